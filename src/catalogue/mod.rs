@@ -1,0 +1,5 @@
+//! The data files under `rules/`: where they come from and how an error in one is shown.
+
+pub mod files;
+
+pub use files::*;

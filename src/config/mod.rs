@@ -1,0 +1,5 @@
+//! Settings: the configuration file and the flags, resolved once.
+
+pub mod settings;
+
+pub use settings::*;

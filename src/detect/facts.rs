@@ -1,0 +1,599 @@
+//! [`Facts`]: what the evidence says once vendors, cookies and parties are named.
+//!
+//! These structs are the arrays of `report.json` (`CONTRACT` §3): what the rules judge and what the
+//! report shows are the same values. Every `id` here is an evidence id that a finding can cite.
+
+use crate::evidence::{CmpSeen, Consent, ControlAction, Environment, NoticeKind, Outcome, Scenario, TargetKind};
+use indexmap::IndexMap;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+/// Everything that rules judge and reports show.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Facts {
+    /// What was asked for and how it was recorded.
+    pub audit: Audit,
+    /// Per scenario asked for, in report order.
+    pub scenarios: IndexMap<Scenario, ScenarioFact>,
+    /// Pages of the plan, `P-001`.
+    pub pages: Vec<PageFact>,
+    /// The consent interface.
+    pub banner: BannerFact,
+    /// Every request, `R-00001`, by scenario, run and start time.
+    pub requests: Vec<RequestFact>,
+    /// Every decoded event, `X-0001`; one request can hold several.
+    pub pixels: Vec<PixelFact>,
+    /// Cookies, `C-001`: one per name, domain, path and partition.
+    pub cookies: Vec<CookieFact>,
+    /// Web storage, `S-001`: one per origin, area and key.
+    pub storage: Vec<StorageFact>,
+    /// Calls that can serve fingerprinting, `G-001`.
+    pub fingerprinting: Vec<FingerprintFact>,
+    /// Vendors seen.
+    pub vendors: Vec<VendorFact>,
+    /// Policies read.
+    pub policies: Vec<PolicyFact>,
+    /// Files of the evidence: screenshots, logs, HAR, by path.
+    pub files: Vec<String>,
+    /// What could not be seen.
+    pub limits: Vec<Limit>,
+}
+
+/// What was asked for and how it was recorded.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Audit {
+    /// `<host>-<UTC stamp>`.
+    pub id: String,
+    /// `draft` until every finding is reviewed, then `final`.
+    pub status: String,
+    /// UTC, RFC 3339.
+    pub started: String,
+    /// UTC, RFC 3339; empty when the capture was broken off.
+    pub finished: String,
+    /// Start addresses.
+    pub seeds: Vec<String>,
+    /// Host of the first seed.
+    pub host: String,
+    /// Site (eTLD+1) of the first seed.
+    pub site: String,
+    /// Jurisdictions judged.
+    pub jurisdictions: Vec<String>,
+    /// Scenarios asked for.
+    pub scenarios: Vec<Scenario>,
+    /// Where and how it was recorded.
+    pub environment: Environment,
+    /// Organisation that runs the site.
+    pub organisation: Option<String>,
+    /// Who audits.
+    pub auditor: Option<String>,
+    /// Who authorised it.
+    pub authorised_by: Option<String>,
+    /// SHA-256 of the settings without secrets.
+    pub settings_sha256: String,
+    /// `allow` or `block`.
+    pub cookie_policy: String,
+    /// Options that weaken the audit or the machine, in plain words.
+    pub notes: Vec<String>,
+    /// Held against Chrome's own net log.
+    pub completeness: Completeness,
+}
+
+/// Recorded requests against Chrome's own net log.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Completeness {
+    /// Requests in the net log; none when no net log was kept.
+    pub seen: Option<u64>,
+    /// Requests recorded.
+    pub recorded: u64,
+    /// Addresses in the net log that were not recorded.
+    pub missed: Vec<String>,
+}
+
+/// One scenario.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct ScenarioFact {
+    /// How it ended.
+    pub outcome: Outcome,
+    /// Why, when not `done`.
+    pub reason: Option<String>,
+    /// Runs recorded.
+    pub runs: u32,
+    /// What was done to the page, of the first run.
+    pub actions: Vec<ActionFact>,
+    /// Machine-readable consent state after the choice (or at the end), of the first run.
+    pub consent_state: ConsentStateFact,
+    /// Whether the choice was confirmed; none where the scenario makes none.
+    pub choice_confirmed: Option<bool>,
+    /// What confirmed it.
+    pub choice_proofs: Vec<String>,
+}
+
+/// An action.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct ActionFact {
+    /// `click`, `key`, `untick`.
+    pub action: String,
+    /// Words of the control.
+    pub text: String,
+    /// Its selector.
+    pub selector: String,
+    /// Milliseconds since the run started.
+    pub time_ms: f64,
+    /// Screenshot taken before it.
+    pub screenshot: Option<String>,
+}
+
+/// Machine-readable consent state.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct ConsentStateFact {
+    /// TCF.
+    pub tcf: Option<Value>,
+    /// GPP.
+    pub gpp: Option<Value>,
+    /// Google consent mode.
+    pub google_consent_mode: Option<Value>,
+    /// The CMP's own record.
+    pub cmp: Option<Value>,
+}
+
+/// A page of the plan.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct PageFact {
+    /// `P-001`.
+    pub id: String,
+    /// Address asked for.
+    pub url: String,
+    /// Address after redirects, of the first visit that loaded.
+    pub final_url: Option<String>,
+    /// HTTP status.
+    pub status: Option<u16>,
+    /// Title.
+    pub title: Option<String>,
+    /// `home`, `policy`, `checkout`, `basket`, `thank-you`, `donate`, `newsletter`, `contact`, `product`, `not-found`, `other`.
+    pub kind: String,
+    /// Every visit.
+    pub visits: Vec<PageVisit>,
+}
+
+/// A visit of a page.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct PageVisit {
+    /// Scenario.
+    pub scenario: Scenario,
+    /// Run, from 1.
+    pub run: u32,
+    /// `ok` or `error`.
+    pub outcome: String,
+    /// What went wrong.
+    pub error: Option<String>,
+    /// Milliseconds to the load event.
+    pub loaded_ms: Option<f64>,
+    /// Milliseconds until quiet.
+    pub settled_ms: Option<f64>,
+}
+
+/// The consent interface as found in scenario `before` (else the first that looked).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct BannerFact {
+    /// Evidence id, `B-1`.
+    pub id: String,
+    /// Whether one was found; none when it could not be looked for.
+    pub present: Option<bool>,
+    /// What kind of thing it is.
+    pub kind: NoticeKind,
+    /// Consent manager.
+    pub cmp: Option<CmpSeen>,
+    /// Language of its words.
+    pub language: Option<String>,
+    /// Its text.
+    pub text: String,
+    /// Page it was found on.
+    pub page: Option<String>,
+    /// Screenshot of it.
+    pub screenshot: Option<String>,
+    /// Milliseconds from navigation until it was there.
+    pub appeared_ms: Option<f64>,
+    /// Controls of the first layer.
+    pub first_layer: Vec<BannerControl>,
+    /// Controls of further layers.
+    pub further_layers: Vec<BannerControl>,
+    /// Actions needed for each choice.
+    pub clicks: BannerClicks,
+    /// Names of optional switches that were on before any choice.
+    pub preticked: Vec<String>,
+    /// Whether a control that reopens the choice was seen; none when not looked for.
+    pub withdraw_control: Option<bool>,
+}
+
+impl Default for BannerFact {
+    fn default() -> Self {
+        BannerFact {
+            id: "B-1".into(),
+            present: None,
+            kind: NoticeKind::None,
+            cmp: None,
+            language: None,
+            text: String::new(),
+            page: None,
+            screenshot: None,
+            appeared_ms: None,
+            first_layer: Vec::new(),
+            further_layers: Vec::new(),
+            clicks: BannerClicks::default(),
+            preticked: Vec::new(),
+            withdraw_control: None,
+        }
+    }
+}
+
+/// A control of the consent interface.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct BannerControl {
+    /// What it does.
+    pub action: ControlAction,
+    /// Its words.
+    pub text: String,
+    /// Its selector.
+    pub selector: String,
+    /// `button`, `link`, `switch`, ….
+    pub role: String,
+    /// CSS pixels.
+    pub width: f64,
+    /// CSS pixels.
+    pub height: f64,
+    /// WCAG contrast.
+    pub contrast: Option<f64>,
+    /// CSS pixels.
+    pub font_px: f64,
+}
+
+/// Actions needed for each choice; null where it was not reached.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct BannerClicks {
+    /// To accept.
+    pub accept: Option<u32>,
+    /// To refuse.
+    pub reject: Option<u32>,
+    /// To withdraw.
+    pub withdraw: Option<u32>,
+}
+
+/// First or third party.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum Party {
+    /// Same site (eTLD+1) as the audited one.
+    First,
+    /// Another site.
+    Third,
+}
+
+/// What made a request.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Initiator {
+    /// `parser`, `script`, `preload`, `preflight`, `other`.
+    pub kind: String,
+    /// Script or document.
+    pub url: Option<String>,
+    /// Line there.
+    pub line: Option<u32>,
+    /// Scripts that led to it, innermost first.
+    pub chain: Vec<String>,
+}
+
+/// A request.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct RequestFact {
+    /// `R-00001`.
+    pub id: String,
+    /// Scenario.
+    pub scenario: Scenario,
+    /// Run.
+    pub run: u32,
+    /// Page it belongs to.
+    pub page: Option<String>,
+    /// Consent state in force when it started.
+    pub consent: Consent,
+    /// Started before, or within 1.5 s after, a reject or withdraw click: recorded, not held against the site.
+    pub grace: bool,
+    /// Milliseconds since the run started.
+    pub time_ms: f64,
+    /// Milliseconds since the visit's navigation.
+    pub page_time_ms: Option<f64>,
+    /// Address.
+    pub url: String,
+    /// Host of the address.
+    pub host: String,
+    /// HTTP method.
+    pub method: String,
+    /// CDP resource type: `document`, `script`, `image`, `fetch`, `xhr`, `ping`, `websocket`, ….
+    pub kind: String,
+    /// HTTP status; null when there was no answer.
+    pub status: Option<u16>,
+    /// Why it never left the browser, when it was blocked.
+    pub blocked: Option<String>,
+    /// Network error, when it failed.
+    pub error: Option<String>,
+    /// Answered from a cache or a service worker: nothing left the browser.
+    pub from_cache: bool,
+    /// First or third party.
+    pub party: Party,
+    /// Site (eTLD+1) of the address.
+    pub site: String,
+    /// Vendor, when known.
+    pub vendor: Option<String>,
+    /// What the vendor's rule says it is: `event`, `script`, `config`, `sync`, `frame`, `heartbeat`, `replay`, `server`, `unclassified`.
+    pub vendor_kind: Option<String>,
+    /// Purpose of the vendor.
+    pub purpose: Option<String>,
+    /// What made it.
+    pub initiator: Initiator,
+    /// Id of the hop before, for a redirect.
+    pub redirect_from: Option<String>,
+    /// Address of the frame that asked.
+    pub frame: Option<String>,
+    /// Target it came from.
+    pub target: TargetKind,
+    /// Bytes of the body sent.
+    pub body_bytes: Option<u64>,
+    /// Consent signal decoded from a vendor hit (`gcs`, `gcd`, …), also where no event was decoded.
+    pub consent_signal: BTreeMap<String, Value>,
+}
+
+/// Something said about the visitor.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct UserData {
+    /// `email`, `phone`, `name`, `id`, `ip`, `first_name`, `zip`, ….
+    pub kind: String,
+    /// `plain`, `sha256`, `md5`, `sha1`, `base64`, ….
+    pub form: String,
+    /// Whether it is the identity planted by this audit.
+    pub canary: bool,
+    /// Where it was found: a locator such as `q:ud[em]`.
+    #[serde(rename = "where")]
+    pub place: String,
+}
+
+/// A decoded event of a pixel.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct PixelFact {
+    /// `X-0001`.
+    pub id: String,
+    /// Request it was read from.
+    pub request: String,
+    /// Scenario.
+    pub scenario: Scenario,
+    /// Run.
+    pub run: u32,
+    /// Page it belongs to.
+    pub page: Option<String>,
+    /// Consent state in force.
+    pub consent: Consent,
+    /// As in [`RequestFact::grace`].
+    pub grace: bool,
+    /// Vendor.
+    pub vendor: String,
+    /// Purpose of the vendor.
+    pub purpose: Option<String>,
+    /// Account, as on the wire.
+    pub account: Option<String>,
+    /// Event, as on the wire.
+    pub event: Option<String>,
+    /// Event in the 16 common words.
+    pub canonical: Option<String>,
+    /// Value, as on the wire.
+    pub value: Option<String>,
+    /// Currency.
+    pub currency: Option<String>,
+    /// Id by which the vendor drops repeats.
+    pub dedupe_id: Option<String>,
+    /// All parameters, bounded.
+    pub params: BTreeMap<String, String>,
+    /// What it said about the visitor.
+    pub user_data: Vec<UserData>,
+    /// Decoded consent signal: `ad_storage`, `analytics_storage`, `gcs`, `gcd`, ….
+    pub consent_signal: BTreeMap<String, Value>,
+    /// `denied` when the hit itself says that consent is denied (gcs=G100, asc=D), `granted`, or null.
+    pub signal_state: Option<String>,
+    /// How the request ended: `sent`, `blocked`, `failed`, `cached`.
+    pub delivery: String,
+    /// Ids of requests that carry the same event again (two hosts, two tag managers).
+    pub repeats: Vec<String>,
+}
+
+/// Who set a cookie first.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct SetBy {
+    /// `http`, `script`, or `unknown`.
+    pub kind: String,
+    /// Request whose answer set it.
+    pub request: Option<String>,
+    /// Script that set it.
+    pub script: Option<String>,
+}
+
+/// What happened to a cookie in a scenario.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum CookieState {
+    /// Set, and there at the end; in a scenario with a choice: set after it.
+    Set,
+    /// There before the choice and still there at the end.
+    Kept,
+    /// There before the choice and at the end with another value or lifetime.
+    Changed,
+    /// There before the choice (or set) and gone at the end.
+    Removed,
+    /// The browser refused to store it.
+    Blocked,
+}
+
+/// A cookie over all scenarios.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct CookieFact {
+    /// `C-001`.
+    pub id: String,
+    /// Name.
+    pub name: String,
+    /// Domain without leading dot.
+    pub domain: String,
+    /// Whether it is sent to that host only.
+    pub host_only: bool,
+    /// Path.
+    pub path: String,
+    /// Top-level site of a partitioned cookie.
+    pub partition: Option<String>,
+    /// First or third party.
+    pub party: Party,
+    /// Who set it first.
+    pub set_by: SetBy,
+    /// Vendor, when known.
+    pub vendor: Option<String>,
+    /// `necessary`, `preferences`, `statistics`, `marketing`, or null when not in the catalogue.
+    pub purpose: Option<String>,
+    /// Catalogue and its date; never proof.
+    pub purpose_source: Option<String>,
+    /// Whether it holds the consent choice itself.
+    pub stores_choice: bool,
+    /// Whether its value looks like an identifier (long, high entropy).
+    pub identifier: bool,
+    /// Ends with the browser session.
+    pub session: bool,
+    /// Days it is stored for, as stored by the browser.
+    pub lifetime_days: Option<f64>,
+    /// Days asked for by the site.
+    pub requested_lifetime_days: Option<f64>,
+    /// `HttpOnly`.
+    pub http_only: bool,
+    /// `Secure`.
+    pub secure: bool,
+    /// `Strict`, `Lax`, `None`.
+    pub same_site: Option<String>,
+    /// Consent state when it was first set in each scenario.
+    pub first_set: IndexMap<Scenario, Consent>,
+    /// Per scenario.
+    pub scenarios: IndexMap<Scenario, CookieState>,
+    /// Pages on which it was first seen.
+    pub pages: Vec<String>,
+}
+
+/// An entry of web storage over all scenarios.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct StorageFact {
+    /// `S-001`.
+    pub id: String,
+    /// Origin.
+    pub origin: String,
+    /// `local`, `session`, `indexeddb`, `cache`.
+    pub area: String,
+    /// Key.
+    pub key: String,
+    /// Vendor, when known.
+    pub vendor: Option<String>,
+    /// As for cookies.
+    pub purpose: Option<String>,
+    /// Whether it holds the consent choice itself.
+    pub stores_choice: bool,
+    /// Whether its value looks like an identifier.
+    pub identifier: bool,
+    /// First or third party.
+    pub party: Party,
+    /// Who wrote it first.
+    pub set_by: SetBy,
+    /// Consent state when it was first written in each scenario.
+    pub first_set: IndexMap<Scenario, Consent>,
+    /// Per scenario.
+    pub scenarios: IndexMap<Scenario, CookieState>,
+}
+
+/// Calls that can serve fingerprinting.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct FingerprintFact {
+    /// `G-001`.
+    pub id: String,
+    /// `canvas`, `webgl`, `audio`, `fonts`, `rtc`, ….
+    pub kind: String,
+    /// Script.
+    pub script: Option<String>,
+    /// Page.
+    pub page: Option<String>,
+    /// Scenario.
+    pub scenario: Scenario,
+    /// Number of calls.
+    pub calls: u64,
+}
+
+/// A vendor seen.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct VendorFact {
+    /// Id in the catalogue, or `unknown:<site>` for a third-party site that is not in it.
+    pub id: String,
+    /// Product name, or the site.
+    pub name: String,
+    /// Company.
+    pub company: Option<String>,
+    /// Country of its seat, ISO 3166-1 alpha-2.
+    pub country: Option<String>,
+    /// Main category.
+    pub category: String,
+    /// Main purpose.
+    pub purpose: Option<String>,
+    /// Whether it is in the catalogue.
+    pub known: bool,
+    /// Scenarios it was seen in.
+    pub scenarios: Vec<Scenario>,
+    /// Accounts seen.
+    pub accounts: Vec<String>,
+    /// Native event names seen.
+    pub events: Vec<String>,
+    /// Hosts contacted.
+    pub hosts: Vec<String>,
+    /// Requests to it, all scenarios.
+    pub requests: u64,
+    /// Whether a policy that was read names it; null when no policy could be read.
+    pub declared: Option<bool>,
+    /// First few evidence ids.
+    pub evidence: Vec<String>,
+}
+
+/// A policy that was read.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct PolicyFact {
+    /// `L-1`.
+    pub id: String,
+    /// Address.
+    pub url: String,
+    /// Page id.
+    pub page: Option<String>,
+    /// `privacy` or `cookie`.
+    pub kind: String,
+    /// Language.
+    pub language: Option<String>,
+    /// Vendor ids named.
+    pub vendors_named: Vec<String>,
+    /// Cookie names named.
+    pub cookies_named: Vec<String>,
+    /// Named checks on the text, e.g. `withdraw_told`, `lifetimes_told`, `transfer_told`.
+    pub checks: BTreeMap<String, bool>,
+}
+
+/// What could not be seen.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+pub struct Limit {
+    /// What.
+    pub what: String,
+    /// Why.
+    pub why: String,
+    /// What must not be concluded.
+    pub effect: String,
+    /// What it hides: `scenario`, `page`, `requests`, `cookies`, `storage`, `banner`, `screenshot`, `environment`, `method`.
+    pub hides: String,
+    /// Scenario concerned; none means all.
+    pub scenario: Option<Scenario>,
+}

@@ -1,0 +1,98 @@
+//! `evidence/audit.json`: what was asked for and under which conditions it was recorded.
+
+use super::observation::Gap;
+use super::scenario::Scenario;
+use serde::{Deserialize, Serialize};
+
+/// Value of [`AuditRecord::format`] that this version writes and reads.
+pub const EVIDENCE_FORMAT: &str = "consentry/evidence/1";
+
+/// What was asked for and under which conditions it was recorded. Written at the start, and again
+/// when the capture ends; `finished` tells the two apart.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct AuditRecord {
+    /// [`EVIDENCE_FORMAT`].
+    pub format: String,
+    /// `<host>-<UTC stamp>`.
+    pub id: String,
+    /// UTC, RFC 3339.
+    pub started: String,
+    /// UTC, RFC 3339; none while the capture runs or when it was broken off.
+    pub finished: Option<String>,
+    /// Start addresses as given, credentials removed.
+    pub seeds: Vec<String>,
+    /// Scenarios asked for.
+    pub scenarios: Vec<Scenario>,
+    /// Runs per scenario.
+    pub runs: u32,
+    /// Jurisdictions asked for; `judge` uses them unless told otherwise.
+    pub jurisdictions: Vec<String>,
+    /// Pages of the plan.
+    pub pages: Vec<PlannedPage>,
+    /// Where and how it was recorded.
+    pub environment: Environment,
+    /// Version and commit of the recorder.
+    pub recorder: Recorder,
+    /// SHA-256 of the resolved settings without secrets.
+    pub settings_sha256: String,
+    /// `allow` or `block`: third-party cookies in this run.
+    pub cookie_policy: String,
+    /// Organisation that runs the site.
+    #[serde(default)]
+    pub organisation: Option<String>,
+    /// Who audits.
+    #[serde(default)]
+    pub auditor: Option<String>,
+    /// Who authorised it.
+    #[serde(default)]
+    pub authorised_by: Option<String>,
+    /// Options that weaken the audit or the machine, in plain words (`--no-sandbox`, `--insecure`, …).
+    #[serde(default)]
+    pub notes: Vec<String>,
+    /// Gaps of the whole audit, beside those in the event logs.
+    #[serde(default)]
+    pub gaps: Vec<Gap>,
+}
+
+/// A page of the plan.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlannedPage {
+    /// `P-001`, in the order of the plan.
+    pub id: String,
+    /// Address, without fragment.
+    pub url: String,
+    /// How it was found: `seed`, `link`, `sitemap`.
+    pub found: String,
+}
+
+/// Where and how it was recorded.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
+pub struct Environment {
+    /// Product and version of the browser.
+    pub browser: String,
+    /// User agent string that pages saw.
+    pub user_agent: String,
+    /// Operating system.
+    pub os: String,
+    /// Locale pages were asked for in.
+    pub locale: String,
+    /// Time zone pages saw.
+    pub timezone: String,
+    /// `1366x900`.
+    pub viewport: String,
+    /// Country the traffic left from: stated by the user, never guessed.
+    pub egress_country: Option<String>,
+    /// Whether no window was shown.
+    pub headless: bool,
+    /// Whether Chrome's sandbox was on.
+    pub sandbox: bool,
+}
+
+/// Version and commit of the recorder.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Recorder {
+    /// Crate version.
+    pub version: String,
+    /// Commit, or `unknown`.
+    pub commit: String,
+}

@@ -1,0 +1,145 @@
+//! [`Finding`] and what belongs to it, as in `report.json`.
+
+use crate::rules::{Confidence, RuleOutcome, Severity};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// Something that a person should look at: fact, classification, assessment, evidence.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Finding {
+    /// `F-001`, in the order of the report.
+    pub id: String,
+    /// Stable between audits of the same site: rule, vendor or cookie or banner part, scenario.
+    pub fingerprint: String,
+    /// Rule id.
+    pub rule: String,
+    /// Title, with the vendor or cookie it is about.
+    pub title: String,
+    /// Legal topic.
+    pub group: String,
+    /// Gravest over the jurisdictions.
+    pub severity: Severity,
+    /// How sure the classification is.
+    pub confidence: Confidence,
+    /// Jurisdictions in which it is a finding.
+    pub jurisdictions: Vec<String>,
+    /// Scenarios it was seen in.
+    pub scenarios: Vec<crate::evidence::Scenario>,
+    /// Vendor concerned.
+    pub vendor: Option<String>,
+    /// What was recorded; no legal word.
+    pub fact: String,
+    /// What the catalogue says it is, with source and confidence.
+    pub classification: String,
+    /// What the rule concludes: appears to breach, likely breaches, may breach.
+    pub assessment: String,
+    /// Sources of law with pinpoint.
+    pub legal: Vec<LegalRef>,
+    /// Evidence ids; never empty.
+    pub evidence: Vec<String>,
+    /// Page ids.
+    pub pages: Vec<String>,
+    /// Seen in n of m runs.
+    pub seen: Seen,
+    /// Exemption tests.
+    pub exemptions: Vec<ExemptionResult>,
+    /// What differs by country.
+    pub national_notes: Vec<String>,
+    /// How to mend it.
+    pub remedy: Remedy,
+    /// Command that tests it again.
+    pub retest: String,
+    /// Ids of findings about the same event.
+    pub related: Vec<String>,
+    /// Human decision.
+    pub review: Review,
+}
+
+/// A source of law.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct LegalRef {
+    /// Source id.
+    pub source: String,
+    /// Article, point, recital.
+    pub at: String,
+    /// Title of the source.
+    pub title: String,
+    /// Address.
+    pub url: String,
+}
+
+/// Seen in n of m runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Seen {
+    /// Runs it was seen in.
+    pub n: u32,
+    /// Runs recorded.
+    pub of: u32,
+}
+
+/// Result of an exemption test: `met`, `not-met`, `open`, `not-applicable`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ExemptionResult {
+    /// Exemption id.
+    pub id: String,
+    /// Result.
+    pub result: String,
+}
+
+/// How to mend a finding.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Remedy {
+    /// In a sentence or two.
+    pub summary: String,
+    /// Step by step.
+    pub steps: Vec<String>,
+    /// Copyable code.
+    pub code: Vec<RemedyCode>,
+}
+
+/// Copyable code.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct RemedyCode {
+    /// Vendor it is for.
+    pub vendor: String,
+    /// `js`, `html`, `http`.
+    pub language: String,
+    /// The code.
+    pub text: String,
+}
+
+/// Human decision on a finding.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Review {
+    /// `open`, `confirmed`, `rejected`, `accepted-risk`.
+    pub state: String,
+    /// Who.
+    pub by: Option<String>,
+    /// When.
+    pub at: Option<String>,
+    /// Why.
+    pub note: Option<String>,
+    /// Until when.
+    pub expires: Option<String>,
+}
+
+impl Default for Review {
+    fn default() -> Self {
+        Review { state: "open".into(), by: None, at: None, note: None, expires: None }
+    }
+}
+
+/// Outcome of a rule in a jurisdiction, as in `report.json`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct RuleResult {
+    /// Rule id.
+    pub id: String,
+    /// Jurisdiction.
+    pub jurisdiction: String,
+    /// Outcome.
+    pub outcome: RuleOutcome,
+    /// Why.
+    pub why: String,
+    /// Findings it led to.
+    pub findings: Vec<String>,
+}

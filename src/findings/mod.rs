@@ -1,0 +1,5 @@
+//! Findings: matches merged, fingerprinted, ordered, with law and remedy. Pure.
+
+pub mod finding;
+
+pub use finding::*;
