@@ -1,1 +1,4 @@
-//! placeholder of the room `cli`
+//! Commands, progress and exit status. Nothing else imports from here.
+
+pub mod exit;
+pub mod message;
