@@ -1,6 +1,77 @@
 //! Commands, progress and exit status. Nothing else imports from here.
 
 pub mod args;
+pub mod completions;
+pub mod crash;
 pub mod exit;
+pub mod init;
+pub mod man;
 pub mod message;
 pub mod options;
+pub mod version;
+
+use args::{Cli, Command};
+use clap::{CommandFactory, FromArgMatches};
+use exit::Status;
+use message::{Trouble, tell};
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+/// Runs the command line and returns the exit status of the contract.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    crash::watch();
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| dispatch(arguments)));
+    let status = match outcome {
+        Ok(Ok(status)) => status,
+        Ok(Err(trouble)) => {
+            tell(&trouble.text());
+            trouble.status()
+        }
+        Err(_) => Status::Fault,
+    };
+    report_crash(status);
+    status.into()
+}
+
+fn report_crash(status: Status) {
+    let Some(note) = crash::write_note() else { return };
+    if status == Status::Fault {
+        tell("error: consentry stopped on a fault of its own");
+    } else {
+        tell("warning: a part of consentry stopped on a fault of its own; the result stands without it");
+    }
+    tell(&format!("help: please report it with {} (holds no page content)", note.display()));
+}
+
+/// The command line as clap knows it, with the long version text.
+fn command() -> clap::Command {
+    Cli::command().long_version(version::long_version())
+}
+
+fn dispatch(arguments: Vec<OsString>) -> Result<Status, Trouble> {
+    let matches = match command().try_get_matches_from(arguments) {
+        Ok(matches) => matches,
+        Err(error) => {
+            // Help and version are results; everything else is wrong usage.
+            let status = if error.use_stderr() { Status::Usage } else { Status::Done };
+            let _ = error.print();
+            return Ok(status);
+        }
+    };
+    let cli = match Cli::from_arg_matches(&matches) {
+        Ok(cli) => cli,
+        Err(error) => {
+            let _ = error.print();
+            return Ok(Status::Usage);
+        }
+    };
+    match cli.command {
+        Command::Diff { .. } => Err(Trouble::not_yet("consentry diff")),
+        Command::Review { .. } => Err(Trouble::not_yet("consentry review")),
+        Command::Init { url, config } => init::run(url.as_deref(), &config),
+        Command::Completions { shell } => completions::run(shell, command()),
+        Command::Man => man::run(command()),
+        _ => Err(Trouble::not_yet("this")),
+    }
+}

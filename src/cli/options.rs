@@ -1,7 +1,7 @@
 //! From flags and file to [`Settings`]: default, then file, then flag.
 
 use super::args::AuditFlags;
-use super::message::{Trouble, file_error_text};
+use super::message::Trouble;
 use crate::catalogue::DataFiles;
 use crate::config::{CONFIG_NAME, ConfigError, Format, LoadedConfig, Secret, SeedError, Settings, parse_seed};
 use std::path::{Path, PathBuf};
@@ -86,7 +86,8 @@ pub fn data_files(overlay: Option<&Path>) -> Result<DataFiles, Trouble> {
     }
 }
 
-fn seed_trouble(error: &SeedError, url: &str) -> Trouble {
+/// The message for an address that cannot be scanned.
+pub fn seed_trouble(error: &SeedError, url: &str) -> Trouble {
     let message = Trouble::usage(error.to_string());
     match error {
         SeedError::NotAnAddress { why, meant, .. } => {
@@ -164,15 +165,6 @@ pub fn need_seed(settings: &Settings) -> Result<(), Trouble> {
     Ok(())
 }
 
-/// One line on a configuration file for `doctor`.
-pub fn config_state(path: &Path) -> Result<String, String> {
-    let mut settings = Settings::default();
-    match apply_config(path, &mut settings) {
-        Ok(()) => Ok(path.display().to_string()),
-        Err(Trouble::Files(errors)) => Err(errors.iter().map(file_error_text).collect()),
-        Err(other) => Err(other.text()),
-    }
-}
 
 #[cfg(test)]
 mod tests {
