@@ -9,7 +9,8 @@ fn main() {
     println!("cargo:rerun-if-changed=build.rs");
     // The file that names the branch, and the file that names its commit.
     let head = git(&["rev-parse", "--git-path", "HEAD"]);
-    let branch = git(&["symbolic-ref", "HEAD"]).and_then(|name| git(&["rev-parse", "--git-path", &name]));
+    let branch =
+        git(&["symbolic-ref", "HEAD"]).and_then(|name| git(&["rev-parse", "--git-path", &name]));
     let logs = git(&["rev-parse", "--git-path", "logs/HEAD"]);
     // Embedded folders: the macro that embeds them sees changed files, but not new ones.
     let embedded = ["rules", "templates", "src/demo/site"].map(String::from);
@@ -23,7 +24,11 @@ fn main() {
 
 /// First line of what git says; none without git or outside a repository.
 fn git(args: &[&str]) -> Option<String> {
-    let output = Command::new("git").args(args).output().ok().filter(|output| output.status.success())?;
+    let output = Command::new("git")
+        .args(args)
+        .output()
+        .ok()
+        .filter(|output| output.status.success())?;
     let text = String::from_utf8(output.stdout).ok()?;
     let line = text.trim();
     (!line.is_empty()).then(|| line.to_owned())

@@ -138,12 +138,14 @@ Exit 0 when every file is as it was sealed; 1 when one is missing, added or chan
         dir: PathBuf,
     },
     /// Requests in, decoded pixels out; offline
-    #[command(after_long_help = "Reads one address a line, or JSON Lines with \"url\" and, if known, \"id\", \"method\", \"body\",
+    #[command(
+        after_long_help = "Reads one address a line, or JSON Lines with \"url\" and, if known, \"id\", \"method\", \"body\",
 \"content_type\", \"initiator\", \"page\". Writes JSON Lines, one per decoded event.
 
 Examples:
   echo 'https://www.facebook.com/tr/?id=1&ev=PageView' | consentry identify
-  consentry identify requests.jsonl > pixels.jsonl")]
+  consentry identify requests.jsonl > pixels.jsonl"
+    )]
     Identify {
         /// File with one request a line; standard input without one
         file: Option<PathBuf>,
@@ -182,8 +184,10 @@ Examples:
         config: PathBuf,
     },
     /// Check Chrome, sandbox, fonts, disk, DNS, clock
-    #[command(after_long_help = "Each line says ok (+), note (!), problem (x) or does not apply (-), and what to run.
-Exit 3 when a problem would stop a scan.")]
+    #[command(
+        after_long_help = "Each line says ok (+), note (!), problem (x) or does not apply (-), and what to run.
+Exit 3 when a problem would stop a scan."
+    )]
     Doctor(DoctorArgs),
     /// Print a JSON Schema
     Schema {
@@ -439,7 +443,8 @@ pub struct AuditFlags {
 fn scenario(name: &str) -> Result<Scenario, String> {
     Scenario::parse(name.trim()).ok_or_else(|| {
         let names = Scenario::ALL.map(Scenario::as_str);
-        crate::catalogue::did_you_mean(name, names).unwrap_or_else(|| format!("known: {}", names.join(", ")))
+        crate::catalogue::did_you_mean(name, names)
+            .unwrap_or_else(|| format!("known: {}", names.join(", ")))
     })
 }
 
@@ -460,8 +465,16 @@ impl AuditFlags {
             ("--lists", self.lists.is_some()),
             ("--resume", self.resume.is_some()),
         ];
-        let names: Vec<&str> = asked.iter().filter(|(_, given)| *given).map(|(name, _)| *name).collect();
-        if names.is_empty() { Ok(()) } else { Err(Trouble::not_yet(&names.join(", "))) }
+        let names: Vec<&str> = asked
+            .iter()
+            .filter(|(_, given)| *given)
+            .map(|(name, _)| *name)
+            .collect();
+        if names.is_empty() {
+            Ok(())
+        } else {
+            Err(Trouble::not_yet(&names.join(", ")))
+        }
     }
 
     /// The flags as a configuration, to be laid over the file.
@@ -534,8 +547,19 @@ mod tests {
         let scan = command.find_subcommand("scan").unwrap();
         let schema = serde_json::to_value(crate::config::schema::config_schema()).unwrap();
         for flag in flags.split_whitespace() {
-            assert!(scan.get_arguments().any(|arg| arg.get_long() == Some(flag)), "--{flag}");
-            let about_the_run = ["config", "resume", "print-config", "quiet", "verbose", "no-progress", "color"];
+            assert!(
+                scan.get_arguments().any(|arg| arg.get_long() == Some(flag)),
+                "--{flag}"
+            );
+            let about_the_run = [
+                "config",
+                "resume",
+                "print-config",
+                "quiet",
+                "verbose",
+                "no-progress",
+                "color",
+            ];
             if !about_the_run.contains(&flag) {
                 assert!(schema["properties"][flag].is_object(), "key {flag}");
             }
@@ -544,9 +568,16 @@ mod tests {
 
     #[test]
     fn what_cannot_be_done_yet_is_refused_by_name() {
-        let flags = AuditFlags { resume: Some("x".into()), lists: Some("y".into()), ..AuditFlags::default() };
+        let flags = AuditFlags {
+            resume: Some("x".into()),
+            lists: Some("y".into()),
+            ..AuditFlags::default()
+        };
         let text = flags.refuse_not_yet().unwrap_err().text();
-        assert_eq!(text, "error: not yet: --lists, --resume come in a later version\n");
+        assert_eq!(
+            text,
+            "error: not yet: --lists, --resume come in a later version\n"
+        );
         assert!(AuditFlags::default().refuse_not_yet().is_ok());
     }
 }

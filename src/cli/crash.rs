@@ -12,8 +12,13 @@ static NOTE: Mutex<Option<String>> = Mutex::new(None);
 /// From here on a panic leaves a note instead of a message on stderr.
 pub fn watch() {
     std::panic::set_hook(Box::new(|info| {
-        let place = info.location().map_or_else(|| "unknown place".into(), ToString::to_string);
-        let thread = std::thread::current().name().unwrap_or("unnamed").to_owned();
+        let place = info
+            .location()
+            .map_or_else(|| "unknown place".into(), ToString::to_string);
+        let thread = std::thread::current()
+            .name()
+            .unwrap_or("unnamed")
+            .to_owned();
         let stack = Backtrace::force_capture();
         let note = format!(
             "consentry {} commit {}\nplace  {place}\nthread {thread}\n\n{stack}\n",

@@ -58,7 +58,11 @@ pub fn counts(severity: Severity, fail_on: FailOn) -> bool {
 
 /// Number of findings at or above `--fail-on`.
 pub fn counted(document: &Document, fail_on: FailOn) -> usize {
-    document.findings.iter().filter(|finding| counts(finding.severity, fail_on)).count()
+    document
+        .findings
+        .iter()
+        .filter(|finding| counts(finding.severity, fail_on))
+        .count()
 }
 
 /// What was asked for and is not there, in words; empty when the audit is complete.
@@ -71,7 +75,11 @@ pub fn missing(document: &Document) -> Vec<String> {
         match facts.scenarios.get(scenario) {
             Some(fact) if fact.outcome == Outcome::Done => {}
             Some(fact) => {
-                let word = if fact.outcome == Outcome::Failed { "failed" } else { "not testable" };
+                let word = if fact.outcome == Outcome::Failed {
+                    "failed"
+                } else {
+                    "not testable"
+                };
                 let reason = fact.reason.as_deref().unwrap_or("no reason was recorded");
                 missing.push(format!("scenario {scenario} {word}: {reason}"));
             }
@@ -79,10 +87,22 @@ pub fn missing(document: &Document) -> Vec<String> {
         }
     }
     for page in &facts.pages {
-        let failed = page.visits.iter().filter(|visit| visit.outcome != "ok").count();
+        let failed = page
+            .visits
+            .iter()
+            .filter(|visit| visit.outcome != "ok")
+            .count();
         if failed > 0 {
-            let error = page.visits.iter().find_map(|visit| visit.error.as_deref()).unwrap_or("not loaded");
-            missing.push(format!("page {} failed in {failed} of {} visits: {error}", page.id, page.visits.len()));
+            let error = page
+                .visits
+                .iter()
+                .find_map(|visit| visit.error.as_deref())
+                .unwrap_or("not loaded");
+            missing.push(format!(
+                "page {} failed in {failed} of {} visits: {error}",
+                page.id,
+                page.visits.len()
+            ));
         }
     }
     if facts.audit.finished.is_empty() {
@@ -168,17 +188,26 @@ mod tests {
                 name: "consentry".into(),
                 version: String::new(),
                 commit: String::new(),
-                ruleset: RulesetId { version: String::new(), sha256: String::new() },
+                ruleset: RulesetId {
+                    version: String::new(),
+                    sha256: String::new(),
+                },
             },
             facts,
-            findings: severities.iter().map(|severity| finding(severity)).collect(),
+            findings: severities
+                .iter()
+                .map(|severity| finding(severity))
+                .collect(),
             rules: Vec::new(),
             summary: Summary::default(),
         }
     }
 
     const DONE: &[(Scenario, Outcome)] = &[(Scenario::Before, Outcome::Done)];
-    const GAP: &[(Scenario, Outcome)] = &[(Scenario::Before, Outcome::Done), (Scenario::Gpc, Outcome::NotTestable)];
+    const GAP: &[(Scenario, Outcome)] = &[
+        (Scenario::Before, Outcome::Done),
+        (Scenario::Gpc, Outcome::NotTestable),
+    ];
 
     #[test]
     fn findings_win_over_gaps_and_gaps_over_nothing() {
@@ -206,7 +235,10 @@ mod tests {
         ];
         for (findings, asked, pages, fail_on, allow, want) in table {
             let status = exit_status(&document(findings, asked, pages), *fail_on, *allow);
-            assert_eq!(status, *want, "{findings:?} {asked:?} {pages:?} {fail_on:?} allow={allow}");
+            assert_eq!(
+                status, *want,
+                "{findings:?} {asked:?} {pages:?} {fail_on:?} allow={allow}"
+            );
         }
     }
 

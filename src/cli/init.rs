@@ -67,19 +67,34 @@ fn text_for(url: Option<&url::Url>) -> String {
 /// # Errors
 /// A bad address, an existing file, or a folder that cannot be written: all wrong usage.
 pub fn run(url: Option<&str>, path: &Path) -> Result<Status, Trouble> {
-    let url = url.map(|text| parse_seed(text).map_err(|error| seed_trouble(&error, text))).transpose()?;
+    let url = url
+        .map(|text| parse_seed(text).map_err(|error| seed_trouble(&error, text)))
+        .transpose()?;
     let text = text_for(url.as_ref());
-    let mut file = OpenOptions::new().write(true).create_new(true).open(path).map_err(|error| {
-        let message = Trouble::usage(format!("cannot write {}: {error}", path.display()));
-        if error.kind() == std::io::ErrorKind::AlreadyExists {
-            message.help("edit it, or write another: consentry init --config OTHER.toml")
-        } else {
-            message
-        }
-    })?;
-    file.write_all(text.as_bytes()).map_err(|error| Trouble::usage(format!("cannot write {}: {error}", path.display())))?;
-    tell(&format!("wrote {} ({} lines, comments included)", path.display(), text.lines().count()));
-    tell(if url.is_some() { "next: consentry scan" } else { "next: name the site in it, then consentry scan" });
+    let mut file = OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .open(path)
+        .map_err(|error| {
+            let message = Trouble::usage(format!("cannot write {}: {error}", path.display()));
+            if error.kind() == std::io::ErrorKind::AlreadyExists {
+                message.help("edit it, or write another: consentry init --config OTHER.toml")
+            } else {
+                message
+            }
+        })?;
+    file.write_all(text.as_bytes())
+        .map_err(|error| Trouble::usage(format!("cannot write {}: {error}", path.display())))?;
+    tell(&format!(
+        "wrote {} ({} lines, comments included)",
+        path.display(),
+        text.lines().count()
+    ));
+    tell(if url.is_some() {
+        "next: consentry scan"
+    } else {
+        "next: name the site in it, then consentry scan"
+    });
     Ok(Status::Done)
 }
 
@@ -92,8 +107,15 @@ mod tests {
 
     fn load(text: String) -> Settings {
         let mut settings = Settings::default();
-        let source = DataFile { name: "consentry.toml".into(), text };
-        LoadedConfig::parse(source).unwrap().values.apply(&mut settings).unwrap();
+        let source = DataFile {
+            name: "consentry.toml".into(),
+            text,
+        };
+        LoadedConfig::parse(source)
+            .unwrap()
+            .values
+            .apply(&mut settings)
+            .unwrap();
         settings
     }
 
@@ -102,7 +124,14 @@ mod tests {
         let url = parse_seed("https://www.example.org/a%22b").unwrap();
         let settings = load(text_for(Some(&url)));
         assert_eq!(settings.seeds, [url]);
-        assert_eq!(Settings { seeds: Vec::new(), ..settings }.to_toml(), Settings::default().to_toml());
+        assert_eq!(
+            Settings {
+                seeds: Vec::new(),
+                ..settings
+            }
+            .to_toml(),
+            Settings::default().to_toml()
+        );
     }
 
     /// A commented line that would be an error once its `#` is taken off misleads.

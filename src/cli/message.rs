@@ -47,7 +47,11 @@ impl Trouble {
 
     /// Something the contract names and this version cannot do: exit 2, never ignored.
     pub fn not_yet(what: &str) -> Trouble {
-        let verb = if what.contains(", ") || what.contains(" and ") { "come" } else { "comes" };
+        let verb = if what.contains(", ") || what.contains(" and ") {
+            "come"
+        } else {
+            "comes"
+        };
         Trouble::usage(format!("not yet: {what} {verb} in a later version")).into()
     }
 
@@ -64,7 +68,11 @@ impl Trouble {
     pub fn text(&self) -> String {
         match self {
             Trouble::Said(message) => message.text(),
-            Trouble::Files(errors) => errors.iter().map(file_error_text).collect::<Vec<_>>().join("\n"),
+            Trouble::Files(errors) => errors
+                .iter()
+                .map(file_error_text)
+                .collect::<Vec<_>>()
+                .join("\n"),
             Trouble::NobodyReads => String::new(),
         }
     }
@@ -93,7 +101,12 @@ impl From<io::Error> for Trouble {
 
 impl Message {
     fn new(status: Status, what: impl Into<String>) -> Message {
-        Message { status, what: what.into(), detail: Vec::new(), help: Vec::new() }
+        Message {
+            status,
+            what: what.into(),
+            detail: Vec::new(),
+            help: Vec::new(),
+        }
     }
 
     /// Adds a line of detail.
@@ -130,7 +143,8 @@ pub fn file_error_text(error: &FileError) -> String {
     let line = text[start..].lines().next().unwrap_or("");
     let number = text[..start].matches('\n').count() + 1;
     let before = text[start..offset].chars().count();
-    let within = floor_boundary(text, (offset + error.span.len()).min(start + line.len())).max(offset);
+    let within =
+        floor_boundary(text, (offset + error.span.len()).min(start + line.len())).max(offset);
     let width = text[offset..within].chars().count().max(1);
     let margin = " ".repeat(number.to_string().len());
     // A tab is as wide as the terminal likes; one space keeps the caret in place.
@@ -141,7 +155,11 @@ pub fn file_error_text(error: &FileError) -> String {
         shown(&error.position()),
         " ".repeat(before),
         "^".repeat(width),
-        error.help.as_ref().map(|help| format!("help: {}\n", shown(help))).unwrap_or_default(),
+        error
+            .help
+            .as_ref()
+            .map(|help| format!("help: {}\n", shown(help)))
+            .unwrap_or_default(),
     )
 }
 
@@ -199,8 +217,14 @@ mod tests {
 
     #[test]
     fn a_message_has_three_parts() {
-        let trouble: Trouble = Trouble::incomplete("cannot reach x").detail("refused").help("start the site").into();
-        assert_eq!(trouble.text(), "error: cannot reach x\n  refused\nhelp: start the site\n");
+        let trouble: Trouble = Trouble::incomplete("cannot reach x")
+            .detail("refused")
+            .help("start the site")
+            .into();
+        assert_eq!(
+            trouble.text(),
+            "error: cannot reach x\n  refused\nhelp: start the site\n"
+        );
         assert_eq!(trouble.status(), Status::Incomplete);
         assert_eq!(
             Trouble::not_yet("--baseline").text(),
@@ -211,9 +235,17 @@ mod tests {
     #[test]
     fn a_mistake_in_a_file_has_a_caret_under_it() {
         let text = "pages = 3\n\u{e4} = 1 # \u{1b}[31m\njuristictions = [\"EU\"]\n";
-        let file = DataFile { name: "consentry.toml".into(), text: text.into() };
+        let file = DataFile {
+            name: "consentry.toml".into(),
+            text: text.into(),
+        };
         let start = text.find("juris").unwrap();
-        let error = FileError::at(&file, start..start + 13, "unknown key", Some("did you mean it?".into()));
+        let error = FileError::at(
+            &file,
+            start..start + 13,
+            "unknown key",
+            Some("did you mean it?".into()),
+        );
         assert_eq!(
             file_error_text(&error),
             "error: unknown key\n  --> consentry.toml:3:1\n   |\n 3 | juristictions = [\"EU\"]\n   | ^^^^^^^^^^^^^\n   |\nhelp: did you mean it?\n"
@@ -221,7 +253,8 @@ mod tests {
         let on_two = text.find("= 1").unwrap();
         let error = FileError::at(&file, on_two..text.len(), "too much", None);
         assert!(file_error_text(&error).contains("\n 2 | \u{e4} = 1 # <U+001B>[31m\n   |   ^^^"));
-        let past_the_end = FileError::at(&file, text.len() + 9..text.len() + 99, "unfinished", None);
+        let past_the_end =
+            FileError::at(&file, text.len() + 9..text.len() + 99, "unfinished", None);
         assert!(file_error_text(&past_the_end).starts_with("error: unfinished\n"));
     }
 

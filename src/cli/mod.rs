@@ -3,17 +3,20 @@
 pub mod args;
 pub mod completions;
 pub mod crash;
+pub mod doctor;
 pub mod exit;
 pub mod init;
 pub mod man;
 pub mod message;
 pub mod options;
+pub mod terminal;
 pub mod version;
 
 use args::{Cli, Command};
 use clap::{CommandFactory, FromArgMatches};
 use exit::Status;
 use message::{Trouble, tell};
+use terminal::Terminal;
 use std::ffi::OsString;
 use std::process::ExitCode;
 
@@ -66,12 +69,20 @@ fn dispatch(arguments: Vec<OsString>) -> Result<Status, Trouble> {
             return Ok(Status::Usage);
         }
     };
+    let terminal = Terminal::of(&cli.global);
     match cli.command {
         Command::Diff { .. } => Err(Trouble::not_yet("consentry diff")),
         Command::Review { .. } => Err(Trouble::not_yet("consentry review")),
         Command::Init { url, config } => init::run(url.as_deref(), &config),
         Command::Completions { shell } => completions::run(shell, command()),
         Command::Man => man::run(command()),
+        Command::Doctor(args) => wait(doctor::run(args, &terminal)),
         _ => Err(Trouble::not_yet("this")),
     }
+}
+
+/// Runs a command that waits for Chrome or the network.
+fn wait(job: impl Future<Output = Result<Status, Trouble>>) -> Result<Status, Trouble> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    runtime.map_err(|error| Trouble::fault(format!("cannot start the runtime: {error}")))?.block_on(job)
 }

@@ -3,7 +3,9 @@
 use super::args::AuditFlags;
 use super::message::Trouble;
 use crate::catalogue::DataFiles;
-use crate::config::{CONFIG_NAME, ConfigError, Format, LoadedConfig, Secret, SeedError, Settings, parse_seed};
+use crate::config::{
+    CONFIG_NAME, ConfigError, Format, LoadedConfig, Secret, SeedError, Settings, parse_seed,
+};
 use std::path::{Path, PathBuf};
 
 /// Which configuration file is read.
@@ -47,7 +49,9 @@ pub fn resolve(
 pub fn find_config(named: Option<&Path>, source: ConfigSource) -> Option<PathBuf> {
     match (named, source) {
         (Some(path), _) => Some(path.to_path_buf()),
-        (None, ConfigSource::Usual) => Some(PathBuf::from(CONFIG_NAME)).filter(|path| path.is_file()),
+        (None, ConfigSource::Usual) => {
+            Some(PathBuf::from(CONFIG_NAME)).filter(|path| path.is_file())
+        }
         (None, ConfigSource::OnlyNamed) => None,
     }
 }
@@ -60,7 +64,11 @@ pub fn apply_config(path: &Path, settings: &mut Settings) -> Result<(), Trouble>
     let loaded = LoadedConfig::read(path).map_err(config_trouble)?;
     if let Some(key) = loaded.values.not_yet().first() {
         let message = format!("not yet: {key} comes in a later version");
-        return Err(config_trouble(loaded.error_at(key, message, Some("take the line out".into()))));
+        return Err(config_trouble(loaded.error_at(
+            key,
+            message,
+            Some("take the line out".into()),
+        )));
     }
     let applied = loaded.values.clone().apply(settings);
     applied.map_err(|(key, why)| config_trouble(loaded.error_at(key, why, None)))
@@ -69,9 +77,9 @@ pub fn apply_config(path: &Path, settings: &mut Settings) -> Result<(), Trouble>
 fn config_trouble(error: ConfigError) -> Trouble {
     match error {
         ConfigError::File(error) => Trouble::Files(vec![*error]),
-        ConfigError::Read { .. } => {
-            Trouble::usage(error.to_string()).help("consentry init writes a commented consentry.toml").into()
-        }
+        ConfigError::Read { .. } => Trouble::usage(error.to_string())
+            .help("consentry init writes a commented consentry.toml")
+            .into(),
     }
 }
 
@@ -82,7 +90,9 @@ fn config_trouble(error: ConfigError) -> Trouble {
 pub fn data_files(overlay: Option<&Path>) -> Result<DataFiles, Trouble> {
     match overlay {
         None => Ok(DataFiles::embedded()),
-        Some(dir) => DataFiles::with_overlay(dir).map_err(|error| Trouble::usage(error.to_string()).into()),
+        Some(dir) => {
+            DataFiles::with_overlay(dir).map_err(|error| Trouble::usage(error.to_string()).into())
+        }
     }
 }
 
@@ -102,50 +112,74 @@ pub fn seed_trouble(error: &SeedError, url: &str) -> Trouble {
                 let _ = (url.set_username(""), url.set_password(None));
             }
             let bare = bare.map(String::from).unwrap_or_default();
-            message.help(format!("CONSENTRY_PASSWORD=... consentry scan {bare} --user NAME")).into()
+            message
+                .help(format!(
+                    "CONSENTRY_PASSWORD=... consentry scan {bare} --user NAME"
+                ))
+                .into()
         }
     }
 }
 
 fn add_password(settings: &mut Settings) -> Result<(), Trouble> {
-    let Some((user, password)) = &mut settings.credentials else { return Ok(()) };
+    let Some((user, password)) = &mut settings.credentials else {
+        return Ok(());
+    };
     match std::env::var("CONSENTRY_PASSWORD") {
         Ok(text) => {
             *password = Secret::new(text);
             Ok(())
         }
-        Err(_) => Err(Trouble::usage(format!("--user {user} is given, but CONSENTRY_PASSWORD is not set"))
-            .help("the password comes from the environment only, so that it stays out of files and lists")
-            .into()),
+        Err(_) => Err(Trouble::usage(format!(
+            "--user {user} is given, but CONSENTRY_PASSWORD is not set"
+        ))
+        .help(
+            "the password comes from the environment only, so that it stays out of files and lists",
+        )
+        .into()),
     }
 }
 
 fn check(settings: &Settings) -> Result<(), Trouble> {
-    let not_written: Vec<&str> = [(Format::Sarif, "--format sarif"), (Format::Junit, "--format junit")]
-        .into_iter()
-        .filter(|(format, _)| settings.formats.contains(format))
-        .map(|(_, name)| name)
-        .collect();
+    let not_written: Vec<&str> = [
+        (Format::Sarif, "--format sarif"),
+        (Format::Junit, "--format junit"),
+    ]
+    .into_iter()
+    .filter(|(format, _)| settings.formats.contains(format))
+    .map(|(_, name)| name)
+    .collect();
     if !not_written.is_empty() {
         return Err(Trouble::not_yet(&not_written.join(", ")));
     }
     if settings.out_stdout && settings.formats != [Format::Json] {
-        return Err(Trouble::usage("--out - writes report.json to stdout").help("add --format json").into());
+        return Err(Trouble::usage("--out - writes report.json to stdout")
+            .help("add --format json")
+            .into());
     }
     if settings.formats.is_empty() {
         return Err(Trouble::usage("--format: no format is named").into());
     }
     if let Some(first) = settings.seeds.first()
-        && let Some(other) = settings.seeds.iter().find(|seed| seed.host() != first.host())
+        && let Some(other) = settings
+            .seeds
+            .iter()
+            .find(|seed| seed.host() != first.host())
     {
-        let (one, two) = (first.host_str().unwrap_or(""), other.host_str().unwrap_or(""));
-        return Err(Trouble::usage("not yet: several sites in one audit come in a later version")
-            .detail(format!("{one} and {two} are different hosts"))
-            .help("scan each host by itself")
-            .into());
+        let (one, two) = (
+            first.host_str().unwrap_or(""),
+            other.host_str().unwrap_or(""),
+        );
+        return Err(
+            Trouble::usage("not yet: several sites in one audit come in a later version")
+                .detail(format!("{one} and {two} are different hosts"))
+                .help("scan each host by itself")
+                .into(),
+        );
     }
     for glob in settings.include.iter().chain(&settings.exclude) {
-        globset::Glob::new(glob).map_err(|error| Trouble::usage(format!("--include/--exclude: {error}")))?;
+        globset::Glob::new(glob)
+            .map_err(|error| Trouble::usage(format!("--include/--exclude: {error}")))?;
     }
     Ok(())
 }
@@ -164,7 +198,6 @@ pub fn need_seed(settings: &Settings) -> Result<(), Trouble> {
     }
     Ok(())
 }
-
 
 #[cfg(test)]
 mod tests {
@@ -194,25 +227,48 @@ mod tests {
             refusal(&["ftp://harbourlights.example/"], AuditFlags::default()),
             "error: only http and https can be scanned, not \"ftp\"\n"
         );
-        let text = refusal(&["https://me:hush@www.example.org/x"], AuditFlags::default());
-        assert!(text.contains("scan https://www.example.org/x --user NAME") && !text.contains("hush"), "{text}");
+        let text = refusal(
+            &["https://me:hush@www.example.org/x"],
+            AuditFlags::default(),
+        );
+        assert!(
+            text.contains("scan https://www.example.org/x --user NAME") && !text.contains("hush"),
+            "{text}"
+        );
     }
 
     #[test]
     fn seeds_of_one_host_are_one_audit_and_of_two_are_refused() {
-        let settings = asked(&["https://a.example/", "https://a.example/b"], AuditFlags::default()).unwrap();
+        let settings = asked(
+            &["https://a.example/", "https://a.example/b"],
+            AuditFlags::default(),
+        )
+        .unwrap();
         assert_eq!(settings.seeds.len(), 2);
-        let text = refusal(&["https://a.example/", "https://b.example/"], AuditFlags::default());
+        let text = refusal(
+            &["https://a.example/", "https://b.example/"],
+            AuditFlags::default(),
+        );
         assert!(text.starts_with("error: not yet: several sites"), "{text}");
     }
 
     #[test]
     fn formats_that_are_not_written_yet_are_refused() {
-        let flags = AuditFlags { format: Some(vec![Format::Html, Format::Sarif]), ..AuditFlags::default() };
+        let flags = AuditFlags {
+            format: Some(vec![Format::Html, Format::Sarif]),
+            ..AuditFlags::default()
+        };
         assert!(refusal(&["https://a.example/"], flags).contains("not yet: --format sarif"));
-        let flags = AuditFlags { out: Some("-".into()), ..AuditFlags::default() };
+        let flags = AuditFlags {
+            out: Some("-".into()),
+            ..AuditFlags::default()
+        };
         assert!(refusal(&["https://a.example/"], flags).contains("add --format json"));
-        let flags = AuditFlags { out: Some("-".into()), format: Some(vec![Format::Json]), ..AuditFlags::default() };
+        let flags = AuditFlags {
+            out: Some("-".into()),
+            format: Some(vec![Format::Json]),
+            ..AuditFlags::default()
+        };
         assert!(asked(&["https://a.example/"], flags).unwrap().out_stdout);
     }
 
@@ -221,7 +277,11 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let config = dir.path().join("consentry.toml");
         std::fs::write(&config, "pages = 3\ndepth = 1\nrules = \"mine\"\n").unwrap();
-        let flags = AuditFlags { config: Some(config), pages: Some(7), ..AuditFlags::default() };
+        let flags = AuditFlags {
+            config: Some(config),
+            pages: Some(7),
+            ..AuditFlags::default()
+        };
         let settings = asked(&["https://a.example/"], flags).unwrap();
         assert_eq!((settings.pages, settings.depth, settings.repeat), (7, 1, 1));
         assert_eq!(settings.rules.unwrap(), dir.path().join("mine"));
@@ -232,7 +292,16 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let config = dir.path().join("consentry.toml");
         std::fs::write(&config, "pages = 3\nbaseline = \"old\"\n").unwrap();
-        let text = refusal(&["https://a.example/"], AuditFlags { config: Some(config), ..AuditFlags::default() });
-        assert!(text.contains("not yet: baseline") && text.contains("consentry.toml:2:1"), "{text}");
+        let text = refusal(
+            &["https://a.example/"],
+            AuditFlags {
+                config: Some(config),
+                ..AuditFlags::default()
+            },
+        );
+        assert!(
+            text.contains("not yet: baseline") && text.contains("consentry.toml:2:1"),
+            "{text}"
+        );
     }
 }
