@@ -1,1 +1,12 @@
-//! placeholder of the room `consent`
+//! The consent notice of a page: found, read, answered as a visitor would answer it, and proved.
+//!
+//! [`Engine::look`] finds the notice and reads its controls, [`Engine::choose`] presses them with
+//! real input, [`Engine::confirm`] says whether the choice took. Nothing is injected to fake a
+//! choice, and a step that could not be done ends as an unconfirmed [`Choice`](crate::evidence::Choice)
+//! with its reason, never as a success.
+
+mod engine;
+mod journal;
+
+pub use engine::{Attempt, ConfirmStep, Engine, Found, examples};
+pub use journal::Journal;
