@@ -67,7 +67,7 @@ impl Engine {
         _wait: Duration,
     ) -> Result<Found, BrowserError> {
         let _ = &self.hints;
-        unimplemented!()
+        Err(BrowserError)
     }
 
     /// Answers the notice by the shortest path through its own controls.
@@ -84,7 +84,7 @@ impl Engine {
         _wanted: Consent,
         _journal: &J,
     ) -> Result<Attempt, BrowserError> {
-        unimplemented!()
+        Err(BrowserError)
     }
 
     /// Says whether the choice took. Call it `AfterClick`, reload, call it `AfterReload`; the second
@@ -98,7 +98,7 @@ impl Engine {
         _attempt: &Attempt,
         _when: ConfirmStep,
     ) -> Result<Choice, BrowserError> {
-        unimplemented!()
+        Err(BrowserError)
     }
 
     /// Reads the machine-readable consent state of the page; changes nothing.
@@ -111,7 +111,7 @@ impl Engine {
         _step: &str,
         _visit: VisitNo,
     ) -> Result<Signal, BrowserError> {
-        unimplemented!()
+        Err(BrowserError)
     }
 
     /// Whether a link or floating control outside the notice reopens the choice; none when the page
@@ -120,7 +120,7 @@ impl Engine {
     /// # Errors
     /// Only when the tab or the browser is gone.
     pub async fn withdraw_control(&self, _tab: &Tab) -> Result<Option<bool>, BrowserError> {
-        unimplemented!()
+        Err(BrowserError)
     }
 }
 

@@ -5,8 +5,11 @@
 //! choice, and a step that could not be done ends as an unconfirmed [`Choice`](crate::evidence::Choice)
 //! with its reason, never as a success.
 
+mod cmps;
 mod engine;
 mod journal;
+mod label;
+mod words;
 
 pub use engine::{Attempt, ConfirmStep, Engine, Found, examples};
 pub use journal::Journal;
