@@ -5,10 +5,18 @@
 //! choice, and a step that could not be done ends as an unconfirmed [`Choice`](crate::evidence::Choice)
 //! with its reason, never as a success.
 
+mod choose;
 mod cmps;
+mod confirm;
 mod engine;
 mod journal;
+mod kept;
 mod label;
+mod page;
+mod press;
+mod score;
+mod seen;
+mod signals;
 mod words;
 
 pub use engine::{Attempt, ConfirmStep, Engine, Found, examples};

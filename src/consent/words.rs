@@ -12,6 +12,10 @@ pub(super) struct Words {
     pub rules: LabelRules,
     /// Languages by id (BCP 47 primary tag).
     pub languages: BTreeMap<String, Language>,
+    /// Topic words of all languages.
+    pub topics_strong: Vec<String>,
+    /// Weak topic words of all languages.
+    pub topics_weak: Vec<String>,
 }
 
 /// `words/_rules.toml`.
@@ -114,7 +118,7 @@ impl Words {
     /// Reads and checks every file under `words/`.
     pub(super) fn load(files: &DataFiles) -> Result<Words, Vec<FileError>> {
         let mut errors = Vec::new();
-        let mut languages = BTreeMap::new();
+        let mut languages: BTreeMap<String, Language> = BTreeMap::new();
         let mut rules = None;
         for (path, file) in files.under("words/") {
             if path == RULES {
@@ -135,7 +139,24 @@ impl Words {
             }
         }
         match rules {
-            Some(rules) if errors.is_empty() => Ok(Words { rules, languages }),
+            Some(rules) if errors.is_empty() => {
+                let every = |pick: fn(&Language) -> &Vec<String>| -> Vec<String> {
+                    let mut all: Vec<String> = languages
+                        .values()
+                        .flat_map(|l| pick(l).iter().cloned())
+                        .collect();
+                    all.sort();
+                    all.dedup();
+                    all
+                };
+                let (topics_strong, topics_weak) = (every(|l| &l.topic), every(|l| &l.topic_weak));
+                Ok(Words {
+                    rules,
+                    languages,
+                    topics_strong,
+                    topics_weak,
+                })
+            }
             Some(_) => Err(errors),
             None => {
                 if errors.is_empty() {
@@ -153,18 +174,6 @@ impl Words {
                 Err(errors)
             }
         }
-    }
-
-    /// Every topic word of every language, for the search in the page.
-    pub(super) fn topics(&self) -> Vec<&str> {
-        let mut all: Vec<&str> = self
-            .languages
-            .values()
-            .flat_map(|l| l.topic.iter().chain(&l.topic_weak).map(String::as_str))
-            .collect();
-        all.sort_unstable();
-        all.dedup();
-        all
     }
 
     /// Runs the examples of every language; how many ran.
