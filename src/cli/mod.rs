@@ -5,11 +5,13 @@ pub mod completions;
 pub mod crash;
 pub mod doctor;
 pub mod exit;
+pub mod identify;
 pub mod init;
 pub mod man;
 pub mod message;
 pub mod options;
 pub mod terminal;
+pub mod verify;
 pub mod version;
 
 use args::{Cli, Command};
@@ -77,6 +79,8 @@ fn dispatch(arguments: Vec<OsString>) -> Result<Status, Trouble> {
         Command::Completions { shell } => completions::run(shell, command()),
         Command::Man => man::run(command()),
         Command::Doctor(args) => wait(doctor::run(args, &terminal)),
+        Command::Verify { dir } => verify::run(&dir, &terminal),
+        Command::Identify { file, rules } => identify::run(file.as_deref(), rules.as_deref()),
         _ => Err(Trouble::not_yet("this")),
     }
 }
