@@ -23,7 +23,7 @@ pub fn watch() {
         let note = format!(
             "consentry {} commit {}\nplace  {place}\nthread {thread}\n\n{stack}\n",
             env!("CARGO_PKG_VERSION"),
-            env!("CONSENTRY_COMMIT"),
+            crate::judge::COMMIT,
         );
         if let Ok(mut kept) = NOTE.lock() {
             kept.get_or_insert(note);

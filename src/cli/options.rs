@@ -140,25 +140,31 @@ fn add_password(settings: &mut Settings) -> Result<(), Trouble> {
     }
 }
 
-fn check(settings: &Settings) -> Result<(), Trouble> {
-    let not_written: Vec<&str> = [
-        (Format::Sarif, "--format sarif"),
-        (Format::Junit, "--format junit"),
-    ]
-    .into_iter()
-    .filter(|(format, _)| settings.formats.contains(format))
-    .map(|(_, name)| name)
-    .collect();
+/// Refuses formats that this version cannot write.
+///
+/// # Errors
+/// "not yet", or no format at all.
+pub fn check_formats(formats: &[Format]) -> Result<(), Trouble> {
+    let not_written: Vec<&str> = [(Format::Sarif, "--format sarif"), (Format::Junit, "--format junit")]
+        .into_iter()
+        .filter(|(format, _)| formats.contains(format))
+        .map(|(_, name)| name)
+        .collect();
     if !not_written.is_empty() {
         return Err(Trouble::not_yet(&not_written.join(", ")));
     }
+    if formats.is_empty() {
+        return Err(Trouble::usage("--format: no format is named").into());
+    }
+    Ok(())
+}
+
+fn check(settings: &Settings) -> Result<(), Trouble> {
+    check_formats(&settings.formats)?;
     if settings.out_stdout && settings.formats != [Format::Json] {
         return Err(Trouble::usage("--out - writes report.json to stdout")
             .help("add --format json")
             .into());
-    }
-    if settings.formats.is_empty() {
-        return Err(Trouble::usage("--format: no format is named").into());
     }
     if let Some(first) = settings.seeds.first()
         && let Some(other) = settings

@@ -1,9 +1,7 @@
 //! What `--version` prints.
 
 use crate::catalogue::{DataFiles, RULESET_VERSION};
-
-/// The commit this binary was built from, or `unknown`.
-pub const COMMIT: &str = env!("CONSENTRY_COMMIT");
+use crate::judge::COMMIT;
 
 /// Version, commit and rule-set hash; the first line after the name is the version alone.
 pub fn long_version() -> String {

@@ -445,7 +445,10 @@ fn at_least_one<T: From<u8> + PartialOrd>(
 }
 
 /// Upper-cases and checks jurisdiction codes; which ones have rules is for the rule set to say.
-fn jurisdictions(codes: Vec<String>) -> Result<Vec<String>, String> {
+///
+/// # Errors
+/// What is no code at all, or an empty list.
+pub fn jurisdictions(codes: Vec<String>) -> Result<Vec<String>, String> {
     let mut known: Vec<String> = Vec::new();
     for code in codes {
         let code = code.trim().to_ascii_uppercase();
