@@ -1,20 +1,29 @@
 //! Commands, progress and exit status. Nothing else imports from here.
 
 pub mod args;
+pub mod audit;
+pub mod capture;
 pub mod completions;
 pub mod crash;
+pub mod demo;
 pub mod doctor;
 pub mod exit;
+pub mod explain;
 pub mod identify;
 pub mod init;
+pub mod judge;
 pub mod man;
 pub mod message;
 pub mod options;
+pub mod progress;
+pub mod rules;
+pub mod scan;
+pub mod schema;
 pub mod terminal;
 pub mod verify;
 pub mod version;
 
-use args::{Cli, Command};
+use args::{Cli, Command, GlobalFlags};
 use clap::{CommandFactory, FromArgMatches};
 use exit::Status;
 use message::{Trouble, tell};
@@ -72,17 +81,42 @@ fn dispatch(arguments: Vec<OsString>) -> Result<Status, Trouble> {
         }
     };
     let terminal = Terminal::of(&cli.global);
+    log_to_stderr(&cli.global, &terminal);
     match cli.command {
+        Command::Scan(args) => wait(scan::run(args, &terminal)),
+        Command::Demo(args) => wait(demo::run(args, &terminal)),
+        Command::Capture(args) => wait(capture::run(args, &terminal)),
+        Command::Judge(args) => wait(judge::run(args, &terminal)),
         Command::Diff { .. } => Err(Trouble::not_yet("consentry diff")),
         Command::Review { .. } => Err(Trouble::not_yet("consentry review")),
-        Command::Init { url, config } => init::run(url.as_deref(), &config),
-        Command::Completions { shell } => completions::run(shell, command()),
-        Command::Man => man::run(command()),
-        Command::Doctor(args) => wait(doctor::run(args, &terminal)),
         Command::Verify { dir } => verify::run(&dir, &terminal),
         Command::Identify { file, rules } => identify::run(file.as_deref(), rules.as_deref()),
-        _ => Err(Trouble::not_yet("this")),
+        Command::Explain { name, audit, rules } => {
+            explain::run(&name, audit.as_deref(), rules.as_deref())
+        }
+        Command::Rules(command) => rules::run(command),
+        Command::Init { url, config } => init::run(url.as_deref(), &config),
+        Command::Doctor(args) => wait(doctor::run(args, &terminal)),
+        Command::Schema { what } => schema::run(what),
+        Command::Completions { shell } => completions::run(shell, command()),
+        Command::Man => man::run(command()),
     }
+}
+
+/// What the rooms log goes to stderr: warnings, and more with `-v`.
+fn log_to_stderr(flags: &GlobalFlags, terminal: &Terminal) {
+    let level = match (flags.quiet, flags.verbose) {
+        (true, _) => "consentry=error",
+        (false, 0) => "consentry=warn",
+        (false, 1) => "consentry=info",
+        (false, _) => "consentry=trace",
+    };
+    // A second call in one process (tests) keeps the first.
+    let _ = tracing_subscriber::fmt()
+        .with_env_filter(level)
+        .with_writer(std::io::stderr)
+        .with_ansi(terminal.color_err)
+        .try_init();
 }
 
 /// Runs a command that waits for Chrome or the network.

@@ -77,7 +77,7 @@ fn done_line(scenario: Scenario, run: u32, outcome: Outcome, reason: Option<&str
         Outcome::Failed => "failed".to_owned(),
     };
     let reason = reason.map(|reason| format!(": {}", shown(reason))).unwrap_or_default();
-    format!("{scenario:<8} run {run}  {what}{reason}  {took}")
+    format!("{:<8} run {run}  {what}{reason}  {took}", scenario.as_str())
 }
 
 impl Progress for Display {
