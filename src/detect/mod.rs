@@ -6,6 +6,10 @@ pub mod catalogue;
 pub mod decode;
 pub mod facts;
 pub mod identify;
+pub mod identifier;
+pub mod party;
+pub mod set_cookie;
+pub mod timeline;
 
 pub use catalogue::*;
 pub use facts::*;
