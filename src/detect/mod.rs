@@ -4,6 +4,10 @@
 
 pub mod catalogue;
 pub mod facts;
+pub mod identifier;
+pub mod party;
+pub mod set_cookie;
+pub mod timeline;
 
 pub use catalogue::*;
 pub use facts::*;

@@ -3,6 +3,7 @@
 //! Knows no vendor and no law. Everything right of the double bar starts from here.
 
 pub mod error;
+pub mod exchange;
 pub mod folder;
 #[cfg(test)]
 mod folder_tests;
@@ -16,6 +17,7 @@ pub mod redact;
 pub mod scenario;
 
 pub use error::FolderError;
+pub use exchange::{Delivery, Exchange, exchanges};
 pub use folder::Folder;
 pub use log::LogWriter;
 pub use manifest::{MANIFEST, Verification, verify};
