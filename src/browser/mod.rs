@@ -23,6 +23,6 @@ pub use frames::Frame;
 pub use identity::Identity;
 pub use launch::Chrome;
 pub use print::print_pdf;
-pub use resolver::is_private_address;
+pub use resolver::{is_guarded, is_private_address};
 pub use tab::{Clip, Navigated, Tab};
 pub use targets::{Instrumentation, TargetInfo, Targets};

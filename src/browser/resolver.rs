@@ -55,7 +55,7 @@ pub(super) fn resolver_rules(settings: &Settings) -> Option<String> {
 
 /// Whether pages are kept out of private networks: always, unless the start address is itself
 /// private or the user opened them.
-pub(super) fn is_guarded(settings: &Settings) -> bool {
+pub fn is_guarded(settings: &Settings) -> bool {
     !settings.allow_private
         && !settings
             .seeds

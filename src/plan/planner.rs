@@ -170,6 +170,11 @@ impl Planner {
         while self.next_page().is_some() {}
     }
 
+    /// Starts again from the first page; what was learnt is kept.
+    pub fn rewind(&mut self) {
+        self.next = 0;
+    }
+
     /// The plan so far, in order.
     pub fn pages(&self) -> &[PlannedPage] {
         &self.pages
