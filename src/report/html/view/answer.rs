@@ -121,7 +121,7 @@ fn state(document: &Document, matrix: &Matrix, scenario: Scenario) -> Value {
         "big": big,
         "what": what,
         "also": also,
-        "kind": match scenario { Scenario::Accept => "a", Scenario::Withdraw => "w", _ => "f" },
+        "kind": match scenario { Scenario::Accept => "a", Scenario::Withdraw => "w", _ => "fresh" },
     })
 }
 
