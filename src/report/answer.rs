@@ -3,7 +3,7 @@
 use super::matrix::Matrix;
 use super::{Document, site_text};
 use crate::evidence::{Outcome, Scenario};
-use crate::rules::Severity;
+use crate::rules::{RuleOutcome, Severity};
 
 /// Characters of a name in a sentence.
 const LONGEST_NAME: usize = 60;
@@ -60,6 +60,19 @@ pub fn untested(document: &Document) -> Vec<Scenario> {
         .filter(|(_, s)| s.outcome != Outcome::Done)
         .map(|(scenario, _)| *scenario)
         .collect()
+}
+
+/// Rules that could not be tested in some jurisdiction, counted once.
+pub fn untested_rules(document: &Document) -> usize {
+    let mut ids: Vec<&str> = document
+        .rules
+        .iter()
+        .filter(|r| r.outcome == RuleOutcome::NotTested)
+        .map(|r| r.id.as_str())
+        .collect();
+    ids.sort_unstable();
+    ids.dedup();
+    ids.len()
 }
 
 fn without_events(document: &Document) -> String {

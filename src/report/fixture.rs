@@ -446,7 +446,7 @@ fn traffic() -> Traffic {
                 at + 700.0,
             );
             let refused = consent == Consent::Rejected;
-            if !refused || page >= 3 && page <= 4 {
+            if !refused || (3..=4).contains(&page) {
                 t.event(
                     of("meta"),
                     scenario,
