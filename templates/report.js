@@ -38,7 +38,7 @@
     addEventListener('hashchange', follow);
   }
 
-  var findings = all('.f');
+  var findings = all('article.f');
   var filters = all('[data-sev]');
   var shown = d.getElementById('shown');
   filters.forEach(function (button) {

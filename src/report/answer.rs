@@ -1,9 +1,14 @@
 //! The first sentence of the report, built from findings and counts. States no more than both hold.
 
-use super::Document;
 use super::matrix::Matrix;
+use super::{Document, site_text};
 use crate::evidence::{Outcome, Scenario};
-use crate::rules::Severity;
+use crate::rules::{RuleOutcome, Severity};
+
+/// Characters of a name in a sentence.
+const LONGEST_NAME: usize = 60;
+/// Characters of a finding's title in the sentence.
+const LONGEST_TITLE: usize = 200;
 
 /// The verdict sentence.
 pub fn sentence(document: &Document) -> String {
@@ -57,6 +62,19 @@ pub fn untested(document: &Document) -> Vec<Scenario> {
         .collect()
 }
 
+/// Rules that could not be tested in some jurisdiction, counted once.
+pub fn untested_rules(document: &Document) -> usize {
+    let mut ids: Vec<&str> = document
+        .rules
+        .iter()
+        .filter(|r| r.outcome == RuleOutcome::NotTested)
+        .map(|r| r.id.as_str())
+        .collect();
+    ids.sort_unstable();
+    ids.dedup();
+    ids.len()
+}
+
 fn without_events(document: &Document) -> String {
     let scenarios = &document.facts.scenarios;
     if !scenarios.values().any(|s| s.outcome == Outcome::Done) {
@@ -86,12 +104,9 @@ fn without_events(document: &Document) -> String {
         (Severity::Advice, 1) => "One piece of advice is given".to_owned(),
         (Severity::Advice, n) => format!("{n} pieces of advice are given"),
     };
-    let lead = if n == 1 { "" } else { ", the first: " };
-    let lead = if lead.is_empty() { ": " } else { lead };
-    format!(
-        "{what} in the tested scope{lead}{}.",
-        first.title.trim_end_matches('.')
-    )
+    let lead = if n == 1 { ": " } else { ", the first: " };
+    let title = site_text::line(first.title.trim_end_matches('.'), LONGEST_TITLE);
+    format!("{what} in the tested scope{lead}{title}.")
 }
 
 /// Names of vendors that got events without permission in a scenario and that a finding of that scenario is about.
@@ -113,7 +128,7 @@ fn told(document: &Document, matrix: &Matrix, scenario: Scenario) -> Vec<String>
     matrix
         .column(scenario)
         .filter(|(row, cell)| cell.without > 0 && about(&row.vendor))
-        .map(|(row, _)| row.name.clone())
+        .map(|(row, _)| site_text::line(&row.name, LONGEST_NAME))
         .collect()
 }
 

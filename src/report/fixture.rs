@@ -446,7 +446,7 @@ fn traffic() -> Traffic {
                 at + 700.0,
             );
             let refused = consent == Consent::Rejected;
-            if !refused || page >= 3 && page <= 4 {
+            if !refused || (3..=4).contains(&page) {
                 t.event(
                     of("meta"),
                     scenario,
@@ -1046,7 +1046,17 @@ fn facts() -> Facts {
             first_set: IndexMap::from([(Scenario::Accept, Consent::Accepted)]),
             scenarios: IndexMap::from([(Scenario::Accept, CookieState::Set)]),
         }],
-        fingerprinting: vec![],
+        noscript: vec![NoscriptFact {
+            id: "N-001".into(),
+            page: Some("P-001".into()),
+            scenario: Scenario::Before,
+            url: "https://www.facebook.com/tr?id=000000000000000&ev=PageView&noscript=1".into(),
+            vendor: "meta".into(),
+            vendor_kind: "event".into(),
+            purpose: Some("advertising".into()),
+            account: None,
+            event: Some("PageView".into()),
+        }],
         policies: policies(),
         files: vec![
             "evidence/har/before-1.har".into(),
@@ -1054,6 +1064,7 @@ fn facts() -> Facts {
             "evidence/events/before-1.jsonl".into(),
         ],
         limits: limits(),
+        ..Facts::default()
     }
 }
 
@@ -1096,19 +1107,29 @@ pub(crate) fn clean() -> Document {
 /// What a hostile page would like to be printed.
 pub(crate) const HOSTILE: &str = "<script>alert(1)</script>\"'{{x}}</style>\u{202e}\u{1b}]0;=cmd";
 
-/// The demo theatre with every free string replaced by [`HOSTILE`] and one megabyte of padding in some.
+/// The demo theatre with every free string replaced by [`HOSTILE`] and one megabyte in some.
 pub(crate) fn hostile() -> Document {
     let mut value = serde_json::to_value(harbour_lights()).unwrap_or_default();
-    let mut count = 0;
-    poison(&mut value, "", &mut count);
+    poison(&mut value, "");
     // Words that the types restrict keep their place; everything that a page can write is poisoned.
-    match serde_json::from_value(value) {
+    let mut document: Document = match serde_json::from_value(value) {
         Ok(document) => document,
         Err(e) => panic!("poisoned too much: {e}"),
-    }
+    };
+    let long = format!("{HOSTILE}{}", "A".repeat(1_000_000));
+    let facts = &mut document.facts;
+    document.findings[0].title = long.clone();
+    document.findings[0].fact = long.clone();
+    facts.cookies[0].name = long.clone();
+    facts.vendors[0].name = long.clone();
+    facts.pages[0].url = long.clone();
+    facts.limits[0].why = long.clone();
+    facts.banner.text = long.clone();
+    facts.audit.organisation = Some(long);
+    document
 }
 
-fn poison(value: &mut Value, key: &str, count: &mut usize) {
+fn poison(value: &mut Value, key: &str) {
     const KEPT: [&str; 13] = [
         "scenario",
         "scenarios",
@@ -1125,18 +1146,9 @@ fn poison(value: &mut Value, key: &str, count: &mut usize) {
         "schema",
     ];
     match value {
-        Value::String(text) if KEPT.contains(&key) => {
-            let _ = text;
-        }
-        Value::String(text) => {
-            *count += 1;
-            *text = if *count % 997 == 0 {
-                format!("{HOSTILE}{}", "A".repeat(1_000_000))
-            } else {
-                HOSTILE.to_owned()
-            };
-        }
-        Value::Array(all) => all.iter_mut().for_each(|v| poison(v, key, count)),
+        Value::String(_) if KEPT.contains(&key) => {}
+        Value::String(text) => HOSTILE.clone_into(text),
+        Value::Array(all) => all.iter_mut().for_each(|v| poison(v, key)),
         Value::Object(all) => all.iter_mut().for_each(|(k, v)| {
             let under = if KEPT.contains(&key) { key } else { k.as_str() };
             let under = if matches!(key, "scenarios") && v.is_object() {
@@ -1144,7 +1156,7 @@ fn poison(value: &mut Value, key: &str, count: &mut usize) {
             } else {
                 under
             };
-            poison(v, under, count);
+            poison(v, under);
         }),
         _ => {}
     }

@@ -1,6 +1,6 @@
 //! The result block of `scan` on stdout, and the lines for CI: at most 80 columns, no control byte.
 
-use super::answer::{sentence, untested};
+use super::answer::{sentence, untested, untested_rules};
 use super::lights::{Light, light};
 use super::matrix::{Cell, Class, Matrix, Row};
 use super::{Document, site_text};
@@ -149,31 +149,39 @@ fn sign(cell: &Cell) -> (&'static str, &'static str) {
 }
 
 fn unseen(out: &mut String, document: &Document) {
+    let mut says = Vec::new();
     for scenario in untested(document) {
         let fact = document.facts.scenarios.get(&scenario);
         let reason = fact
             .and_then(|f| f.reason.as_deref())
             .unwrap_or("not recorded");
-        paragraph(
-            out,
-            &format!("not tested: {scenario}: {}", safe(reason)),
-            "  ",
-        );
+        says.push(format!("not tested: {scenario}: {}", safe(reason)));
+    }
+    let rules = untested_rules(document);
+    if rules > 0 {
+        let what = if rules == 1 {
+            "1 rule"
+        } else {
+            &format!("{rules} rules")
+        };
+        says.push(format!("not tested: {what}, for want of what they need"));
     }
     let other = document
         .facts
         .limits
         .iter()
         .filter(|l| l.hides != "scenario" && l.hides != "method");
-    let n = other.count();
-    if n > 0 {
-        paragraph(
-            out,
-            &format!("{n} further limits of this run: see Limits in the report"),
-            "  ",
-        );
+    match other.count() {
+        0 => {}
+        1 => says.push("1 further limit of this run: see Limits in the report".into()),
+        n => says.push(format!(
+            "{n} further limits of this run: see Limits in the report"
+        )),
     }
-    if n > 0 || !untested(document).is_empty() {
+    for text in &says {
+        paragraph(out, text, "  ");
+    }
+    if !says.is_empty() {
         out.push('\n');
     }
 }
@@ -267,6 +275,18 @@ mod tests {
                 assert!(!line.chars().any(site_text::is_unsafe), "{line:?}");
             }
         }
+    }
+
+    #[test]
+    fn looks_as_it_was_read() {
+        let mut settings = insta::Settings::clone_current();
+        settings.set_snapshot_path(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/snapshots"));
+        settings.set_prepend_module_to_snapshot(false);
+        settings.bind(|| {
+            insta::assert_snapshot!("terminal", render(&fixture::harbour_lights(), false));
+            insta::assert_snapshot!("terminal-clean", render(&fixture::clean(), false));
+            insta::assert_snapshot!("ci-lines", ci_lines(&fixture::harbour_lights()).join("\n"));
+        });
     }
 
     #[test]

@@ -158,6 +158,7 @@ fn hostile_text_adds_no_element_and_stays_short() {
     );
     assert!(!text.contains(['\u{202e}', '\u{1b}']) && !text.contains("{{x}}"));
     assert!(text.contains("&lt;script&gt;alert(1)&lt;/script&gt;") && text.contains("U+202E"));
+    assert!(text.contains("characters in all"));
     assert!(text.len() < 3_000_000, "{}", text.len());
     let calm = Html::parse_document(&render(&fixture::harbour_lights(), None).unwrap());
     let kinds = |page: &Html| -> std::collections::BTreeSet<String> {
@@ -205,6 +206,7 @@ fn empty_data_reads_right() {
         "No finding in the tested scope",
         "not testable",
         "No banner was found",
+        "Nothing is said about this state.</td>",
         "No policy could be read",
         "No cookie and no storage entry was seen",
         "No other party was contacted",

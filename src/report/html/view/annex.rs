@@ -73,6 +73,13 @@ fn item(document: &Document, id: &str) -> Value {
             g.script.clone().unwrap_or_default(),
             g.scenario.to_string(),
         )
+    } else if let Some(n) = facts.noscript.iter().find(|n| n.id == id) {
+        let what = format!("In noscript, {}", vendor_name(document, &n.vendor));
+        (
+            what,
+            n.url.clone(),
+            format!("{}, {}", n.scenario, page(&n.page)),
+        )
     } else if let Some(l) = facts.policies.iter().find(|l| l.id == id) {
         (format!("Policy, {}", l.kind), l.url.clone(), page(&l.page))
     } else if let Some(p) = facts.pages.iter().find(|p| p.id == id) {

@@ -5,10 +5,10 @@ use crate::detect::ScenarioFact;
 use crate::evidence::{Outcome, Scenario};
 use crate::findings::Finding;
 use crate::report::Document;
-use crate::report::answer::{names, sentence};
+use crate::report::answer::{names, sentence, untested_rules};
 use crate::report::lights::{Light, light};
 use crate::report::matrix::Matrix;
-use crate::rules::{RuleOutcome, Severity};
+use crate::rules::Severity;
 use serde_json::{Value, json};
 
 /// Findings on the first screen.
@@ -82,19 +82,6 @@ fn unseen(document: &Document) -> Value {
     json!({"items": items, "link": link})
 }
 
-/// Rules that could not be tested in some jurisdiction, counted once.
-pub fn untested_rules(document: &Document) -> usize {
-    let mut ids: Vec<&str> = document
-        .rules
-        .iter()
-        .filter(|r| r.outcome == RuleOutcome::NotTested)
-        .map(|r| r.id.as_str())
-        .collect();
-    ids.sort_unstable();
-    ids.dedup();
-    ids.len()
-}
-
 fn state(document: &Document, matrix: &Matrix, scenario: Scenario) -> Value {
     let lamp = light(document, matrix, scenario);
     let (class, icon) = match lamp {
@@ -121,7 +108,7 @@ fn state(document: &Document, matrix: &Matrix, scenario: Scenario) -> Value {
         "big": big,
         "what": what,
         "also": also,
-        "kind": match scenario { Scenario::Accept => "a", Scenario::Withdraw => "w", _ => "f" },
+        "kind": match scenario { Scenario::Accept => "a", Scenario::Withdraw => "w", _ => "fresh" },
     })
 }
 

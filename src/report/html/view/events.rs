@@ -32,6 +32,7 @@ const MOST: usize = 10;
 
 pub fn view(document: &Document, matrix: &Matrix) -> Value {
     let facts = &document.facts;
+    let runs = Scenario::ALL.map(|s| (s, first_run(facts, s)));
     let with_events = |id: &str| facts.pixels.iter().any(|p| p.vendor == id);
     let all: Vec<_> = matrix
         .rows
@@ -44,7 +45,7 @@ pub fn view(document: &Document, matrix: &Matrix) -> Value {
     for (word, name) in WORDS.iter().copied().chain([("", "Other or unnamed")]) {
         let cells: Vec<Value> = vendors
             .iter()
-            .map(|r| cell(document, &r.vendor, word))
+            .map(|r| cell(document, &runs, &r.vendor, word))
             .collect();
         if cells.iter().all(|c| c["seen"] == false) {
             continue;
@@ -87,12 +88,12 @@ fn is_word(canonical: Option<&str>, word: &str) -> bool {
     }
 }
 
-fn cell(document: &Document, vendor: &str, word: &str) -> Value {
+fn cell(document: &Document, runs: &[(Scenario, Option<u32>)], vendor: &str, word: &str) -> Value {
     let facts = &document.facts;
     let mut seen = Vec::new();
     let mut accepted = 0;
-    for scenario in Scenario::ALL {
-        let Some(run) = first_run(facts, scenario) else {
+    for (scenario, run) in runs {
+        let (scenario, Some(run)) = (*scenario, *run) else {
             continue;
         };
         let here: Vec<Class> = facts

@@ -98,7 +98,16 @@ fn exemption(test: &ExemptionResult) -> Value {
         "not-applicable" => ("info", "no", "not applicable"),
         _ => ("warn", "wa", "open"),
     };
-    let name = test.id.trim_start_matches("ex-").replace('-', " ");
+    let words = test
+        .id
+        .trim_start_matches("ex-")
+        .split('-')
+        .map(|w| match w {
+            // Countries stand in front of their own exemptions.
+            "uk" | "fr" | "de" | "it" | "es" | "nl" | "be" | "ie" => w.to_uppercase(),
+            _ => w.to_owned(),
+        });
+    let name = words.collect::<Vec<_>>().join(" ");
     json!({"icon": icon, "class": class, "word": word, "name": super::capital(&name)})
 }
 

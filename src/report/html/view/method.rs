@@ -152,6 +152,24 @@ fn rule_results(document: &Document) -> String {
     )
 }
 
+/// States that were not recorded to their end and that no limit speaks of.
+fn silent_gaps(document: &Document) -> impl Iterator<Item = Value> {
+    let facts = &document.facts;
+    let open = facts.scenarios.iter().filter(|(scenario, fact)| {
+        let told =
+            |l: &crate::detect::Limit| l.hides == "scenario" && l.scenario == Some(**scenario);
+        fact.outcome != Outcome::Done && !facts.limits.iter().any(told)
+    });
+    open.map(|(scenario, fact)| {
+        json!({
+            "what": format!("Scenario {scenario}"),
+            "why": or(fact.reason.as_deref(), "it was not recorded"),
+            "effect": "Nothing is said about this state.",
+            "scope": state_name(*scenario),
+        })
+    })
+}
+
 pub fn limits(document: &Document) -> Value {
     let limits = &document.facts.limits;
     let rows: Vec<Value> = limits
@@ -162,6 +180,7 @@ pub fn limits(document: &Document) -> Value {
                 "scope": l.scenario.map_or("all states", state_name),
             })
         })
+        .chain(silent_gaps(document))
         .collect();
     let mut untested: Vec<Value> = Vec::new();
     for rule in &document.rules {

@@ -59,9 +59,9 @@ pub fn view(document: &Document) -> Value {
                 .filter(|(p, _)| p.vendor == *id)
                 .map(|(p, t)| {
                     let (icon, class) = match class_of(p) {
-                        Class::Without => ("stop", "st"),
-                        Class::With => ("ok", "gr"),
-                        _ => ("warn", "wa"),
+                        Class::Without => ("stop", "ps st"),
+                        Class::With => ("ok", "pg2 gr"),
+                        _ => ("warn", "pw wa"),
                     };
                     json!({"icon": icon, "class": class, "x": px(x(*t) - 8.0), "y": px(y - 8.0)})
                 })
