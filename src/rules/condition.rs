@@ -153,6 +153,15 @@ impl Condition {
         reply
     }
 
+    /// Whether it looks at a field.
+    pub fn uses(&self, name: &str) -> bool {
+        self.parts.iter().any(|part| match part {
+            Part::Field(field, _) => field.name == name,
+            Part::Any(options) => options.iter().any(|o| o.uses(name)),
+            Part::Check(_) => false,
+        })
+    }
+
     /// The condition in words, one line per part.
     pub fn words(&self) -> Vec<String> {
         self.parts

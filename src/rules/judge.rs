@@ -9,7 +9,7 @@ use super::verdict::{Match, RuleOutcome, Verdict};
 use super::world::World;
 use crate::detect::Facts;
 use crate::evidence::{Outcome, Scenario};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How many reasons a verdict names before it counts the rest.
 const REASONS: usize = 3;
@@ -192,12 +192,18 @@ impl RuleSet {
             .iter()
             .filter_map(|j| self.law.jurisdictions.get(j))
             .collect();
-        let subjects: Vec<Subject<'_>> = matches
+        let wanted: BTreeSet<(Scenario, &str)> = matches
             .iter()
-            .filter_map(|m| {
-                Subject::all(&world, rule.subject, m.scenario)
-                    .into_iter()
-                    .find(|s| s.evidence().first() == m.evidence.first())
+            .filter_map(|m| Some((m.scenario, m.evidence.first()?.as_str())))
+            .collect();
+        let scenarios: BTreeSet<Scenario> = wanted.iter().map(|(s, _)| *s).collect();
+        let subjects: Vec<Subject<'_>> = scenarios
+            .into_iter()
+            .flat_map(|s| Subject::all(&world, rule.subject, s))
+            .filter(|s| {
+                s.evidence()
+                    .first()
+                    .is_some_and(|id| wanted.contains(&(s.scenario, id.as_str())))
             })
             .collect();
         let thresholds = self
@@ -323,7 +329,7 @@ fn reasons(open: &[String]) -> String {
 
 /// Drops repeats, keeps the order.
 fn dedupe(list: &mut Vec<String>) {
-    let mut seen = std::collections::BTreeSet::new();
+    let mut seen = BTreeSet::new();
     list.retain(|item| seen.insert(item.clone()));
 }
 
