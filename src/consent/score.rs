@@ -300,7 +300,7 @@ fn rate(
         (reject, 12),
         (has(ControlAction::Settings), 6),
         (save, 8),
-        (others, 1),
+        (others, 3),
     ]
     .iter()
     .filter(|(yes, _)| *yes)
