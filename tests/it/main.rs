@@ -1,0 +1,4 @@
+//! The one integration binary: the house as its users and its readers see it.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stderr, missing_docs)]
+
+mod web;
