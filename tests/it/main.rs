@@ -1,4 +1,5 @@
 //! The one integration binary: the house as its users and its readers see it.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stderr, missing_docs)]
 
+mod demo;
 mod web;
