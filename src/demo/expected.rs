@@ -7,6 +7,11 @@ use serde::Deserialize;
 const FAULTS: &str = include_str!("faults.toml");
 
 /// A finding that an audit of the demo must make.
+///
+/// Every finding of the audit must match an entry, and every entry that is not [`folded`] a
+/// finding. A field that is none matches anything.
+///
+/// [`folded`]: ExpectedFinding::folded
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ExpectedFinding {
@@ -18,7 +23,7 @@ pub struct ExpectedFinding {
     /// Cookie name, where the finding is about a cookie.
     #[serde(default)]
     pub cookie: Option<String>,
-    /// Scenario it shows in; none for findings on the banner, the policy or the page source.
+    /// A scenario it must show in; none where the finding is about the audit as a whole.
     #[serde(default)]
     pub scenario: Option<Scenario>,
     /// Pages it shows on (path and query); empty means every page, or not about pages.
@@ -41,4 +46,51 @@ pub fn expected_findings() -> Vec<ExpectedFinding> {
     toml::from_str::<File>(FAULTS)
         .map(|file| file.fault)
         .unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used)]
+    use super::*;
+    use std::collections::BTreeSet;
+
+    const DOCS: &str = include_str!("../../docs/demo.md");
+
+    #[test]
+    fn the_list_reads_and_repeats_nothing() {
+        let faults = toml::from_str::<File>(FAULTS).unwrap().fault;
+        assert_eq!(faults, expected_findings());
+        let keys: BTreeSet<_> = faults
+            .iter()
+            .map(|f| (&f.rule, &f.vendor, &f.cookie, f.scenario))
+            .collect();
+        assert_eq!(keys.len(), faults.len());
+    }
+
+    #[test]
+    fn docs_and_list_name_the_same_faults() {
+        let listed: BTreeSet<String> = expected_findings().into_iter().map(|f| f.rule).collect();
+        let told: BTreeSet<String> = DOCS
+            .lines()
+            .skip_while(|line| *line != "## Planted faults")
+            .take_while(|line| *line != "## Clean on purpose")
+            .filter(|line| line.starts_with("| "))
+            .filter_map(|line| line.rsplit('|').nth(1))
+            .flat_map(|cell| cell.split('`').skip(1).step_by(2))
+            .map(str::to_owned)
+            .collect();
+        assert_eq!(listed, told);
+    }
+
+    #[test]
+    fn every_page_of_a_fault_is_one_that_the_audit_visits() {
+        for fault in expected_findings() {
+            for page in &fault.pages {
+                assert!(
+                    super::super::PLANNED_PAGES.contains(&page.as_str()),
+                    "{page}"
+                );
+            }
+        }
+    }
 }

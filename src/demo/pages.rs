@@ -214,3 +214,118 @@ fn text(name: &str) -> &'static str {
         .and_then(|file| file.contents_utf8())
         .unwrap_or("")
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used)]
+    use super::*;
+
+    fn links(page: &str) -> Vec<String> {
+        let html = scraper::Html::parse_document(&render(find(page).unwrap()));
+        let anchors = scraper::Selector::parse("a[href^='/']").unwrap();
+        html.select(&anchors)
+            .filter_map(|a| a.value().attr("href").map(str::to_owned))
+            .collect()
+    }
+
+    #[test]
+    fn the_home_page_links_the_planned_pages_first() {
+        let mut seen: Vec<String> = Vec::new();
+        for link in links("/") {
+            if !seen.contains(&link) {
+                seen.push(link);
+            }
+        }
+        let first: std::collections::BTreeSet<&str> =
+            seen.iter().take(10).map(String::as_str).collect();
+        assert_eq!(first, PLANNED_PAGES.into_iter().collect());
+        assert_eq!(seen.len(), 11, "only the newsletter comes after: {seen:?}");
+    }
+
+    #[test]
+    fn no_link_leads_nowhere_and_none_leaves_the_site() {
+        for page in &PAGES {
+            for link in links(page.path) {
+                let path = link.split('?').next().unwrap();
+                assert!(find(path).is_some(), "{} links {link}", page.path);
+            }
+            let html = render(page);
+            let outward: Vec<&str> = html
+                .split("href=\"https://")
+                .skip(1)
+                .filter(|rest| !rest.starts_with(hosts::SITE_HOST))
+                .collect();
+            assert!(outward.is_empty(), "{outward:?}");
+        }
+    }
+
+    #[test]
+    fn every_placeholder_is_filled() {
+        for page in PAGES.iter().chain([&NOT_FOUND]) {
+            let html = render(page);
+            for left in [
+                "<!--{",
+                "{title}",
+                "{description}",
+                "{canonical}",
+                "data-nav",
+            ] {
+                assert!(!html.contains(left), "{} keeps {left}", page.path);
+            }
+            assert!(html.contains("<h1>"), "{}", page.path);
+        }
+    }
+
+    #[test]
+    fn the_policy_names_some_vendors_and_keeps_two_quiet() {
+        let policy = render(find("/privacy").unwrap());
+        let text = policy.split("<main").nth(1).unwrap().to_lowercase();
+        for named in [
+            "meta",
+            "google analytics",
+            "google tag manager",
+            "google ads",
+            "x corp.",
+            "linkedin",
+            "pinterest",
+        ] {
+            assert!(text.contains(named), "{named}");
+        }
+        for quiet in ["tiktok", "bytedance", "snap inc", "snapchat", "snap pixel"] {
+            assert!(!text.contains(quiet), "{quiet}");
+        }
+    }
+
+    #[test]
+    fn the_faults_of_a_page_are_where_the_list_says() {
+        for page in &PAGES {
+            let html = render(page);
+            let asks =
+                html.contains("if (!hlConsent.choice || hlConsent.choice.marketing) { hlMeta(); }");
+            assert_eq!(asks, page.meta == Meta::UnlessRefused, "{}", page.path);
+            assert!(html.contains("noscript=1"), "{}", page.path);
+            assert_eq!(
+                html.contains("i18n/pixel/events.js"),
+                page.tiktok,
+                "{}",
+                page.path
+            );
+        }
+        let always: Vec<&str> = PAGES
+            .iter()
+            .filter(|p| p.meta == Meta::Always)
+            .map(|p| p.path)
+            .collect();
+        assert_eq!(always, ["/donate", "/thank-you"]);
+        let tiktok: Vec<&str> = PAGES.iter().filter(|p| p.tiktok).map(|p| p.path).collect();
+        assert_eq!(tiktok, ["/", "/shows/the-tempest"]);
+    }
+
+    #[test]
+    fn the_sitemap_lists_the_planned_pages_and_the_newsletter() {
+        assert_eq!(sitemap().matches("<loc>").count(), 11);
+        assert!(sitemap().contains(
+            "<loc>https://www.harbourlights.example/thank-you?email=jo.bloggs%40example.org</loc>"
+        ));
+    }
+}

@@ -1,2 +1,7 @@
+//! The one integration binary: the house as its users and its readers see it.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stderr, missing_docs)]
+
 mod capture;
 mod consent;
+mod demo;
+mod web;

@@ -3,8 +3,9 @@
   'use strict';
   // One event of the page, told to Analytics and to the tag manager under the same id.
   window.hlEvent = function (name, google, data) {
-    gtag('event', google, data.search ? { search_term: data.search }
-      : { value: data.value, currency: data.currency, event_id: data.id });
+    var told = data.search ? { search_term: data.search } : { value: data.value, currency: data.currency };
+    told[google === 'purchase' ? 'transaction_id' : 'event_id'] = data.id;
+    gtag('event', google, told);
     dataLayer.push({ event: 'hl_event', hl_name: name, hl_data: data });
   };
   window.hlEventId = function () { return 'hl-' + crypto.randomUUID().slice(0, 13); };

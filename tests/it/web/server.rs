@@ -1,0 +1,166 @@
+//! The test web's server: every host name on one loopback port over TLS, and a log of what arrived.
+//!
+//! `<folder>.test` is the site in `tests/web/<folder>`; any other host is a vendor, answered as its
+//! SDK expects so that the SDK goes on. The log is the truth that the recorder is held against.
+
+use axum::Router;
+use axum::body::Bytes;
+use axum::extract::State;
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
+use axum::response::{IntoResponse, Response};
+use axum_server::tls_rustls::RustlsConfig;
+use base64::Engine;
+use sha2::{Digest, Sha256};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
+
+/// One request that arrived.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Arrived {
+    /// Method.
+    pub method: String,
+    /// `https://host/path?query`.
+    pub url: String,
+    /// `User-Agent`.
+    pub agent: String,
+}
+
+/// The running server.
+pub struct TestWeb {
+    /// Port on 127.0.0.1.
+    pub port: u16,
+    /// Base64 SHA-256 of the certificate's public key, for Chrome.
+    pub key: String,
+    /// Certificate in PEM, for our own fetches.
+    pub certificate: String,
+    log: Arc<Mutex<Vec<Arrived>>>,
+    handle: axum_server::Handle<std::net::SocketAddr>,
+}
+
+#[derive(Clone)]
+struct Shared {
+    root: PathBuf,
+    log: Arc<Mutex<Vec<Arrived>>>,
+}
+
+impl TestWeb {
+    /// Starts the server on a free port.
+    pub async fn start(root: &Path) -> TestWeb {
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let hosts: Vec<String> = std::fs::read_dir(root)
+            .unwrap()
+            .filter_map(|e| Some(format!("{}.test", e.ok()?.file_name().to_str()?)))
+            .collect();
+        let key = rcgen::KeyPair::generate().unwrap();
+        let certificate = rcgen::CertificateParams::new(hosts).unwrap().self_signed(&key).unwrap();
+        let pin = base64::engine::general_purpose::STANDARD
+            .encode(Sha256::digest(rcgen::PublicKeyData::subject_public_key_info(&key)));
+        let tls = RustlsConfig::from_pem(certificate.pem().into_bytes(), key.serialize_pem().into_bytes())
+            .await
+            .unwrap();
+
+        let log = Arc::new(Mutex::new(Vec::new()));
+        let shared = Shared { root: root.to_owned(), log: log.clone() };
+        let app = Router::new().fallback(answer).with_state(shared);
+        let handle = axum_server::Handle::new();
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        listener.set_nonblocking(true).unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let server = axum_server::from_tcp_rustls(listener, tls).unwrap().handle(handle.clone());
+        tokio::spawn(async move { server.serve(app.into_make_service()).await.unwrap() });
+        TestWeb { port, key: pin, certificate: certificate.pem(), log, handle }
+    }
+
+    /// What has arrived, in order.
+    pub fn arrived(&self) -> Vec<Arrived> {
+        self.log.lock().unwrap().clone()
+    }
+}
+
+impl Drop for TestWeb {
+    fn drop(&mut self) {
+        self.handle.shutdown();
+    }
+}
+
+async fn answer(
+    State(shared): State<Shared>,
+    method: Method,
+    uri: Uri,
+    headers: HeaderMap,
+    _body: Bytes,
+) -> Response {
+    let text = |name| headers.get(name).and_then(|v| v.to_str().ok()).unwrap_or("").to_owned();
+    let host = uri.host().map_or_else(|| text(header::HOST), str::to_owned);
+    let host = host.split(':').next().unwrap_or("").to_owned();
+    let path_and_query = uri.path_and_query().map_or("/", |p| p.as_str());
+    shared.log.lock().unwrap().push(Arrived {
+        method: method.to_string(),
+        url: format!("https://{host}{path_and_query}"),
+        agent: text(header::USER_AGENT),
+    });
+    let mut response = match host.strip_suffix(".test") {
+        Some(site) => file(&shared.root, site, uri.path()),
+        None if method == Method::OPTIONS => StatusCode::NO_CONTENT.into_response(),
+        None => vendor(&host, uri.path()),
+    };
+    let origin = text(header::ORIGIN);
+    if let (false, Ok(origin)) = (origin.is_empty(), HeaderValue::from_str(&origin)) {
+        let out = response.headers_mut();
+        out.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin);
+        out.insert(header::ACCESS_CONTROL_ALLOW_CREDENTIALS, HeaderValue::from_static("true"));
+        out.insert(header::ACCESS_CONTROL_ALLOW_METHODS, HeaderValue::from_static("GET, POST, OPTIONS"));
+        if let Some(wanted) = headers.get(header::ACCESS_CONTROL_REQUEST_HEADERS) {
+            out.insert(header::ACCESS_CONTROL_ALLOW_HEADERS, wanted.clone());
+        }
+    }
+    response
+}
+
+/// A file of a site, of a published package (`/npm/`) or of a bundled SDK (`/sdk/`).
+fn file(root: &Path, site: &str, path: &str) -> Response {
+    if path.split('/').any(|part| part == "..") {
+        return StatusCode::BAD_REQUEST.into_response();
+    }
+    let place = if let Some(rest) = path.strip_prefix("/npm/") {
+        root.join("node_modules").join(rest)
+    } else if let Some(rest) = path.strip_prefix("/sdk/") {
+        root.join("dist").join(rest)
+    } else if path == "/site.css" {
+        root.join("site.css")
+    } else if path == "/" {
+        root.join(site).join("index.html")
+    } else if Path::new(path).extension().is_some() {
+        root.join(site).join(&path[1..])
+    } else {
+        root.join(site).join(format!("{}.html", &path[1..]))
+    };
+    let kind = match place.extension().and_then(|e| e.to_str()) {
+        Some("html") => "text/html; charset=utf-8",
+        Some("js") => "text/javascript; charset=utf-8",
+        Some("css") => "text/css; charset=utf-8",
+        Some("json") => "application/json",
+        Some("svg") => "image/svg+xml",
+        _ => "application/octet-stream",
+    };
+    match std::fs::read(&place) {
+        Ok(bytes) => ([(header::CONTENT_TYPE, kind)], bytes).into_response(),
+        Err(_) => (StatusCode::NOT_FOUND, [(header::CONTENT_TYPE, "text/html; charset=utf-8")], "<!doctype html><title>Not found</title><p>Not found").into_response(),
+    }
+}
+
+/// What an SDK needs as an answer to go on.
+fn vendor(host: &str, path: &str) -> Response {
+    let json = |text: &'static str| ([(header::CONTENT_TYPE, "application/json")], text).into_response();
+    match host {
+        "cdn.segment.com" if path.ends_with("/settings") => {
+            json(r#"{"integrations":{"Segment.io":{"apiKey":"testwebtestwebtestwebtestwebtest","apiHost":"api.segment.io/v1"}},"plan":{"track":{"__default":{"enabled":true}}}}"#)
+        }
+        "api.segment.io" => json(r#"{"success":true}"#),
+        "us.i.posthog.com" if path.starts_with("/i/") || path.starts_with("/e/") => json(r#"{"status":"Ok"}"#),
+        "o1.ingest.sentry.io" => json(r#"{"id":"0123456789abcdef0123456789abcdef"}"#),
+        "plausible.io" if path == "/api/event" => "ok".into_response(),
+        "api-js.mixpanel.com" => json("1"),
+        _ => (StatusCode::NOT_FOUND, "").into_response(),
+    }
+}

@@ -1,0 +1,2 @@
+import mixpanel from 'mixpanel-browser';
+window.mixpanel = mixpanel;
