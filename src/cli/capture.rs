@@ -3,7 +3,7 @@
 use super::args::ScanArgs;
 use super::audit::check_jurisdictions;
 use super::exit::Status;
-use super::message::{Trouble, say, shown};
+use super::message::{Message, Trouble, say, shown};
 use super::options::{ConfigSource, data_files, need_seed, resolve};
 use super::progress::Display;
 use super::terminal::{Loudness, Terminal};
@@ -14,6 +14,9 @@ use crate::catalogue::DataFiles;
 use crate::config::Settings;
 use crate::evidence::{Folder, Outcome};
 use crate::judge::load;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use tokio::sync::watch;
 
 /// Records, and judges nothing. Exit 3 when something that was asked for is not there.
 ///
@@ -31,7 +34,6 @@ pub async fn run(args: ScanArgs, terminal: &Terminal) -> Result<Status, Trouble>
     need_seed(&settings)?;
     let files = prepared(&settings)?;
     let folder = record(&settings, &files, terminal).await?;
-    folder.seal().map_err(folder_trouble)?;
     if terminal.loudness != Loudness::Quiet {
         let path = folder.path().display();
         say(&format!("  evidence  {path}/evidence\n  next      consentry judge {path}\n"))?;
@@ -66,17 +68,36 @@ pub fn prepared(settings: &Settings) -> Result<DataFiles, Trouble> {
     Ok(files)
 }
 
-/// Records the site.
+/// Records the site into the folder asked for, or a new one under `consentry-audit/`.
 ///
 /// # Errors
 /// When nothing could be recorded, or the person broke it off.
 pub async fn record(settings: &Settings, files: &DataFiles, terminal: &Terminal) -> Result<Folder, Trouble> {
-    let display = Display::new(*terminal);
-    capture(settings, files, &display).await.map_err(trouble)
+    let out = settings.out.clone().unwrap_or_else(|| usual_folder(settings, jiff::Timestamp::now()));
+    let (stop, stopped) = watch::channel(false);
+    let listener = tokio::spawn(async move {
+        // The second Ctrl-C ends the process at once, as it always does.
+        if tokio::signal::ctrl_c().await.is_ok() {
+            let _ = stop.send(true);
+        }
+        std::future::pending::<()>().await;
+    });
+    let display = Arc::new(Display::new(*terminal));
+    let recorded = capture(settings, files, &out, display, stopped).await;
+    listener.abort();
+    recorded.map_err(|error| trouble(error, &out))
+}
+
+/// `consentry-audit/<host>-<UTC stamp>`.
+fn usual_folder(settings: &Settings, now: jiff::Timestamp) -> PathBuf {
+    let host = settings.seeds.first().and_then(|seed| seed.host_str()).unwrap_or("audit");
+    let plain = |c: char| if c.is_ascii_alphanumeric() || matches!(c, '.' | '-') { c } else { '_' };
+    let host: String = host.chars().map(plain).collect();
+    Path::new("consentry-audit").join(format!("{host}-{}", now.strftime("%Y%m%dT%H%M%SZ")))
 }
 
 /// The message for a capture that could not be made, in the words of the person who asked for it.
-fn trouble(error: CaptureError) -> Trouble {
+fn trouble(error: CaptureError, out: &Path) -> Trouble {
     let doctor = "consentry doctor";
     match error {
         CaptureError::NoChrome(BrowserError::NotFound { looked }) => {
@@ -98,8 +119,46 @@ fn trouble(error: CaptureError) -> Trouble {
             .help("is the site started, and is this the right address?")
             .into(),
         CaptureError::NotHtml { .. } => Trouble::incomplete(error.to_string()).help("name an address that gives an HTML page").into(),
+        CaptureError::Interrupted => {
+            let message = Message { status: Status::Interrupted, ..Trouble::incomplete("stopped") };
+            let folder = out.display();
+            message
+                .detail(format!("what was recorded is kept in {folder} and marked unfinished"))
+                .help(format!("consentry judge {folder} judges what is there"))
+                .into()
+        }
         CaptureError::DataFiles(errors) => Trouble::Files(errors),
         CaptureError::Folder(error) => folder_trouble(error),
         other => Trouble::incomplete(other.to_string()).into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used)]
+    use super::*;
+
+    #[test]
+    fn the_usual_folder_is_named_after_host_and_time_and_holds_no_odd_sign() {
+        let at: jiff::Timestamp = "2026-11-24T10:15:00Z".parse().unwrap();
+        let folder = |seed: &str| {
+            let settings = Settings { seeds: vec![seed.parse().unwrap()], ..Settings::default() };
+            usual_folder(&settings, at).display().to_string()
+        };
+        assert_eq!(folder("https://www.example.org/a/b"), "consentry-audit/www.example.org-20261124T101500Z");
+        assert_eq!(folder("http://[::1]:8080/"), "consentry-audit/_::1_-20261124T101500Z".replace("::", "__"));
+    }
+
+    #[test]
+    fn what_cannot_be_recorded_is_incomplete_and_an_interruption_is_its_own_status() {
+        let out = Path::new("audit");
+        let status = |error| trouble(error, out).status();
+        assert_eq!(status(CaptureError::Interrupted), Status::Interrupted);
+        assert_eq!(status(CaptureError::NoChrome(BrowserError::NotFound { looked: vec!["x".into()] })), Status::Incomplete);
+        let unreachable = CaptureError::Unreachable { url: "https://a.example/".into(), what: "refused".into() };
+        assert_eq!(
+            trouble(unreachable, out).text(),
+            "error: cannot reach https://a.example/\n  refused\nhelp: is the site started, and is this the right address?\n"
+        );
     }
 }
