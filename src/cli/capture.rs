@@ -75,16 +75,19 @@ pub fn prepared(settings: &Settings) -> Result<DataFiles, Trouble> {
 pub async fn record(settings: &Settings, files: &DataFiles, terminal: &Terminal) -> Result<Folder, Trouble> {
     let out = settings.out.clone().unwrap_or_else(|| usual_folder(settings, jiff::Timestamp::now()));
     let (stop, stopped) = watch::channel(false);
-    let listener = tokio::spawn(async move {
-        // The second Ctrl-C ends the process at once, as it always does.
-        if tokio::signal::ctrl_c().await.is_ok() {
-            let _ = stop.send(true);
+    tokio::spawn(async move {
+        // The first Ctrl-C lets the recorder put its papers in order; one that nobody waits for any
+        // more, or a second one, ends the process.
+        let first = tokio::signal::ctrl_c().await;
+        if first.is_ok() && stop.send(true).is_ok() {
+            let _ = tokio::signal::ctrl_c().await;
         }
-        std::future::pending::<()>().await;
+        if first.is_ok() {
+            std::process::exit(i32::from(Status::Interrupted.code()));
+        }
     });
     let display = Arc::new(Display::new(*terminal));
     let recorded = capture(settings, files, &out, display, stopped).await;
-    listener.abort();
     recorded.map_err(|error| trouble(error, &out))
 }
 
