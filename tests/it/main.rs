@@ -2,6 +2,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stderr, missing_docs)]
 
 mod capture;
+mod cli;
 mod consent;
 mod demo;
+mod tidy;
 mod web;
