@@ -89,27 +89,26 @@ fn binding(group: &Group<'_>, rules: &RuleSet) -> Vec<String> {
         .filter_map(|at| Some((at, law.sources.get(&at.source)?)))
         .collect();
     let here = |source: &Source| places.iter().any(|p| **p == source.jurisdiction);
-    let mut named: Vec<String> = cited
+    let named: Vec<String> = cited
         .iter()
         .filter(|(_, source)| matches!(source.kind.as_str(), "law" | "case") && here(source))
         .map(|(at, source)| cite(at, source))
         .collect();
-    if named.is_empty() {
-        named = cited
-            .iter()
-            .filter(|(_, source)| here(source))
-            .take(2)
-            .map(|(at, source)| cite(at, source))
-            .collect();
+    if !named.is_empty() {
+        return named;
     }
-    if named.is_empty() {
-        named = cited
-            .iter()
-            .take(2)
-            .map(|(at, source)| cite(at, source))
-            .collect();
-    }
-    named
+    // guidance is called guidance: it is not what is breached, it says how the law is read
+    let near: Vec<&(&LegalAt, &Source)> = cited.iter().filter(|(_, source)| here(source)).collect();
+    let guides = if near.is_empty() {
+        cited.iter().collect()
+    } else {
+        near
+    };
+    guides
+        .into_iter()
+        .take(2)
+        .map(|(at, source)| format!("the law as read in {} ({})", cite(at, source), source.kind))
+        .collect()
 }
 
 fn cite(at: &LegalAt, source: &Source) -> String {

@@ -3,7 +3,7 @@
 use super::group::{Group, Things};
 use super::words::{counted, days, listed, plain, when};
 use crate::detect::{
-    BannerFact, CookieFact, CookieState, Facts, Party, PixelFact, RequestFact, VendorFact,
+    BannerFact, CookieFact, CookieState, Facts, PageFact, Party, PixelFact, RequestFact, VendorFact,
 };
 use crate::evidence::{ControlAction, Scenario};
 use crate::findings::Seen;
@@ -69,17 +69,9 @@ fn notes(group: &Group<'_>) -> Vec<String> {
 fn seen_words(group: &Group<'_>, seen: Seen) -> String {
     let known = group.matches.iter().any(|m| !m.runs.is_empty());
     if known || seen.of <= 1 {
-        format!(
-            "Seen in {} of {}.",
-            seen.n,
-            counted(seen.of as usize, "run", "runs")
-        )
+        format!("Seen in {} of {} runs.", seen.n, seen.of)
     } else {
-        format!(
-            "Seen in at least {} of {}.",
-            seen.n,
-            counted(seen.of as usize, "run", "runs")
-        )
+        format!("Seen in at least {} of {} runs.", seen.n, seen.of)
     }
 }
 
@@ -219,18 +211,22 @@ fn in_scenarios(scenarios: &[Scenario]) -> String {
 
 /// `10 of 10 pages`, against the pages that were recorded in the scenarios concerned.
 fn on_pages(group: &Group<'_>, facts: &Facts) -> String {
-    let scenarios = group.scenarios();
-    let recorded = facts
-        .pages
-        .iter()
-        .filter(|p| {
-            p.visits
-                .iter()
-                .any(|v| v.outcome == "ok" && scenarios.contains(&v.scenario))
-        })
-        .count();
     let seen = group.own_pages().len();
-    format!("{seen} of {}", counted(recorded.max(seen), "page", "pages"))
+    format!(
+        "{seen} of {}",
+        counted(recorded(group, facts).max(seen), "page", "pages")
+    )
+}
+
+/// Pages recorded in the scenarios that a group was seen in.
+fn recorded(group: &Group<'_>, facts: &Facts) -> usize {
+    let scenarios = group.scenarios();
+    let loaded = |p: &&PageFact| {
+        p.visits
+            .iter()
+            .any(|v| v.outcome == "ok" && scenarios.contains(&v.scenario))
+    };
+    facts.pages.iter().filter(loaded).count()
 }
 
 fn cookie(group: &Group<'_>, facts: &Facts, cookie: &CookieFact) -> String {
@@ -262,10 +258,12 @@ fn cookie(group: &Group<'_>, facts: &Facts, cookie: &CookieFact) -> String {
         on(cookie.http_only),
         cookie.same_site.as_deref().unwrap_or("not given")
     );
-    let place = if cookie.pages.is_empty() {
-        String::new()
-    } else {
-        format!("; first seen on {}", on_pages(group, facts))
+    let place = match cookie.pages.len() {
+        0 => String::new(),
+        pages => format!(
+            "; first seen on {pages} of {}",
+            counted(recorded(group, facts).max(pages), "page", "pages")
+        ),
     };
     match (group.rule.per, group.scenario) {
         (Per::Scenario, Some(scenario)) => {

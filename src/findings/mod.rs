@@ -14,6 +14,8 @@ pub mod finding;
 mod fingerprint;
 mod group;
 mod mend;
+#[cfg(test)]
+mod theatre;
 mod words;
 
 pub use build::build;
