@@ -73,15 +73,18 @@ pub(super) fn arguments(settings: &Settings, identity: &Identity) -> Vec<String>
     if let Some(agent) = &identity.user_agent {
         args.push(format!("--user-agent={agent}"));
     }
-    if let Some(rules) = resolver_rules(settings) {
-        args.push(format!("--host-resolver-rules={rules}"));
-    }
+    args.push(format!(
+        "--host-resolver-rules={}",
+        resolver_rules(settings)
+    ));
     if !settings.trusted_keys.is_empty() {
         args.push(format!(
             "--ignore-certificate-errors-spki-list={}",
             settings.trusted_keys.join(",")
         ));
     }
+    // The browser asks for its own accounts without being signed in; a page never uses this switch.
+    args.push("--gaia-url=https://accounts.invalid".into());
     if cfg!(target_os = "macos") {
         args.push("--use-mock-keychain".into());
     }

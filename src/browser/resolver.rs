@@ -3,54 +3,64 @@
 use crate::config::Settings;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
-/// Hosts and literals that a public page must not reach: loopback, link-local with the metadata
-/// services, private and shared ranges, and names that only local resolvers know.
-const GUARDED: [&str; 15] = [
+/// Names that only local resolvers know.
+const LOCAL_NAMES: [&str; 5] = [
     "localhost",
     "*.localhost",
     "*.local",
     "*.internal",
     "*.home.arpa",
-    "0.*",
-    "127.*",
-    "10.*",
-    "192.168.*",
-    "169.254.*",
-    "[::1]",
-    "[::]",
-    "[f*",
-    "[::ffff:*",
-    "[64:ff9b:*",
 ];
 
-/// The value of `--host-resolver-rules`, if any rule is needed.
+/// IPv6 loopback, unspecified, unique local, link-local, and IPv4 in IPv6. Chrome compares a literal
+/// without brackets, or with brackets and port.
+const PRIVATE_V6: [&str; 6] = ["::", "::?", "f*:*:*", "::ffff:*", "64:ff9b:*", "::*:*"];
+
+/// Hosts that only the browser itself speaks to, never a page: Chrome's update service.
+const BROWSERS_OWN: [&str; 1] = ["MAP update.googleapis.com ~NOTFOUND"];
+
+/// The value of `--host-resolver-rules`.
 ///
-/// Rules of `--resolve` come first; Chrome takes the first that matches.
-pub(super) fn resolver_rules(settings: &Settings) -> Option<String> {
-    let mut rules: Vec<String> = settings
-        .resolve
-        .iter()
-        .map(|r| {
-            let from = r
-                .port
-                .map_or_else(|| r.pattern.clone(), |p| format!("{}:{p}", r.pattern));
-            let host = if r.address.contains(':') && !r.address.starts_with('[') {
-                format!("[{}]", r.address)
-            } else {
-                r.address.clone()
-            };
-            let to = r
-                .to_port
-                .map_or_else(|| host.clone(), |p| format!("{host}:{p}"));
-            format!("MAP {from} {to}")
-        })
-        .collect();
+/// The browser's own traffic goes nowhere; then come the rules of `--resolve`, then the guard. Chrome
+/// takes the first that matches.
+pub(super) fn resolver_rules(settings: &Settings) -> String {
+    let mut rules: Vec<String> = BROWSERS_OWN.map(str::to_owned).to_vec();
+    let mapped = settings.resolve.iter().map(|r| {
+        let from = r
+            .port
+            .map_or_else(|| r.pattern.clone(), |p| format!("{}:{p}", r.pattern));
+        let host = if r.address.contains(':') && !r.address.starts_with('[') {
+            format!("[{}]", r.address)
+        } else {
+            r.address.clone()
+        };
+        let to = r
+            .to_port
+            .map_or_else(|| host.clone(), |p| format!("{host}:{p}"));
+        format!("MAP {from} {to}")
+    });
+    rules.extend(mapped);
     if is_guarded(settings) {
-        rules.extend(GUARDED.iter().map(|g| format!("MAP {g} ~NOTFOUND")));
-        rules.extend((16..32).map(|n| format!("MAP 172.{n}.* ~NOTFOUND")));
-        rules.extend((64..128).map(|n| format!("MAP 100.{n}.* ~NOTFOUND")));
+        let guarded = LOCAL_NAMES
+            .iter()
+            .chain(&PRIVATE_V6)
+            .map(|g| (*g).to_owned())
+            .chain(private_v4_patterns());
+        rules.extend(guarded.map(|g| format!("MAP {g} ~NOTFOUND")));
     }
-    (!rules.is_empty()).then(|| rules.join(", "))
+    rules.join(", ")
+}
+
+/// IPv4 literals of private ranges. The last sign is a digit in every literal and in no public name,
+/// which tells `10.1.2.3` from `10.example.com`.
+fn private_v4_patterns() -> impl Iterator<Item = String> {
+    let starts = ["0", "10", "127", "192.168", "169.254"]
+        .map(str::to_owned)
+        .into_iter();
+    let starts = starts
+        .chain((16..32).map(|n| format!("172.{n}")))
+        .chain((64..128).map(|n| format!("100.{n}")));
+    starts.flat_map(|start| (0..10).map(move |digit| format!("{start}.*{digit}")))
 }
 
 /// Whether pages are kept out of private networks: always, unless the start address is itself
@@ -128,7 +138,7 @@ mod tests {
             address: "::1".into(),
             to_port: None,
         });
-        let rules = resolver_rules(&settings).unwrap();
+        let rules = resolver_rules(&settings);
         assert!(
             rules.starts_with(
                 "MAP * 127.0.0.1:8443, MAP a.example:443 [::1], MAP localhost ~NOTFOUND"
@@ -151,7 +161,7 @@ mod tests {
         }
         let mut opened = with_seed("https://www.example.org/");
         opened.allow_private = true;
-        assert_eq!(resolver_rules(&opened), None);
+        assert!(!resolver_rules(&opened).contains("localhost"));
     }
 
     #[test]

@@ -23,7 +23,10 @@ impl Patience {
             Settle::Normal => (800, 8_000),
             Settle::Patient => (2_000, 20_000),
         };
-        Patience { quiet: Duration::from_millis(quiet), cap: Duration::from_millis(cap) }
+        Patience {
+            quiet: Duration::from_millis(quiet),
+            cap: Duration::from_millis(cap),
+        }
     }
 }
 
@@ -51,7 +54,13 @@ pub(super) struct Activity {
 impl Activity {
     /// Nothing yet, as of now.
     pub(super) fn new(now: Instant) -> Activity {
-        Activity { in_flight: HashMap::new(), last: now, loaded: None, document: None, crashed: false }
+        Activity {
+            in_flight: HashMap::new(),
+            last: now,
+            loaded: None,
+            document: None,
+            crashed: false,
+        }
     }
 
     /// A request started.
@@ -70,7 +79,10 @@ impl Activity {
 
     /// Whether nothing has started or ended for so long, and nothing young is in flight.
     pub(super) fn is_quiet(&self, quiet: Duration, now: Instant) -> bool {
-        let young = self.in_flight.values().any(|begun| now.duration_since(*begun) < OLD);
+        let young = self
+            .in_flight
+            .values()
+            .any(|begun| now.duration_since(*begun) < OLD);
         !young && now.duration_since(self.last) >= quiet
     }
 }

@@ -19,7 +19,9 @@ pub(super) fn whole(bytes: &[u8]) -> Body {
     }
     let text = std::str::from_utf8(kept).ok().map(str::to_owned);
     Body {
-        base64: text.is_none().then(|| base64::engine::general_purpose::STANDARD.encode(kept)),
+        base64: text
+            .is_none()
+            .then(|| base64::engine::general_purpose::STANDARD.encode(kept)),
         text,
         size: Some(bytes.len() as u64),
         sha256: Some(hex::encode(Sha256::digest(bytes))),
@@ -29,17 +31,27 @@ pub(super) fn whole(bytes: &[u8]) -> Body {
 
 /// A body that was sent and that Chrome did not hand out.
 pub(super) fn unknown() -> Body {
-    Body { text: None, base64: None, size: None, sha256: None, truncated: true }
+    Body {
+        text: None,
+        base64: None,
+        size: None,
+        sha256: None,
+        truncated: true,
+    }
 }
 
 /// The body in a CDP `Request`; none when there is none in it.
 pub(super) fn of_request(request: &Value) -> Option<Body> {
-    let entries = request["postDataEntries"].as_array().filter(|e| !e.is_empty());
+    let entries = request["postDataEntries"]
+        .as_array()
+        .filter(|e| !e.is_empty());
     if let Some(entries) = entries {
         let mut bytes = Vec::new();
         let mut missing = false;
         for entry in entries {
-            let part = entry["bytes"].as_str().and_then(|b| base64::engine::general_purpose::STANDARD.decode(b).ok());
+            let part = entry["bytes"]
+                .as_str()
+                .and_then(|b| base64::engine::general_purpose::STANDARD.decode(b).ok());
             match part {
                 Some(part) => bytes.extend(part),
                 // A file of a form: Chrome keeps its content to itself.
@@ -48,11 +60,18 @@ pub(super) fn of_request(request: &Value) -> Option<Body> {
         }
         let mut body = whole(&bytes);
         if missing {
-            body = Body { size: None, sha256: None, truncated: true, ..body };
+            body = Body {
+                size: None,
+                sha256: None,
+                truncated: true,
+                ..body
+            };
         }
         return Some(body);
     }
-    request["postData"].as_str().map(|text| whole(text.as_bytes()))
+    request["postData"]
+        .as_str()
+        .map(|text| whole(text.as_bytes()))
 }
 
 #[cfg(test)]
@@ -66,21 +85,35 @@ mod tests {
         let long = "é".repeat(KEPT);
         let body = whole(format!("x{long}").as_bytes());
         assert!(body.truncated);
-        assert_eq!(body.text.as_ref().map(String::len), Some(KEPT - 1), "cut before the broken character");
+        assert_eq!(
+            body.text.as_ref().map(String::len),
+            Some(KEPT - 1),
+            "cut before the broken character"
+        );
         assert_eq!(body.size, Some(1 + 2 * KEPT as u64));
-        assert_eq!(body.sha256.unwrap(), hex::encode(Sha256::digest(format!("x{long}"))));
+        assert_eq!(
+            body.sha256.unwrap(),
+            hex::encode(Sha256::digest(format!("x{long}")))
+        );
     }
 
     #[test]
     fn bytes_that_are_no_text_are_kept_in_base64() {
-        let body = of_request(&json!({"postDataEntries": [{"bytes": "/w=="}, {"bytes": "AA=="}]})).unwrap();
-        assert_eq!((body.text, body.base64.as_deref(), body.size), (None, Some("/wA="), Some(2)));
+        let body = of_request(&json!({"postDataEntries": [{"bytes": "/w=="}, {"bytes": "AA=="}]}))
+            .unwrap();
+        assert_eq!(
+            (body.text, body.base64.as_deref(), body.size),
+            (None, Some("/wA="), Some(2))
+        );
     }
 
     #[test]
     fn a_part_that_chrome_keeps_makes_the_size_unknown() {
         let body = of_request(&json!({"postDataEntries": [{"bytes": "YQ=="}, {}]})).unwrap();
-        assert_eq!((body.text.as_deref(), body.size, body.truncated), (Some("a"), None, true));
+        assert_eq!(
+            (body.text.as_deref(), body.size, body.truncated),
+            (Some("a"), None, true)
+        );
         assert_eq!(of_request(&json!({"url": "https://a.example/"})), None);
     }
 }

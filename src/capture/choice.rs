@@ -29,6 +29,8 @@ impl Journal for Steps<'_> {
     }
 
     async fn shot(&self, what: &str) -> Option<String> {
-        self.recorder.shoot(self.folder, self.run, what, false).await
+        self.recorder
+            .shoot(self.folder, self.run, what, false)
+            .await
     }
 }

@@ -12,8 +12,13 @@ pub(super) struct Clock {
 impl Clock {
     /// Starts now.
     pub(super) fn start() -> Clock {
-        let wall = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-        Clock { start: Instant::now(), start_wall_ms: wall.as_secs_f64() * 1000.0 }
+        let wall = SystemTime::now()
+            .duration_since(UNIX_EPOCH)
+            .unwrap_or_default();
+        Clock {
+            start: Instant::now(),
+            start_wall_ms: wall.as_secs_f64() * 1000.0,
+        }
     }
 
     /// Milliseconds since the start.
@@ -28,7 +33,10 @@ impl Clock {
 
     #[cfg(test)]
     pub(super) fn at_wall_ms(start_wall_ms: f64) -> Clock {
-        Clock { start: Instant::now(), start_wall_ms }
+        Clock {
+            start: Instant::now(),
+            start_wall_ms,
+        }
     }
 }
 

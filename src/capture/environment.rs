@@ -7,7 +7,11 @@ use sha2::{Digest, Sha256};
 use url::Url;
 
 /// Where and how the pages are visited.
-pub(super) fn environment(settings: &Settings, identity: &Identity, user_agent: &str) -> Environment {
+pub(super) fn environment(
+    settings: &Settings,
+    identity: &Identity,
+    user_agent: &str,
+) -> Environment {
     Environment {
         browser: identity.product.clone(),
         user_agent: user_agent.to_owned(),
@@ -40,18 +44,54 @@ pub(super) fn notes(settings: &Settings) -> Vec<String> {
             notes.push(text.to_owned());
         }
     };
-    note(settings.no_sandbox, "Chrome's sandbox was off (--no-sandbox): hostile pages were less contained.");
-    note(settings.insecure, "Bad certificates were accepted (--insecure): it is not proved who answered.");
-    note(!settings.trusted_keys.is_empty(), "Certificates of named keys were accepted besides those of trusted authorities.");
-    note(!settings.resolve.is_empty(), "Names were mapped to other addresses (--resolve): the servers were not those of the public names.");
-    note(!settings.site_isolation, "Chrome's site isolation was off, so that goodbye requests of frames are heard; its sandbox is another thing.");
-    note(settings.allow_private, "Pages could reach private addresses (--allow-private).");
-    note(settings.proxy.is_some(), "Traffic went through a proxy (--proxy).");
-    note(settings.ignore_robots, "robots.txt was not followed (--ignore-robots).");
-    note(!settings.headers.is_empty(), "Headers of the user's were sent to the audited host (--header).");
-    note(!settings.cookies.is_empty(), "Cookies of the user's were set before the first page (--cookie).");
-    note(settings.credentials.is_some(), "The audited host was given a user name and password (--user).");
-    note(!settings.headful, "No window was shown; pages were told the regular user agent of the same browser version, without the word Headless.");
+    note(
+        settings.no_sandbox,
+        "Chrome's sandbox was off (--no-sandbox): hostile pages were less contained.",
+    );
+    note(
+        settings.insecure,
+        "Bad certificates were accepted (--insecure): it is not proved who answered.",
+    );
+    note(
+        !settings.trusted_keys.is_empty(),
+        "Certificates of named keys were accepted besides those of trusted authorities.",
+    );
+    note(
+        !settings.resolve.is_empty(),
+        "Names were mapped to other addresses (--resolve): the servers were not those of the public names.",
+    );
+    note(
+        !settings.site_isolation,
+        "Chrome's site isolation was off, so that goodbye requests of frames are heard; its sandbox is another thing.",
+    );
+    note(
+        settings.allow_private,
+        "Pages could reach private addresses (--allow-private).",
+    );
+    note(
+        settings.proxy.is_some(),
+        "Traffic went through a proxy (--proxy).",
+    );
+    note(
+        settings.ignore_robots,
+        "robots.txt was not followed (--ignore-robots).",
+    );
+    note(
+        !settings.headers.is_empty(),
+        "Headers of the user's were sent to the audited host (--header).",
+    );
+    note(
+        !settings.cookies.is_empty(),
+        "Cookies of the user's were set before the first page (--cookie).",
+    );
+    note(
+        settings.credentials.is_some(),
+        "The audited host was given a user name and password (--user).",
+    );
+    note(
+        !settings.headful,
+        "No window was shown; pages were told the regular user agent of the same browser version, without the word Headless.",
+    );
     notes
 }
 
@@ -87,10 +127,12 @@ pub(super) fn without_credentials(url: &Url) -> Url {
 }
 
 fn operating_system() -> String {
-    let named = std::fs::read_to_string("/etc/os-release").ok().and_then(|text| {
-        let line = text.lines().find_map(|l| l.strip_prefix("PRETTY_NAME="))?;
-        Some(line.trim_matches('"').to_owned())
-    });
+    let named = std::fs::read_to_string("/etc/os-release")
+        .ok()
+        .and_then(|text| {
+            let line = text.lines().find_map(|l| l.strip_prefix("PRETTY_NAME="))?;
+            Some(line.trim_matches('"').to_owned())
+        });
     named.unwrap_or_else(|| format!("{} {}", std::env::consts::OS, std::env::consts::ARCH))
 }
 
@@ -102,21 +144,44 @@ mod tests {
 
     #[test]
     fn the_digest_knows_no_secret_and_no_folder() {
-        let plain = Settings { seeds: vec!["https://a.example/".parse().unwrap()], ..Settings::default() };
+        let plain = Settings {
+            seeds: vec!["https://a.example/".parse().unwrap()],
+            ..Settings::default()
+        };
         let mut secret = plain.clone();
         secret.seeds = vec!["https://ann:pw@a.example/".parse().unwrap()];
         secret.out = Some("/tmp/x".into());
         assert_eq!(settings_sha256(&plain), settings_sha256(&secret));
-        let with = |v: &str| Settings { headers: vec![("X".into(), Secret::new(v))], ..plain.clone() };
+        let with = |v: &str| Settings {
+            headers: vec![("X".into(), Secret::new(v))],
+            ..plain.clone()
+        };
         assert_eq!(settings_sha256(&with("1")), settings_sha256(&with("2")));
-        assert_ne!(settings_sha256(&plain), settings_sha256(&Settings { pages: 3, ..plain.clone() }));
+        assert_ne!(
+            settings_sha256(&plain),
+            settings_sha256(&Settings {
+                pages: 3,
+                ..plain.clone()
+            })
+        );
     }
 
     #[test]
     fn what_weakens_is_never_silent() {
-        let settings = Settings { no_sandbox: true, insecure: true, ..Settings::default() };
+        let settings = Settings {
+            no_sandbox: true,
+            insecure: true,
+            ..Settings::default()
+        };
         let all = notes(&settings).join(" ");
-        assert!(all.contains("--no-sandbox") && all.contains("--insecure"), "{all}");
-        assert!(!notes(&Settings::default()).join(" ").contains("--no-sandbox"));
+        assert!(
+            all.contains("--no-sandbox") && all.contains("--insecure"),
+            "{all}"
+        );
+        assert!(
+            !notes(&Settings::default())
+                .join(" ")
+                .contains("--no-sandbox")
+        );
     }
 }

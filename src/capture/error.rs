@@ -51,16 +51,30 @@ pub(super) fn plain(code: &str) -> String {
         "ERR_NAME_NOT_RESOLVED" | "ERR_NAME_RESOLUTION_FAILED" => "the name is not known to DNS",
         "ERR_CONNECTION_REFUSED" => "the server refused the connection",
         "ERR_CONNECTION_TIMED_OUT" | "ERR_TIMED_OUT" => "the server did not answer in time",
-        "ERR_CONNECTION_RESET" | "ERR_CONNECTION_CLOSED" | "ERR_EMPTY_RESPONSE" => "the server closed the connection without an answer",
-        "ERR_ADDRESS_UNREACHABLE" | "ERR_INTERNET_DISCONNECTED" | "ERR_NETWORK_CHANGED" => "there is no way to the server's address",
-        "ERR_CERT_AUTHORITY_INVALID" => "its certificate is not issued by a trusted authority (--insecure accepts it)",
-        "ERR_CERT_DATE_INVALID" => "its certificate is expired or not yet valid (--insecure accepts it)",
-        "ERR_CERT_COMMON_NAME_INVALID" => "its certificate is for another name (--insecure accepts it)",
+        "ERR_CONNECTION_RESET" | "ERR_CONNECTION_CLOSED" | "ERR_EMPTY_RESPONSE" => {
+            "the server closed the connection without an answer"
+        }
+        "ERR_ADDRESS_UNREACHABLE" | "ERR_INTERNET_DISCONNECTED" | "ERR_NETWORK_CHANGED" => {
+            "there is no way to the server's address"
+        }
+        "ERR_CERT_AUTHORITY_INVALID" => {
+            "its certificate is not issued by a trusted authority (--insecure accepts it)"
+        }
+        "ERR_CERT_DATE_INVALID" => {
+            "its certificate is expired or not yet valid (--insecure accepts it)"
+        }
+        "ERR_CERT_COMMON_NAME_INVALID" => {
+            "its certificate is for another name (--insecure accepts it)"
+        }
         "ERR_TOO_MANY_REDIRECTS" => "it redirects without end",
-        "ERR_PROXY_CONNECTION_FAILED" | "ERR_TUNNEL_CONNECTION_FAILED" => "the proxy cannot be reached",
+        "ERR_PROXY_CONNECTION_FAILED" | "ERR_TUNNEL_CONNECTION_FAILED" => {
+            "the proxy cannot be reached"
+        }
         "ERR_INVALID_AUTH_CREDENTIALS" => "user name or password are not accepted",
         "ERR_HTTP_RESPONSE_CODE_FAILURE" => "the server answered with an error and no page",
-        other if other.starts_with("ERR_CERT_") => "its certificate is not accepted (--insecure accepts it)",
+        other if other.starts_with("ERR_CERT_") => {
+            "its certificate is not accepted (--insecure accepts it)"
+        }
         other if other.starts_with("ERR_SSL_") => "no secure connection could be made",
         _ => return code.to_owned(),
     };
@@ -74,7 +88,10 @@ mod tests {
     #[test]
     fn codes_are_put_in_plain_words_and_kept() {
         let dns = plain("net::ERR_NAME_NOT_RESOLVED");
-        assert!(dns.contains("DNS") && dns.contains("net::ERR_NAME_NOT_RESOLVED"), "{dns}");
+        assert!(
+            dns.contains("DNS") && dns.contains("net::ERR_NAME_NOT_RESOLVED"),
+            "{dns}"
+        );
         assert!(plain("net::ERR_CERT_REVOKED").contains("certificate"));
         assert_eq!(plain("net::ERR_SOMETHING_NEW"), "net::ERR_SOMETHING_NEW");
     }

@@ -8,8 +8,12 @@ use std::sync::LazyLock;
 const SOURCE: &str = include_str!("hooks.js");
 
 /// A stack line's script, line and column. Our own lines have no address and never match.
-static FRAME: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"(?m)(?:\(|at |@)((?:https?|blob|data|file|chrome-extension):[^\s()]*?):(\d+):(\d+)\)?$").ok());
+static FRAME: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(
+        r"(?m)(?:\(|at |@)((?:https?|blob|data|file|chrome-extension):[^\s()]*?):(\d+):(\d+)\)?$",
+    )
+    .ok()
+});
 
 /// The hooks as a script that reports through the function `binding`.
 pub(super) fn script(binding: &str) -> String {
@@ -57,7 +61,10 @@ pub(super) fn read(payload: &str, visit: Option<VisitNo>) -> Option<Event> {
 
 fn first_script(stack: &str) -> Option<(String, u32)> {
     let found = FRAME.as_ref()?.captures(stack)?;
-    Some((found.get(1)?.as_str().to_owned(), found.get(2)?.as_str().parse().ok()?))
+    Some((
+        found.get(1)?.as_str().to_owned(),
+        found.get(2)?.as_str().parse().ok()?,
+    ))
 }
 
 #[cfg(test)]
@@ -71,15 +78,22 @@ mod tests {
         let stack = "Error\n    at stack (<anonymous>:24:14)\n    at Object.apply (<anonymous>:40:9)\n    \
                      at setCookie (https://t.example/tag.js?id=1:7:12)\n    at https://www.a.example/:3:1";
         let payload = json!({"kind": "cookie", "api": "document.cookie", "text": "a=1", "frame": "https://www.a.example/", "stack": stack});
-        let Some(Event::CookieWrite(write)) = read(&payload.to_string(), Some(2)) else { panic!("no cookie write") };
-        assert_eq!((write.script.as_deref(), write.line), (Some("https://t.example/tag.js?id=1"), Some(7)));
+        let Some(Event::CookieWrite(write)) = read(&payload.to_string(), Some(2)) else {
+            panic!("no cookie write")
+        };
+        assert_eq!(
+            (write.script.as_deref(), write.line),
+            (Some("https://t.example/tag.js?id=1"), Some(7))
+        );
         assert_eq!((write.text.as_str(), write.visit), ("a=1", Some(2)));
     }
 
     #[test]
     fn calls_are_told_from_writes_and_nonsense_is_nothing() {
         let payload = json!({"kind": "canvas.toDataURL", "call": "canvas.toDataURL", "detail": {"width": 3}, "stack": ""});
-        assert!(matches!(read(&payload.to_string(), None), Some(Event::ScriptCall(c)) if c.api == "canvas.toDataURL" && c.script.is_none()));
+        assert!(
+            matches!(read(&payload.to_string(), None), Some(Event::ScriptCall(c)) if c.api == "canvas.toDataURL" && c.script.is_none())
+        );
         assert_eq!(read("[]", None), None);
         assert_eq!(read("{", None), None);
     }

@@ -12,7 +12,14 @@ pub trait Progress: Send + Sync {
     /// Page `n` of (so far) `of` is being opened.
     fn page(&self, scenario: Scenario, run: u32, n: usize, of: usize, url: &str);
     /// A scenario run ended.
-    fn scenario_done(&self, scenario: Scenario, run: u32, outcome: Outcome, reason: Option<&str>, elapsed: Duration);
+    fn scenario_done(
+        &self,
+        scenario: Scenario,
+        run: u32,
+        outcome: Outcome,
+        reason: Option<&str>,
+        elapsed: Duration,
+    );
     /// Something worth a line.
     fn note(&self, text: &str);
 }

@@ -2,7 +2,9 @@
 
 use super::recorder::Recorder;
 use crate::browser::BrowserError;
-use crate::evidence::{DocumentSeen, Event, Folder, JarCookie, LinkSeen, Scenario, StorageEntry, VisitNo};
+use crate::evidence::{
+    DocumentSeen, Event, Folder, JarCookie, LinkSeen, Scenario, StorageEntry, VisitNo,
+};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
@@ -48,12 +50,21 @@ impl Recorder {
         match self.jar().await {
             Ok(cookies) => {
                 let count = cookies.len();
-                self.write(Event::Jar { step: step.into(), visit: self.visit(), cookies });
+                self.write(Event::Jar {
+                    step: step.into(),
+                    visit: self.visit(),
+                    cookies,
+                });
                 Some(count)
             }
             Err(error) => {
                 let effect = "cookies that no request or script showed may be missing";
-                self.gap("the cookies of the profile could not be read", error.to_string(), effect, "cookies");
+                self.gap(
+                    "the cookies of the profile could not be read",
+                    error.to_string(),
+                    effect,
+                    "cookies",
+                );
                 None
             }
         }
@@ -61,9 +72,25 @@ impl Recorder {
 
     /// Every cookie of the profile.
     pub(super) async fn jar(&self) -> Result<Vec<JarCookie>, BrowserError> {
-        let answer = self.tab.connection().call(None, "Storage.getCookies", json!({})).await?;
-        let mut cookies: Vec<JarCookie> = answer["cookies"].as_array().into_iter().flatten().map(jar_cookie).collect();
-        cookies.sort_by(|a, b| (&a.domain, &a.path, &a.name, &a.partition).cmp(&(&b.domain, &b.path, &b.name, &b.partition)));
+        let answer = self
+            .tab
+            .connection()
+            .call(None, "Storage.getCookies", json!({}))
+            .await?;
+        let mut cookies: Vec<JarCookie> = answer["cookies"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .map(jar_cookie)
+            .collect();
+        cookies.sort_by(|a, b| {
+            (&a.domain, &a.path, &a.name, &a.partition).cmp(&(
+                &b.domain,
+                &b.path,
+                &b.name,
+                &b.partition,
+            ))
+        });
         Ok(cookies)
     }
 
@@ -73,20 +100,36 @@ impl Recorder {
         let mut entries: Vec<StorageEntry> = Vec::new();
         let frames = self.tab.frames();
         for frame in &frames {
-            let Ok(url) = frame.url.parse::<url::Url>() else { continue };
-            if !matches!(url.scheme(), "http" | "https") || !origins.insert(url.origin().ascii_serialization()) {
+            let Ok(url) = frame.url.parse::<url::Url>() else {
+                continue;
+            };
+            if !matches!(url.scheme(), "http" | "https")
+                || !origins.insert(url.origin().ascii_serialization())
+            {
                 continue;
             }
             match self.tab.evaluate(Some(&frame.id), STORAGE).await {
                 Ok(found) => entries.extend(storage_entries(&found)),
                 Err(error) => {
-                    let what = format!("the storage of {} could not be read", url.origin().ascii_serialization());
-                    self.gap(&what, error.to_string(), "keys that no script hook showed may be missing", "storage");
+                    let what = format!(
+                        "the storage of {} could not be read",
+                        url.origin().ascii_serialization()
+                    );
+                    self.gap(
+                        &what,
+                        error.to_string(),
+                        "keys that no script hook showed may be missing",
+                        "storage",
+                    );
                 }
             }
         }
         entries.sort_by(|a, b| (&a.origin, &a.area, &a.key).cmp(&(&b.origin, &b.area, &b.key)));
-        self.write(Event::StorageDump { step: step.into(), visit: self.visit(), entries });
+        self.write(Event::StorageDump {
+            step: step.into(),
+            visit: self.visit(),
+            entries,
+        });
     }
 
     /// Writes down the document; what was read.
@@ -99,26 +142,52 @@ impl Recorder {
             }
             Err(error) => {
                 let effect = "its text, links and noscript parts were not judged";
-                self.gap("the document could not be read", error.to_string(), effect, "page");
+                self.gap(
+                    "the document could not be read",
+                    error.to_string(),
+                    effect,
+                    "page",
+                );
                 None
             }
         }
     }
 
     /// Takes a screenshot of what a visitor sees, or of the whole page; its path inside the folder.
-    pub(super) async fn shoot(&self, folder: &Folder, run: (Scenario, u32), what: &str, full: bool) -> Option<String> {
-        let taken = if full { self.tab.screenshot(None).await } else { self.tab.viewport_screenshot().await };
+    pub(super) async fn shoot(
+        &self,
+        folder: &Folder,
+        run: (Scenario, u32),
+        what: &str,
+        full: bool,
+    ) -> Option<String> {
+        let taken = if full {
+            self.tab.screenshot(None).await
+        } else {
+            self.tab.viewport_screenshot().await
+        };
         let written = match taken {
-            Ok(png) => folder.screenshot(run.0, run.1, what, &png).map_err(|e| e.to_string()),
+            Ok(png) => folder
+                .screenshot(run.0, run.1, what, &png)
+                .map_err(|e| e.to_string()),
             Err(error) => Err(error.to_string()),
         };
         match written {
             Ok(file) => {
-                self.write(Event::Screenshot { file: file.clone(), what: what.into(), visit: self.visit() });
+                self.write(Event::Screenshot {
+                    file: file.clone(),
+                    what: what.into(),
+                    visit: self.visit(),
+                });
                 Some(file)
             }
             Err(why) => {
-                self.gap("a screenshot could not be taken", why, "there is no picture of this step", "screenshot");
+                self.gap(
+                    "a screenshot could not be taken",
+                    why,
+                    "there is no picture of this step",
+                    "screenshot",
+                );
                 None
             }
         }
@@ -128,13 +197,18 @@ impl Recorder {
 fn jar_cookie(c: &Value) -> JarCookie {
     let text = |name: &str| c[name].as_str().unwrap_or_default().to_owned();
     let yes = |name: &str| c[name].as_bool().unwrap_or(false);
-    let partition = c["partitionKey"]["topLevelSite"].as_str().or_else(|| c["partitionKey"].as_str());
+    let partition = c["partitionKey"]["topLevelSite"]
+        .as_str()
+        .or_else(|| c["partitionKey"].as_str());
     JarCookie {
         name: text("name"),
         value: text("value").chars().take(KEPT).collect(),
         domain: text("domain"),
         path: text("path"),
-        expires: (!yes("session")).then(|| c["expires"].as_f64()).flatten().filter(|e| *e > 0.0),
+        expires: (!yes("session"))
+            .then(|| c["expires"].as_f64())
+            .flatten()
+            .filter(|e| *e > 0.0),
         http_only: yes("httpOnly"),
         secure: yes("secure"),
         same_site: c["sameSite"].as_str().map(str::to_owned),
@@ -146,7 +220,13 @@ fn storage_entries(found: &Value) -> Vec<StorageEntry> {
     let origin = found["origin"].as_str().unwrap_or_default();
     let text = |v: &Value| v.as_str().unwrap_or_default().to_owned();
     let all = found["entries"].as_array().into_iter().flatten();
-    all.map(|e| StorageEntry { area: text(&e[0]), origin: origin.to_owned(), key: text(&e[1]), value: text(&e[2]) }).collect()
+    all.map(|e| StorageEntry {
+        area: text(&e[0]),
+        origin: origin.to_owned(),
+        key: text(&e[1]),
+        value: text(&e[2]),
+    })
+    .collect()
 }
 
 fn document(visit: VisitNo, found: &Value) -> DocumentSeen {
@@ -154,7 +234,10 @@ fn document(visit: VisitNo, found: &Value) -> DocumentSeen {
     DocumentSeen {
         visit,
         url: text(&found["url"]),
-        lang: found["lang"].as_str().filter(|l| !l.is_empty()).map(str::to_owned),
+        lang: found["lang"]
+            .as_str()
+            .filter(|l| !l.is_empty())
+            .map(str::to_owned),
         title: text(&found["title"]),
         html: text(&found["html"]),
         truncated: found["truncated"].as_bool().unwrap_or(false),
@@ -162,7 +245,10 @@ fn document(visit: VisitNo, found: &Value) -> DocumentSeen {
             .as_array()
             .into_iter()
             .flatten()
-            .map(|l| LinkSeen { url: text(&l[0]), text: text(&l[1]) })
+            .map(|l| LinkSeen {
+                url: text(&l[0]),
+                text: text(&l[1]),
+            })
             .collect(),
     }
 }
@@ -173,10 +259,17 @@ mod tests {
 
     #[test]
     fn a_session_cookie_has_no_expiry_and_a_partition_is_its_site() {
-        let session = jar_cookie(&json!({"name": "a", "value": "x".repeat(600), "domain": ".a.example", "path": "/", "session": true, "expires": -1}));
+        let session = jar_cookie(
+            &json!({"name": "a", "value": "x".repeat(600), "domain": ".a.example", "path": "/", "session": true, "expires": -1}),
+        );
         assert_eq!((session.expires, session.value.len()), (None, KEPT));
-        let kept = jar_cookie(&json!({"name": "b", "session": false, "expires": 2e9, "sameSite": "Lax",
-            "partitionKey": {"topLevelSite": "https://a.example", "hasCrossSiteAncestor": false}}));
-        assert_eq!((kept.expires, kept.partition.as_deref()), (Some(2e9), Some("https://a.example")));
+        let kept = jar_cookie(
+            &json!({"name": "b", "session": false, "expires": 2e9, "sameSite": "Lax",
+            "partitionKey": {"topLevelSite": "https://a.example", "hasCrossSiteAncestor": false}}),
+        );
+        assert_eq!(
+            (kept.expires, kept.partition.as_deref()),
+            (Some(2e9), Some("https://a.example"))
+        );
     }
 }

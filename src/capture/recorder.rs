@@ -7,7 +7,8 @@ use super::hooks;
 use super::network::{Heard, Network};
 use crate::browser::{CdpEvent, Tab, is_private_address};
 use crate::evidence::{
-    Consent, Event, FrameSeen, Gap, LogWriter, RequestSeen, ResponseSeen, TargetKind, TargetSeen, VisitNo,
+    Consent, Event, FrameSeen, Gap, LogWriter, RequestSeen, ResponseSeen, TargetKind, TargetSeen,
+    VisitNo,
 };
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -23,7 +24,8 @@ pub(super) struct Recorder {
     pub(super) clock: Clock,
     pub(super) tab: Tab,
     log: LogWriter,
-    guarded: bool,
+    /// Addresses that `--resolve` leads to; none when private addresses are open to the page.
+    opened: Option<Vec<String>>,
     state: Mutex<State>,
 }
 
@@ -39,8 +41,13 @@ struct State {
 }
 
 impl Recorder {
-    /// A recorder for the tab's browser; `guarded` when private addresses must not be reached.
-    pub(super) fn new(clock: Clock, tab: Tab, log: LogWriter, guarded: bool) -> Recorder {
+    /// A recorder for the tab's browser; `opened` are the private addresses that may be reached, none for all.
+    pub(super) fn new(
+        clock: Clock,
+        tab: Tab,
+        log: LogWriter,
+        opened: Option<Vec<String>>,
+    ) -> Recorder {
         let state = State {
             visit: None,
             consent: Consent::None,
@@ -51,7 +58,13 @@ impl Recorder {
             broken: None,
             lost_reports: false,
         };
-        Recorder { clock, tab, log, guarded, state: Mutex::new(state) }
+        Recorder {
+            clock,
+            tab,
+            log,
+            opened,
+            state: Mutex::new(state),
+        }
     }
 
     /// Reads events until the browser is gone.
@@ -69,7 +82,13 @@ impl Recorder {
     /// Writes a gap down.
     pub(super) fn gap(&self, what: &str, why: impl Into<String>, effect: &str, hides: &str) {
         let visit = self.visit();
-        self.write(Event::Gap(Gap { what: what.into(), why: why.into(), effect: effect.into(), hides: hides.into(), visit }));
+        self.write(Event::Gap(Gap {
+            what: what.into(),
+            why: why.into(),
+            effect: effect.into(),
+            hides: hides.into(),
+            visit,
+        }));
     }
 
     /// The visit in force.
@@ -103,7 +122,11 @@ impl Recorder {
     /// When the load event fired, what the main document's answer was, whether the page crashed.
     pub(super) fn progress(&self) -> (Option<Instant>, Option<MainDocument>, bool) {
         let state = self.state();
-        (state.activity.loaded, state.activity.document.clone(), state.activity.crashed)
+        (
+            state.activity.loaded,
+            state.activity.document.clone(),
+            state.activity.crashed,
+        )
     }
 
     /// Why the log cannot be written, if it cannot.
@@ -127,18 +150,30 @@ impl Recorder {
             method if method.starts_with("Network.") => self.take_network(session, method, p),
             "Target.attachedToTarget" => self.attached(session, p),
             "Target.detachedFromTarget" => {
-                let gone = self.state().targets.remove(p["sessionId"].as_str().unwrap_or_default());
+                let gone = self
+                    .state()
+                    .targets
+                    .remove(p["sessionId"].as_str().unwrap_or_default());
                 if let Some((target, _)) = gone {
-                    self.write(Event::TargetGone { target, reason: None });
+                    self.write(Event::TargetGone {
+                        target,
+                        reason: None,
+                    });
                 }
             }
             "Inspector.targetCrashed" => self.crashed(session),
             "Page.frameNavigated" => self.frame(session, &p["frame"]),
             "Page.loadEventFired" if session == Some(self.tab.session()) => {
-                self.state().activity.loaded.get_or_insert_with(Instant::now);
+                self.state()
+                    .activity
+                    .loaded
+                    .get_or_insert_with(Instant::now);
             }
             "Page.javascriptDialogOpening" => {
-                self.page_event("dialog", &format!("{}: {}", text(&p["type"]), text(&p["message"])));
+                self.page_event(
+                    "dialog",
+                    &format!("{}: {}", text(&p["type"]), text(&p["message"])),
+                );
             }
             "Page.windowOpen" => self.page_event("popup", &text(&p["url"])),
             "Browser.downloadWillBegin" => self.page_event("download", &text(&p["url"])),
@@ -149,12 +184,20 @@ impl Recorder {
 
     fn page_event(&self, kind: &str, what: &str) {
         let (visit, text) = (self.visit(), what.chars().take(2000).collect());
-        self.write(Event::PageEvent { kind: kind.into(), text, visit });
+        self.write(Event::PageEvent {
+            kind: kind.into(),
+            text,
+            visit,
+        });
     }
 
     fn attached(&self, parent: Option<&str>, p: &Value) {
         let info = &p["targetInfo"];
-        let (session, target, cdp_type) = (text(&p["sessionId"]), text(&info["targetId"]), text(&info["type"]));
+        let (session, target, cdp_type) = (
+            text(&p["sessionId"]),
+            text(&info["targetId"]),
+            text(&info["type"]),
+        );
         let kind = match cdp_type.as_str() {
             "page" if session == self.tab.session() => TargetKind::Page,
             "page" => TargetKind::Popup,
@@ -164,22 +207,46 @@ impl Recorder {
         };
         let mut state = self.state();
         let opener = info["openerId"].as_str().map(str::to_owned);
-        let parent = opener.or_else(|| parent.and_then(|s| state.targets.get(s)).map(|(t, _)| t.clone()));
-        state.targets.insert(session.clone(), (target.clone(), kind));
+        let parent = opener.or_else(|| {
+            parent
+                .and_then(|s| state.targets.get(s))
+                .map(|(t, _)| t.clone())
+        });
+        state
+            .targets
+            .insert(session.clone(), (target.clone(), kind));
         let visit = state.visit;
         drop(state);
-        self.write(Event::Target(TargetSeen { target, session, cdp_type, kind, url: text(&info["url"]), parent, visit }));
+        self.write(Event::Target(TargetSeen {
+            target,
+            session,
+            cdp_type,
+            kind,
+            url: text(&info["url"]),
+            parent,
+            visit,
+        }));
     }
 
     fn crashed(&self, session: Option<&str>) {
-        let target = session.and_then(|s| self.state().targets.get(s).map(|(t, _)| t.clone())).unwrap_or_default();
+        let target = session
+            .and_then(|s| self.state().targets.get(s).map(|(t, _)| t.clone()))
+            .unwrap_or_default();
         if session == Some(self.tab.session()) {
             self.state().activity.crashed = true;
         }
-        self.write(Event::TargetGone { target: target.clone(), reason: Some("crashed".into()) });
+        self.write(Event::TargetGone {
+            target: target.clone(),
+            reason: Some("crashed".into()),
+        });
         self.page_event("crash", &target);
         let effect = "what it would have done afterwards is not recorded";
-        self.gap("a process of the page crashed", "the browser reported it", effect, "requests");
+        self.gap(
+            "a process of the page crashed",
+            "the browser reported it",
+            effect,
+            "requests",
+        );
     }
 
     fn frame(&self, session: Option<&str>, frame: &Value) {
@@ -204,7 +271,12 @@ impl Recorder {
                 let first = !std::mem::replace(&mut self.state().lost_reports, true);
                 if first {
                     let effect = "some script writes are without their script; cookies and storage were still read";
-                    self.gap("a report of a script's write could not be read", "the page interfered with it", effect, "storage");
+                    self.gap(
+                        "a report of a script's write could not be read",
+                        "the page interfered with it",
+                        effect,
+                        "storage",
+                    );
                 }
             }
         }
@@ -226,11 +298,19 @@ impl Recorder {
         for event in &heeded.events {
             follow(&mut state.activity, event, now);
         }
-        let is_main = heard.main_frame.is_some() && p["frameId"] == main_frame && p["type"] == "Document";
+        let is_main =
+            heard.main_frame.is_some() && p["frameId"] == main_frame && p["type"] == "Document";
         if method == "Network.responseReceived" && is_main {
             let r = &p["response"];
-            let status = r["status"].as_u64().and_then(|s| u16::try_from(s).ok()).unwrap_or(0);
-            state.activity.document = Some(MainDocument { status, mime: text(&r["mimeType"]), url: text(&r["url"]) });
+            let status = r["status"]
+                .as_u64()
+                .and_then(|s| u16::try_from(s).ok())
+                .unwrap_or(0);
+            state.activity.document = Some(MainDocument {
+                status,
+                mime: text(&r["mimeType"]),
+                url: text(&r["url"]),
+            });
         }
         drop(state);
         let t_ms = self.clock.now_ms();
@@ -251,20 +331,40 @@ impl Recorder {
 
     /// Chrome leaves long bodies and those of files out of the event; the request is written down once
     /// its body was asked for.
-    fn ask_body(self: &Arc<Self>, session: Option<String>, mut request: Box<RequestSeen>, t_ms: f64) {
+    fn ask_body(
+        self: &Arc<Self>,
+        session: Option<String>,
+        mut request: Box<RequestSeen>,
+        t_ms: f64,
+    ) {
         let recorder = Arc::clone(self);
         tokio::spawn(async move {
             let params = json!({"requestId": request.request});
             let connection = recorder.tab.connection();
-            let asked = connection.call_within(session.as_deref(), "Network.getRequestPostData", params, BODY_DEADLINE).await;
-            request.body = Some(match asked.ok().as_ref().and_then(|a| a["postData"].as_str().map(|d| (d, a["base64Encoded"] == true))) {
-                Some((data, true)) => {
-                    use base64::Engine;
-                    base64::engine::general_purpose::STANDARD.decode(data).map_or_else(|_| body::unknown(), |b| body::whole(&b))
-                }
-                Some((data, false)) => body::whole(data.as_bytes()),
-                None => body::unknown(),
-            });
+            let asked = connection
+                .call_within(
+                    session.as_deref(),
+                    "Network.getRequestPostData",
+                    params,
+                    BODY_DEADLINE,
+                )
+                .await;
+            request.body = Some(
+                match asked.ok().as_ref().and_then(|a| {
+                    a["postData"]
+                        .as_str()
+                        .map(|d| (d, a["base64Encoded"] == true))
+                }) {
+                    Some((data, true)) => {
+                        use base64::Engine;
+                        base64::engine::general_purpose::STANDARD
+                            .decode(data)
+                            .map_or_else(|_| body::unknown(), |b| body::whole(&b))
+                    }
+                    Some((data, false)) => body::whole(data.as_bytes()),
+                    None => body::unknown(),
+                },
+            );
             recorder.write_at(t_ms, Event::Request(request));
         });
     }
@@ -272,11 +372,17 @@ impl Recorder {
     /// Names are resolved by the browser, so a public name can lead to a private address in spite of
     /// the rules; that is said.
     fn check_private(&self, response: &ResponseSeen, p: &Value) {
-        let Some(ip) = response.remote_ip.as_deref().filter(|ip| self.guarded && is_private_address(ip)) else { return };
+        let (Some(ip), Some(opened)) = (response.remote_ip.as_deref(), &self.opened) else {
+            return;
+        };
+        if !is_private_address(ip) || opened.iter().any(|o| o == ip.trim_matches(['[', ']'])) {
+            return;
+        }
         let url = text(&p["response"]["url"]);
         if self.state().private_seen.insert(ip.to_owned()) {
             let what = format!("the page reached the private address {ip}");
-            let effect = "its answer is no part of the public site; the name leads into a private network";
+            let effect =
+                "its answer is no part of the public site; the name leads into a private network";
             self.gap(&what, url, effect, "environment");
         }
     }

@@ -1,7 +1,9 @@
 //! [`run`]: the whole capture, from settings to a sealed folder.
 
 use super::clock::Clock;
-use super::environment::{cookie_policy, environment, notes, secrets, settings_sha256, without_credentials};
+use super::environment::{
+    cookie_policy, environment, notes, secrets, settings_sha256, without_credentials,
+};
 use super::hooks;
 use super::recorder::Recorder;
 use super::scenario::{Core, Pages, Stop, drive};
@@ -11,7 +13,8 @@ use crate::catalogue::DataFiles;
 use crate::config::{Format, Settings};
 use crate::consent::Engine;
 use crate::evidence::{
-    AuditRecord, EVIDENCE_FORMAT, Environment, Event, Folder, Gap, Outcome, PlannedPage, Scenario, Start,
+    AuditRecord, EVIDENCE_FORMAT, Environment, Event, Folder, Gap, Outcome, PlannedPage, Scenario,
+    Start,
 };
 use crate::plan::Planner;
 use jiff::Timestamp;
@@ -84,7 +87,10 @@ pub async fn run(
             if !was_there {
                 let _ = std::fs::remove_dir(out);
                 // `consentry-audit/` too, when it was made for this one.
-                let _ = out.parent().filter(|p| !p.as_os_str().is_empty()).map(std::fs::remove_dir);
+                let _ = out
+                    .parent()
+                    .filter(|p| !p.as_os_str().is_empty())
+                    .map(std::fs::remove_dir);
             }
             Err(error)
         }
@@ -99,16 +105,27 @@ struct Broken {
 
 impl<E: Into<CaptureError>> From<E> for Broken {
     fn from(error: E) -> Self {
-        Broken { error: error.into(), keep: false }
+        Broken {
+            error: error.into(),
+            keep: false,
+        }
     }
 }
 
-async fn record_all(shared: &Shared, record: &mut AuditRecord, planner: Planner) -> Result<(), Broken> {
+async fn record_all(
+    shared: &Shared,
+    record: &mut AuditRecord,
+    planner: Planner,
+) -> Result<(), Broken> {
     let settings = &shared.settings;
     shared.folder.write_record(record)?;
-    let jobs: Vec<(Scenario, u32)> =
-        settings.scenarios.iter().flat_map(|s| (1..=settings.repeat.max(1)).map(move |run| (*s, run))).collect();
-    let (mut now, later): (Vec<_>, Vec<_>) = jobs.into_iter().partition(|(s, _)| is_carried_out(*s));
+    let jobs: Vec<(Scenario, u32)> = settings
+        .scenarios
+        .iter()
+        .flat_map(|s| (1..=settings.repeat.max(1)).map(move |run| (*s, run)))
+        .collect();
+    let (mut now, later): (Vec<_>, Vec<_>) =
+        jobs.into_iter().partition(|(s, _)| is_carried_out(*s));
     shared.progress.started(settings.pages, now.len());
     let pages = if now.is_empty() {
         let mut planner = planner;
@@ -125,8 +142,14 @@ async fn record_all(shared: &Shared, record: &mut AuditRecord, planner: Planner)
     }
     let interrupted = remaining_runs(shared, &pages, now).await;
     if interrupted {
-        shared.folder.write_record(record).map_err(|e| Broken { error: e.into(), keep: true })?;
-        return Err(Broken { error: CaptureError::Interrupted, keep: true });
+        shared.folder.write_record(record).map_err(|e| Broken {
+            error: e.into(),
+            keep: true,
+        })?;
+        return Err(Broken {
+            error: CaptureError::Interrupted,
+            keep: true,
+        });
     }
     record.finished = Some(Timestamp::now().to_string());
     finish(shared, record).map_err(|error| Broken { error, keep: true })
@@ -143,7 +166,10 @@ fn finish(shared: &Shared, record: &AuditRecord) -> Result<(), CaptureError> {
 
 /// Scenarios that this version carries out.
 fn is_carried_out(scenario: Scenario) -> bool {
-    matches!(scenario, Scenario::Before | Scenario::Reject | Scenario::Accept)
+    matches!(
+        scenario,
+        Scenario::Before | Scenario::Reject | Scenario::Accept
+    )
 }
 
 /// The first run discovers the pages and says whether there is anything to audit at all.
@@ -154,7 +180,13 @@ async fn first_run(
     scenario: Scenario,
     run: u32,
 ) -> Result<Vec<PlannedPage>, Broken> {
-    let ended = scenario_run(shared.clone(), scenario, run, Pages::Discover(Box::new(planner))).await?;
+    let ended = scenario_run(
+        shared.clone(),
+        scenario,
+        run,
+        Pages::Discover(Box::new(planner)),
+    )
+    .await?;
     if let Some(environment) = ended.environment {
         record.environment = environment;
     }
@@ -170,28 +202,46 @@ async fn first_run(
         record.pages = pages;
         let keep = ended.visits > 0;
         if keep {
-            shared.folder.write_record(record).map_err(|e| Broken { error: e.into(), keep })?;
+            shared.folder.write_record(record).map_err(|e| Broken {
+                error: e.into(),
+                keep,
+            })?;
         }
-        return Err(Broken { error: CaptureError::Interrupted, keep });
+        return Err(Broken {
+            error: CaptureError::Interrupted,
+            keep,
+        });
     }
     match ended.stop {
         Some(Stop::Entry(error)) => Err(Broken { error, keep: false }),
-        Some(Stop::Failed(_)) if ended.visits == 0 => {
-            Err(Broken { error: CaptureError::ChromeDied(BrowserError::Closed), keep: false })
-        }
+        Some(Stop::Failed(_)) if ended.visits == 0 => Err(Broken {
+            error: CaptureError::ChromeDied(BrowserError::Closed),
+            keep: false,
+        }),
         _ => Ok(pages),
     }
 }
 
 /// The other runs, some at the same time; whether they were interrupted.
-async fn remaining_runs(shared: &Shared, pages: &[PlannedPage], jobs: Vec<(Scenario, u32)>) -> bool {
+async fn remaining_runs(
+    shared: &Shared,
+    pages: &[PlannedPage],
+    jobs: Vec<(Scenario, u32)>,
+) -> bool {
     let mut waiting = jobs.into_iter();
     let mut running = JoinSet::new();
     let mut interrupted = *shared.cancel.borrow();
     loop {
         while !interrupted && running.len() < shared.settings.concurrency.max(1) {
-            let Some((scenario, run)) = waiting.next() else { break };
-            running.spawn(scenario_run(shared.clone(), scenario, run, Pages::Fixed(pages.to_vec(), 0)));
+            let Some((scenario, run)) = waiting.next() else {
+                break;
+            };
+            running.spawn(scenario_run(
+                shared.clone(),
+                scenario,
+                run,
+                Pages::Fixed(pages.to_vec(), 0),
+            ));
         }
         match running.join_next().await {
             None => return interrupted,
@@ -203,12 +253,19 @@ async fn remaining_runs(shared: &Shared, pages: &[PlannedPage], jobs: Vec<(Scena
 }
 
 /// One scenario run with a browser of its own; once more when the browser dies under it.
-async fn scenario_run(shared: Shared, scenario: Scenario, run: u32, pages: Pages) -> Result<Ended, CaptureError> {
+async fn scenario_run(
+    shared: Shared,
+    scenario: Scenario,
+    run: u32,
+    pages: Pages,
+) -> Result<Ended, CaptureError> {
     let begun = Instant::now();
     shared.progress.scenario_started(scenario, run);
     let mut ended = attempt(&shared, scenario, run, pages).await?;
     if matches!(&ended.stop, Some(Stop::Failed(_))) && !ended.interrupted {
-        shared.progress.note(&format!("{scenario}: broke off, one more try"));
+        shared
+            .progress
+            .note(&format!("{scenario}: broke off, one more try"));
         match &mut ended.pages {
             Pages::Discover(planner) => planner.rewind(),
             Pages::Fixed(_, at) => *at = 0,
@@ -216,7 +273,9 @@ async fn scenario_run(shared: Shared, scenario: Scenario, run: u32, pages: Pages
         ended = attempt(&shared, scenario, run, ended.pages).await?;
     }
     let (outcome, reason) = outcome_of(&ended);
-    shared.progress.scenario_done(scenario, run, outcome, reason.as_deref(), begun.elapsed());
+    shared
+        .progress
+        .scenario_done(scenario, run, outcome, reason.as_deref(), begun.elapsed());
     Ok(ended)
 }
 
@@ -230,12 +289,29 @@ fn outcome_of(ended: &Ended) -> (Outcome, Option<String>) {
     }
 }
 
-async fn attempt(shared: &Shared, scenario: Scenario, run: u32, pages: Pages) -> Result<Ended, CaptureError> {
+async fn attempt(
+    shared: &Shared,
+    scenario: Scenario,
+    run: u32,
+    pages: Pages,
+) -> Result<Ended, CaptureError> {
     let settings = &shared.settings;
     let log = shared.folder.log(scenario, run)?;
     let started = Timestamp::now();
     let clock = Clock::start();
-    let chrome = Chrome::launch(settings).await.map_err(CaptureError::NoChrome)?;
+    let chrome = match Chrome::launch(settings).await {
+        Ok(chrome) => chrome,
+        Err(error) => {
+            log.append(
+                clock.now_ms(),
+                Event::End {
+                    outcome: Outcome::Failed,
+                    reason: Some(error.to_string()),
+                },
+            )?;
+            return Err(CaptureError::NoChrome(error));
+        }
+    };
     let binding = format!("_{:x}", started.as_nanosecond());
     let script = hooks::script(&binding);
     let instrumentation = Instrumentation {
@@ -248,13 +324,27 @@ async fn attempt(shared: &Shared, scenario: Scenario, run: u32, pages: Pages) ->
         Ok(opened) => opened,
         Err(error) => {
             chrome.close().await;
+            log.append(
+                clock.now_ms(),
+                Event::End {
+                    outcome: Outcome::Failed,
+                    reason: Some(error.to_string()),
+                },
+            )?;
             return Err(CaptureError::ChromeDied(error));
         }
     };
     let agent = tab.evaluate(None, "navigator.userAgent").await.ok();
-    let agent = agent.as_ref().and_then(|a| a.as_str()).or(chrome.identity().user_agent.as_deref()).unwrap_or_default().to_owned();
+    let agent = agent
+        .as_ref()
+        .and_then(|a| a.as_str())
+        .or(chrome.identity().user_agent.as_deref())
+        .unwrap_or_default()
+        .to_owned();
     let environment = environment(settings, chrome.identity(), &agent);
-    let recorder = Arc::new(Recorder::new(clock, tab, log, is_guarded(settings)));
+    let opened =
+        is_guarded(settings).then(|| settings.resolve.iter().map(|r| r.address.clone()).collect());
+    let recorder = Arc::new(Recorder::new(clock, tab, log, opened));
     let cookies = recorder.jar().await.map(|jar| jar.len());
     recorder.write(Event::Start(Start {
         scenario,
@@ -266,7 +356,12 @@ async fn attempt(shared: &Shared, scenario: Scenario, run: u32, pages: Pages) ->
     }));
     if !matches!(cookies, Ok(0)) {
         let effect = "cookies of this run may not be the site's doing";
-        recorder.gap("the fresh profile was not proved empty", "it held cookies, or could not be read", effect, "environment");
+        recorder.gap(
+            "the fresh profile was not proved empty",
+            "it held cookies, or could not be read",
+            effect,
+            "environment",
+        );
     }
     let listening = tokio::spawn(Arc::clone(&recorder).listen(events));
     give_cookies(&recorder, settings).await;
@@ -278,7 +373,7 @@ async fn attempt(shared: &Shared, scenario: Scenario, run: u32, pages: Pages) ->
         progress: Arc::clone(&shared.progress),
         scenario,
         run,
-        limit: settings.pages,
+        shown: 0,
         pages,
         next_visit: 1,
     };
@@ -294,14 +389,22 @@ async fn attempt(shared: &Shared, scenario: Scenario, run: u32, pages: Pages) ->
         () = connection.closed() => (Some(Stop::Failed("the browser ended".into())), false),
         () = cancelled => (None, true),
     };
-    let mut ended = Ended { pages: core.pages, environment: Some(environment), stop, visits: core.next_visit - 1, interrupted };
+    let mut ended = Ended {
+        pages: core.pages,
+        environment: Some(environment),
+        stop,
+        visits: core.next_visit - 1,
+        interrupted,
+    };
     chrome.close().await;
     // The socket is closed now: what was still on its way has been written.
     let _ = tokio::time::timeout(std::time::Duration::from_secs(2), listening).await;
     let (outcome, reason) = outcome_of(&ended);
     recorder.write(Event::End { outcome, reason });
     if let (Some(why), None) = (recorder.broken(), &ended.stop) {
-        ended.stop = Some(Stop::Failed(format!("the event log cannot be written: {why}")));
+        ended.stop = Some(Stop::Failed(format!(
+            "the event log cannot be written: {why}"
+        )));
     }
     Ok(ended)
 }
@@ -313,17 +416,35 @@ async fn give_cookies(recorder: &Recorder, settings: &Settings) {
     }
     let each = settings.seeds.iter().flat_map(|seed| {
         let url = without_credentials(seed).to_string();
-        settings.cookies.iter().map(move |(name, value)| json!({"name": name, "value": value.reveal(), "url": url}))
+        settings
+            .cookies
+            .iter()
+            .map(move |(name, value)| json!({"name": name, "value": value.reveal(), "url": url}))
     });
     let cookies: Vec<serde_json::Value> = each.collect();
-    if let Err(error) = recorder.tab.connection().call(None, "Storage.setCookies", json!({ "cookies": cookies })).await {
+    if let Err(error) = recorder
+        .tab
+        .connection()
+        .call(None, "Storage.setCookies", json!({ "cookies": cookies }))
+        .await
+    {
         let effect = "the site was visited without them and may have shown other pages";
-        recorder.gap("the given cookies could not be set", error.to_string(), effect, "environment");
+        recorder.gap(
+            "the given cookies could not be set",
+            error.to_string(),
+            effect,
+            "environment",
+        );
     }
 }
 
 /// A scenario that this version cannot carry out is said to be so, never left out.
-fn not_yet(shared: &Shared, record: &AuditRecord, scenario: Scenario, run: u32) -> Result<(), CaptureError> {
+fn not_yet(
+    shared: &Shared,
+    record: &AuditRecord,
+    scenario: Scenario,
+    run: u32,
+) -> Result<(), CaptureError> {
     let what = match scenario {
         Scenario::Dismiss => "closing the notice without an answer",
         Scenario::Withdraw => "withdrawing consent",
@@ -352,19 +473,33 @@ fn not_yet(shared: &Shared, record: &AuditRecord, scenario: Scenario, run: u32) 
             visit: None,
         }),
     )?;
-    log.append(0.0, Event::End { outcome: Outcome::NotTestable, reason: Some(reason) })?;
+    log.append(
+        0.0,
+        Event::End {
+            outcome: Outcome::NotTestable,
+            reason: Some(reason),
+        },
+    )?;
     Ok(())
 }
 
 fn first_record(settings: &Settings) -> AuditRecord {
     let started = Timestamp::now();
-    let host = settings.seeds.first().and_then(|s| s.host_str()).unwrap_or_default();
+    let host = settings
+        .seeds
+        .first()
+        .and_then(|s| s.host_str())
+        .unwrap_or_default();
     AuditRecord {
         format: EVIDENCE_FORMAT.into(),
         id: format!("{host}-{}", started.strftime("%Y%m%dT%H%M%SZ")),
         started: started.to_string(),
         finished: None,
-        seeds: settings.seeds.iter().map(|s| without_credentials(s).into()).collect(),
+        seeds: settings
+            .seeds
+            .iter()
+            .map(|s| without_credentials(s).into())
+            .collect(),
         scenarios: settings.scenarios.clone(),
         runs: settings.repeat.max(1),
         jurisdictions: settings.jurisdictions.clone(),

@@ -43,7 +43,9 @@ impl Pages {
     }
 
     fn learn(&mut self, page: &PlannedPage, opened: &Opened) {
-        if let (Pages::Discover(planner), Some(document), None) = (self, &opened.document, &opened.trouble) {
+        if let (Pages::Discover(planner), Some(document), None) =
+            (self, &opened.document, &opened.trouble)
+        {
             planner.take_links(page, &document.links);
         }
     }
@@ -70,7 +72,7 @@ pub(super) struct Core {
     pub(super) scenario: Scenario,
     pub(super) run: u32,
     pub(super) pages: Pages,
-    pub(super) limit: usize,
+    pub(super) shown: usize,
     pub(super) next_visit: VisitNo,
 }
 
@@ -116,7 +118,13 @@ impl<S> Run<'_, S> {
         let core = &mut *self.core;
         let visit = core.next_visit;
         core.next_visit += 1;
-        core.progress.page(core.scenario, core.run, visit as usize, core.limit, &page.url);
+        let of = match &core.pages {
+            Pages::Discover(_) => core.settings.pages,
+            Pages::Fixed(list, _) => list.len(),
+        };
+        core.shown += usize::from(step != VisitStep::Reload);
+        core.progress
+            .page(core.scenario, core.run, core.shown, of, &page.url);
         visit::open(&core.recorder, visit, page, step).await
     }
 
@@ -126,7 +134,9 @@ impl<S> Run<'_, S> {
 
     async fn shoot(&self, what: &str, full: bool) -> Option<String> {
         let core = &*self.core;
-        core.recorder.shoot(&core.folder, (core.scenario, core.run), what, full).await
+        core.recorder
+            .shoot(&core.folder, (core.scenario, core.run), what, full)
+            .await
     }
 
     async fn signals(&self, step: &str, visit: VisitNo) {
@@ -135,7 +145,12 @@ impl<S> Run<'_, S> {
             Ok(signal) => core.recorder.write(Event::Signal(signal)),
             Err(error) => {
                 let effect = "what the page says about its consent state is unknown at this step";
-                core.recorder.gap("the consent state of the page could not be read", error.to_string(), effect, "banner");
+                core.recorder.gap(
+                    "the consent state of the page could not be read",
+                    error.to_string(),
+                    effect,
+                    "banner",
+                );
             }
         }
     }
@@ -147,13 +162,16 @@ impl<S> Run<'_, S> {
     }
 
     fn is_named(&self) -> impl Fn(&str) -> bool + use<S> {
-        let hosts: Vec<(String, Option<u16>)> = self.core.settings.seeds.iter().map(host_of).collect();
+        let hosts: Vec<(String, Option<u16>)> =
+            self.core.settings.seeds.iter().map(host_of).collect();
         move |url: &str| url.parse().is_ok_and(|u| hosts.contains(&host_of(&u)))
     }
 
     fn alive(&self) -> Result<(), Stop> {
         if let Some(why) = self.core.recorder.broken() {
-            return Err(Stop::Failed(format!("the event log cannot be written: {why}")));
+            return Err(Stop::Failed(format!(
+                "the event log cannot be written: {why}"
+            )));
         }
         if self.core.recorder.tab.connection().is_closed() {
             return Err(Stop::Failed("the browser ended".into()));
@@ -164,16 +182,24 @@ impl<S> Run<'_, S> {
 
 fn host_of(url: &url::Url) -> (String, Option<u16>) {
     let host = url.host_str().unwrap_or_default();
-    (host.strip_prefix("www.").unwrap_or(host).to_owned(), url.port())
+    (
+        host.strip_prefix("www.").unwrap_or(host).to_owned(),
+        url.port(),
+    )
 }
 
 impl<'a> Run<'a, Fresh> {
     /// Opens the entry page and looks for a consent notice while it settles.
     async fn load(mut self) -> Result<Run<'a, Loaded>, Stop> {
-        let Some(page) = self.core.pages.next() else { return Err(Stop::Failed("there is no page to visit".into())) };
+        let Some(page) = self.core.pages.next() else {
+            return Err(Stop::Failed("there is no page to visit".into()));
+        };
         let mut opened = self.open(&page, VisitStep::Entry).await;
         let found = if opened.trouble.is_none() {
-            let (recorder, engine) = (Arc::clone(&self.core.recorder), Arc::clone(&self.core.engine));
+            let (recorder, engine) = (
+                Arc::clone(&self.core.recorder),
+                Arc::clone(&self.core.engine),
+            );
             let (patience, visit) = (self.patience(), opened.visit);
             let before = opened.begun.elapsed().as_secs_f64() * 1000.0;
             let look = engine.look(&recorder.tab, visit, NOTICE_WAIT);
@@ -190,7 +216,8 @@ impl<'a> Run<'a, Fresh> {
         visit::read(&self.core.recorder, &mut opened, is_named).await;
         self.core.pages.learn(&page, &opened);
         if let Some(trouble) = opened.trouble.clone() {
-            self.shoot("entry page that could not be recorded", false).await;
+            self.shoot("entry page that could not be recorded", false)
+                .await;
             visit::leave(&self.core.recorder, &opened).await;
             return Err(entry_trouble(&page, &trouble));
         }
@@ -202,10 +229,19 @@ impl<'a> Run<'a, Fresh> {
                 return Err(Stop::Failed(error.to_string()));
             }
         };
-        self.core.recorder.write(Event::Notice(Box::new(found.notice.clone())));
+        self.core
+            .recorder
+            .write(Event::Notice(Box::new(found.notice.clone())));
         self.snapshot("before-choice", opened.visit).await;
         self.alive()?;
-        Ok(Run { core: self.core, state: Loaded { page, opened, found } })
+        Ok(Run {
+            core: self.core,
+            state: Loaded {
+                page,
+                opened,
+                found,
+            },
+        })
     }
 }
 
@@ -214,43 +250,73 @@ fn entry_trouble(page: &PlannedPage, trouble: &Trouble) -> Stop {
     let url = page.url.clone();
     match trouble {
         Trouble::Network(_) | Trouble::NoAnswer(_) | Trouble::Elsewhere(_) => {
-            Stop::Entry(CaptureError::Unreachable { url, what: trouble.line() })
+            Stop::Entry(CaptureError::Unreachable {
+                url,
+                what: trouble.line(),
+            })
         }
-        Trouble::NotHtml(mime) => Stop::Entry(CaptureError::NotHtml { url, mime: mime.clone() }),
+        Trouble::NotHtml(mime) => Stop::Entry(CaptureError::NotHtml {
+            url,
+            mime: mime.clone(),
+        }),
         Trouble::Crashed => Stop::Failed(trouble.line()),
-        Trouble::Status(_) | Trouble::Wall(_) => Stop::NotTestable(format!("start page: {}", trouble.line())),
+        Trouble::Status(_) | Trouble::Wall(_) => {
+            Stop::NotTestable(format!("start page: {}", trouble.line()))
+        }
     }
 }
 
 impl<'a> Run<'a, Loaded> {
     /// Makes no choice.
     async fn stay_silent(self) -> Result<Run<'a, Settled>, Stop> {
-        self.shoot("entry page in full before any choice", true).await;
+        self.shoot("entry page in full before any choice", true)
+            .await;
         visit::leave(&self.core.recorder, &self.state.opened).await;
         self.alive()?;
-        Ok(Run { core: self.core, state: Settled })
+        Ok(Run {
+            core: self.core,
+            state: Settled,
+        })
     }
 
     /// Answers the notice through its own controls.
     async fn choose(self, wanted: Consent) -> Result<Run<'a, Chosen>, Stop> {
         let core = &*self.core;
-        let Loaded { page, opened, found } = &self.state;
+        let Loaded {
+            page,
+            opened,
+            found,
+        } = &self.state;
         if matches!(found.notice.kind, NoticeKind::None) {
             let reason = "no consent notice was found, so no choice could be made";
             return self.give_up(wanted, None, reason).await;
         }
-        let steps = Steps { recorder: &core.recorder, folder: &core.folder, run: (core.scenario, core.run) };
-        let attempt = match core.engine.choose(&core.recorder.tab, found, wanted, &steps).await {
+        let steps = Steps {
+            recorder: &core.recorder,
+            folder: &core.folder,
+            run: (core.scenario, core.run),
+        };
+        let attempt = match core
+            .engine
+            .choose(&core.recorder.tab, found, wanted, &steps)
+            .await
+        {
             Ok(attempt) => attempt,
             Err(error) => return Err(Stop::Failed(error.to_string())),
         };
         if !attempt.pressed {
-            let reason = attempt.reason.clone().unwrap_or_else(|| "the notice has no control for it".into());
+            let reason = attempt
+                .reason
+                .clone()
+                .unwrap_or_else(|| "the notice has no control for it".into());
             return self.give_up(wanted, Some(attempt.clicks), &reason).await;
         }
         tokio::time::sleep(AFTER_CLICK).await;
         visit::quiet(&core.recorder, self.patience()).await;
-        let on_page = core.engine.confirm(&core.recorder.tab, &attempt, ConfirmStep::AfterClick).await;
+        let on_page = core
+            .engine
+            .confirm(&core.recorder.tab, &attempt, ConfirmStep::AfterClick)
+            .await;
         if let Err(error) = on_page {
             tracing::debug!(%error, "the page could not be looked at after the choice");
         }
@@ -258,20 +324,43 @@ impl<'a> Run<'a, Loaded> {
         self.snapshot("after-choice", opened.visit).await;
         visit::leave(&core.recorder, opened).await;
         self.alive()?;
-        let state = Chosen { page: page.clone(), attempt };
-        Ok(Run { core: self.core, state })
+        let state = Chosen {
+            page: page.clone(),
+            attempt,
+        };
+        Ok(Run {
+            core: self.core,
+            state,
+        })
     }
 
-    async fn give_up<T>(&self, wanted: Consent, clicks: Option<u32>, reason: &str) -> Result<T, Stop> {
+    async fn give_up<T>(
+        &self,
+        wanted: Consent,
+        clicks: Option<u32>,
+        reason: &str,
+    ) -> Result<T, Stop> {
         let recorder = &self.core.recorder;
-        let choice = Choice { wanted, confirmed: false, proofs: Vec::new(), clicks, reason: Some(reason.to_owned()) };
+        let choice = Choice {
+            wanted,
+            confirmed: false,
+            proofs: Vec::new(),
+            clicks,
+            reason: Some(reason.to_owned()),
+        };
         recorder.write(Event::Choice(choice));
-        self.shoot("entry page where no choice could be made", false).await;
+        self.shoot("entry page where no choice could be made", false)
+            .await;
         if recorder.consent() != Consent::None {
             recorder.set_consent(Consent::None);
         }
         let effect = "what the site does after this choice is unknown; no other page was visited in this scenario";
-        recorder.gap(&format!("the choice \"{wanted}\" could not be made"), reason, effect, "scenario");
+        recorder.gap(
+            &format!("the choice \"{wanted}\" could not be made"),
+            reason,
+            effect,
+            "scenario",
+        );
         visit::leave(recorder, &self.state.opened).await;
         Err(Stop::NotTestable(reason.to_owned()))
     }
@@ -287,7 +376,11 @@ impl<'a> Run<'a, Chosen> {
         visit::read(&self.core.recorder, &mut opened, is_named).await;
         let (core, attempt) = (&*self.core, &self.state.attempt);
         let recorder = &core.recorder;
-        let choice = match core.engine.confirm(&recorder.tab, attempt, ConfirmStep::AfterReload).await {
+        let choice = match core
+            .engine
+            .confirm(&recorder.tab, attempt, ConfirmStep::AfterReload)
+            .await
+        {
             Ok(choice) => choice,
             Err(error) => Choice {
                 wanted: attempt.wanted,
@@ -298,21 +391,42 @@ impl<'a> Run<'a, Chosen> {
             },
         };
         recorder.write(Event::Choice(choice.clone()));
-        self.shoot("entry page loaded again after the choice", false).await;
+        self.shoot("entry page loaded again after the choice", false)
+            .await;
         if choice.confirmed {
-            let withdraw_control = core.engine.withdraw_control(&recorder.tab).await.unwrap_or(None);
-            recorder.write(Event::Notice(Box::new(Notice { withdraw_control, ..attempt.notice.clone() })));
+            let withdraw_control = core
+                .engine
+                .withdraw_control(&recorder.tab)
+                .await
+                .unwrap_or(None);
+            recorder.write(Event::Notice(Box::new(Notice {
+                withdraw_control,
+                ..attempt.notice.clone()
+            })));
         } else {
             recorder.set_consent(Consent::None);
-            let why = choice.reason.clone().unwrap_or_else(|| "nothing proved that it took".into());
+            let why = choice
+                .reason
+                .clone()
+                .unwrap_or_else(|| "nothing proved that it took".into());
             let effect = "what the site does after this choice is unknown; no other page was visited in this scenario";
-            recorder.gap(&format!("the choice \"{}\" was not confirmed", attempt.wanted), why.clone(), effect, "scenario");
+            recorder.gap(
+                &format!("the choice \"{}\" was not confirmed", attempt.wanted),
+                why.clone(),
+                effect,
+                "scenario",
+            );
             visit::leave(recorder, &opened).await;
-            return Err(Stop::NotTestable(format!("the choice was made but not confirmed: {why}")));
+            return Err(Stop::NotTestable(format!(
+                "the choice was made but not confirmed: {why}"
+            )));
         }
         visit::leave(recorder, &opened).await;
         self.alive()?;
-        Ok(Run { core: self.core, state: Settled })
+        Ok(Run {
+            core: self.core,
+            state: Settled,
+        })
     }
 }
 
