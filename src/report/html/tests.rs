@@ -223,7 +223,15 @@ fn empty_data_reads_right() {
     );
     let text = render(&nothing, None).unwrap();
     assert!(text.contains("Nothing could be tested") && text.contains("not asked for"));
-    assert!(!text.contains("No event was sent without permission"));
+    for claim in [
+        "No event was sent without permission",
+        "No cookie and no storage entry was seen",
+        "No other party was contacted",
+        "No finding in the tested scope",
+        "No event of a known platform",
+    ] {
+        assert!(!text.contains(claim), "{claim}");
+    }
 }
 
 #[test]

@@ -14,6 +14,9 @@ pub fn view(document: &Document) -> Value {
     let counts = &document.summary.findings;
     let total = document.findings.len();
     let lede = match total {
+        0 if !document.tested_anything() => {
+            "No finding, because nothing could be tested.".to_owned()
+        }
         0 => {
             "No finding in the tested scope. What was not tested is listed under Limits.".to_owned()
         }
