@@ -245,7 +245,16 @@ fn the_forbidden_word_is_printed_of_no_site() {
 
 #[test]
 fn structure_is_sound() {
-    let page = Html::parse_document(&render(&fixture::harbour_lights(), None).unwrap());
+    let mut document = fixture::harbour_lights();
+    let many: Vec<String> = document
+        .facts
+        .requests
+        .iter()
+        .map(|r| r.id.clone())
+        .collect();
+    document.findings[1].evidence.extend(many);
+    document.findings[1].related = vec!["library-before-consent".into()];
+    let page = Html::parse_document(&render(&document, None).unwrap());
     assert_eq!(page.select(&select("h1")).count(), 1);
     let mut ids = std::collections::BTreeSet::new();
     for element in page.select(&select("[id]")) {
