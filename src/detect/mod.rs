@@ -3,7 +3,9 @@
 //! Pure: no IO, no clock, no randomness, no async. Knows no law.
 
 pub mod catalogue;
+pub mod decode;
 pub mod facts;
+pub mod identify;
 
 pub use catalogue::*;
 pub use facts::*;
