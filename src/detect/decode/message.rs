@@ -81,9 +81,15 @@ impl Message {
             Vec::new()
         };
         let path = request.url.path().to_owned();
-        let matrix = path
+        // Floodlight may put the first pair behind a slash: `/ddm/fls/z/src=1;type=…`.
+        let leading = path
             .split(';')
-            .skip(1)
+            .next()
+            .and_then(|head| head.rsplit('/').next())
+            .filter(|pair| pair.contains('='));
+        let matrix = leading
+            .into_iter()
+            .chain(path.split(';').skip(1))
             .take(body::FIELD_LIMIT)
             .map(|pair| pair.split_once('=').unwrap_or((pair, "")))
             // The last pair ends at the "?" that Floodlight puts behind it.
