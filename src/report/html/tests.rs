@@ -35,6 +35,22 @@ fn shows_every_finding_of_the_json() {
 }
 
 #[test]
+fn shows_what_the_embedded_rules_find() {
+    let document = fixture::judged();
+    assert!(document.findings.len() > 5);
+    let page = Html::parse_document(&render(&document, None).unwrap());
+    let of = |e: scraper::ElementRef<'_>| e.value().attr("data-id").unwrap().to_owned();
+    let shown: Vec<_> = page.select(&select("article.f")).map(of).collect();
+    let want: Vec<_> = document.findings.iter().map(|f| f.id.clone()).collect();
+    assert_eq!(shown, want);
+    assert!(texts(&page, ".verdict")[0].contains("Meta"));
+    let laws = select("a[href^='https://']");
+    assert!(page.select(&laws).count() > 5);
+    let other = select("a:not([href^='https://']):not([href^='#'])");
+    assert_eq!(page.select(&other).count(), 0);
+}
+
+#[test]
 fn numbers_of_matrix_signal_line_and_events_agree() {
     let document = fixture::harbour_lights();
     let matrix = Matrix::of(&document.facts);
@@ -346,6 +362,7 @@ fn look() {
     };
     for (name, document) in [
         ("full", fixture::harbour_lights()),
+        ("judged", fixture::judged()),
         ("clean", fixture::clean()),
         ("hostile", fixture::hostile()),
     ] {
