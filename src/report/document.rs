@@ -83,13 +83,16 @@ impl Document {
             .unwrap_or(0)
     }
 
+    /// Whether any scenario was recorded to its end; without one nothing may be said to be absent.
+    pub fn tested_anything(&self) -> bool {
+        let mut scenarios = self.facts.scenarios.values();
+        scenarios.any(|s| s.outcome == Outcome::Done)
+    }
+
     fn is_settled(&self) -> bool {
-        let recorded = self
-            .facts
-            .scenarios
-            .values()
-            .any(|s| s.outcome == Outcome::Done);
-        recorded && !self.facts.audit.finished.is_empty() && self.reviewed() == self.findings.len()
+        self.tested_anything()
+            && !self.facts.audit.finished.is_empty()
+            && self.reviewed() == self.findings.len()
     }
 }
 

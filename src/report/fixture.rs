@@ -1079,6 +1079,17 @@ pub(crate) fn harbour_lights() -> Document {
     Document::new(tool(), facts(), findings, rules)
 }
 
+/// The same facts judged by the embedded rules: findings in the words that a real audit has.
+pub(crate) fn judged() -> Document {
+    let files = crate::catalogue::DataFiles::embedded();
+    let rules = crate::rules::RuleSet::load(&files).unwrap_or_else(|e| panic!("{e:?}"));
+    let catalogue = Catalogue::load(&files).unwrap_or_else(|e| panic!("{e:?}"));
+    let facts = facts();
+    let verdicts = rules.judge(&facts, &facts.audit.jurisdictions);
+    let (findings, results) = crate::findings::build(&verdicts, &facts, &rules, &catalogue);
+    Document::new(tool(), facts, findings, results)
+}
+
 /// A site without vendors, banner and findings; only `before` and `accept` were testable.
 pub(crate) fn clean() -> Document {
     let mut facts = facts();

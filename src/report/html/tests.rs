@@ -35,6 +35,22 @@ fn shows_every_finding_of_the_json() {
 }
 
 #[test]
+fn shows_what_the_embedded_rules_find() {
+    let document = fixture::judged();
+    assert!(document.findings.len() > 5);
+    let page = Html::parse_document(&render(&document, None).unwrap());
+    let of = |e: scraper::ElementRef<'_>| e.value().attr("data-id").unwrap().to_owned();
+    let shown: Vec<_> = page.select(&select("article.f")).map(of).collect();
+    let want: Vec<_> = document.findings.iter().map(|f| f.id.clone()).collect();
+    assert_eq!(shown, want);
+    assert!(texts(&page, ".verdict")[0].contains("Meta"));
+    let laws = select("a[href^='https://']");
+    assert!(page.select(&laws).count() > 5);
+    let other = select("a:not([href^='https://']):not([href^='#'])");
+    assert_eq!(page.select(&other).count(), 0);
+}
+
+#[test]
 fn numbers_of_matrix_signal_line_and_events_agree() {
     let document = fixture::harbour_lights();
     let matrix = Matrix::of(&document.facts);
@@ -223,7 +239,15 @@ fn empty_data_reads_right() {
     );
     let text = render(&nothing, None).unwrap();
     assert!(text.contains("Nothing could be tested") && text.contains("not asked for"));
-    assert!(!text.contains("No event was sent without permission"));
+    for claim in [
+        "No event was sent without permission",
+        "No cookie and no storage entry was seen",
+        "No other party was contacted",
+        "No finding in the tested scope",
+        "No event of a known platform",
+    ] {
+        assert!(!text.contains(claim), "{claim}");
+    }
 }
 
 #[test]
@@ -237,7 +261,16 @@ fn the_forbidden_word_is_printed_of_no_site() {
 
 #[test]
 fn structure_is_sound() {
-    let page = Html::parse_document(&render(&fixture::harbour_lights(), None).unwrap());
+    let mut document = fixture::harbour_lights();
+    let many: Vec<String> = document
+        .facts
+        .requests
+        .iter()
+        .map(|r| r.id.clone())
+        .collect();
+    document.findings[1].evidence.extend(many);
+    document.findings[1].related = vec!["library-before-consent".into()];
+    let page = Html::parse_document(&render(&document, None).unwrap());
     assert_eq!(page.select(&select("h1")).count(), 1);
     let mut ids = std::collections::BTreeSet::new();
     for element in page.select(&select("[id]")) {
@@ -329,6 +362,7 @@ fn look() {
     };
     for (name, document) in [
         ("full", fixture::harbour_lights()),
+        ("judged", fixture::judged()),
         ("clean", fixture::clean()),
         ("hostile", fixture::hostile()),
     ] {

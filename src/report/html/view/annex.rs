@@ -1,29 +1,22 @@
 //! The evidence that findings cite, the files, and how to check them.
 
+use super::findings::MOST_IDS;
 use super::{anchor, cited_by, count, vendor_name};
 use crate::report::Document;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
-/// Rows of the index; `report.json` has all.
-const MOST: usize = 400;
 /// Files listed; the manifest has all.
 const MOST_FILES: usize = 120;
 
 pub fn view(document: &Document) -> Value {
-    let cited: BTreeSet<&str> = document
-        .findings
-        .iter()
-        .flat_map(|f| f.evidence.iter().map(String::as_str))
-        .collect();
-    let index: Vec<Value> = cited
-        .iter()
-        .take(MOST)
-        .map(|id| item(document, id))
-        .collect();
-    let more = cited.len().saturating_sub(MOST);
+    let all: BTreeSet<&str> = cited(document, usize::MAX);
+    // Each finding's first ids are the ones it links to: those must be here.
+    let index: BTreeSet<&str> = cited(document, MOST_IDS);
+    let more = all.len() - index.len();
+    let index: Vec<Value> = index.iter().map(|id| item(document, id)).collect();
     let files = &document.facts.files;
-    let lede = match cited.len() {
+    let lede = match all.len() {
         0 => "No finding cites evidence. Every file of the recording is named in MANIFEST.sha256 with its hash.".to_owned(),
         n => format!("{} cited. Anyone can check the folder without consentry.", count(n, "piece of evidence is", "pieces of evidence are")),
     };
@@ -36,6 +29,14 @@ pub fn view(document: &Document) -> Value {
         "files_folded": (more_files > 0).then(|| format!("{more_files} more are in MANIFEST.sha256.")),
         "audit": document.facts.audit.id,
     })
+}
+
+/// Ids cited by findings, at most `each` per finding.
+fn cited(document: &Document, each: usize) -> BTreeSet<&str> {
+    let findings = document.findings.iter();
+    findings
+        .flat_map(|f| f.evidence.iter().take(each).map(String::as_str))
+        .collect()
 }
 
 /// What an evidence id stands for, looked up by its first letter.

@@ -30,6 +30,7 @@ pub fn view(document: &Document, matrix: &Matrix) -> Value {
         .map(first_finding)
         .collect();
     let title = match document.findings.len() {
+        0 if !document.tested_anything() => "Nothing was tested".to_owned(),
         0 => "No finding in the tested scope".to_owned(),
         1 => "One thing to look at".to_owned(),
         2..=FIRST => "What to look at".to_owned(),

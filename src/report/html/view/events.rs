@@ -68,6 +68,7 @@ pub fn view(document: &Document, matrix: &Matrix) -> Value {
         rows.push(json!({"name": name, "cells": cells}));
     }
     let lede = match rows.len() {
+        0 if !document.tested_anything() => "Nothing could be tested.".to_owned(),
         0 => "No event of a known platform was seen in the tested scope.".to_owned(),
         1 => "One kind of event reaches platforms.".to_owned(),
         n => format!("{n} kinds of event reach platforms."),

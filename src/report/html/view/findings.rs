@@ -1,19 +1,22 @@
 //! Every finding, in the document's order, with its three lines.
 
 use super::answer::finding_letters;
-use super::{anchor, finding_link, severity};
+use super::{anchor, severity};
 use crate::findings::{ExemptionResult, Finding, LegalRef};
 use crate::report::Document;
 use crate::rules::Severity;
 use serde_json::{Value, json};
 
 /// Evidence ids and pages printed per finding; `report.json` has all.
-const MOST_IDS: usize = 12;
+pub const MOST_IDS: usize = 12;
 
 pub fn view(document: &Document) -> Value {
     let counts = &document.summary.findings;
     let total = document.findings.len();
     let lede = match total {
+        0 if !document.tested_anything() => {
+            "No finding, because nothing could be tested.".to_owned()
+        }
         0 => {
             "No finding in the tested scope. What was not tested is listed under Limits.".to_owned()
         }
@@ -70,13 +73,19 @@ fn finding(document: &Document, finding: &Finding) -> Value {
         "pages": pages(document, finding),
         "remedy": remedy(finding),
         "retest": finding.retest,
-        "related": finding.related.iter().map(|id| finding_link(id)).collect::<Vec<_>>(),
+        "related": finding.related.iter().map(|id| related(document, id)).collect::<Vec<_>>(),
         "boxes": boxes,
         "review": {
             "by": review.by, "at": review.at,
             "note": review.note.clone().unwrap_or_default() + &expires.unwrap_or_default(),
         },
     })
+}
+
+/// A related finding, or the rule that was folded into this one.
+fn related(document: &Document, id: &str) -> Value {
+    let known = document.findings.iter().any(|f| f.id == id);
+    json!({"id": id, "href": known.then(|| anchor("#", id))})
 }
 
 /// Only an https address of a rule file becomes a link.

@@ -37,6 +37,7 @@ pub fn storage(document: &Document) -> Value {
     let before = facts.scenarios.get(&Scenario::Before);
     let before = before.is_some_and(|s| s.outcome == Outcome::Done);
     let lede = match (all, before) {
+        (0, _) if !document.tested_anything() => "Nothing could be tested.".into(),
         (0, _) => "No cookie and no storage entry was seen in the tested scope.".to_owned(),
         (n, true) => format!(
             "{}. {early} of them, not known as necessary, {} stored before any choice.",
@@ -228,6 +229,7 @@ pub fn vendors(document: &Document) -> Value {
         .collect();
     let known = all.iter().filter(|v| v.known).count();
     let lede = match (all.len(), known) {
+        (0, _) if !document.tested_anything() => "Nothing could be tested.".into(),
         (0, _) => "No other party was contacted in the tested scope.".to_owned(),
         (n, k) if n == k => format!(
             "{}, all in the catalogue.",

@@ -1,12 +1,10 @@
 //! Pages, method and limits.
 
-use super::{count, letters, or, state_name};
+use super::{Mark, count, letters, or, state_name};
 use crate::detect::PageFact;
 use crate::evidence::Outcome;
 use crate::report::Document;
 use serde_json::{Value, json};
-
-use super::Mark;
 
 /// Pages printed; `report.json` has all.
 const MOST: usize = 200;
@@ -22,17 +20,15 @@ pub fn path_of(address: &str) -> String {
 
 pub fn pages(document: &Document) -> Value {
     let pages = &document.facts.pages;
-    let rows: Vec<Value> = pages.iter().take(MOST).map(page).collect();
+    let host = &document.facts.audit.host;
+    let rows: Vec<Value> = pages.iter().take(MOST).map(|p| page(p, host)).collect();
     let failed = pages
         .iter()
         .filter(|p| p.visits.iter().any(|v| v.outcome != "ok"))
         .count();
     let lede = match (pages.len(), failed) {
         (0, _) => "No page was visited.".to_owned(),
-        (n, 0) => format!(
-            "{} visited, each in every state tested.",
-            count(n, "page was", "pages were")
-        ),
+        (n, 0) => format!("{} visited.", count(n, "page was", "pages were")),
         (n, f) => format!(
             "{} planned; {f} could not be loaded in some state.",
             count(n, "page was", "pages were")
@@ -42,7 +38,17 @@ pub fn pages(document: &Document) -> Value {
     json!({"lede": lede, "rows": rows, "folded": (folded > 0).then(|| format!("{folded} more pages are in report.json."))})
 }
 
-fn page(page: &PageFact) -> Value {
+/// The path alone on the audited host, the whole address elsewhere.
+fn short(address: &str, host: &str) -> String {
+    let own = url::Url::parse(address).is_ok_and(|u| u.host_str() == Some(host));
+    if own {
+        path_of(address)
+    } else {
+        address.to_owned()
+    }
+}
+
+fn page(page: &PageFact, host: &str) -> Value {
     let mut states: Vec<_> = page
         .visits
         .iter()
@@ -64,10 +70,14 @@ fn page(page: &PageFact) -> Value {
             )
         })
         .collect();
-    let moved = page.final_url.as_ref().filter(|f| *f != &page.url);
+    let moved = page
+        .final_url
+        .as_ref()
+        .filter(|f| *f != &page.url)
+        .map(|f| short(f, host));
     json!({
         "id": page.id,
-        "url": page.url,
+        "url": short(&page.url, host),
         "moved": moved,
         "title": page.title.clone().unwrap_or_default(),
         "kind": page.kind.replace('-', " "),
@@ -113,7 +123,7 @@ pub fn view(document: &Document) -> Value {
         "third-party cookies allowed, as in a default desktop browser"
     };
     json!({
-        "lede": "A real browser, a fresh profile for each state, and every request written down as it happened.",
+        "lede": "A real browser, a fresh profile for each state, and what left it written down as it happened.",
         "rows": [
             row("Start", audit.seeds.join(", ")),
             row("States", if states.is_empty() { "none".into() } else { states.join(", ") }),
