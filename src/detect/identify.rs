@@ -109,3 +109,93 @@ fn row(
         "params": event.map(|e| e.params.clone()).unwrap_or_default(),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used)]
+    use super::*;
+    use crate::catalogue::DataFiles;
+    use std::sync::LazyLock;
+
+    fn lines(line: &str) -> Vec<Value> {
+        static CATALOGUE: LazyLock<Catalogue> =
+            LazyLock::new(|| Catalogue::load(&DataFiles::embedded()).unwrap());
+        identify_line(&CATALOGUE, line)
+    }
+
+    #[test]
+    fn a_bare_address_and_an_object_are_read() {
+        let bare = lines(
+            "https://www.facebook.com/tr/?id=12345678901&ev=Donate&cd[value]=5&cd[currency]=EUR&eid=e1",
+        );
+        assert_eq!(bare.len(), 1);
+        let row = &bare[0];
+        for (key, value) in [
+            ("vendor", "meta"),
+            ("vendor_name", "Meta Pixel"),
+            ("purpose", "advertising"),
+            ("account", "12345678901"),
+            ("event", "Donate"),
+            ("canonical", "donate"),
+            ("value", "5"),
+            ("currency", "EUR"),
+            ("dedupe_id", "e1"),
+        ] {
+            assert_eq!(row[key], value, "{key}");
+        }
+        assert_eq!(row["id"], Value::Null);
+        assert_eq!(row["params"]["ev"], "Donate");
+        let batch = lines(
+            r#"{"id":7,"url":"https://www.google-analytics.com/g/collect?v=2&tid=G-ABCDEF1&gcs=G100","method":"POST","body":"en=scroll\r\nen=purchase","content_type":"text/plain","initiator":"x","page":"y"}"#,
+        );
+        assert_eq!(
+            batch
+                .iter()
+                .map(|r| (r["id"].clone(), r["event"].clone()))
+                .collect::<Vec<_>>(),
+            [(json!(7), json!("scroll")), (json!(7), json!("purchase"))]
+        );
+        assert_eq!(batch[0]["consent_signal"]["ad_storage"], "denied");
+    }
+
+    #[test]
+    fn what_is_no_event_is_told_as_such() {
+        let unknown = lines(r#"{"id":"a","url":"https://www.example.org/"}"#);
+        assert_eq!(
+            (
+                &unknown[0]["id"],
+                &unknown[0]["vendor"],
+                &unknown[0]["event"]
+            ),
+            (&json!("a"), &Value::Null, &Value::Null)
+        );
+        let script = lines("https://www.googletagmanager.com/gtm.js?id=GTM-ABC1234");
+        assert_eq!(
+            (
+                &script[0]["vendor"],
+                &script[0]["account"],
+                &script[0]["event"]
+            ),
+            (&json!("gtm"), &json!("GTM-ABC1234"), &Value::Null)
+        );
+        let weak = lines("https://www.example.org/pd.js");
+        assert_eq!(weak[0]["vendor"], Value::Null);
+    }
+
+    #[test]
+    fn bad_lines_are_told_and_no_more() {
+        for (line, id) in [
+            ("not an address", Value::Null),
+            ("{\"id\":3,\"url\":\"nowhere\"}", json!(3)),
+            ("{\"id\":4}", json!(4)),
+            ("{\"url\":5,\"id\":6}", json!(6)),
+            ("{\"id\":", Value::Null),
+        ] {
+            let out = lines(line);
+            assert_eq!(out.len(), 1, "{line}");
+            assert_eq!(out[0]["id"], id, "{line}");
+            assert!(out[0]["error"].is_string(), "{line}");
+        }
+        assert!(lines("  ").is_empty());
+    }
+}

@@ -185,14 +185,16 @@ impl Cookies {
             }
             only.push(host.get_ref().clone());
         } else if row.vendor_domain_only
-            || (row.matching != Matching::Regex && name.chars().count() <= 2 && !domains.is_empty())
+            || (row.matching != Matching::Regex && name.chars().count() <= 2)
         {
+            // Names this short are used by everybody: without a domain they tell nothing.
             if domains.is_empty() {
+                let help = Some("give it a `host`, or leave it out".into());
                 errors.push(FileError::at(
                     file,
                     row.name.span(),
-                    "`vendor_domain_only` needs a vendor with domains",
-                    None,
+                    "this name needs a vendor with domains",
+                    help,
                 ));
             }
             only = domains.to_vec();

@@ -6,10 +6,11 @@ use super::index::Index;
 use super::rule::{Rule, is_domain};
 use super::shared_file::{ClickIdsFile, GoogleConsent, WordsFile};
 use super::vendor_file::VendorFile;
-use super::{Catalogue, Entry, Vendor};
+use super::{Catalogue, Entry, Vendor, strict};
 use crate::catalogue::{DataFile, DataFiles, FileError, did_you_mean};
 use crate::detect::decode::events::EventNames;
 use regex::Regex;
+use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
 
@@ -32,7 +33,7 @@ pub(super) fn load(files: &DataFiles) -> Result<Catalogue, Vec<FileError>> {
             }
             continue;
         }
-        if let Some(source) = read::<VendorFile>(file, &mut errors) {
+        if let Some(source) = read_strictly::<VendorFile>(file, &mut errors) {
             let (entry, suite) = vendor(path, file, source, &mut errors);
             catalogue.vendors.push(entry);
             catalogue.examples.push(suite);
@@ -44,7 +45,7 @@ pub(super) fn load(files: &DataFiles) -> Result<Catalogue, Vec<FileError>> {
     shared(files, &mut catalogue, &mut errors);
     let cookies: Vec<(&DataFile, CookieFile)> = files
         .under("cookies/")
-        .filter_map(|(_, file)| Some((file, read(file, &mut errors)?)))
+        .filter_map(|(_, file)| Some((file, read_strictly(file, &mut errors)?)))
         .collect();
     catalogue.cookies = Cookies::new(cookies, &catalogue, &mut errors);
     catalogue.index = Index::new(&catalogue.vendors);
@@ -87,7 +88,25 @@ fn shared(files: &DataFiles, catalogue: &mut Catalogue, errors: &mut Vec<FileErr
         .collect();
 }
 
-/// Reads one file; a mistake is put to the others.
+/// Reads one file of rows; all its unknown fields and words are put to the mistakes.
+fn read_strictly<T: DeserializeOwned + JsonSchema>(
+    file: &DataFile,
+    errors: &mut Vec<FileError>,
+) -> Option<T> {
+    match toml::from_str(&file.text) {
+        Ok(source) => Some(source),
+        Err(first) => {
+            let all = strict::mistakes::<T>(file);
+            if all.is_empty() {
+                errors.push(FileError::from_toml(file, &first));
+            }
+            errors.extend(all);
+            None
+        }
+    }
+}
+
+/// Reads one shared file; a mistake is put to the others.
 fn read<T: DeserializeOwned>(file: &DataFile, errors: &mut Vec<FileError>) -> Option<T> {
     toml::from_str(&file.text)
         .map_err(|e| errors.push(FileError::from_toml(file, &e)))

@@ -6,6 +6,7 @@ mod index;
 mod load;
 pub mod rule;
 pub mod shared_file;
+mod strict;
 #[cfg(test)]
 mod tests;
 pub mod vendor_file;

@@ -236,17 +236,14 @@ fn event(
         }
     }
     let page = message.first(&rule.page_url, item);
-    about.extend(user_data::emails_in(
-        params.iter().map(|p| (p.place.as_str(), p.value.as_str())),
-        &about,
-    ));
+    let path = [("path", message.path.as_str())];
+    let parameters = params.iter().map(|p| (p.place.as_str(), p.value.as_str()));
+    about.extend(user_data::emails_in(parameters.chain(path), &about));
     if let Some(page) = &page {
-        about.extend(user_data::emails_in(
-            [(page.place.as_str(), page.value.as_str())].into_iter(),
-            &about,
-        ));
+        let page = [(page.place.as_str(), page.value.as_str())];
+        about.extend(user_data::emails_in(page.into_iter(), &about));
     }
-    about.dedup();
+    user_data::keep_precise(&mut about);
     let event = name.map(|n| cut(&n));
     DecodedEvent {
         account: text(&rule.account),

@@ -251,6 +251,30 @@ pub fn emails_in<'a>(
     found
 }
 
+/// Drops an address told of a whole parameter (`q:ad`) when it is told of a place inside (`qj:ad:loc`).
+pub fn keep_precise(told: &mut Vec<UserData>) {
+    let inner: Vec<String> = told
+        .iter()
+        .filter(|d| d.kind == "email")
+        .filter_map(|d| {
+            let (prefix, rest) = d.place.split_once(':')?;
+            let name = ["qj", "kv", "nf"]
+                .contains(&prefix)
+                .then(|| rest.split(':').next())??;
+            Some(name.to_owned())
+        })
+        .collect();
+    told.retain(|d| {
+        let whole = d
+            .place
+            .split_once(':')
+            .filter(|(prefix, _)| ["q", "f", "line"].contains(prefix));
+        d.kind != "email" || !whole.is_some_and(|(_, name)| inner.iter().any(|n| n == name))
+    });
+    let mut seen = BTreeSet::new();
+    told.retain(|d| seen.insert((d.kind.clone(), d.form.clone(), d.place.clone())));
+}
+
 /// Whether a value is base64 of something with an e-mail address, alone or as part of an address.
 fn base64_email(value: &str) -> bool {
     let whole = |v: &str| {
