@@ -63,7 +63,7 @@ impl RuleSet {
 type Made<T> = Result<T, Box<FileError>>;
 
 /// Facts of a small, clean site, with the fragments of the example laid over.
-fn facts(rule: &Rule, example: &Example) -> Made<Facts> {
+pub(super) fn facts(rule: &Rule, example: &Example) -> Made<Facts> {
     let scenario = rule.scenarios.first().copied().unwrap_or(Scenario::Before);
     let mut facts = clean(rule, example)?;
     for (name, node) in &example.fragments {

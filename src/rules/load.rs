@@ -140,4 +140,224 @@ mod tests {
         let count = rules.examples().map_err(|e| shown(&e)).unwrap();
         assert!(count >= 2 * rules.rules().count());
     }
+
+    /// A rule that loads, on which the mistakes below are made.
+    const GOOD: &str = r#"id = "test-rule"
+title = "A test"
+group = "prior-consent"
+severity = "risk"
+jurisdictions = ["EU"]
+subject = "cookie"
+scenarios = ["before"]
+looks_for = "words"
+why = "words"
+legal = [{ source = "epd", at = "art 5(3)" }]
+exemptions = ["ex-auth"]
+folds = ["cookie-before-consent"]
+retest = "words"
+
+[when]
+purpose = "marketing"
+lifetime = { over = "13 months" }
+
+[remedy]
+summary = "words"
+
+[[example]]
+expect = "finding"
+cookie = { purpose = "marketing", lifetime_days = 396.0 }
+
+[[example]]
+expect = "none"
+cookie = { purpose = "marketing", lifetime_days = 395.0 }
+"#;
+
+    fn load_with(text: &str) -> Result<RuleSet, Vec<FileError>> {
+        RuleSet::load(&DataFiles::embedded().with("prior-consent/test-rule.toml", text))
+    }
+
+    #[test]
+    fn a_good_rule_loads_and_its_examples_run() {
+        let rules = load_with(GOOD).map_err(|e| shown(&e)).unwrap();
+        assert!(rules.rule("test-rule").is_some());
+        rules.examples().map_err(|e| shown(&e)).unwrap();
+    }
+
+    #[test]
+    fn every_kind_of_mistake_is_shown_with_place_and_mend() {
+        let cases = [
+            (
+                "severity = \"risk\"",
+                "severity = \"rsik\"",
+                ":4:12",
+                "risk",
+            ),
+            (
+                "severity = \"risk\"",
+                "severety = \"risk\"",
+                ":4:1",
+                "severity",
+            ),
+            (
+                "group = \"prior-consent\"",
+                "group = \"prior-concent\"",
+                ":3:9",
+                "prior-consent",
+            ),
+            ("[\"EU\"]", "[\"EV\"]", ":5:18", ""),
+            (
+                "subject = \"cookie\"",
+                "subject = \"cooky\"",
+                ":6:11",
+                "cookie",
+            ),
+            ("[\"before\"]", "[\"befor\"]", ":7:14", "before"),
+            ("source = \"epd\"", "source = \"gpdr\"", ":10:21", "gdpr"),
+            ("[\"ex-auth\"]", "[\"ex-outh\"]", ":11:15", "ex-auth"),
+            (
+                "[\"cookie-before-consent\"]",
+                "[\"cookie-before-concent\"]",
+                ":12:10",
+                "cookie-before-consent",
+            ),
+            (
+                "purpose = \"marketing\"\nl",
+                "purpos = \"marketing\"\nl",
+                ":16:1",
+                "purpose",
+            ),
+            (
+                "purpose = \"marketing\"\nl",
+                "purpose = \"marketting\"\nl",
+                ":16:11",
+                "marketing",
+            ),
+            (
+                "purpose = \"marketing\"\nl",
+                "purpose = true\nl",
+                ":16:11",
+                "",
+            ),
+            (
+                "purpose = \"marketing\"\nl",
+                "vendor = \"metta\"\nl",
+                ":16:10",
+                "meta",
+            ),
+            (
+                "purpose = \"marketing\"\nl",
+                "check = \"owner-stil-contacted\"\nl",
+                ":16:9",
+                "owner-still-contacted",
+            ),
+            (
+                "purpose = \"marketing\"\nl",
+                "check = \"reject-takes-more\"\nl",
+                ":16:9",
+                "",
+            ),
+            (
+                "purpose = \"marketing\"\nl",
+                "purpose = []\nl",
+                ":16:11",
+                "",
+            ),
+            ("\"13 months\"", "\"13 moths\"", ":17:21", "months"),
+            ("\"13 months\"", "13", ":17:21", "13 days"),
+            ("{ over = ", "{ ower = ", ":17:14", "over"),
+            (
+                "\"13 months\"",
+                "{ threshold = \"browser-capp\" }",
+                ":17:35",
+                "browser-cap",
+            ),
+            ("expect = \"none\"", "expect = \"nothing\"", ":27:10", ""),
+        ];
+        for (right, wrong, place, mend) in cases {
+            assert!(GOOD.contains(right), "{right}");
+            let errors = load_with(&GOOD.replacen(right, wrong, 1)).unwrap_err();
+            let first = errors.iter().find(|e| e.position().ends_with(place));
+            let first = first
+                .unwrap_or_else(|| panic!("{wrong}: no error at {place}:\n{}", shown(&errors)));
+            assert!(
+                first.help.as_deref().unwrap_or("").contains(mend),
+                "{wrong}:\n{}",
+                shown(&errors)
+            );
+        }
+    }
+
+    #[test]
+    fn all_mistakes_of_all_files_come_at_once() {
+        let wrong = GOOD
+            .replace("\"risk\"", "\"rsik\"")
+            .replace("[\"before\"]", "[\"befor\"]");
+        let files = DataFiles::embedded()
+            .with("prior-consent/test-rule.toml", &wrong)
+            .with("security/other.toml", "id = \"other\"\nnot toml")
+            .with("law/jurisdictions/FR.toml", "id = \"FR\"\nname = \"France\"\nincludes = [\"EU\", \"FR\"]\n[severity]\nno-such-rule = \"risk\"\n");
+        let errors = RuleSet::load(&files).unwrap_err();
+        let text = shown(&errors);
+        for part in [
+            "test-rule.toml:4:12",
+            "test-rule.toml:7:14",
+            "other.toml:2:",
+            "FR.toml:5:1",
+        ] {
+            assert!(text.contains(part), "{part} is missing in\n{text}");
+        }
+    }
+
+    #[test]
+    fn a_rule_without_both_kinds_of_example_is_refused() {
+        let half = GOOD.split("[[example]]\nexpect = \"none\"").next().unwrap();
+        assert!(shown(&load_with(half).unwrap_err()).contains("expect = \"none\""));
+    }
+
+    #[test]
+    fn an_example_that_does_not_hold_is_shown() {
+        let rules = load_with(&GOOD.replace("395.0", "400.0")).unwrap();
+        let errors = rules.examples().unwrap_err();
+        assert_eq!(errors.len(), 1);
+        assert!(
+            errors[0].position().ends_with("test-rule.toml:26:1"),
+            "{}",
+            errors[0].position()
+        );
+        let misspelt =
+            load_with(&GOOD.replace("lifetime_days = 396.0", "lifetime_day = 396.0")).unwrap();
+        let errors = misspelt.examples().unwrap_err();
+        assert!(
+            shown(&errors).contains("lifetime_days"),
+            "{}",
+            shown(&errors)
+        );
+    }
+
+    #[test]
+    fn a_threshold_of_a_jurisdiction_wins() {
+        use crate::rules::RuleOutcome;
+        let text = GOOD
+            .replace("\"13 months\"", "{ threshold = \"browser-cap\" }")
+            .replace("396.0", "401.0");
+        let files = DataFiles::embedded().with("prior-consent/test-rule.toml", &text).with(
+            "law/jurisdictions/FR.toml",
+            "id = \"FR\"\nname = \"France\"\nincludes = [\"EU\", \"FR\"]\n[thresholds]\nbrowser-cap = \"500 days\"\n",
+        );
+        let rules = RuleSet::load(&files).map_err(|e| shown(&e)).unwrap();
+        let rule = rules.rule("test-rule").unwrap();
+        let facts = super::super::examples::facts(rule, &rule.examples[0]).unwrap();
+        let outcome = |code: &str| {
+            let verdicts = rules.judge(&facts, &[code.into()]);
+            verdicts
+                .into_iter()
+                .find(|v| v.rule == "test-rule")
+                .unwrap()
+                .outcome
+        };
+        assert_eq!(outcome("EU"), RuleOutcome::Finding);
+        assert_eq!(outcome("FR"), RuleOutcome::None);
+        assert_eq!(outcome("UK"), RuleOutcome::NotApplicable);
+        assert_eq!(outcome("XX"), RuleOutcome::NotTested);
+    }
 }

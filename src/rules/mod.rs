@@ -4,6 +4,7 @@
 
 pub mod check;
 pub mod condition;
+mod docs;
 mod examples;
 mod explain;
 pub mod field;
