@@ -3,6 +3,8 @@
 //! Pure: no IO, no clock, no randomness, no async. Knows no law.
 
 mod assemble;
+#[cfg(test)]
+mod assemble_tests;
 mod banner;
 pub mod catalogue;
 mod cookies;

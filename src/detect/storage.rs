@@ -75,15 +75,22 @@ fn writes(tracks: &mut BTreeMap<Key, Track>, index: usize, view: &RunView<'_>) {
 }
 
 fn dumps(tracks: &mut BTreeMap<Key, Track>, index: usize, view: &RunView<'_>) {
-    let dumps: Vec<(f64, &Vec<StorageEntry>)> = view
+    // The origin of the page that was open is always looked at, also when it holds nothing.
+    let open = |visit: Option<u32>, t_ms: f64| {
+        let url = view
+            .visit(visit, t_ms)
+            .and_then(|(_, v)| Url::parse(&v.url).ok());
+        url.map(|u| u.origin().ascii_serialization())
+    };
+    let dumps: Vec<(f64, &Vec<StorageEntry>, Option<String>)> = view
         .events()
         .filter_map(|(t_ms, event)| match event {
-            Event::StorageDump { entries, .. } => Some((t_ms, entries)),
+            Event::StorageDump { entries, visit, .. } => Some((t_ms, entries, open(*visit, t_ms))),
             _ => None,
         })
         .collect();
     let key = |e: &StorageEntry| (e.origin.clone(), e.area.clone(), e.key.clone());
-    for (_, entries) in &dumps {
+    for (_, entries, _) in &dumps {
         for entry in *entries {
             let track = tracks.entry(key(entry)).or_default();
             track.lives.entry(index).or_default();
@@ -95,15 +102,18 @@ fn dumps(tracks: &mut BTreeMap<Key, Track>, index: usize, view: &RunView<'_>) {
             continue;
         };
         life.deeds.sort_by(|a, b| a.0.total_cmp(&b.0));
+        let web = matches!(area.as_str(), "local" | "session");
         // A dump lists the origins of the page that is open: an origin it does not name was not looked at.
         life.listings = dumps
             .iter()
-            .filter(|(_, entries)| {
-                entries
-                    .iter()
-                    .any(|e| e.origin == *origin && e.area == *area)
+            .filter(|(_, entries, open)| {
+                let looked_at = |e: &StorageEntry| {
+                    // Databases and caches may not be listed at all: only one that is shows others gone.
+                    e.origin == *origin && (web || e.area == *area)
+                };
+                (web && open.as_ref() == Some(origin)) || entries.iter().any(looked_at)
             })
-            .map(|(t_ms, entries)| {
+            .map(|(t_ms, entries, _)| {
                 let found = entries
                     .iter()
                     .find(|e| e.origin == *origin && e.area == *area && e.key == *name);

@@ -1,14 +1,19 @@
 //! Which consent state was in force when.
 
-use crate::evidence::{Consent, ControlAction, Event, RunLog};
+use crate::evidence::{Consent, ControlAction, Event, Outcome, RunLog};
 
 /// Time after a reject or withdraw click in which requests are not held against the site, in milliseconds.
 pub const GRACE_MS: f64 = 1500.0;
 
 /// The consent states of a run, in order of time.
+///
+/// A choice that was made and not confirmed stays in force, and nothing after it is held against the
+/// site: what the page took it for is not known, and neither "as before" nor "as wanted" would be true.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Timeline {
     flips: Vec<(f64, Consent)>,
+    /// When a choice was made whose effect is not known.
+    unsure_from: Option<f64>,
 }
 
 impl Timeline {
@@ -19,6 +24,9 @@ impl Timeline {
     pub fn of(run: &RunLog) -> Timeline {
         let mut flips: Vec<(f64, Consent)> = Vec::new();
         let mut decided: Option<f64> = None;
+        let mut unsure_from: Option<f64> = None;
+        // Choices made of which it is not yet said whether they took.
+        let mut open: Option<f64> = None;
         for o in &run.observations {
             match &o.event {
                 Event::Action(action) => {
@@ -33,25 +41,40 @@ impl Timeline {
                         decided = Some(action.at_ms);
                     }
                 }
+                Event::Consent {
+                    consent: Consent::None,
+                } => {}
                 Event::Consent { consent } => {
                     let at = decided.take().map_or(o.t_ms, |click| click.min(o.t_ms));
+                    open = open.or(Some(at));
                     flips.push((at, *consent));
                 }
-                Event::Choice(choice) if !choice.confirmed => decided = None,
+                Event::Choice(choice) => {
+                    decided = None;
+                    let made = open.take();
+                    if !choice.confirmed {
+                        unsure_from = unsure_from.or(made);
+                    }
+                }
                 _ => {}
             }
         }
+        if run.outcome != Outcome::Done {
+            unsure_from = unsure_from.or(open);
+        }
         flips.sort_by(|a, b| a.0.total_cmp(&b.0));
-        Timeline { flips }
+        Timeline { flips, unsure_from }
     }
 
-    /// The state in force at a time, and whether the time lies in the grace after a refusal.
+    /// The state in force at a time, and whether what happens then is not held against the site:
+    /// in the grace after a refusal, or after a choice whose effect is not known.
     pub fn at(&self, t_ms: f64) -> (Consent, bool) {
         match self.flips.iter().rev().find(|(flip, _)| *flip <= t_ms) {
             None => (Consent::None, false),
             Some((flip, consent)) => {
                 let refused = matches!(consent, Consent::Rejected | Consent::Withdrawn);
-                (*consent, refused && t_ms - flip <= GRACE_MS)
+                let unsure = self.unsure_from.is_some_and(|from| t_ms >= from);
+                (*consent, unsure || (refused && t_ms - flip <= GRACE_MS))
             }
         }
     }
@@ -90,7 +113,9 @@ mod tests {
                 event,
             })
             .collect();
-        RunLog::new(Scenario::Reject, 1, "x".into(), observations)
+        let mut log = RunLog::new(Scenario::Reject, 1, "x".into(), observations);
+        log.outcome = Outcome::Done;
+        log
     }
 
     fn click(at_ms: f64, purpose: ControlAction) -> Event {
@@ -124,6 +149,36 @@ mod tests {
             timeline.at(1990.0 + GRACE_MS + 1.0),
             (Consent::Rejected, false)
         );
+    }
+
+    #[test]
+    fn after_a_choice_that_did_not_take_nothing_is_held_against_the_site() {
+        let choice = crate::evidence::Choice {
+            wanted: Consent::Accepted,
+            confirmed: false,
+            proofs: vec![],
+            clicks: Some(1),
+            reason: Some("the notice came back".into()),
+        };
+        let timeline = Timeline::of(&run(vec![
+            (1000.0, click(1000.0, ControlAction::Accept)),
+            (
+                1001.0,
+                Event::Consent {
+                    consent: Consent::Accepted,
+                },
+            ),
+            (5000.0, Event::Choice(choice)),
+            (
+                5001.0,
+                Event::Consent {
+                    consent: Consent::None,
+                },
+            ),
+        ]));
+        assert_eq!(timeline.at(999.0), (Consent::None, false));
+        assert_eq!(timeline.at(1002.0), (Consent::Accepted, true));
+        assert_eq!(timeline.at(9000.0), (Consent::Accepted, true));
     }
 
     #[test]

@@ -8,6 +8,7 @@ pub mod folder;
 #[cfg(test)]
 mod folder_tests;
 pub mod har;
+mod har_read;
 pub mod log;
 pub mod manifest;
 pub mod observation;

@@ -1,0 +1,643 @@
+//! HAR files of other tools as an event log, for `judge FILE.har`.
+
+use super::error::FolderError;
+use super::observation::{
+    Body, Event, FailedSeen, Gap, InitiatorSeen, Observation, RequestExtra, RequestSeen,
+    ResponseExtra, ResponseSeen, Start, TargetKind, Visit, VisitEnd, VisitStep,
+};
+use super::recording::RunLog;
+use super::scenario::{Consent, Outcome, Scenario};
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+/// Page of entries that name none, or one that is not listed.
+const FIRST_PAGE: u32 = 1;
+
+/// Reads a HAR file as the log of run 1 of a scenario.
+///
+/// A HAR file holds requests and answers alone: that nothing else was seen (cookies that scripts
+/// write, storage, the consent notice, the moment of a choice) stands in the log as gaps. In a
+/// scenario with a choice all requests count as made after it.
+///
+/// # Errors
+/// When the text is no HAR, or an entry lacks an address or a time.
+pub fn read(text: &str, scenario: Scenario) -> Result<RunLog, FolderError> {
+    let har: Value = serde_json::from_str(text.trim_start_matches('\u{feff}')).map_err(|e| {
+        FolderError::Har {
+            place: format!("line {}, column {}", e.line(), e.column()),
+            why: e.to_string(),
+        }
+    })?;
+    let log = &har["log"];
+    let entries = log["entries"]
+        .as_array()
+        .ok_or_else(|| bad("log.entries".into(), "there is no list of entries"))?;
+    let read: Vec<Entry<'_>> = entries
+        .iter()
+        .enumerate()
+        .map(|(n, e)| Entry::of(n, e))
+        .collect::<Result<_, _>>()?;
+    let pages = pages(log, &read);
+    let begin = read
+        .iter()
+        .map(|e| e.at_ms)
+        .chain(pages.iter().map(|p| p.at_ms))
+        .fold(f64::INFINITY, f64::min);
+    let begin = if begin.is_finite() { begin } else { 0.0 };
+    let mut events: Vec<(f64, Event)> = vec![(0.0, start(log, scenario, begin))];
+    if let Some(consent) = consent_of(scenario) {
+        events.push((0.0, Event::Consent { consent }));
+    }
+    events.extend(gaps().map(|gap| (0.0, Event::Gap(gap))));
+    let mut timed: Vec<(f64, Event)> = Vec::new();
+    for (page, number) in pages.iter().zip(1u32..) {
+        let t = page.at_ms - begin;
+        timed.push((t, Event::Visit(page.visit(number))));
+    }
+    let mut hops: BTreeMap<String, (u32, String, Option<u32>)> = BTreeMap::new();
+    for entry in &read {
+        let visit = pages
+            .iter()
+            .position(|p| Some(p.id) == entry.page)
+            .map_or(FIRST_PAGE, |n| n as u32 + 1);
+        let chain = hops
+            .remove(entry.url)
+            .unwrap_or_else(|| (0, format!("har-{}", entry.number), None));
+        let location = entry.redirect_to();
+        timed.extend(entry.events(begin, visit, &chain.1, chain.0));
+        if let Some(next) = location {
+            hops.insert(next, (chain.0 + 1, chain.1, Some(visit)));
+        }
+    }
+    // Stable: parts of one entry keep their order.
+    timed.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let last = timed.last().map_or(0.0, |(t, _)| *t);
+    events.extend(timed);
+    for (page, number) in pages.iter().zip(1u32..) {
+        events.push((last, Event::VisitEnd(page.end(number, &read))));
+    }
+    events.push((
+        last,
+        Event::End {
+            outcome: Outcome::Done,
+            reason: None,
+        },
+    ));
+    let observations = events
+        .into_iter()
+        .zip(0u64..)
+        .map(|((t_ms, event), seq)| Observation { seq, t_ms, event })
+        .collect();
+    Ok(RunLog::new(scenario, 1, String::new(), observations))
+}
+
+fn bad(place: String, why: &str) -> FolderError {
+    FolderError::Har {
+        place,
+        why: why.to_owned(),
+    }
+}
+
+/// Milliseconds since 1970.
+fn time(value: &Value, place: impl Fn() -> String) -> Result<f64, FolderError> {
+    let text = value
+        .as_str()
+        .ok_or_else(|| bad(place(), "there is no time"))?;
+    let stamp = text
+        .parse::<jiff::Timestamp>()
+        .map_err(|e| bad(place(), &format!("\"{text}\" is no time: {e}")))?;
+    Ok(stamp.as_nanosecond() as f64 / 1e6)
+}
+
+fn start(log: &Value, scenario: Scenario, begin: f64) -> Event {
+    let browser = ["name", "version"]
+        .map(|k| log["browser"][k].as_str().unwrap_or_default())
+        .join("/");
+    let started =
+        jiff::Timestamp::from_millisecond(begin as i64).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
+    Event::Start(Start {
+        scenario,
+        run: 1,
+        started: started.to_string(),
+        cookies_at_start: 0,
+        browser: if browser == "/" {
+            "unknown".into()
+        } else {
+            browser.trim_end_matches('/').to_owned()
+        },
+        user_agent: String::new(),
+    })
+}
+
+/// The state that a HAR of a scenario is taken to hold throughout.
+fn consent_of(scenario: Scenario) -> Option<Consent> {
+    match scenario {
+        Scenario::Before | Scenario::Gpc => None,
+        Scenario::Dismiss => Some(Consent::Dismissed),
+        Scenario::Reject => Some(Consent::Rejected),
+        Scenario::Accept => Some(Consent::Accepted),
+        Scenario::Withdraw => Some(Consent::Withdrawn),
+    }
+}
+
+fn gaps() -> impl Iterator<Item = Gap> {
+    let gap = |what: &str, effect: &str, hides: &str| Gap {
+        what: what.into(),
+        why: "a HAR file does not hold it".into(),
+        effect: effect.into(),
+        hides: hides.into(),
+        visit: None,
+    };
+    [
+        gap(
+            "cookies that scripts write, and the browser's cookie jar",
+            "only cookies in answers of servers are judged",
+            "cookies",
+        ),
+        gap(
+            "web storage",
+            "nothing may be concluded about local and session storage",
+            "storage",
+        ),
+        gap(
+            "the consent notice",
+            "nothing may be concluded about its design",
+            "banner",
+        ),
+        gap(
+            "the state of the browser before the file begins, and the moment of a choice",
+            "every request is taken to have been made in the consent state named with --scenario",
+            "environment",
+        ),
+    ]
+    .into_iter()
+}
+
+struct Page<'h> {
+    id: &'h str,
+    at_ms: f64,
+    url: String,
+    title: Option<String>,
+    loaded_ms: Option<f64>,
+}
+
+/// Pages as listed; without a list one page that begins with the first entry.
+fn pages<'h>(log: &'h Value, entries: &[Entry<'h>]) -> Vec<Page<'h>> {
+    let first_of = |id: Option<&str>| entries.iter().find(|e| id.is_none() || e.page == id);
+    let listed: Vec<Page<'h>> = log["pages"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(|p| {
+            let id = p["id"].as_str()?;
+            let first = first_of(Some(id));
+            let at_ms = time(&p["startedDateTime"], String::new)
+                .ok()
+                .or_else(|| first.map(|e| e.at_ms))?;
+            let title = p["title"].as_str().map(str::to_owned);
+            let url = first
+                .map(|e| e.url.to_owned())
+                .or_else(|| title.clone())
+                .unwrap_or_default();
+            Some(Page {
+                id,
+                at_ms,
+                url,
+                title,
+                loaded_ms: p["pageTimings"]["onLoad"].as_f64().filter(|t| *t >= 0.0),
+            })
+        })
+        .collect();
+    if !listed.is_empty() {
+        return listed;
+    }
+    let first = first_of(None);
+    first
+        .map(|e| Page {
+            id: "",
+            at_ms: e.at_ms,
+            url: e.url.to_owned(),
+            title: None,
+            loaded_ms: None,
+        })
+        .into_iter()
+        .collect()
+}
+
+impl Page<'_> {
+    fn visit(&self, number: u32) -> Visit {
+        let step = if number == 1 {
+            VisitStep::Entry
+        } else {
+            VisitStep::Further
+        };
+        Visit {
+            visit: number,
+            page: format!("P-{number:03}"),
+            url: self.url.clone(),
+            step,
+        }
+    }
+
+    fn end(&self, number: u32, entries: &[Entry<'_>]) -> VisitEnd {
+        let document = entries
+            .iter()
+            .find(|e| e.page == Some(self.id) && e.url == self.url);
+        VisitEnd {
+            visit: number,
+            error: None,
+            final_url: Some(self.url.clone()),
+            status: document.and_then(|e| e.status),
+            title: self.title.clone(),
+            mime: document.map(|e| e.mime().to_owned()),
+            loaded_ms: self.loaded_ms,
+            settled_ms: None,
+            settled: true,
+        }
+    }
+}
+
+struct Entry<'h> {
+    number: usize,
+    value: &'h Value,
+    url: &'h str,
+    at_ms: f64,
+    page: Option<&'h str>,
+    status: Option<u16>,
+}
+
+impl<'h> Entry<'h> {
+    fn of(number: usize, value: &'h Value) -> Result<Entry<'h>, FolderError> {
+        let place = |what: &str| format!("log.entries[{number}].{what}");
+        let url = value["request"]["url"]
+            .as_str()
+            .ok_or_else(|| bad(place("request.url"), "there is no address"))?;
+        url::Url::parse(url).map_err(|e| {
+            bad(
+                place("request.url"),
+                &format!("\"{url}\" is no address: {e}"),
+            )
+        })?;
+        let at_ms = time(&value["startedDateTime"], || place("startedDateTime"))?;
+        let status = value["response"]["status"]
+            .as_u64()
+            .and_then(|s| u16::try_from(s).ok())
+            .filter(|s| *s > 0);
+        Ok(Entry {
+            number,
+            value,
+            url,
+            at_ms,
+            page: value["pageref"].as_str(),
+            status,
+        })
+    }
+
+    fn mime(&self) -> &'h str {
+        self.value["response"]["content"]["mimeType"]
+            .as_str()
+            .unwrap_or_default()
+    }
+
+    /// Where a redirect leads, absolute.
+    fn redirect_to(&self) -> Option<String> {
+        let to = self.value["response"]["redirectURL"]
+            .as_str()
+            .filter(|u| !u.is_empty())?;
+        self.status.filter(|s| (300..400).contains(s))?;
+        url::Url::parse(self.url)
+            .ok()?
+            .join(to)
+            .ok()
+            .map(String::from)
+    }
+
+    fn events(&self, begin: f64, visit: u32, request: &str, hop: u32) -> Vec<(f64, Event)> {
+        let t = self.at_ms - begin;
+        let end = t + self.value["time"].as_f64().unwrap_or(0.0).max(0.0);
+        let headers = headers(&self.value["request"]["headers"]);
+        let mut events = vec![(
+            t,
+            Event::Request(Box::new(self.request(
+                t,
+                visit,
+                request,
+                hop,
+                headers.clone(),
+            ))),
+        )];
+        let error = self.value["response"]["_error"]
+            .as_str()
+            .filter(|e| !e.is_empty());
+        let cached = self.is_cached();
+        if self.status.is_some() && !cached {
+            events.push((
+                t,
+                Event::RequestExtra(RequestExtra {
+                    request: request.into(),
+                    headers,
+                    blocked_cookies: vec![],
+                }),
+            ));
+        }
+        if let Some(status) = self.status {
+            let response = &self.value["response"];
+            let all = headers_list(&response["headers"]);
+            let set_cookie: Vec<String> = all
+                .iter()
+                .filter(|(name, _)| name.eq_ignore_ascii_case("set-cookie"))
+                // Several lines may have been joined by line feeds.
+                .flat_map(|(_, value)| value.split('\n').map(str::to_owned))
+                .collect();
+            let rest: BTreeMap<String, String> = all
+                .into_iter()
+                .filter(|(name, _)| !name.eq_ignore_ascii_case("set-cookie"))
+                .collect();
+            let seen = ResponseSeen {
+                request: request.into(),
+                hop,
+                status,
+                mime: self
+                    .mime()
+                    .split(';')
+                    .next()
+                    .unwrap_or_default()
+                    .trim()
+                    .to_owned(),
+                headers: rest.clone(),
+                remote_ip: self.value["serverIPAddress"]
+                    .as_str()
+                    .filter(|s| !s.is_empty())
+                    .map(str::to_owned),
+                protocol: response["httpVersion"]
+                    .as_str()
+                    .filter(|s| !s.is_empty())
+                    .map(str::to_ascii_lowercase),
+                from_service_worker: self.value["response"]["_fetchedViaServiceWorker"] == true,
+                from_cache: cached,
+            };
+            if !cached {
+                let extra = ResponseExtra {
+                    request: request.into(),
+                    status,
+                    headers: rest,
+                    set_cookie,
+                    blocked_cookies: vec![],
+                };
+                events.push((end, Event::ResponseExtra(extra)));
+            }
+            events.push((end, Event::Response(seen)));
+        }
+        if let Some(error) = error {
+            let blocked = self.value["response"]["_blockedReason"]
+                .as_str()
+                .map(str::to_owned);
+            let canceled = error == "net::ERR_ABORTED";
+            events.push((
+                end,
+                Event::Failed(FailedSeen {
+                    request: request.into(),
+                    error: error.into(),
+                    blocked,
+                    canceled,
+                }),
+            ));
+        } else if self.redirect_to().is_none() && self.status.is_some() {
+            let bytes = self.value["response"]["_transferSize"]
+                .as_f64()
+                .unwrap_or(0.0)
+                .max(0.0);
+            events.push((
+                end,
+                Event::Finished {
+                    request: request.into(),
+                    bytes,
+                },
+            ));
+        }
+        events
+    }
+
+    fn is_cached(&self) -> bool {
+        ["memory", "disk"].contains(&self.value["_fromCache"].as_str().unwrap_or_default())
+    }
+
+    fn request(
+        &self,
+        t: f64,
+        visit: u32,
+        request: &str,
+        hop: u32,
+        headers: BTreeMap<String, String>,
+    ) -> RequestSeen {
+        let frames = self.value["_initiator"]["stack"]["callFrames"].as_array();
+        let mut chain: Vec<String> = frames
+            .into_iter()
+            .flatten()
+            .filter_map(|f| f["url"].as_str())
+            .map(str::to_owned)
+            .collect();
+        chain.dedup();
+        let referrer = headers
+            .iter()
+            .find(|(k, _)| k.eq_ignore_ascii_case("referer"))
+            .map(|(_, v)| v.clone());
+        RequestSeen {
+            request: request.to_owned(),
+            hop,
+            target: String::new(),
+            target_kind: TargetKind::Page,
+            frame: None,
+            document_url: referrer.unwrap_or_default(),
+            url: self.url.to_owned(),
+            method: self.value["request"]["method"]
+                .as_str()
+                .unwrap_or("GET")
+                .to_ascii_uppercase(),
+            headers,
+            body: self.body(),
+            resource: self.resource(),
+            initiator: InitiatorSeen {
+                kind: self.value["_initiator"]["type"]
+                    .as_str()
+                    .unwrap_or("other")
+                    .to_owned(),
+                url: self.value["_initiator"]["url"]
+                    .as_str()
+                    .map(str::to_owned)
+                    .or_else(|| chain.first().cloned()),
+                line: self.value["_initiator"]["lineNumber"]
+                    .as_u64()
+                    .and_then(|n| u32::try_from(n).ok()),
+                chain,
+            },
+            redirect_from: None,
+            start_ms: t,
+            visit: Some(visit),
+        }
+    }
+
+    /// Kind of the resource; where the tool did not say, from the type of the answer.
+    fn resource(&self) -> String {
+        if let Some(kind) = self.value["_resourceType"].as_str() {
+            return kind.to_ascii_lowercase();
+        }
+        let mime = self.mime();
+        let kind = match mime {
+            m if m.contains("html") => "document",
+            m if m.contains("javascript") => "script",
+            m if m.starts_with("image/") => "image",
+            m if m.contains("css") => "stylesheet",
+            m if m.starts_with("font/") => "font",
+            _ => "other",
+        };
+        kind.to_owned()
+    }
+
+    fn body(&self) -> Option<Body> {
+        let data = &self.value["request"]["postData"];
+        let text = match (data["text"].as_str(), data["params"].as_array()) {
+            (Some(text), _) if !text.is_empty() => text.to_owned(),
+            (_, Some(params)) if !params.is_empty() => {
+                let mut form = url::form_urlencoded::Serializer::new(String::new());
+                for p in params {
+                    form.append_pair(
+                        p["name"].as_str().unwrap_or_default(),
+                        p["value"].as_str().unwrap_or_default(),
+                    );
+                }
+                form.finish()
+            }
+            _ => return None,
+        };
+        let base64 = data["_encoding"] == "base64" || data["encoding"] == "base64";
+        let size = data["_consentry"]["size"]
+            .as_u64()
+            .or_else(|| (!base64).then_some(text.len() as u64));
+        let truncated = data["_consentry"]["truncated"] == true;
+        let (text, base64) = if base64 {
+            (None, Some(text))
+        } else {
+            (Some(text), None)
+        };
+        Some(Body {
+            text,
+            base64,
+            size,
+            sha256: None,
+            truncated,
+        })
+    }
+}
+
+fn headers_list(value: &Value) -> Vec<(String, String)> {
+    let list = value.as_array().into_iter().flatten();
+    list.filter_map(|h| {
+        Some((
+            h["name"].as_str()?.to_owned(),
+            h["value"].as_str()?.to_owned(),
+        ))
+    })
+    .collect()
+}
+
+/// Headers by name; several of one name are joined as HTTP joins them.
+fn headers(value: &Value) -> BTreeMap<String, String> {
+    let mut headers: BTreeMap<String, String> = BTreeMap::new();
+    for (name, value) in headers_list(value) {
+        headers
+            .entry(name)
+            .and_modify(|v| *v = format!("{v}, {value}"))
+            .or_insert(value);
+    }
+    headers
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used)]
+    use super::*;
+    use crate::evidence::{Delivery, Folder, exchanges, har};
+
+    fn theatre() -> crate::evidence::Recording {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/folders/theatre");
+        Folder::open(path).unwrap().read().unwrap()
+    }
+
+    #[test]
+    fn what_we_write_we_read_again() {
+        let recording = theatre();
+        let before = &recording.runs[0];
+        let text = har::write(before, &recording.record).to_string();
+        let again = read(&text, Scenario::Before).unwrap();
+        let (first, second) = (exchanges(before), exchanges(&again));
+        assert_eq!(first.len(), second.len());
+        for (a, b) in first.iter().zip(&second) {
+            assert_eq!(a.request.url, b.request.url);
+            assert_eq!(a.request.method, b.request.method);
+            assert_eq!(a.status(), b.status(), "{}", a.request.url);
+            assert_eq!(a.request.initiator.chain, b.request.initiator.chain);
+            assert_eq!(a.request.visit, b.request.visit);
+            let lines =
+                |e: &crate::evidence::Exchange<'_>| e.response_extra.map(|x| x.set_cookie.clone());
+            assert_eq!(lines(a), lines(b));
+        }
+        let blocked = |list: &[crate::evidence::Exchange<'_>]| {
+            list.iter()
+                .filter(|e| e.delivery() == Delivery::Blocked)
+                .count()
+        };
+        assert_eq!((blocked(&first), blocked(&second)), (1, 1));
+        assert_eq!(again.outcome, Outcome::Done);
+    }
+
+    #[test]
+    fn a_har_says_what_it_cannot_show() {
+        let log = read(r#"{"log":{"entries":[{"startedDateTime":"2026-11-24T09:00:00.000Z","time":5,"request":{"method":"GET","url":"https://a.example/"},"response":{"status":200}}]}}"#, Scenario::Reject).unwrap();
+        let hidden: Vec<&str> = log
+            .observations
+            .iter()
+            .filter_map(|o| match &o.event {
+                Event::Gap(gap) => Some(gap.hides.as_str()),
+                _ => None,
+            })
+            .collect();
+        assert_eq!(hidden, ["cookies", "storage", "banner", "environment"]);
+        assert!(log.observations.iter().any(|o| o.event
+            == Event::Consent {
+                consent: Consent::Rejected
+            }));
+    }
+
+    #[test]
+    fn a_redirect_is_one_chain() {
+        let entry = |url: &str, status: u16, to: &str, second: u8| {
+            serde_json::json!({"startedDateTime": format!("2026-11-24T09:00:0{second}.000Z"), "time": 5,
+                "request": {"method": "GET", "url": url}, "response": {"status": status, "redirectURL": to}})
+        };
+        let har = serde_json::json!({"log": {"entries": [
+            entry("https://a.example/", 302, "/b", 0), entry("https://a.example/b", 200, "", 1)]}});
+        let log = read(&har.to_string(), Scenario::Before).unwrap();
+        let hops: Vec<(String, u32)> = exchanges(&log)
+            .iter()
+            .map(|e| (e.request.request.clone(), e.request.hop))
+            .collect();
+        assert_eq!(hops, [("har-0".to_owned(), 0), ("har-0".to_owned(), 1)]);
+    }
+
+    #[test]
+    fn what_is_no_har_is_named_with_its_place() {
+        for (text, place) in [
+            ("{", "line 1"),
+            ("{}", "log.entries"),
+            (r#"{"log":{"entries":[{}]}}"#, "log.entries[0].request.url"),
+            (
+                r#"{"log":{"entries":[{"request":{"url":"https://a.example/"}}]}}"#,
+                "log.entries[0].startedDateTime",
+            ),
+        ] {
+            let error = read(text, Scenario::Before).unwrap_err().to_string();
+            assert!(error.contains(place), "{error}");
+        }
+    }
+}
