@@ -802,21 +802,3 @@ fn the_same_facts_give_the_same_bytes() {
     };
     assert_eq!(bytes(0), bytes(1));
 }
-
-#[test]
-#[ignore]
-fn show() {
-    let facts = theatre();
-    let (_, findings, results) = judged(&facts, &["EU"]);
-    std::fs::write(
-        "/tmp/findings.json",
-        serde_json::to_string_pretty(&(findings, results)).unwrap(),
-    )
-    .unwrap();
-    let (rules, _) = loaded();
-    std::fs::write(
-        "/tmp/explain.txt",
-        format!("{:#?}", rules.explain("pixel-before-consent")),
-    )
-    .unwrap();
-}
