@@ -802,3 +802,49 @@ fn the_same_facts_give_the_same_bytes() {
     };
     assert_eq!(bytes(0), bytes(1));
 }
+
+#[test]
+fn a_refusal_that_was_not_confirmed_blames_nobody() {
+    let mut facts = theatre();
+    facts
+        .scenarios
+        .get_mut(&Scenario::Reject)
+        .unwrap()
+        .choice_confirmed = Some(false);
+    let (verdicts, findings, _) = judged(&facts, &["EU"]);
+    assert!(findings.iter().all(|f| !f.rule.ends_with("-after-reject")));
+    let verdict = verdicts
+        .iter()
+        .find(|v| v.rule == "pixel-after-reject")
+        .unwrap();
+    assert_eq!(verdict.outcome, RuleOutcome::NotTested);
+}
+
+#[test]
+fn a_cookie_set_in_the_grace_time_is_not_held_against_the_site() {
+    let mut facts = theatre();
+    let grace = facts
+        .requests
+        .iter()
+        .find(|r| r.scenario == Scenario::Reject && r.grace)
+        .unwrap()
+        .id
+        .clone();
+    let ga = facts.cookies.iter_mut().find(|c| c.name == "_ga").unwrap();
+    ga.scenarios.insert(Scenario::Reject, CookieState::Set);
+    ga.first_set.insert(Scenario::Reject, Consent::Rejected);
+    assert!(
+        judged(&facts, &["EU"])
+            .1
+            .iter()
+            .any(|f| f.rule == "cookie-after-reject")
+    );
+    let ga = facts.cookies.iter_mut().find(|c| c.name == "_ga").unwrap();
+    ga.set_by.request = Some(grace);
+    assert!(
+        judged(&facts, &["EU"])
+            .1
+            .iter()
+            .all(|f| f.rule != "cookie-after-reject")
+    );
+}

@@ -550,7 +550,11 @@ pub(super) fn cookie(subject: &Subject<'_>, cookie: &CookieFact, field: &str) ->
             .scenarios
             .get(&subject.scenario)
             .map_or(Value::Unknown, |s| {
-                subject.stored_in_force(*s, cookie.first_set.get(&subject.scenario).copied())
+                subject.stored_in_force(
+                    *s,
+                    cookie.first_set.get(&subject.scenario).copied(),
+                    &cookie.set_by,
+                )
             }),
         _ => Value::Unknown,
     }
@@ -574,7 +578,11 @@ pub(super) fn storage(subject: &Subject<'_>, entry: &StorageFact, field: &str) -
             .scenarios
             .get(&subject.scenario)
             .map_or(Value::Unknown, |s| {
-                subject.stored_in_force(*s, entry.first_set.get(&subject.scenario).copied())
+                subject.stored_in_force(
+                    *s,
+                    entry.first_set.get(&subject.scenario).copied(),
+                    &entry.set_by,
+                )
             }),
         _ => Value::Unknown,
     }

@@ -4,7 +4,7 @@ use super::value::Value;
 use super::world::{World, own_consent};
 use crate::detect::{
     BannerFact, CookieFact, CookieState, NoscriptFact, PageFact, PixelFact, PolicyFact,
-    RequestFact, StorageFact, VendorFact,
+    RequestFact, SetBy, StorageFact, VendorFact,
 };
 use crate::evidence::{Consent, Scenario};
 
@@ -275,12 +275,20 @@ impl<'a> Subject<'a> {
         }
     }
 
-    /// Whether a cookie or storage entry came, or stayed, under the scenario's own consent state.
-    pub(crate) fn stored_in_force(&self, state: CookieState, first: Option<Consent>) -> Value {
+    /// Whether a cookie or storage entry came, or stayed, under the scenario's own consent state. What
+    /// the answer to a request in its grace time set is not held against the site either.
+    pub(crate) fn stored_in_force(
+        &self,
+        state: CookieState,
+        first: Option<Consent>,
+        by: &SetBy,
+    ) -> Value {
         let own = own_consent(self.scenario);
+        let setter = by.request.as_deref().and_then(|id| self.world.request(id));
+        let grace = setter.is_some_and(|r| r.scenario == self.scenario && r.grace);
         match (state, first) {
             (CookieState::Blocked, _) => Value::Flag(false),
-            (_, Some(consent)) => Value::Flag(consent == own),
+            (_, Some(consent)) => Value::Flag(consent == own && !grace),
             (CookieState::Set, None) => Value::Unknown,
             (_, None) => Value::Flag(own == Consent::None),
         }
