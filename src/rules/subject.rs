@@ -262,16 +262,16 @@ impl<'a> Subject<'a> {
     /// The value of a field, by its name in rule files.
     pub fn value(&self, field: &str) -> Value {
         match self.thing {
-            Thing::Request(request) => super::field::request(self, request, field),
-            Thing::Pixel(pixel) => super::field::pixel(self, pixel, field),
-            Thing::Cookie(cookie) => super::field::cookie(self, cookie, field),
-            Thing::Storage(entry) => super::field::storage(self, entry, field),
-            Thing::Banner(banner) => super::field::banner(banner, field),
-            Thing::Page(page) => super::field::page(page, field),
-            Thing::Site => super::field::site(self, field),
-            Thing::Policy(policy) => super::field::policy(policy, field),
-            Thing::Vendor(vendor) => super::field::vendor(vendor, field),
-            Thing::Noscript(image) => super::field::noscript(image, field),
+            Thing::Request(request) => super::read::request(self, request, field),
+            Thing::Pixel(pixel) => super::read::pixel(self, pixel, field),
+            Thing::Cookie(cookie) => super::read::cookie(self, cookie, field),
+            Thing::Storage(entry) => super::read::storage(self, entry, field),
+            Thing::Banner(banner) => super::read::banner(banner, field),
+            Thing::Page(page) => super::read::page(page, field),
+            Thing::Site => super::read::site(self, field),
+            Thing::Policy(policy) => super::read::policy(policy, field),
+            Thing::Vendor(vendor) => super::read::vendor(vendor, field),
+            Thing::Noscript(image) => super::read::noscript(image, field),
         }
     }
 
