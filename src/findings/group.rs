@@ -144,6 +144,7 @@ pub(super) struct Things<'a> {
 /// Merges the matches of all verdicts.
 pub(super) fn groups<'a>(verdicts: &'a [Verdict], rules: &'a RuleSet) -> BTreeMap<Name, Group<'a>> {
     let mut groups: BTreeMap<Name, Group<'a>> = BTreeMap::new();
+    let mut seen: BTreeSet<(&str, &str, Scenario, Option<&String>)> = BTreeSet::new();
     for verdict in verdicts {
         let Some(rule) = rules.rule(&verdict.rule) else {
             continue;
@@ -175,10 +176,7 @@ pub(super) fn groups<'a>(verdicts: &'a [Verdict], rules: &'a RuleSet) -> BTreeMa
                     .jurisdictions
                     .push((verdict.jurisdiction.clone(), verdict.severity));
             }
-            let known = |m: &&Match| {
-                m.scenario == found.scenario && m.evidence.first() == found.evidence.first()
-            };
-            if !group.matches.iter().any(known) {
+            if seen.insert((&rule.id, &found.key, found.scenario, found.evidence.first())) {
                 group.matches.push(found);
             }
         }

@@ -15,6 +15,8 @@ mod fingerprint;
 mod group;
 mod mend;
 #[cfg(test)]
+mod tests;
+#[cfg(test)]
 mod theatre;
 mod words;
 

@@ -340,7 +340,7 @@ fn request(scenario: Scenario, i: usize) -> Value {
 fn pixel(scenario: Scenario, i: usize) -> Value {
     make!({
         "id": format!("X-{:04}", i + 1), "request": format!("R-{:05}", 90000 + i), "scenario": scenario, "run": 1,
-        "page": "P-001", "consent": own_consent(scenario), "grace": false, "vendor": "meta",
+        "page": "P-001", "consent": own_consent(scenario), "grace": false, "vendor": "a-vendor",
         "purpose": "advertising", "account": "1234567890", "event": "PageView", "canonical": "page_view",
         "value": null, "currency": null, "dedupe_id": null, "params": {}, "user_data": [], "consent_signal": {},
         "signal_state": null, "delivery": "sent", "repeats": [],
@@ -396,7 +396,7 @@ fn vendor(scenario: Scenario, i: usize) -> Value {
 fn noscript(scenario: Scenario, i: usize) -> Value {
     make!({
         "id": format!("N-{:03}", i + 1), "page": "P-001", "scenario": scenario,
-        "url": "https://vendor.example/tr?id=1234567890&ev=PageView&noscript=1", "vendor": "meta",
+        "url": "https://vendor.example/tr?id=1234567890&ev=PageView&noscript=1", "vendor": "a-vendor",
         "vendor_kind": "event", "purpose": "advertising", "account": "1234567890", "event": "PageView",
     })
 }
@@ -444,4 +444,85 @@ fn banner(rule: &Rule, node: &Node) -> Made<BannerFact> {
         }
     }
     serde_json::from_value(value).map_err(|e| wrong(rule, node, &e.to_string()))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used)]
+    use super::*;
+    use crate::rules::field::{PURPOSES, fields};
+    use crate::rules::subject::{Subject, SubjectKind};
+    use crate::rules::value::{Kind, Value as Held};
+
+    /// Facts with one of everything, all of it known.
+    fn full() -> Facts {
+        let mut facts = Facts {
+            banner: serde_json::from_value(banner_json()).unwrap(),
+            ..Facts::default()
+        };
+        let scenario = Scenario::Reject;
+        let made = make!({
+            "requests": [request(scenario, 0)], "pixels": [lay_json(pixel(scenario, 0), make!({"request": "R-00001"}))],
+            "cookies": [cookie(scenario, 0)], "storage": [storage(scenario, 0)], "pages": [page(0)],
+            "policies": [policy(0)], "vendors": [vendor(scenario, 0)], "noscript": [noscript(scenario, 0)],
+        });
+        let get = |name: &str| made[name].clone();
+        facts.requests = serde_json::from_value(get("requests")).unwrap();
+        facts.pixels = serde_json::from_value(get("pixels")).unwrap();
+        facts.cookies = serde_json::from_value(get("cookies")).unwrap();
+        facts.storage = serde_json::from_value(get("storage")).unwrap();
+        facts.pages = serde_json::from_value(get("pages")).unwrap();
+        facts.policies = serde_json::from_value(get("policies")).unwrap();
+        facts.vendors = serde_json::from_value(get("vendors")).unwrap();
+        facts.noscript = serde_json::from_value(get("noscript")).unwrap();
+        let reject = make!({
+            "outcome": "done", "reason": null, "runs": 1, "actions": [], "choice_proofs": [], "choice_confirmed": true,
+            "consent_state": {"tcf": null, "gpp": null, "google_consent_mode": null, "cmp": null},
+        });
+        facts
+            .scenarios
+            .insert(scenario, serde_json::from_value(reject).unwrap());
+        facts
+    }
+
+    #[test]
+    fn every_field_of_the_tables_can_be_read_and_holds_what_it_says() {
+        let facts = full();
+        let world = World::new(&facts);
+        for kind in SubjectKind::ALL {
+            let subjects = Subject::all(&world, kind, Scenario::Reject);
+            let subject = subjects
+                .first()
+                .unwrap_or_else(|| panic!("no {}", kind.as_str()));
+            for field in fields(kind) {
+                let value = subject.value(field.name);
+                let fits = match (&value, field.kind) {
+                    (Held::Word(word), Kind::Word(words)) => words.contains(&word.as_str()),
+                    (Held::Words(list), Kind::Words(words)) => {
+                        list.iter().all(|w| words.contains(&w.as_str()))
+                    }
+                    (Held::Word(_), Kind::Text | Kind::Vendor)
+                    | (Held::Number(_), Kind::Number(_))
+                    | (Held::Flag(_), Kind::Flag) => true,
+                    _ => false,
+                };
+                assert!(fits, "{}.{}: {value:?}", kind.as_str(), field.name);
+            }
+        }
+    }
+
+    #[test]
+    fn the_words_for_purposes_are_those_of_the_vendor_files() {
+        for (path, file) in crate::catalogue::DataFiles::embedded().under("vendors/") {
+            let vendor: Value = toml::from_str(&file.text).unwrap();
+            for purpose in vendor["purposes"]
+                .as_array()
+                .into_iter()
+                .flatten()
+                .filter_map(Value::as_str)
+            {
+                assert!(PURPOSES.contains(&purpose), "{path}: {purpose}");
+            }
+        }
+    }
 }

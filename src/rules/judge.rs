@@ -253,6 +253,10 @@ struct Looked {
 fn recorded(world: &World<'_>, scenario: Scenario) -> Result<(), String> {
     match world.facts.scenarios.get(&scenario) {
         None => Err(format!("scenario {scenario} was not asked for")),
+        // nobody may be blamed for a refusal that was not made
+        Some(fact) if fact.outcome == Outcome::Done && fact.choice_confirmed == Some(false) => Err(
+            format!("the choice of scenario {scenario} could not be confirmed"),
+        ),
         Some(fact) if fact.outcome == Outcome::Done => Ok(()),
         Some(fact) => {
             let why = fact.reason.as_deref().unwrap_or("no reason was recorded");

@@ -11,6 +11,7 @@ pub mod field;
 mod judge;
 pub mod law;
 mod load;
+mod read;
 pub mod rule;
 mod schema;
 pub mod subject;

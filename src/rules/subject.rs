@@ -4,7 +4,7 @@ use super::value::Value;
 use super::world::{World, own_consent};
 use crate::detect::{
     BannerFact, CookieFact, CookieState, NoscriptFact, PageFact, PixelFact, PolicyFact,
-    RequestFact, StorageFact, VendorFact,
+    RequestFact, SetBy, StorageFact, VendorFact,
 };
 use crate::evidence::{Consent, Scenario};
 
@@ -262,25 +262,33 @@ impl<'a> Subject<'a> {
     /// The value of a field, by its name in rule files.
     pub fn value(&self, field: &str) -> Value {
         match self.thing {
-            Thing::Request(request) => super::field::request(self, request, field),
-            Thing::Pixel(pixel) => super::field::pixel(self, pixel, field),
-            Thing::Cookie(cookie) => super::field::cookie(self, cookie, field),
-            Thing::Storage(entry) => super::field::storage(self, entry, field),
-            Thing::Banner(banner) => super::field::banner(banner, field),
-            Thing::Page(page) => super::field::page(page, field),
-            Thing::Site => super::field::site(self, field),
-            Thing::Policy(policy) => super::field::policy(policy, field),
-            Thing::Vendor(vendor) => super::field::vendor(vendor, field),
-            Thing::Noscript(image) => super::field::noscript(image, field),
+            Thing::Request(request) => super::read::request(self, request, field),
+            Thing::Pixel(pixel) => super::read::pixel(self, pixel, field),
+            Thing::Cookie(cookie) => super::read::cookie(self, cookie, field),
+            Thing::Storage(entry) => super::read::storage(self, entry, field),
+            Thing::Banner(banner) => super::read::banner(banner, field),
+            Thing::Page(page) => super::read::page(page, field),
+            Thing::Site => super::read::site(self, field),
+            Thing::Policy(policy) => super::read::policy(policy, field),
+            Thing::Vendor(vendor) => super::read::vendor(vendor, field),
+            Thing::Noscript(image) => super::read::noscript(image, field),
         }
     }
 
-    /// Whether a cookie or storage entry came, or stayed, under the scenario's own consent state.
-    pub(crate) fn stored_in_force(&self, state: CookieState, first: Option<Consent>) -> Value {
+    /// Whether a cookie or storage entry came, or stayed, under the scenario's own consent state. What
+    /// the answer to a request in its grace time set is not held against the site either.
+    pub(crate) fn stored_in_force(
+        &self,
+        state: CookieState,
+        first: Option<Consent>,
+        by: &SetBy,
+    ) -> Value {
         let own = own_consent(self.scenario);
+        let setter = by.request.as_deref().and_then(|id| self.world.request(id));
+        let grace = setter.is_some_and(|r| r.scenario == self.scenario && r.grace);
         match (state, first) {
             (CookieState::Blocked, _) => Value::Flag(false),
-            (_, Some(consent)) => Value::Flag(consent == own),
+            (_, Some(consent)) => Value::Flag(consent == own && !grace),
             (CookieState::Set, None) => Value::Unknown,
             (_, None) => Value::Flag(own == Consent::None),
         }

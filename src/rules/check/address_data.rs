@@ -1,6 +1,7 @@
 //! Readable personal data in the address of a request, or in a page address sent along with it.
 
 use super::Answer;
+use super::match_data::in_page_address;
 use crate::rules::field::personal;
 use crate::rules::subject::{Subject, Thing};
 
@@ -9,43 +10,64 @@ pub(super) fn run(subject: &Subject<'_>) -> Answer {
         return Answer::no();
     };
     let pixels = subject.world.pixels_of(&request.id);
-    let in_address = mail_in(&request.url);
-    let in_params = pixels
+    let ids = || pixels.iter().map(|p| p.id.clone());
+    // a parameter made for contact data is judged by the rule on matching fields
+    let own_fields: Vec<&str> = pixels
+        .iter()
+        .flat_map(|p| p.user_data.iter().map(move |d| (d, *p)))
+        .filter(|(d, p)| personal(d) && !in_page_address(d, p, Some(&request.url)))
+        .filter_map(|(d, _)| d.place.split_once(':').map(|(_, key)| key))
+        .collect();
+    if let Some(place) = in_address(&request.url, &own_fields) {
+        return Answer::yes(format!("A readable e-mail address went out in {place}.")).with(ids());
+    }
+    // bodies are not kept in the facts: what was decoded from them says where something stood
+    let decoded = pixels
+        .iter()
+        .flat_map(|p| p.user_data.iter().map(move |d| (d, *p)))
+        .find(|(d, p)| {
+            personal(d) && d.form == "plain" && in_page_address(d, p, Some(&request.url))
+        })
+        .map(|(d, _)| (d.kind.clone(), d.place.clone()));
+    if let Some((kind, place)) = decoded {
+        let kind = if kind == "email" {
+            "e-mail address".to_owned()
+        } else {
+            kind.replace('_', " ")
+        };
+        let name = place.split_once(':').map_or(place.as_str(), |(_, key)| key);
+        return Answer::yes(format!(
+            "A readable {kind} went out in the page address at {name}."
+        ))
+        .with(ids());
+    }
+    let params = pixels
         .iter()
         .flat_map(|p| p.params.iter())
-        .find(|(_, value)| (value.contains("://") || value.contains('?')) && mail_in(value))
-        .map(|(name, _)| name.clone());
-    let planted = pixels
-        .iter()
-        .flat_map(|p| p.user_data.iter())
-        .find(|d| d.canary && d.form == "plain" && personal(d) && d.place.starts_with("q:"))
-        .map(|d| (d.kind.clone(), d.place.clone()));
-    let place = if in_address {
-        parameter(&request.url).map_or_else(
-            || "its own address".to_owned(),
-            |name| format!("parameter {name}"),
-        )
-    } else if let Some(name) = in_params {
-        format!("parameter {name}")
-    } else if let Some((kind, place)) = planted {
-        return Answer::yes(format!(
-            "A readable {} went out at {place}.",
-            kind.replace('_', " ")
+        .find(|(_, value)| (value.contains("://") || value.contains('?')) && mail_in(value));
+    match params {
+        Some((name, _)) => Answer::yes(format!(
+            "A readable e-mail address went out in the page address at {name}."
         ))
-        .with(pixels.iter().map(|p| p.id.clone()));
-    } else {
-        return Answer::no();
-    };
-    Answer::yes(format!("A readable e-mail address went out in {place}."))
-        .with(pixels.iter().map(|p| p.id.clone()))
+        .with(ids()),
+        None => Answer::no(),
+    }
 }
 
-/// The first query parameter that holds the e-mail address.
-fn parameter(address: &str) -> Option<String> {
+/// Where in an address an e-mail address stands, fields made for it left out.
+fn in_address(address: &str, own_fields: &[&str]) -> Option<String> {
+    if !mail_in(address) {
+        return None;
+    }
     let url = url::Url::parse(address).ok()?;
-    url.query_pairs()
-        .find(|(_, value)| mail_in(value))
-        .map(|(name, _)| name.into_owned())
+    let in_query = url
+        .query_pairs()
+        .filter(|(name, _)| !own_fields.contains(&name.as_ref()))
+        .find(|(_, value)| mail_in(value));
+    if let Some((name, _)) = in_query {
+        return Some(format!("parameter {name}"));
+    }
+    mail_in(url.path()).then(|| "the path of the address".to_owned())
 }
 
 /// Whether an e-mail address stands in a text, also when percent-encoded up to three times.
@@ -64,9 +86,9 @@ fn mail_in(text: &str) -> bool {
     false
 }
 
-/// `name@host.tld` that is not the user part of an address (`https://user@host/`).
+/// `name@host.tld`, also masked (`n***@host.tld`), that is not the user part of an address (`https://user@host/`).
 fn has_mail(text: &str) -> bool {
-    let local = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-' | '+');
+    let local = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-' | '+' | '*');
     text.match_indices('@').any(|(at, _)| {
         let before: String = text[..at].chars().rev().take_while(|c| local(*c)).collect();
         let after: String = text[at + 1..]

@@ -49,29 +49,29 @@ fn report<'a>(found: impl Iterator<Item = &'a UserData>, how: &str) -> Answer {
     Answer::yes(format!("Sent {how}: {}.", kinds.join(", ")))
 }
 
-/// Whether the place is a page address that is sent along: that is the page's fault, judged by the
-/// rule on addresses, and not a matching field.
-fn in_page_address(data: &UserData, pixel: &PixelFact, address: Option<&str>) -> bool {
+/// Whether the place is a page address that is sent along, or holds one: that is the page's fault,
+/// judged by the rule on addresses, and not a matching field.
+pub(super) fn in_page_address(data: &UserData, pixel: &PixelFact, address: Option<&str>) -> bool {
     let key = data
         .place
         .split_once(':')
         .map_or(data.place.as_str(), |(_, key)| key);
+    let outer = key.split(':').next().unwrap_or(key);
     let looks =
         |value: &str| value.contains("://") || value.starts_with('/') || value.contains('?');
-    if let Some(value) = pixel.params.get(key) {
+    if let Some(value) = pixel.params.get(key).or_else(|| pixel.params.get(outer)) {
         return looks(value);
     }
-    let from_query = address
-        .and_then(|a| url::Url::parse(a).ok())
-        .and_then(|url| {
-            url.query_pairs()
-                .find(|(name, _)| name == key)
-                .map(|(_, value)| looks(&value))
-        });
+    let query = address.and_then(|a| url::Url::parse(a).ok());
+    let from_query = query.and_then(|url| {
+        url.query_pairs()
+            .find(|(name, _)| name == outer)
+            .map(|(_, value)| looks(&value))
+    });
     // a place whose value is not known: the generic names of page addresses
     from_query.unwrap_or_else(|| {
         let last = key
-            .rsplit(['.', '['])
+            .rsplit([':', '.', '['])
             .next()
             .unwrap_or(key)
             .trim_end_matches(']')

@@ -136,3 +136,23 @@ impl Check {
         Check::ALL.iter().copied().find(|c| c.as_str() == name)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used)]
+    use super::Check;
+    use crate::catalogue::DataFiles;
+    use crate::rules::RuleSet;
+
+    #[test]
+    fn every_check_is_used_by_a_rule_and_so_proved_by_its_examples() {
+        let rules = RuleSet::load(&DataFiles::embedded()).unwrap();
+        let words: Vec<String> = rules.rules().flat_map(|r| r.when.words()).collect();
+        for check in Check::ALL {
+            let used = words
+                .iter()
+                .any(|w| w.starts_with(&format!("check {}:", check.as_str())));
+            assert!(used, "no rule uses {}", check.as_str());
+        }
+    }
+}
