@@ -20,6 +20,9 @@ use tokio::sync::mpsc;
 /// Longest time to wait for a browser that keeps running without opening its port.
 const START_DEADLINE: Duration = Duration::from_secs(35);
 
+/// Longest time to wait for the end of a process.
+const END_DEADLINE: Duration = Duration::from_secs(10);
+
 /// A running browser with a throw-away profile. Dropping it ends the process and deletes the profile.
 pub struct Chrome {
     running: Option<Running>,
@@ -114,7 +117,8 @@ impl Chrome {
     /// Ends the process and deletes the profile, waiting for both.
     pub async fn close(mut self) {
         if let Some(running) = self.running.take() {
-            let _ = tokio::task::spawn_blocking(move || drop_in_order(running)).await;
+            let ending = tokio::task::spawn_blocking(move || drop_in_order(running));
+            let _ = tokio::time::timeout(END_DEADLINE, ending).await;
         }
     }
 }

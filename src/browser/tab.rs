@@ -295,6 +295,7 @@ impl Tab {
 
     async fn capture(&self, params: Value) -> Result<Vec<u8>, BrowserError> {
         let method = "Page.captureScreenshot";
+        self.call("Page.bringToFront", json!({})).await?;
         let answer = self
             .inner
             .connection

@@ -21,6 +21,9 @@ use tokio::sync::{mpsc, oneshot};
 /// Deadline of each enable command: a page that does not answer is let go and misses it.
 const INIT_DEADLINE: Duration = Duration::from_secs(4);
 
+/// How long a service worker's second attachment is held.
+const HOLD: Duration = Duration::from_millis(40);
+
 /// What is put into targets before they run.
 #[derive(Debug, Clone, Default)]
 pub struct Instrumentation {
@@ -108,7 +111,7 @@ impl Targets {
             )
             .await?;
         connection
-            .call(None, "Target.setAutoAttach", auto_attach(true))
+            .call(None, "Target.setAutoAttach", auto_attach())
             .await?;
         let (session, target) = match tokio::time::timeout(Duration::from_secs(10), first).await {
             Ok(Ok(found)) => found,
@@ -194,18 +197,18 @@ impl Targets {
         };
         let mut state = lock(&self.state);
         if !state.seen_targets.insert(target.target.clone()) {
-            // The same target through another session: release that one, keep the first.
+            // The same service worker through its page. Only that attachment holds its script's request
+            // back, so it is let go a little after the first one was told to report; it stays silent.
             drop(state);
-            self.connection.send(
-                Some(&target.session),
-                "Runtime.runIfWaitingForDebugger",
-                json!({}),
-            );
-            self.connection.send(
-                None,
-                "Target.detachFromTarget",
-                json!({"sessionId": target.session}),
-            );
+            let hub = Arc::clone(self);
+            tokio::spawn(async move {
+                tokio::time::sleep(HOLD).await;
+                hub.connection.send(
+                    Some(&target.session),
+                    "Runtime.runIfWaitingForDebugger",
+                    json!({}),
+                );
+            });
             return false;
         }
         let pages = state
@@ -228,6 +231,12 @@ impl Targets {
         let hub = Arc::clone(self);
         tokio::spawn(async move {
             hub.prepare(&target).await;
+            if target.cdp_type == "page" && first.is_none() {
+                // A popup hides the driven tab, and a hidden tab draws no picture and hears no mouse.
+                let main = lock(&hub.state).main.clone();
+                hub.connection
+                    .send(main.as_deref(), "Page.bringToFront", json!({}));
+            }
             if let Some(first) = first {
                 let _ = first.send((target.session.clone(), target.target.clone()));
             }
@@ -282,7 +291,7 @@ impl Targets {
             calls.push(("Runtime.addBinding", json!({ "name": binding })));
         }
         if matches!(cdp_type, "page" | "iframe") {
-            calls.push(("Target.setAutoAttach", auto_attach(false)));
+            calls.push(("Target.setAutoAttach", auto_attach()));
             calls.push(("Page.enable", json!({})));
             calls.push(("Inspector.enable", json!({})));
             if let Some(script) = &self.instrumentation.page_script {
@@ -300,7 +309,7 @@ impl Targets {
             ));
         } else {
             if cdp_type != "shared_storage_worklet" && !cdp_type.contains("worklet") {
-                calls.push(("Target.setAutoAttach", auto_attach(false)));
+                calls.push(("Target.setAutoAttach", auto_attach()));
             }
             if let Some(overrides) = &self.overrides {
                 calls.push(("Network.setUserAgentOverride", overrides.clone()));
@@ -325,6 +334,13 @@ impl Targets {
         self.connection
             .call(Some(session), "Emulation.setDeviceMetricsOverride", metrics)
             .await?;
+        self.connection
+            .call(
+                Some(session),
+                "Emulation.setFocusEmulationEnabled",
+                json!({"enabled": true}),
+            )
+            .await?;
         if mobile {
             self.connection
                 .call(
@@ -338,16 +354,13 @@ impl Targets {
     }
 }
 
-/// Everything but the browser's own surfaces; service workers only once, at the browser.
-fn auto_attach(at_browser: bool) -> Value {
-    let mut filter = vec![
-        json!({"type": "browser", "exclude": true}),
-        json!({"type": "tab", "exclude": true}),
-        json!({"type": "browser_ui", "exclude": true}),
-    ];
-    if !at_browser {
-        filter.push(json!({"type": "service_worker", "exclude": true}));
-    }
-    filter.push(json!({}));
+/// Everything but the browser's own surfaces.
+fn auto_attach() -> Value {
+    let filter = json!([
+        {"type": "browser", "exclude": true},
+        {"type": "tab", "exclude": true},
+        {"type": "browser_ui", "exclude": true},
+        {}
+    ]);
     json!({"autoAttach": true, "waitForDebuggerOnStart": true, "flatten": true, "filter": filter})
 }
