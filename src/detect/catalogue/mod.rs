@@ -8,6 +8,8 @@ pub mod rule;
 pub mod shared_file;
 mod strict;
 #[cfg(test)]
+mod file_tests;
+#[cfg(test)]
 mod tests;
 pub mod vendor_file;
 

@@ -75,6 +75,8 @@ pub enum PathPattern {
 pub struct Derive {
     /// The sign.
     pub has: AnyOf,
+    /// What must not be there; empty means nothing.
+    pub unless: AnyOf,
     /// The name.
     pub event: DerivedName,
 }
@@ -308,6 +310,7 @@ impl Check<'_> {
 
     fn derive(&mut self, source: &super::vendor_file::DeriveRule) -> Option<Derive> {
         let has = self.condition(&source.has);
+        let unless = source.unless.as_ref().map(|c| self.condition(c)).unwrap_or_default();
         let event = match (&source.event, &source.event_from) {
             (Some(name), None) => DerivedName::Fixed(name.clone()),
             (None, Some(text)) => match Condition::parse(text.get_ref()) {
@@ -337,7 +340,7 @@ impl Check<'_> {
                 return None;
             }
         };
-        Some(Derive { has, event })
+        Some(Derive { has, unless, event })
     }
 
     /// Puts the place inside the locator onto the place of the string in the file.

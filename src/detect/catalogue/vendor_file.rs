@@ -217,6 +217,10 @@ pub struct DeriveRule {
     /// Condition, as in `require`.
     #[schemars(with = "String")]
     pub has: Spanned<String>,
+    /// Condition that must not hold.
+    #[serde(default)]
+    #[schemars(with = "Option<String>")]
+    pub unless: Option<Spanned<String>>,
     /// Event name when it holds.
     #[serde(default)]
     pub event: Option<String>,

@@ -1,6 +1,6 @@
 //! Events of a hit: batches, lists and lines give one event per item.
 
-use super::locator::{JsonPath, Locator, Step};
+use super::locator::{AnyOf, JsonPath, Locator, Step};
 use super::message::{Bound, Found, Item, Message};
 use super::params::{self, Param};
 use super::user_data;
@@ -197,14 +197,16 @@ fn split<'m>(
 }
 
 fn derived(message: &Message, derive: &Derive, item: &Item<'_>) -> Option<String> {
-    let holds = derive.has.iter().any(|c| {
-        let found = message.find_all(&c.locator, item);
-        match &c.matching {
-            None => !found.is_empty(),
-            Some(regex) => found.iter().any(|f| regex.is_match(&f.value)),
-        }
-    });
-    if !holds {
+    let holds = |any: &AnyOf| {
+        any.iter().any(|c| {
+            let found = message.find_all(&c.locator, item);
+            match &c.matching {
+                None => !found.is_empty(),
+                Some(regex) => found.iter().any(|f| regex.is_match(&f.value)),
+            }
+        })
+    };
+    if !holds(&derive.has) || holds(&derive.unless) {
         return None;
     }
     match &derive.event {
