@@ -21,6 +21,7 @@ pub mod demo;
 pub mod detect;
 pub mod evidence;
 pub mod findings;
+pub mod judge;
 pub mod plan;
 pub mod report;
 pub mod rules;

@@ -1,1 +1,7 @@
-fn main() {}
+//! The `consentry` command.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    consentry::cli::run(std::env::args_os())
+}

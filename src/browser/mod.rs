@@ -1,1 +1,28 @@
-//! placeholder of the room `browser`
+//! Chrome: finding, launching and owning the process, our CDP connection, the driven tab, printing.
+//!
+//! The only room that names a CDP crate. Everything that a page does reaches the recorder through
+//! [`Targets`]; everything the recorder does to a page goes through [`Tab`].
+
+mod connection;
+mod error;
+mod find;
+mod flags;
+mod frames;
+mod identity;
+mod keys;
+mod launch;
+mod print;
+mod resolver;
+mod tab;
+mod targets;
+
+pub use connection::{CdpEvent, Connection};
+pub use error::BrowserError;
+pub use find::find_chrome;
+pub use frames::Frame;
+pub use identity::Identity;
+pub use launch::Chrome;
+pub use print::print_pdf;
+pub use resolver::{is_guarded, is_private_address};
+pub use tab::{Clip, Navigated, Tab};
+pub use targets::{Instrumentation, TargetInfo, Targets};

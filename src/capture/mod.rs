@@ -1,1 +1,23 @@
-//! placeholder of the room `capture`
+//! The recorder: visits the pages of the plan in every scenario and writes down what happens.
+//!
+//! [`run`] is the way in. Each scenario run has a fresh browser with a throw-away profile; what could
+//! not be seen or done is a gap in the evidence, never an error of the audit.
+
+mod activity;
+mod body;
+mod choice;
+mod clock;
+mod environment;
+mod error;
+mod hooks;
+mod network;
+mod progress;
+mod reading;
+mod recorder;
+mod run;
+mod scenario;
+mod visit;
+
+pub use error::CaptureError;
+pub use progress::{Progress, Silent};
+pub use run::run;

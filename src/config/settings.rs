@@ -1,6 +1,9 @@
 //! [`Settings`]: everything an audit can be told, resolved. Flag wins over file wins over default.
 
 use crate::evidence::Scenario;
+use clap::ValueEnum;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 use std::time::Duration;
 use url::Url;
@@ -113,7 +116,13 @@ impl Default for Settings {
             scenarios: Scenario::ALL.to_vec(),
             repeat: 1,
             jurisdictions: vec!["EU".into()],
-            formats: vec![Format::Html, Format::Json, Format::Pdf, Format::Csv, Format::Har],
+            formats: vec![
+                Format::Html,
+                Format::Json,
+                Format::Pdf,
+                Format::Csv,
+                Format::Har,
+            ],
             fail_on: FailOn::LikelyViolation,
             baseline: None,
             resolve: Vec::new(),
@@ -185,7 +194,20 @@ pub struct Resolve {
 }
 
 /// A file format of the audit folder.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    JsonSchema,
+    ValueEnum,
+)]
+#[serde(rename_all = "kebab-case")]
 pub enum Format {
     /// `report.html`.
     Html,
@@ -204,7 +226,20 @@ pub enum Format {
 }
 
 /// Severity from which the exit status is 1.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    JsonSchema,
+    ValueEnum,
+)]
+#[serde(rename_all = "kebab-case")]
 pub enum FailOn {
     /// Only violations.
     Violation,
@@ -219,7 +254,8 @@ pub enum FailOn {
 }
 
 /// Desktop or phone.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema, ValueEnum)]
+#[serde(rename_all = "kebab-case")]
 pub enum Device {
     /// 1366 × 900.
     Desktop,
@@ -228,7 +264,8 @@ pub enum Device {
 }
 
 /// How long to wait for quiet after a page has loaded.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema, ValueEnum)]
+#[serde(rename_all = "kebab-case")]
 pub enum Settle {
     /// 0.5 s of quiet, at most 4 s.
     Quick,
@@ -239,7 +276,8 @@ pub enum Settle {
 }
 
 /// Third-party cookies.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema, ValueEnum)]
+#[serde(rename_all = "kebab-case")]
 pub enum CookiePolicy {
     /// As in a default desktop Chrome.
     Allow,

@@ -35,6 +35,9 @@ pub struct Facts {
     pub vendors: Vec<VendorFact>,
     /// Policies read.
     pub policies: Vec<PolicyFact>,
+    /// Vendor addresses in `noscript` elements, `N-001`: one per page and address.
+    #[serde(default)]
+    pub noscript: Vec<NoscriptFact>,
     /// Files of the evidence: screenshots, logs, HAR, by path.
     pub files: Vec<String>,
     /// What could not be seen.
@@ -581,6 +584,32 @@ pub struct PolicyFact {
     pub cookies_named: Vec<String>,
     /// Named checks on the text, e.g. `withdraw_told`, `lifetimes_told`, `transfer_told`.
     pub checks: BTreeMap<String, bool>,
+}
+
+/// An image or frame of a known vendor inside a `noscript` element of a page's source.
+///
+/// Chrome with scripts on never loads it: it is what visitors without scripts send, in every
+/// consent state, because no consent tool can hold it back.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct NoscriptFact {
+    /// `N-001`.
+    pub id: String,
+    /// Page it stands on.
+    pub page: Option<String>,
+    /// Scenario in which the source was read first.
+    pub scenario: Scenario,
+    /// Absolute address.
+    pub url: String,
+    /// Vendor.
+    pub vendor: String,
+    /// As in [`RequestFact::vendor_kind`].
+    pub vendor_kind: String,
+    /// Purpose of the vendor.
+    pub purpose: Option<String>,
+    /// Account read from the address.
+    pub account: Option<String>,
+    /// Native name of the event it would send.
+    pub event: Option<String>,
 }
 
 /// What could not be seen.

@@ -2,10 +2,27 @@
 //!
 //! Knows no vendor and no law. Everything right of the double bar starts from here.
 
+pub mod error;
+pub mod exchange;
+pub mod folder;
+#[cfg(test)]
+mod folder_tests;
+pub mod har;
+pub mod log;
+pub mod manifest;
 pub mod observation;
 pub mod record;
+pub mod recording;
+pub mod redact;
 pub mod scenario;
 
+pub use error::FolderError;
+pub use exchange::{Delivery, Exchange, exchanges};
+pub use folder::Folder;
+pub use log::LogWriter;
+pub use manifest::{MANIFEST, Verification, verify};
 pub use observation::*;
 pub use record::*;
+pub use recording::{Recording, RunLog};
+pub use redact::Secrets;
 pub use scenario::*;

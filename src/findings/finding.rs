@@ -125,7 +125,13 @@ pub struct Review {
 
 impl Default for Review {
     fn default() -> Self {
-        Review { state: "open".into(), by: None, at: None, note: None, expires: None }
+        Review {
+            state: "open".into(),
+            by: None,
+            at: None,
+            note: None,
+            expires: None,
+        }
     }
 }
 

@@ -1,1 +1,14 @@
-//! placeholder of the room `plan`
+//! Which pages are visited, and in which order.
+//!
+//! The list starts with the seeds, grows by sitemaps and links while the first scenario runs, and is
+//! then the same for every later run.
+
+mod address;
+mod fetch;
+mod interest;
+mod planner;
+mod robots;
+mod scope;
+mod sitemap;
+
+pub use planner::{PlanError, Planner};

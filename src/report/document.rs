@@ -1,8 +1,11 @@
 //! [`Document`]: `report.json`, and what every renderer reads.
 
+use super::lights;
+use super::matrix::Matrix;
 use crate::detect::Facts;
-use crate::evidence::Scenario;
+use crate::evidence::{Outcome, Scenario};
 use crate::findings::{Finding, RuleResult};
+use crate::rules::Severity;
 use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -26,6 +29,71 @@ pub struct Document {
     pub rules: Vec<RuleResult>,
     /// Counts.
     pub summary: Summary,
+}
+
+impl Document {
+    /// Joins facts, findings and rule results, counts them, and sets the status: `final` only when
+    /// something was tested to its end and no finding waits for a person.
+    pub fn new(
+        tool: Tool,
+        facts: Facts,
+        findings: Vec<Finding>,
+        rules: Vec<RuleResult>,
+    ) -> Document {
+        let mut document = Document {
+            schema: REPORT_SCHEMA.into(),
+            tool,
+            facts,
+            findings,
+            rules,
+            summary: Summary::default(),
+        };
+        document.facts.audit.status = if document.is_settled() {
+            "final".into()
+        } else {
+            "draft".into()
+        };
+        document.summary = Summary::of(&document);
+        document
+    }
+
+    /// The document read back from the text of a `report.json`.
+    ///
+    /// # Errors
+    /// When it is not JSON of this shape.
+    pub fn from_json(text: &str) -> Result<Document, serde_json::Error> {
+        serde_json::from_str(text)
+    }
+
+    /// Findings that a person has looked at.
+    pub fn reviewed(&self) -> usize {
+        self.findings
+            .iter()
+            .filter(|f| f.review.state != "open")
+            .count()
+    }
+
+    /// Most runs recorded of any scenario.
+    pub fn runs(&self) -> u32 {
+        self.facts
+            .scenarios
+            .values()
+            .map(|s| s.runs)
+            .max()
+            .unwrap_or(0)
+    }
+
+    /// Whether any scenario was recorded to its end; without one nothing may be said to be absent.
+    pub fn tested_anything(&self) -> bool {
+        let mut scenarios = self.facts.scenarios.values();
+        scenarios.any(|s| s.outcome == Outcome::Done)
+    }
+
+    fn is_settled(&self) -> bool {
+        self.tested_anything()
+            && !self.facts.audit.finished.is_empty()
+            && self.reviewed() == self.findings.len()
+    }
 }
 
 /// What made the report.
@@ -67,6 +135,37 @@ pub struct Summary {
     pub cookies: usize,
 }
 
+impl Summary {
+    fn of(document: &Document) -> Summary {
+        let mut findings = SeverityCounts::default();
+        for finding in &document.findings {
+            *findings.of_mut(finding.severity) += 1;
+        }
+        let matrix = Matrix::of(&document.facts);
+        let by_scenario = Scenario::ALL
+            .into_iter()
+            .filter(|s| {
+                document.facts.scenarios.contains_key(s)
+                    || document.facts.audit.scenarios.contains(s)
+            })
+            .map(|s| (s, lights::light(document, &matrix, s).as_str().to_owned()))
+            .collect();
+        let facts = &document.facts;
+        Summary {
+            findings,
+            by_scenario,
+            pages: facts
+                .pages
+                .iter()
+                .filter(|p| p.visits.iter().any(|v| v.outcome == "ok"))
+                .count(),
+            requests: facts.requests.len(),
+            vendors: facts.vendors.len(),
+            cookies: facts.cookies.len(),
+        }
+    }
+}
+
 /// Findings by severity.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
@@ -79,4 +178,30 @@ pub struct SeverityCounts {
     pub risk: usize,
     /// Advice.
     pub advice: usize,
+}
+
+impl SeverityCounts {
+    /// The count of one severity.
+    pub fn of(&self, severity: Severity) -> usize {
+        match severity {
+            Severity::Violation => self.violation,
+            Severity::LikelyViolation => self.likely_violation,
+            Severity::Risk => self.risk,
+            Severity::Advice => self.advice,
+        }
+    }
+
+    /// All findings.
+    pub fn total(&self) -> usize {
+        Severity::ALL.into_iter().map(|s| self.of(s)).sum()
+    }
+
+    fn of_mut(&mut self, severity: Severity) -> &mut usize {
+        match severity {
+            Severity::Violation => &mut self.violation,
+            Severity::LikelyViolation => &mut self.likely_violation,
+            Severity::Risk => &mut self.risk,
+            Severity::Advice => &mut self.advice,
+        }
+    }
 }

@@ -1,5 +1,25 @@
 //! One report document, one renderer per format. Decides nothing: every format shows the same findings.
 
+pub mod answer;
+pub mod csv;
 pub mod document;
+pub mod html;
+pub mod json;
+pub mod lights;
+pub mod matrix;
+pub mod site_text;
+pub mod terminal;
+pub mod write;
+
+#[cfg(test)]
+pub(crate) mod fixture;
 
 pub use document::*;
+pub use write::{ReportError, write_all};
+
+use schemars::Schema;
+
+/// The JSON Schema of `report.json`, for `consentry schema report`.
+pub fn report_schema() -> Schema {
+    schemars::schema_for!(Document)
+}

@@ -5,7 +5,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// How sure and how grave, in the report's words.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum Severity {
     /// Appears to breach.
@@ -20,8 +22,12 @@ pub enum Severity {
 
 impl Severity {
     /// All, gravest first.
-    pub const ALL: [Severity; 4] =
-        [Severity::Violation, Severity::LikelyViolation, Severity::Risk, Severity::Advice];
+    pub const ALL: [Severity; 4] = [
+        Severity::Violation,
+        Severity::LikelyViolation,
+        Severity::Risk,
+        Severity::Advice,
+    ];
 
     /// The name used in files and in JSON.
     pub fn as_str(self) -> &'static str {
@@ -35,7 +41,9 @@ impl Severity {
 }
 
 /// How sure the classification under a finding is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum Confidence {
     /// Measured, or a documented endpoint.
@@ -47,7 +55,9 @@ pub enum Confidence {
 }
 
 /// Outcome of a rule.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum RuleOutcome {
     /// It found something.

@@ -1,0 +1,154 @@
+//! Chrome's command line and profile.
+
+use super::identity::{Identity, accept_language};
+use super::resolver::resolver_rules;
+use crate::config::{CookiePolicy, Device, Settings};
+use serde_json::{Value, json};
+
+/// Kept quiet, or kept from hiding requests: `RenderDocument`, the back-forward cache and proactive
+/// swaps make Chrome end our session before a page's goodbye beacons are reported; the omnibox
+/// popups are pages of the browser's own; the rest are the browser's own traffic.
+const FEATURES_OFF: &str = "RenderDocument,BackForwardCache,ProactivelySwapBrowsingInstance,WebUIOmniboxPopup,\
+WebUIOmniboxAimPopup,WebUIOmniboxFullPopup,OptimizationHints,OptimizationGuideModelDownloading,\
+AutofillServerCommunication,NetworkTimeServiceQuerying,MediaRouter,Translate,HttpsUpgrades,HttpsFirstBalancedModeAutoEnable";
+
+/// Site isolation off, so that goodbye beacons of cross-origin iframes are heard.
+const ISOLATION_OFF: &str = ",IsolateOrigins,site-per-process";
+
+const ALWAYS: [&str; 22] = [
+    "--no-first-run",
+    "--no-default-browser-check",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-default-apps",
+    "--disable-extensions",
+    "--disable-breakpad",
+    "--disable-client-side-phishing-detection",
+    "--disable-dev-shm-usage",
+    "--disable-background-timer-throttling",
+    "--disable-renderer-backgrounding",
+    "--disable-backgrounding-occluded-windows",
+    "--disable-hang-monitor",
+    "--disable-popup-blocking",
+    "--disable-prompt-on-repost",
+    "--disable-domain-reliability",
+    "--disable-quic",
+    "--disable-blink-features=AutomationControlled",
+    "--force-color-profile=srgb",
+    "--metrics-recording-only",
+    "--password-store=basic",
+];
+
+/// Size of the window in CSS pixels.
+pub(super) fn window_size(device: Device) -> (u32, u32) {
+    match device {
+        Device::Desktop => (1366, 900),
+        Device::Mobile => (412, 915),
+    }
+}
+
+/// Every argument but those that the launcher adds itself (port, profile, sandbox).
+pub(super) fn arguments(settings: &Settings, identity: &Identity) -> Vec<String> {
+    let mut args: Vec<String> = ALWAYS.iter().map(|a| (*a).to_owned()).collect();
+    let isolation = if settings.site_isolation {
+        ""
+    } else {
+        ISOLATION_OFF
+    };
+    args.push(format!("--disable-features={FEATURES_OFF}{isolation}"));
+    if !settings.site_isolation {
+        args.push("--disable-site-isolation-trials".into());
+    }
+    if !settings.headful {
+        args.push("--headless=new".into());
+    }
+    let (width, height) = window_size(settings.device);
+    args.push(format!("--window-size={width},{height}"));
+    args.push(format!("--lang={}", settings.locale));
+    args.push(format!(
+        "--accept-lang={}",
+        accept_language(&settings.locale)
+    ));
+    if let Some(agent) = &identity.user_agent {
+        args.push(format!("--user-agent={agent}"));
+    }
+    args.push(format!(
+        "--host-resolver-rules={}",
+        resolver_rules(settings)
+    ));
+    if !settings.trusted_keys.is_empty() {
+        args.push(format!(
+            "--ignore-certificate-errors-spki-list={}",
+            settings.trusted_keys.join(",")
+        ));
+    }
+    // The browser asks for its own accounts without being signed in; a page never uses this switch.
+    args.push("--gaia-url=https://accounts.invalid".into());
+    if cfg!(target_os = "macos") {
+        args.push("--use-mock-keychain".into());
+    }
+    // Without an address Chrome opens its new-tab page, which calls home.
+    args.push("about:blank".into());
+    args
+}
+
+/// `Default/Preferences` of the throw-away profile: Debian's Chromium blocks third-party cookies
+/// unless told otherwise; a site that asks to save a password or a file must not hang on us.
+pub(super) fn preferences(policy: CookiePolicy) -> Value {
+    let block = policy == CookiePolicy::Block;
+    json!({
+        "profile": {
+            "cookie_controls_mode": i32::from(block),
+            "block_third_party_cookies": block,
+            "password_manager_enabled": false,
+        },
+        "credentials_enable_service": false,
+        "download": { "prompt_for_download": false },
+        "net": { "network_prediction_options": 2 },
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    fn args(settings: &Settings) -> Vec<String> {
+        let identity = Identity::for_test("Chromium 156.0.1.2", settings.device);
+        arguments(settings, &identity)
+    }
+
+    #[test]
+    fn one_list_of_disabled_features_and_isolation_only_when_asked() {
+        let features = |s: &Settings| -> Vec<String> {
+            args(s)
+                .into_iter()
+                .filter(|a| a.starts_with("--disable-features="))
+                .collect()
+        };
+        let open = features(&Settings::default());
+        assert_eq!(open.len(), 1, "Chrome keeps only the last list");
+        assert!(open[0].contains("site-per-process"));
+        let isolated = Settings {
+            site_isolation: true,
+            ..Settings::default()
+        };
+        assert!(!features(&isolated)[0].contains("site-per-process"));
+    }
+
+    #[test]
+    fn nothing_weakens_certificates_or_the_sandbox_by_default() {
+        let all = args(&Settings::default()).join(" ");
+        assert!(
+            !all.contains("--ignore-certificate-errors") && !all.contains("--no-sandbox"),
+            "{all}"
+        );
+        assert!(all.ends_with("about:blank"));
+        let pinned = Settings {
+            trusted_keys: vec!["KEY=".into()],
+            ..Settings::default()
+        };
+        assert!(args(&pinned).contains(&"--ignore-certificate-errors-spki-list=KEY=".to_owned()));
+    }
+}

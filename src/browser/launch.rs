@@ -1,0 +1,252 @@
+//! Launching Chrome and owning its process.
+
+use super::connection::CdpEvent;
+use super::connection::Connection;
+use super::error::BrowserError;
+use super::find::find_chrome;
+use super::flags::{arguments, preferences};
+use super::identity::Identity;
+use super::tab::Tab;
+use super::targets::{Instrumentation, Targets};
+use crate::config::Settings;
+use headless_chrome::{Browser, LaunchOptions};
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+use tempfile::TempDir;
+use tokio::sync::mpsc;
+
+/// Longest time to wait for a browser that keeps running without opening its port.
+const START_DEADLINE: Duration = Duration::from_secs(35);
+
+/// A running browser with a throw-away profile. Dropping it ends the process and deletes the profile.
+pub struct Chrome {
+    running: Option<Running>,
+    ws_url: String,
+    identity: Identity,
+    settings: Arc<Settings>,
+}
+
+struct Running {
+    browser: Browser,
+    profile: TempDir,
+}
+
+impl Chrome {
+    /// Finds the browser, makes a fresh profile and starts it.
+    ///
+    /// # Errors
+    /// [`BrowserError::NotFound`] with what was looked at; [`BrowserError::Launch`] with what the
+    /// browser said when it ended before it was ready.
+    pub async fn launch(settings: &Settings) -> Result<Chrome, BrowserError> {
+        let path = find_chrome(settings)?;
+        let identity = Identity::of(&path, settings).await;
+        let profile = fresh_profile(settings)?;
+        let args = arguments(settings, &identity);
+        let mut last = None;
+        for _ in 0..2 {
+            match start(&path, &args, profile.path(), settings).await {
+                Ok(browser) => {
+                    let ws_url = browser.get_ws_url();
+                    let running = Some(Running { browser, profile });
+                    return Ok(Chrome {
+                        running,
+                        ws_url,
+                        identity,
+                        settings: Arc::new(settings.clone()),
+                    });
+                }
+                // Only a port that was taken in between is worth a second try.
+                Err(said) if said.contains("already in use") => last = Some(said),
+                Err(said) => {
+                    last = Some(said);
+                    break;
+                }
+            }
+        }
+        let said = explain(
+            &path,
+            &args,
+            profile.path(),
+            settings,
+            last.unwrap_or_default(),
+        )
+        .await;
+        let help = said.contains("without --no-sandbox").then(|| {
+            "run as an ordinary user, or pass --no-sandbox inside a container (the report will say so)".to_owned()
+        });
+        Err(BrowserError::Launch { path, said, help })
+    }
+
+    /// What the browser says it is.
+    pub fn identity(&self) -> &Identity {
+        &self.identity
+    }
+
+    /// Process id, for measurements and tests.
+    pub fn process_id(&self) -> Option<u32> {
+        self.running
+            .as_ref()
+            .and_then(|r| r.browser.get_process_id())
+    }
+
+    /// Connects, attaches to everything that is and will be, and returns the first tab, ready to be
+    /// driven. Every event of every target arrives on the receiver, from before its first instruction.
+    ///
+    /// # Errors
+    /// [`BrowserError`] when the connection or the first tab cannot be had.
+    pub async fn open(
+        &self,
+        instrumentation: Instrumentation,
+    ) -> Result<(Tab, mpsc::UnboundedReceiver<CdpEvent>), BrowserError> {
+        let (connection, events) = Connection::open(&self.ws_url).await?;
+        Targets::open(
+            connection,
+            events,
+            instrumentation,
+            &self.settings,
+            &self.identity,
+        )
+        .await
+    }
+
+    /// Ends the process and deletes the profile, waiting for both.
+    pub async fn close(mut self) {
+        if let Some(running) = self.running.take() {
+            let _ = tokio::task::spawn_blocking(move || drop_in_order(running)).await;
+        }
+    }
+}
+
+impl Drop for Chrome {
+    fn drop(&mut self) {
+        if let Some(running) = self.running.take() {
+            // Ending the process blocks for up to a second: not on an async worker.
+            std::thread::spawn(move || drop_in_order(running));
+        }
+    }
+}
+
+fn drop_in_order(running: Running) {
+    let Running { browser, profile } = running;
+    drop(browser);
+    // Children of the browser write for a moment after it is gone.
+    for _ in 0..20 {
+        if std::fs::remove_dir_all(profile.path()).is_ok() || !profile.path().exists() {
+            return;
+        }
+        std::thread::sleep(Duration::from_millis(50));
+    }
+}
+
+fn fresh_profile(settings: &Settings) -> Result<TempDir, BrowserError> {
+    let fail = |e: std::io::Error| BrowserError::Profile(e.to_string());
+    let profile = tempfile::Builder::new()
+        .prefix("consentry-profile-")
+        .tempdir()
+        .map_err(fail)?;
+    let folder = profile.path().join("Default");
+    std::fs::create_dir_all(&folder).map_err(fail)?;
+    std::fs::write(
+        folder.join("Preferences"),
+        preferences(settings.third_party_cookies).to_string(),
+    )
+    .map_err(fail)?;
+    Ok(profile)
+}
+
+/// Starts the browser through the launcher crate; its words on failure are the error.
+async fn start(
+    path: &Path,
+    args: &[String],
+    profile: &Path,
+    settings: &Settings,
+) -> Result<Browser, String> {
+    let (path, args, profile) = (path.to_path_buf(), args.to_vec(), profile.to_path_buf());
+    let (sandbox, insecure) = (!settings.no_sandbox, settings.insecure);
+    let (proxy, timezone) = (settings.proxy.clone(), settings.timezone.clone());
+    let work = tokio::task::spawn_blocking(move || {
+        launch_blocking(
+            path,
+            &args,
+            profile,
+            sandbox,
+            insecure,
+            proxy.as_deref(),
+            Some(&timezone),
+        )
+    });
+    match tokio::time::timeout(START_DEADLINE, work).await {
+        Ok(Ok(result)) => result,
+        Ok(Err(panic)) => Err(panic.to_string()),
+        Err(_) => Err(format!("no control port within {START_DEADLINE:?}")),
+    }
+}
+
+/// The launcher crate's own call; blocks until the control port is open.
+pub(super) fn launch_blocking(
+    path: PathBuf,
+    args: &[String],
+    profile: PathBuf,
+    sandbox: bool,
+    insecure: bool,
+    proxy: Option<&str>,
+    timezone: Option<&str>,
+) -> Result<Browser, String> {
+    let options = LaunchOptions {
+        headless: false, // our own arguments say which headless mode
+        sandbox,
+        ignore_certificate_errors: insecure,
+        path: Some(path),
+        user_data_dir: Some(profile),
+        // A port given makes the crate report a failed start instead of trying ten times.
+        port: free_port(),
+        disable_default_args: true,
+        args: args.iter().map(OsStr::new).collect(),
+        idle_browser_timeout: Duration::from_secs(60),
+        proxy_server: proxy,
+        process_envs: timezone.map(|tz| [("TZ".to_owned(), tz.to_owned())].into()),
+        ..LaunchOptions::default()
+    };
+    Browser::new(options).map_err(|e| e.to_string())
+}
+
+fn free_port() -> Option<u16> {
+    let listener = std::net::TcpListener::bind(("127.0.0.1", 0)).ok()?;
+    listener.local_addr().ok().map(|a| a.port())
+}
+
+/// The launcher keeps the browser's words to itself, so a browser that will not start is asked once
+/// more, only to hear why.
+async fn explain(
+    path: &Path,
+    args: &[String],
+    profile: &Path,
+    settings: &Settings,
+    said: String,
+) -> String {
+    let mut command = tokio::process::Command::new(path);
+    command
+        .args(args)
+        .arg("--remote-debugging-port=0")
+        .arg(format!("--user-data-dir={}", profile.display()));
+    if settings.no_sandbox {
+        command.arg("--no-sandbox");
+    }
+    command
+        .stdin(std::process::Stdio::null())
+        .kill_on_drop(true);
+    let heard = match tokio::time::timeout(Duration::from_secs(4), command.output()).await {
+        Ok(Ok(out)) => String::from_utf8_lossy(&out.stderr).into_owned(),
+        Ok(Err(e)) => e.to_string(),
+        Err(_) => String::new(),
+    };
+    let lines: Vec<&str> = heard
+        .lines()
+        .map(str::trim)
+        .filter(|l| !l.is_empty())
+        .collect();
+    let tail = lines[lines.len().saturating_sub(6)..].join("; ");
+    if tail.is_empty() { said } else { tail }
+}

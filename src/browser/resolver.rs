@@ -1,0 +1,191 @@
+//! Where names lead: `--resolve`, and the guard that keeps public pages out of private networks.
+
+use crate::config::Settings;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+
+/// Names that only local resolvers know.
+const LOCAL_NAMES: [&str; 5] = [
+    "localhost",
+    "*.localhost",
+    "*.local",
+    "*.internal",
+    "*.home.arpa",
+];
+
+/// IPv6 loopback, unspecified, unique local, link-local, and IPv4 in IPv6. Chrome compares a literal
+/// without brackets, or with brackets and port.
+const PRIVATE_V6: [&str; 6] = ["::", "::?", "f*:*:*", "::ffff:*", "64:ff9b:*", "::*:*"];
+
+/// Hosts that only the browser itself speaks to, never a page: Chrome's update service.
+const BROWSERS_OWN: [&str; 1] = ["MAP update.googleapis.com ~NOTFOUND"];
+
+/// The value of `--host-resolver-rules`.
+///
+/// The browser's own traffic goes nowhere; then come the rules of `--resolve`, then the guard. Chrome
+/// takes the first that matches.
+pub(super) fn resolver_rules(settings: &Settings) -> String {
+    let mut rules: Vec<String> = BROWSERS_OWN.map(str::to_owned).to_vec();
+    let mapped = settings.resolve.iter().map(|r| {
+        let from = r
+            .port
+            .map_or_else(|| r.pattern.clone(), |p| format!("{}:{p}", r.pattern));
+        let host = if r.address.contains(':') && !r.address.starts_with('[') {
+            format!("[{}]", r.address)
+        } else {
+            r.address.clone()
+        };
+        let to = r
+            .to_port
+            .map_or_else(|| host.clone(), |p| format!("{host}:{p}"));
+        format!("MAP {from} {to}")
+    });
+    rules.extend(mapped);
+    if is_guarded(settings) {
+        let guarded = LOCAL_NAMES
+            .iter()
+            .chain(&PRIVATE_V6)
+            .map(|g| (*g).to_owned())
+            .chain(private_v4_patterns());
+        rules.extend(guarded.map(|g| format!("MAP {g} ~NOTFOUND")));
+    }
+    rules.join(", ")
+}
+
+/// IPv4 literals of private ranges. The last sign is a digit in every literal and in no public name,
+/// which tells `10.1.2.3` from `10.example.com`.
+fn private_v4_patterns() -> impl Iterator<Item = String> {
+    let starts = ["0", "10", "127", "192.168", "169.254"]
+        .map(str::to_owned)
+        .into_iter();
+    let starts = starts
+        .chain((16..32).map(|n| format!("172.{n}")))
+        .chain((64..128).map(|n| format!("100.{n}")));
+    starts.flat_map(|start| (0..10).map(move |digit| format!("{start}.*{digit}")))
+}
+
+/// Whether pages are kept out of private networks: always, unless the start address is itself
+/// private or the user opened them.
+pub fn is_guarded(settings: &Settings) -> bool {
+    !settings.allow_private
+        && !settings
+            .seeds
+            .iter()
+            .any(|s| s.host_str().is_some_and(is_local_name))
+}
+
+fn is_local_name(host: &str) -> bool {
+    let host = host.trim_end_matches('.').to_ascii_lowercase();
+    host == "localhost"
+        || [".localhost", ".local", ".internal", ".home.arpa"]
+            .iter()
+            .any(|end| host.ends_with(end))
+        || is_private_address(&host)
+}
+
+/// Whether text is an address of a loopback, link-local, private, shared or unspecified range.
+/// Text that is no address is not private.
+pub fn is_private_address(text: &str) -> bool {
+    match text.trim_matches(['[', ']']).parse::<IpAddr>() {
+        Ok(IpAddr::V4(v4)) => private_v4(v4),
+        Ok(IpAddr::V6(v6)) => private_v6(v6),
+        Err(_) => false,
+    }
+}
+
+fn private_v4(ip: Ipv4Addr) -> bool {
+    let [a, b, ..] = ip.octets();
+    a == 0
+        || ip.is_loopback()
+        || ip.is_private()
+        || ip.is_link_local()
+        || (a == 100 && (64..128).contains(&b))
+}
+
+fn private_v6(ip: Ipv6Addr) -> bool {
+    let first = ip.segments()[0];
+    ip.is_loopback()
+        || ip.is_unspecified()
+        || (first & 0xfe00) == 0xfc00
+        || (first & 0xffc0) == 0xfe80
+        || ip.to_ipv4_mapped().is_some_and(private_v4)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::config::Resolve;
+
+    fn with_seed(seed: &str) -> Settings {
+        Settings {
+            seeds: vec![seed.parse().unwrap()],
+            ..Settings::default()
+        }
+    }
+
+    #[test]
+    fn resolve_comes_first_and_keeps_ports() {
+        let mut settings = with_seed("https://www.example.org/");
+        settings.resolve.push(Resolve {
+            pattern: "*".into(),
+            port: None,
+            address: "127.0.0.1".into(),
+            to_port: Some(8443),
+        });
+        settings.resolve.push(Resolve {
+            pattern: "a.example".into(),
+            port: Some(443),
+            address: "::1".into(),
+            to_port: None,
+        });
+        let rules = resolver_rules(&settings);
+        assert!(
+            rules.starts_with(
+                "MAP * 127.0.0.1:8443, MAP a.example:443 [::1], MAP localhost ~NOTFOUND"
+            ),
+            "{rules}"
+        );
+    }
+
+    #[test]
+    fn the_guard_falls_for_a_local_seed_and_when_asked() {
+        assert!(is_guarded(&with_seed("https://www.example.org/")));
+        for local in [
+            "http://localhost:3000/",
+            "http://127.0.0.1/",
+            "http://[::1]/",
+            "http://192.168.1.4/",
+            "http://shop.local/",
+        ] {
+            assert!(!is_guarded(&with_seed(local)), "{local}");
+        }
+        let mut opened = with_seed("https://www.example.org/");
+        opened.allow_private = true;
+        assert!(!resolver_rules(&opened).contains("localhost"));
+    }
+
+    #[test]
+    fn private_ranges_are_known() {
+        for yes in [
+            "10.1.2.3",
+            "172.31.0.1",
+            "100.64.0.1",
+            "169.254.169.254",
+            "[fe80::1]",
+            "fd00::1",
+            "::ffff:10.0.0.1",
+            "0.0.0.0",
+        ] {
+            assert!(is_private_address(yes), "{yes}");
+        }
+        for no in [
+            "172.32.0.1",
+            "100.128.0.1",
+            "93.184.216.34",
+            "2606:4700::1",
+            "example.org",
+        ] {
+            assert!(!is_private_address(no), "{no}");
+        }
+    }
+}

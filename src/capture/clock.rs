@@ -1,0 +1,46 @@
+//! The clock of a scenario run.
+
+use std::time::{Instant, SystemTime, UNIX_EPOCH};
+
+/// Milliseconds since the run started, from our clock or from the browser's.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Clock {
+    start: Instant,
+    start_wall_ms: f64,
+}
+
+impl Clock {
+    /// Starts now.
+    pub(super) fn start() -> Clock {
+        let wall = SystemTime::now()
+            .duration_since(UNIX_EPOCH)
+            .unwrap_or_default();
+        Clock {
+            start: Instant::now(),
+            start_wall_ms: wall.as_secs_f64() * 1000.0,
+        }
+    }
+
+    /// Milliseconds since the start.
+    pub(super) fn now_ms(&self) -> f64 {
+        round(self.start.elapsed().as_secs_f64() * 1000.0)
+    }
+
+    /// The same for a CDP `wallTime` (seconds since 1970); both clocks are this machine's.
+    pub(super) fn wall_ms(&self, wall_time: Option<f64>) -> f64 {
+        wall_time.map_or_else(|| self.now_ms(), |s| round(s * 1000.0 - self.start_wall_ms))
+    }
+
+    #[cfg(test)]
+    pub(super) fn at_wall_ms(start_wall_ms: f64) -> Clock {
+        Clock {
+            start: Instant::now(),
+            start_wall_ms,
+        }
+    }
+}
+
+/// A tenth of a millisecond is all that either clock is good for.
+fn round(ms: f64) -> f64 {
+    (ms * 10.0).round() / 10.0
+}

@@ -1,0 +1,275 @@
+//! What is read from the browser at a step: cookies, storage, the document, pictures.
+
+use super::recorder::Recorder;
+use crate::browser::BrowserError;
+use crate::evidence::{
+    DocumentSeen, Event, Folder, JarCookie, LinkSeen, Scenario, StorageEntry, VisitNo,
+};
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+
+/// Characters kept of a value.
+const KEPT: usize = 512;
+
+/// Reads the storage of the frame's origin. Runs in an isolated world, so no hook of the page hears it.
+const STORAGE: &str = r"(async () => {
+  const out = [];
+  const areas = [];
+  try { areas.push(['local', localStorage]); } catch {}
+  try { areas.push(['session', sessionStorage]); } catch {}
+  for (const [area, store] of areas) {
+    for (let i = 0; i < Math.min(store.length, 500); i++) {
+      const key = store.key(i);
+      out.push([area, key.slice(0, 512), (store.getItem(key) || '').slice(0, 512)]);
+    }
+  }
+  try { for (const db of await indexedDB.databases()) out.push(['indexeddb', (db.name || '').slice(0, 512), '']); } catch {}
+  try { for (const name of await caches.keys()) out.push(['cache', name.slice(0, 512), '']); } catch {}
+  return { origin: self.origin, entries: out };
+})()";
+
+/// Reads the document as it stands.
+const DOCUMENT: &str = r"(() => {
+  const max = 1 << 20, root = document.documentElement;
+  const html = (document.doctype ? '<!DOCTYPE html>' : '') + (root ? root.outerHTML : '');
+  const links = [], seen = new Set();
+  for (const a of document.links) {
+    const url = a.href;
+    if (links.length < 3000 && /^https?:/i.test(url) && !seen.has(url)) {
+      seen.add(url);
+      links.push([url, (a.textContent || a.getAttribute('aria-label') || '').replace(/\s+/g, ' ').trim().slice(0, 120)]);
+    }
+  }
+  return { url: location.href, lang: root && root.lang || null, title: document.title.slice(0, 500),
+           html: html.slice(0, max), truncated: html.length > max, links };
+})()";
+
+impl Recorder {
+    /// Writes down every cookie of the profile; how many there are.
+    pub(super) async fn read_jar(&self, step: &str) -> Option<usize> {
+        match self.jar().await {
+            Ok(cookies) => {
+                let count = cookies.len();
+                self.write(Event::Jar {
+                    step: step.into(),
+                    visit: self.visit(),
+                    cookies,
+                });
+                Some(count)
+            }
+            Err(error) => {
+                let effect = "cookies that no request or script showed may be missing";
+                self.gap(
+                    "the cookies of the profile could not be read",
+                    error.to_string(),
+                    effect,
+                    "cookies",
+                );
+                None
+            }
+        }
+    }
+
+    /// Every cookie of the profile.
+    pub(super) async fn jar(&self) -> Result<Vec<JarCookie>, BrowserError> {
+        let answer = self
+            .tab
+            .connection()
+            .call(None, "Storage.getCookies", json!({}))
+            .await?;
+        let mut cookies: Vec<JarCookie> = answer["cookies"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .map(jar_cookie)
+            .collect();
+        cookies.sort_by(|a, b| {
+            (&a.domain, &a.path, &a.name, &a.partition).cmp(&(
+                &b.domain,
+                &b.path,
+                &b.name,
+                &b.partition,
+            ))
+        });
+        Ok(cookies)
+    }
+
+    /// Writes down the web storage of every origin that the page's frames have.
+    pub(super) async fn read_storage(&self, step: &str) {
+        let mut origins = BTreeSet::new();
+        let mut entries: Vec<StorageEntry> = Vec::new();
+        let frames = self.tab.frames();
+        for frame in &frames {
+            let Ok(url) = frame.url.parse::<url::Url>() else {
+                continue;
+            };
+            if !matches!(url.scheme(), "http" | "https")
+                || !origins.insert(url.origin().ascii_serialization())
+            {
+                continue;
+            }
+            match self.tab.evaluate(Some(&frame.id), STORAGE).await {
+                Ok(found) => entries.extend(storage_entries(&found)),
+                Err(error) => {
+                    let what = format!(
+                        "the storage of {} could not be read",
+                        url.origin().ascii_serialization()
+                    );
+                    self.gap(
+                        &what,
+                        error.to_string(),
+                        "keys that no script hook showed may be missing",
+                        "storage",
+                    );
+                }
+            }
+        }
+        entries.sort_by(|a, b| (&a.origin, &a.area, &a.key).cmp(&(&b.origin, &b.area, &b.key)));
+        self.write(Event::StorageDump {
+            step: step.into(),
+            visit: self.visit(),
+            entries,
+        });
+    }
+
+    /// Writes down the document; what was read.
+    pub(super) async fn read_document(&self, visit: VisitNo) -> Option<DocumentSeen> {
+        match self.tab.evaluate(None, DOCUMENT).await {
+            Ok(found) => {
+                let document = document(visit, &found);
+                self.write(Event::Document(Box::new(document.clone())));
+                Some(document)
+            }
+            Err(error) => {
+                let effect = "its text, links and noscript parts were not judged";
+                self.gap(
+                    "the document could not be read",
+                    error.to_string(),
+                    effect,
+                    "page",
+                );
+                None
+            }
+        }
+    }
+
+    /// Takes a screenshot of what a visitor sees, or of the whole page; its path inside the folder.
+    pub(super) async fn shoot(
+        &self,
+        folder: &Folder,
+        run: (Scenario, u32),
+        what: &str,
+        full: bool,
+    ) -> Option<String> {
+        let taken = if full {
+            self.tab.screenshot(None).await
+        } else {
+            self.tab.viewport_screenshot().await
+        };
+        let written = match taken {
+            Ok(png) => folder
+                .screenshot(run.0, run.1, what, &png)
+                .map_err(|e| e.to_string()),
+            Err(error) => Err(error.to_string()),
+        };
+        match written {
+            Ok(file) => {
+                self.write(Event::Screenshot {
+                    file: file.clone(),
+                    what: what.into(),
+                    visit: self.visit(),
+                });
+                Some(file)
+            }
+            Err(why) => {
+                self.gap(
+                    "a screenshot could not be taken",
+                    why,
+                    "there is no picture of this step",
+                    "screenshot",
+                );
+                None
+            }
+        }
+    }
+}
+
+fn jar_cookie(c: &Value) -> JarCookie {
+    let text = |name: &str| c[name].as_str().unwrap_or_default().to_owned();
+    let yes = |name: &str| c[name].as_bool().unwrap_or(false);
+    let partition = c["partitionKey"]["topLevelSite"]
+        .as_str()
+        .or_else(|| c["partitionKey"].as_str());
+    JarCookie {
+        name: text("name"),
+        value: text("value").chars().take(KEPT).collect(),
+        domain: text("domain"),
+        path: text("path"),
+        expires: (!yes("session"))
+            .then(|| c["expires"].as_f64())
+            .flatten()
+            .filter(|e| *e > 0.0),
+        http_only: yes("httpOnly"),
+        secure: yes("secure"),
+        same_site: c["sameSite"].as_str().map(str::to_owned),
+        partition: partition.map(str::to_owned),
+    }
+}
+
+fn storage_entries(found: &Value) -> Vec<StorageEntry> {
+    let origin = found["origin"].as_str().unwrap_or_default();
+    let text = |v: &Value| v.as_str().unwrap_or_default().to_owned();
+    let all = found["entries"].as_array().into_iter().flatten();
+    all.map(|e| StorageEntry {
+        area: text(&e[0]),
+        origin: origin.to_owned(),
+        key: text(&e[1]),
+        value: text(&e[2]),
+    })
+    .collect()
+}
+
+fn document(visit: VisitNo, found: &Value) -> DocumentSeen {
+    let text = |v: &Value| v.as_str().unwrap_or_default().to_owned();
+    DocumentSeen {
+        visit,
+        url: text(&found["url"]),
+        lang: found["lang"]
+            .as_str()
+            .filter(|l| !l.is_empty())
+            .map(str::to_owned),
+        title: text(&found["title"]),
+        html: text(&found["html"]),
+        truncated: found["truncated"].as_bool().unwrap_or(false),
+        links: found["links"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .map(|l| LinkSeen {
+                url: text(&l[0]),
+                text: text(&l[1]),
+            })
+            .collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_session_cookie_has_no_expiry_and_a_partition_is_its_site() {
+        let session = jar_cookie(
+            &json!({"name": "a", "value": "x".repeat(600), "domain": ".a.example", "path": "/", "session": true, "expires": -1}),
+        );
+        assert_eq!((session.expires, session.value.len()), (None, KEPT));
+        let kept = jar_cookie(
+            &json!({"name": "b", "session": false, "expires": 2e9, "sameSite": "Lax",
+            "partitionKey": {"topLevelSite": "https://a.example", "hasCrossSiteAncestor": false}}),
+        );
+        assert_eq!(
+            (kept.expires, kept.partition.as_deref()),
+            (Some(2e9), Some("https://a.example"))
+        );
+    }
+}

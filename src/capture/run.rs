@@ -1,0 +1,520 @@
+//! [`run`]: the whole capture, from settings to a sealed folder.
+
+use super::clock::Clock;
+use super::environment::{
+    cookie_policy, environment, notes, secrets, settings_sha256, without_credentials,
+};
+use super::hooks;
+use super::recorder::Recorder;
+use super::scenario::{Core, Pages, Stop, drive};
+use super::{CaptureError, Progress};
+use crate::browser::{BrowserError, Chrome, Instrumentation, is_guarded};
+use crate::catalogue::DataFiles;
+use crate::config::{Format, Settings};
+use crate::consent::Engine;
+use crate::evidence::{
+    AuditRecord, EVIDENCE_FORMAT, Environment, Event, Folder, Gap, Outcome, PlannedPage, Scenario,
+    Start,
+};
+use crate::plan::Planner;
+use jiff::Timestamp;
+use serde_json::json;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Instant;
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+
+/// Popups left open at the same time.
+const MAX_POPUPS: usize = 20;
+
+/// What all runs of a capture share.
+#[derive(Clone)]
+struct Shared {
+    settings: Arc<Settings>,
+    engine: Arc<Engine>,
+    folder: Arc<Folder>,
+    progress: Arc<dyn Progress>,
+    cancel: watch::Receiver<bool>,
+}
+
+/// How a run ended.
+struct Ended {
+    pages: Pages,
+    environment: Option<Environment>,
+    stop: Option<Stop>,
+    visits: u32,
+    interrupted: bool,
+}
+
+/// Records every scenario asked for into a new audit folder at `out`.
+///
+/// When `cancel` becomes true, what was recorded is kept, the record stays without `finished`, and
+/// [`CaptureError::Interrupted`] is returned. When nothing could be recorded no folder is left behind.
+///
+/// # Errors
+/// [`CaptureError`]; trouble of single pages and scenarios is in the evidence instead.
+pub async fn run(
+    settings: &Settings,
+    files: &DataFiles,
+    out: &Path,
+    progress: Arc<dyn Progress>,
+    cancel: watch::Receiver<bool>,
+) -> Result<Folder, CaptureError> {
+    let engine = Engine::load(files, &settings.consent_hints).map_err(CaptureError::DataFiles)?;
+    let mut planner = Planner::new(settings)?;
+    crate::browser::find_chrome(settings).map_err(CaptureError::NoChrome)?;
+    let was_there = out.exists();
+    let folder = Folder::create(out)?.with_secrets(secrets(settings));
+    let shared = Shared {
+        settings: Arc::new(settings.clone()),
+        engine: Arc::new(engine),
+        folder: Arc::new(folder),
+        progress,
+        cancel,
+    };
+    let result = async {
+        let mut record = first_record(settings);
+        record.gaps = planner.prepare(settings).await?;
+        record_all(&shared, &mut record, planner).await
+    }
+    .await;
+    match result {
+        Ok(()) => Ok(Folder::open(out)?),
+        Err(Broken { error, keep: true }) => Err(error),
+        Err(Broken { error, keep: false }) => {
+            let _ = std::fs::remove_dir_all(out.join("evidence"));
+            if !was_there {
+                let _ = std::fs::remove_dir(out);
+                // `consentry-audit/` too, when it was made for this one.
+                let _ = out
+                    .parent()
+                    .filter(|p| !p.as_os_str().is_empty())
+                    .map(std::fs::remove_dir);
+            }
+            Err(error)
+        }
+    }
+}
+
+/// A capture that cannot go on, and whether anything of it is worth keeping.
+struct Broken {
+    error: CaptureError,
+    keep: bool,
+}
+
+impl<E: Into<CaptureError>> From<E> for Broken {
+    fn from(error: E) -> Self {
+        Broken {
+            error: error.into(),
+            keep: false,
+        }
+    }
+}
+
+async fn record_all(
+    shared: &Shared,
+    record: &mut AuditRecord,
+    planner: Planner,
+) -> Result<(), Broken> {
+    let settings = &shared.settings;
+    shared.folder.write_record(record)?;
+    let jobs: Vec<(Scenario, u32)> = settings
+        .scenarios
+        .iter()
+        .flat_map(|s| (1..=settings.repeat.max(1)).map(move |run| (*s, run)))
+        .collect();
+    let (mut now, later): (Vec<_>, Vec<_>) =
+        jobs.into_iter().partition(|(s, _)| is_carried_out(*s));
+    shared.progress.started(settings.pages, now.len());
+    let pages = if now.is_empty() {
+        let mut planner = planner;
+        planner.fill();
+        planner.pages().to_vec()
+    } else {
+        let (scenario, run) = now.remove(0);
+        first_run(shared, record, planner, scenario, run).await?
+    };
+    record.pages = pages.clone();
+    shared.folder.write_record(record)?;
+    for (scenario, run) in later {
+        not_yet(shared, record, scenario, run)?;
+    }
+    let interrupted = remaining_runs(shared, &pages, now).await;
+    if interrupted {
+        shared.folder.write_record(record).map_err(|e| Broken {
+            error: e.into(),
+            keep: true,
+        })?;
+        return Err(Broken {
+            error: CaptureError::Interrupted,
+            keep: true,
+        });
+    }
+    record.finished = Some(Timestamp::now().to_string());
+    finish(shared, record).map_err(|error| Broken { error, keep: true })
+}
+
+fn finish(shared: &Shared, record: &AuditRecord) -> Result<(), CaptureError> {
+    shared.folder.write_record(record)?;
+    if shared.settings.formats.contains(&Format::Har) {
+        shared.folder.write_har()?;
+    }
+    shared.folder.seal()?;
+    Ok(())
+}
+
+/// Scenarios that this version carries out.
+fn is_carried_out(scenario: Scenario) -> bool {
+    matches!(
+        scenario,
+        Scenario::Before | Scenario::Reject | Scenario::Accept
+    )
+}
+
+/// The first run discovers the pages and says whether there is anything to audit at all.
+async fn first_run(
+    shared: &Shared,
+    record: &mut AuditRecord,
+    planner: Planner,
+    scenario: Scenario,
+    run: u32,
+) -> Result<Vec<PlannedPage>, Broken> {
+    let ended = scenario_run(
+        shared.clone(),
+        scenario,
+        run,
+        Pages::Discover(Box::new(planner)),
+    )
+    .await?;
+    if let Some(environment) = ended.environment {
+        record.environment = environment;
+    }
+    let mut pages = Vec::new();
+    if let Pages::Discover(mut planner) = ended.pages {
+        if !ended.interrupted {
+            planner.fill();
+        }
+        record.gaps.extend(planner.forbidden());
+        pages = planner.pages().to_vec();
+    }
+    if ended.interrupted {
+        record.pages = pages;
+        let keep = ended.visits > 0;
+        if keep {
+            shared.folder.write_record(record).map_err(|e| Broken {
+                error: e.into(),
+                keep,
+            })?;
+        }
+        return Err(Broken {
+            error: CaptureError::Interrupted,
+            keep,
+        });
+    }
+    match ended.stop {
+        Some(Stop::Entry(error)) => Err(Broken { error, keep: false }),
+        Some(Stop::Failed(_)) if ended.visits == 0 => Err(Broken {
+            error: CaptureError::ChromeDied(BrowserError::Closed),
+            keep: false,
+        }),
+        _ => Ok(pages),
+    }
+}
+
+/// The other runs, some at the same time; whether they were interrupted.
+async fn remaining_runs(
+    shared: &Shared,
+    pages: &[PlannedPage],
+    jobs: Vec<(Scenario, u32)>,
+) -> bool {
+    let mut waiting = jobs.into_iter();
+    let mut running = JoinSet::new();
+    let mut interrupted = *shared.cancel.borrow();
+    loop {
+        while !interrupted && running.len() < shared.settings.concurrency.max(1) {
+            let Some((scenario, run)) = waiting.next() else {
+                break;
+            };
+            running.spawn(scenario_run(
+                shared.clone(),
+                scenario,
+                run,
+                Pages::Fixed(pages.to_vec(), 0),
+            ));
+        }
+        match running.join_next().await {
+            None => return interrupted,
+            Some(Ok(Ok(ended))) => interrupted |= ended.interrupted,
+            Some(Ok(Err(error))) => shared.progress.note(&error.to_string()),
+            Some(Err(panic)) => shared.progress.note(&panic.to_string()),
+        }
+    }
+}
+
+/// One scenario run with a browser of its own; once more when the browser dies under it.
+async fn scenario_run(
+    shared: Shared,
+    scenario: Scenario,
+    run: u32,
+    pages: Pages,
+) -> Result<Ended, CaptureError> {
+    let begun = Instant::now();
+    shared.progress.scenario_started(scenario, run);
+    let mut ended = attempt(&shared, scenario, run, pages).await?;
+    if matches!(&ended.stop, Some(Stop::Failed(_))) && !ended.interrupted {
+        shared
+            .progress
+            .note(&format!("{scenario}: broke off, one more try"));
+        match &mut ended.pages {
+            Pages::Discover(planner) => planner.rewind(),
+            Pages::Fixed(_, at) => *at = 0,
+        }
+        ended = attempt(&shared, scenario, run, ended.pages).await?;
+    }
+    let (outcome, reason) = outcome_of(&ended);
+    shared
+        .progress
+        .scenario_done(scenario, run, outcome, reason.as_deref(), begun.elapsed());
+    Ok(ended)
+}
+
+fn outcome_of(ended: &Ended) -> (Outcome, Option<String>) {
+    match &ended.stop {
+        _ if ended.interrupted => (Outcome::Failed, Some("interrupted".into())),
+        None => (Outcome::Done, None),
+        Some(Stop::NotTestable(why)) => (Outcome::NotTestable, Some(why.clone())),
+        Some(Stop::Failed(why)) => (Outcome::Failed, Some(why.clone())),
+        Some(Stop::Entry(error)) => (Outcome::Failed, Some(error.to_string())),
+    }
+}
+
+async fn attempt(
+    shared: &Shared,
+    scenario: Scenario,
+    run: u32,
+    pages: Pages,
+) -> Result<Ended, CaptureError> {
+    let settings = &shared.settings;
+    let log = shared.folder.log(scenario, run)?;
+    let started = Timestamp::now();
+    let clock = Clock::start();
+    let chrome = match Chrome::launch(settings).await {
+        Ok(chrome) => chrome,
+        Err(error) => {
+            log.append(
+                clock.now_ms(),
+                Event::End {
+                    outcome: Outcome::Failed,
+                    reason: Some(error.to_string()),
+                },
+            )?;
+            return Err(CaptureError::NoChrome(error));
+        }
+    };
+    let binding = format!("_{:x}", started.as_nanosecond());
+    let script = hooks::script(&binding);
+    let instrumentation = Instrumentation {
+        page_script: Some(script.clone()),
+        worker_script: Some(script),
+        binding: Some(binding),
+        max_popups: MAX_POPUPS,
+    };
+    let (tab, events) = match chrome.open(instrumentation).await {
+        Ok(opened) => opened,
+        Err(error) => {
+            chrome.close().await;
+            log.append(
+                clock.now_ms(),
+                Event::End {
+                    outcome: Outcome::Failed,
+                    reason: Some(error.to_string()),
+                },
+            )?;
+            return Err(CaptureError::ChromeDied(error));
+        }
+    };
+    let agent = tab.evaluate(None, "navigator.userAgent").await.ok();
+    let agent = agent
+        .as_ref()
+        .and_then(|a| a.as_str())
+        .or(chrome.identity().user_agent.as_deref())
+        .unwrap_or_default()
+        .to_owned();
+    let environment = environment(settings, chrome.identity(), &agent);
+    let opened =
+        is_guarded(settings).then(|| settings.resolve.iter().map(|r| r.address.clone()).collect());
+    let recorder = Arc::new(Recorder::new(clock, tab, log, opened));
+    let cookies = recorder.jar().await.map(|jar| jar.len());
+    recorder.write(Event::Start(Start {
+        scenario,
+        run,
+        started: started.to_string(),
+        cookies_at_start: cookies.as_ref().copied().unwrap_or(0),
+        browser: environment.browser.clone(),
+        user_agent: agent,
+    }));
+    if !matches!(cookies, Ok(0)) {
+        let effect = "cookies of this run may not be the site's doing";
+        recorder.gap(
+            "the fresh profile was not proved empty",
+            "it held cookies, or could not be read",
+            effect,
+            "environment",
+        );
+    }
+    let listening = tokio::spawn(Arc::clone(&recorder).listen(events));
+    give_cookies(&recorder, settings).await;
+    let mut core = Core {
+        recorder: Arc::clone(&recorder),
+        folder: Arc::clone(&shared.folder),
+        engine: Arc::clone(&shared.engine),
+        settings: Arc::clone(settings),
+        progress: Arc::clone(&shared.progress),
+        scenario,
+        run,
+        shown: 0,
+        pages,
+        next_visit: 1,
+    };
+    let mut cancel = shared.cancel.clone();
+    let cancelled = async {
+        if cancel.wait_for(|c| *c).await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    };
+    let connection = recorder.tab.connection().clone();
+    let (stop, interrupted) = tokio::select! {
+        result = drive(&mut core) => (result.err(), false),
+        () = connection.closed() => (Some(Stop::Failed("the browser ended".into())), false),
+        () = cancelled => (None, true),
+    };
+    let mut ended = Ended {
+        pages: core.pages,
+        environment: Some(environment),
+        stop,
+        visits: core.next_visit - 1,
+        interrupted,
+    };
+    chrome.close().await;
+    // The socket is closed now: what was still on its way has been written.
+    let _ = tokio::time::timeout(std::time::Duration::from_secs(2), listening).await;
+    let (outcome, reason) = outcome_of(&ended);
+    recorder.write(Event::End { outcome, reason });
+    if let (Some(why), None) = (recorder.broken(), &ended.stop) {
+        ended.stop = Some(Stop::Failed(format!(
+            "the event log cannot be written: {why}"
+        )));
+    }
+    Ok(ended)
+}
+
+/// Cookies of `--cookie`, for the seeds' hosts, before the first page.
+async fn give_cookies(recorder: &Recorder, settings: &Settings) {
+    if settings.cookies.is_empty() {
+        return;
+    }
+    let each = settings.seeds.iter().flat_map(|seed| {
+        let url = without_credentials(seed).to_string();
+        settings
+            .cookies
+            .iter()
+            .map(move |(name, value)| json!({"name": name, "value": value.reveal(), "url": url}))
+    });
+    let cookies: Vec<serde_json::Value> = each.collect();
+    if let Err(error) = recorder
+        .tab
+        .connection()
+        .call(None, "Storage.setCookies", json!({ "cookies": cookies }))
+        .await
+    {
+        let effect = "the site was visited without them and may have shown other pages";
+        recorder.gap(
+            "the given cookies could not be set",
+            error.to_string(),
+            effect,
+            "environment",
+        );
+    }
+}
+
+/// A scenario that this version cannot carry out is said to be so, never left out.
+fn not_yet(
+    shared: &Shared,
+    record: &AuditRecord,
+    scenario: Scenario,
+    run: u32,
+) -> Result<(), CaptureError> {
+    let what = match scenario {
+        Scenario::Dismiss => "closing the notice without an answer",
+        Scenario::Withdraw => "withdrawing consent",
+        _ => "Global Privacy Control",
+    };
+    let reason = format!("not yet: {what} comes in a later version");
+    let log = shared.folder.log(scenario, run)?;
+    log.append(
+        0.0,
+        Event::Start(Start {
+            scenario,
+            run,
+            started: Timestamp::now().to_string(),
+            cookies_at_start: 0,
+            browser: record.environment.browser.clone(),
+            user_agent: record.environment.user_agent.clone(),
+        }),
+    )?;
+    log.append(
+        0.0,
+        Event::Gap(Gap {
+            what: format!("the scenario \"{scenario}\" was not carried out"),
+            why: reason.clone(),
+            effect: "what the site does in it is unknown".into(),
+            hides: "scenario".into(),
+            visit: None,
+        }),
+    )?;
+    log.append(
+        0.0,
+        Event::End {
+            outcome: Outcome::NotTestable,
+            reason: Some(reason),
+        },
+    )?;
+    Ok(())
+}
+
+fn first_record(settings: &Settings) -> AuditRecord {
+    let started = Timestamp::now();
+    let host = settings
+        .seeds
+        .first()
+        .and_then(|s| s.host_str())
+        .unwrap_or_default();
+    AuditRecord {
+        format: EVIDENCE_FORMAT.into(),
+        id: format!("{host}-{}", started.strftime("%Y%m%dT%H%M%SZ")),
+        started: started.to_string(),
+        finished: None,
+        seeds: settings
+            .seeds
+            .iter()
+            .map(|s| without_credentials(s).into())
+            .collect(),
+        scenarios: settings.scenarios.clone(),
+        runs: settings.repeat.max(1),
+        jurisdictions: settings.jurisdictions.clone(),
+        pages: Vec::new(),
+        environment: Environment::default(),
+        recorder: crate::evidence::Recorder {
+            version: env!("CARGO_PKG_VERSION").into(),
+            commit: option_env!("CONSENTRY_COMMIT").unwrap_or("unknown").into(),
+        },
+        settings_sha256: settings_sha256(settings),
+        cookie_policy: cookie_policy(settings).into(),
+        organisation: settings.organisation.clone(),
+        auditor: settings.auditor.clone(),
+        authorised_by: settings.authorised_by.clone(),
+        notes: notes(settings),
+        gaps: Vec::new(),
+    }
+}

@@ -1,0 +1,453 @@
+//! One scenario run: fresh → loaded → chosen → settled → sealed.
+//!
+//! Each state is a type, so that a choice cannot be made on a page that already has one, and further
+//! pages cannot be visited under a consent state that was not confirmed.
+
+use super::activity::Patience;
+use super::choice::Steps;
+use super::recorder::Recorder;
+use super::visit::{self, Opened, Trouble};
+use super::{CaptureError, Progress};
+use crate::config::Settings;
+use crate::consent::{Attempt, ConfirmStep, Engine, Found};
+use crate::evidence::{
+    Choice, Consent, Event, Folder, Notice, NoticeKind, PlannedPage, Scenario, VisitNo, VisitStep,
+};
+use crate::plan::Planner;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// Longest wait for a consent notice.
+const NOTICE_WAIT: Duration = Duration::from_secs(7);
+
+/// Time in which a site can act on a choice before it is looked at again.
+const AFTER_CLICK: Duration = Duration::from_millis(500);
+
+/// Where the pages of a run come from.
+pub(super) enum Pages {
+    /// The first run discovers them.
+    Discover(Box<Planner>),
+    /// Later runs follow the list.
+    Fixed(Vec<PlannedPage>, usize),
+}
+
+impl Pages {
+    fn next(&mut self) -> Option<PlannedPage> {
+        match self {
+            Pages::Discover(planner) => planner.next_page(),
+            Pages::Fixed(list, at) => {
+                *at += 1;
+                list.get(*at - 1).cloned()
+            }
+        }
+    }
+
+    fn learn(&mut self, page: &PlannedPage, opened: &Opened) {
+        if let (Pages::Discover(planner), Some(document), None) =
+            (self, &opened.document, &opened.trouble)
+        {
+            planner.take_links(page, &document.links);
+        }
+    }
+}
+
+/// Why a run ended before its end.
+#[derive(Debug)]
+pub(super) enum Stop {
+    /// The scenario cannot be carried out on this site.
+    NotTestable(String),
+    /// It broke off.
+    Failed(String),
+    /// The entry page is no page: nothing of this audit can be recorded.
+    Entry(CaptureError),
+}
+
+/// What a run works with.
+pub(super) struct Core {
+    pub(super) recorder: Arc<Recorder>,
+    pub(super) folder: Arc<Folder>,
+    pub(super) engine: Arc<Engine>,
+    pub(super) settings: Arc<Settings>,
+    pub(super) progress: Arc<dyn Progress>,
+    pub(super) scenario: Scenario,
+    pub(super) run: u32,
+    pub(super) pages: Pages,
+    pub(super) shown: usize,
+    pub(super) next_visit: VisitNo,
+}
+
+/// A run in a state.
+struct Run<'a, S> {
+    core: &'a mut Core,
+    state: S,
+}
+
+/// Nothing was opened yet.
+struct Fresh;
+/// The entry page is open and no choice was made.
+struct Loaded {
+    page: PlannedPage,
+    opened: Opened,
+    found: Found,
+}
+/// A choice was made and not yet confirmed.
+struct Chosen {
+    page: PlannedPage,
+    attempt: Attempt,
+}
+/// The consent state of the scenario is in force.
+struct Settled;
+
+/// Carries the scenario out.
+pub(super) async fn drive(core: &mut Core) -> Result<(), Stop> {
+    let wanted = match core.scenario {
+        Scenario::Reject => Some(Consent::Rejected),
+        Scenario::Accept => Some(Consent::Accepted),
+        _ => None,
+    };
+    let loaded = Run { core, state: Fresh }.load().await?;
+    let settled = match wanted {
+        None => loaded.stay_silent().await?,
+        Some(wanted) => loaded.choose(wanted).await?.confirm().await?,
+    };
+    settled.visit_further().await
+}
+
+impl<S> Run<'_, S> {
+    async fn open(&mut self, page: &PlannedPage, step: VisitStep) -> Opened {
+        let core = &mut *self.core;
+        let visit = core.next_visit;
+        core.next_visit += 1;
+        let of = match &core.pages {
+            Pages::Discover(_) => core.settings.pages,
+            Pages::Fixed(list, _) => list.len(),
+        };
+        core.shown += usize::from(step != VisitStep::Reload);
+        core.progress
+            .page(core.scenario, core.run, core.shown, of, &page.url);
+        visit::open(&core.recorder, visit, page, step).await
+    }
+
+    fn patience(&self) -> Patience {
+        Patience::of(self.core.settings.settle)
+    }
+
+    async fn shoot(&self, what: &str, full: bool) -> Option<String> {
+        let core = &*self.core;
+        core.recorder
+            .shoot(&core.folder, (core.scenario, core.run), what, full)
+            .await
+    }
+
+    async fn signals(&self, step: &str, visit: VisitNo) {
+        let core = &*self.core;
+        match core.engine.signals(&core.recorder.tab, step, visit).await {
+            Ok(signal) => core.recorder.write(Event::Signal(signal)),
+            Err(error) => {
+                let effect = "what the page says about its consent state is unknown at this step";
+                core.recorder.gap(
+                    "the consent state of the page could not be read",
+                    error.to_string(),
+                    effect,
+                    "banner",
+                );
+            }
+        }
+    }
+
+    async fn snapshot(&self, step: &str, visit: VisitNo) {
+        self.core.recorder.read_jar(step).await;
+        self.core.recorder.read_storage(step).await;
+        self.signals(step, visit).await;
+    }
+
+    fn is_named(&self) -> impl Fn(&str) -> bool + use<S> {
+        let hosts: Vec<(String, Option<u16>)> =
+            self.core.settings.seeds.iter().map(host_of).collect();
+        move |url: &str| url.parse().is_ok_and(|u| hosts.contains(&host_of(&u)))
+    }
+
+    fn alive(&self) -> Result<(), Stop> {
+        if let Some(why) = self.core.recorder.broken() {
+            return Err(Stop::Failed(format!(
+                "the event log cannot be written: {why}"
+            )));
+        }
+        if self.core.recorder.tab.connection().is_closed() {
+            return Err(Stop::Failed("the browser ended".into()));
+        }
+        Ok(())
+    }
+}
+
+fn host_of(url: &url::Url) -> (String, Option<u16>) {
+    let host = url.host_str().unwrap_or_default();
+    (
+        host.strip_prefix("www.").unwrap_or(host).to_owned(),
+        url.port(),
+    )
+}
+
+impl<'a> Run<'a, Fresh> {
+    /// Opens the entry page and looks for a consent notice while it settles.
+    async fn load(mut self) -> Result<Run<'a, Loaded>, Stop> {
+        let Some(page) = self.core.pages.next() else {
+            return Err(Stop::Failed("there is no page to visit".into()));
+        };
+        let mut opened = self.open(&page, VisitStep::Entry).await;
+        let found = if opened.trouble.is_none() {
+            let (recorder, engine) = (
+                Arc::clone(&self.core.recorder),
+                Arc::clone(&self.core.engine),
+            );
+            let (patience, visit) = (self.patience(), opened.visit);
+            let before = opened.begun.elapsed().as_secs_f64() * 1000.0;
+            let look = engine.look(&recorder.tab, visit, NOTICE_WAIT);
+            let ((), found) = tokio::join!(visit::settle(&recorder, &mut opened, patience), look);
+            found.map(|mut found| {
+                // The engine counts from its call, the evidence from the navigation.
+                found.notice.appeared_ms = found.notice.appeared_ms.map(|ms| ms + before);
+                found
+            })
+        } else {
+            Err(crate::browser::BrowserError::NoFrame("entry page".into()))
+        };
+        let is_named = self.is_named();
+        visit::read(&self.core.recorder, &mut opened, is_named).await;
+        self.core.pages.learn(&page, &opened);
+        if let Some(trouble) = opened.trouble.clone() {
+            self.shoot("entry page that could not be recorded", false)
+                .await;
+            visit::leave(&self.core.recorder, &opened).await;
+            return Err(entry_trouble(&page, &trouble));
+        }
+        self.shoot("entry page before any choice", false).await;
+        let found = match found {
+            Ok(found) => found,
+            Err(error) => {
+                visit::leave(&self.core.recorder, &opened).await;
+                return Err(Stop::Failed(error.to_string()));
+            }
+        };
+        self.core
+            .recorder
+            .write(Event::Notice(Box::new(found.notice.clone())));
+        self.snapshot("before-choice", opened.visit).await;
+        self.alive()?;
+        Ok(Run {
+            core: self.core,
+            state: Loaded {
+                page,
+                opened,
+                found,
+            },
+        })
+    }
+}
+
+/// An entry page that is no page ends the audit; a wall or an error answer only says that nothing can be tested.
+fn entry_trouble(page: &PlannedPage, trouble: &Trouble) -> Stop {
+    let url = page.url.clone();
+    match trouble {
+        Trouble::Network(_) | Trouble::NoAnswer(_) | Trouble::Elsewhere(_) => {
+            Stop::Entry(CaptureError::Unreachable {
+                url,
+                what: trouble.line(),
+            })
+        }
+        Trouble::NotHtml(mime) => Stop::Entry(CaptureError::NotHtml {
+            url,
+            mime: mime.clone(),
+        }),
+        Trouble::Crashed => Stop::Failed(trouble.line()),
+        Trouble::Status(_) | Trouble::Wall(_) => {
+            Stop::NotTestable(format!("start page: {}", trouble.line()))
+        }
+    }
+}
+
+impl<'a> Run<'a, Loaded> {
+    /// Makes no choice.
+    async fn stay_silent(self) -> Result<Run<'a, Settled>, Stop> {
+        self.shoot("entry page in full before any choice", true)
+            .await;
+        visit::leave(&self.core.recorder, &self.state.opened).await;
+        self.alive()?;
+        Ok(Run {
+            core: self.core,
+            state: Settled,
+        })
+    }
+
+    /// Answers the notice through its own controls.
+    async fn choose(self, wanted: Consent) -> Result<Run<'a, Chosen>, Stop> {
+        let core = &*self.core;
+        let Loaded {
+            page,
+            opened,
+            found,
+        } = &self.state;
+        if matches!(found.notice.kind, NoticeKind::None) {
+            let reason = "no consent notice was found, so no choice could be made";
+            return self.give_up(wanted, None, reason).await;
+        }
+        let steps = Steps {
+            recorder: &core.recorder,
+            folder: &core.folder,
+            run: (core.scenario, core.run),
+        };
+        let attempt = match core
+            .engine
+            .choose(&core.recorder.tab, found, wanted, &steps)
+            .await
+        {
+            Ok(attempt) => attempt,
+            Err(error) => return Err(Stop::Failed(error.to_string())),
+        };
+        if !attempt.pressed {
+            let reason = attempt
+                .reason
+                .clone()
+                .unwrap_or_else(|| "the notice has no control for it".into());
+            return self.give_up(wanted, Some(attempt.clicks), &reason).await;
+        }
+        tokio::time::sleep(AFTER_CLICK).await;
+        visit::quiet(&core.recorder, self.patience()).await;
+        let on_page = core
+            .engine
+            .confirm(&core.recorder.tab, &attempt, ConfirmStep::AfterClick)
+            .await;
+        if let Err(error) = on_page {
+            tracing::debug!(%error, "the page could not be looked at after the choice");
+        }
+        self.shoot("entry page after the choice", false).await;
+        self.snapshot("after-choice", opened.visit).await;
+        visit::leave(&core.recorder, opened).await;
+        self.alive()?;
+        let state = Chosen {
+            page: page.clone(),
+            attempt,
+        };
+        Ok(Run {
+            core: self.core,
+            state,
+        })
+    }
+
+    async fn give_up<T>(
+        &self,
+        wanted: Consent,
+        clicks: Option<u32>,
+        reason: &str,
+    ) -> Result<T, Stop> {
+        let recorder = &self.core.recorder;
+        let choice = Choice {
+            wanted,
+            confirmed: false,
+            proofs: Vec::new(),
+            clicks,
+            reason: Some(reason.to_owned()),
+        };
+        recorder.write(Event::Choice(choice));
+        self.shoot("entry page where no choice could be made", false)
+            .await;
+        if recorder.consent() != Consent::None {
+            recorder.set_consent(Consent::None);
+        }
+        let effect = "what the site does after this choice is unknown; no other page was visited in this scenario";
+        recorder.gap(
+            &format!("the choice \"{wanted}\" could not be made"),
+            reason,
+            effect,
+            "scenario",
+        );
+        visit::leave(recorder, &self.state.opened).await;
+        Err(Stop::NotTestable(reason.to_owned()))
+    }
+}
+
+impl<'a> Run<'a, Chosen> {
+    /// Opens the entry page again and sees whether the choice took.
+    async fn confirm(mut self) -> Result<Run<'a, Settled>, Stop> {
+        let page = self.state.page.clone();
+        let mut opened = self.open(&page, VisitStep::Reload).await;
+        visit::settle(&self.core.recorder, &mut opened, self.patience()).await;
+        let is_named = self.is_named();
+        visit::read(&self.core.recorder, &mut opened, is_named).await;
+        let (core, attempt) = (&*self.core, &self.state.attempt);
+        let recorder = &core.recorder;
+        let choice = match core
+            .engine
+            .confirm(&recorder.tab, attempt, ConfirmStep::AfterReload)
+            .await
+        {
+            Ok(choice) => choice,
+            Err(error) => Choice {
+                wanted: attempt.wanted,
+                confirmed: false,
+                proofs: Vec::new(),
+                clicks: Some(attempt.clicks),
+                reason: Some(error.to_string()),
+            },
+        };
+        recorder.write(Event::Choice(choice.clone()));
+        self.shoot("entry page loaded again after the choice", false)
+            .await;
+        if choice.confirmed {
+            let withdraw_control = core
+                .engine
+                .withdraw_control(&recorder.tab)
+                .await
+                .unwrap_or(None);
+            recorder.write(Event::Notice(Box::new(Notice {
+                withdraw_control,
+                ..attempt.notice.clone()
+            })));
+        } else {
+            recorder.set_consent(Consent::None);
+            let why = choice
+                .reason
+                .clone()
+                .unwrap_or_else(|| "nothing proved that it took".into());
+            let effect = "what the site does after this choice is unknown; no other page was visited in this scenario";
+            recorder.gap(
+                &format!("the choice \"{}\" was not confirmed", attempt.wanted),
+                why.clone(),
+                effect,
+                "scenario",
+            );
+            visit::leave(recorder, &opened).await;
+            return Err(Stop::NotTestable(format!(
+                "the choice was made but not confirmed: {why}"
+            )));
+        }
+        visit::leave(recorder, &opened).await;
+        self.alive()?;
+        Ok(Run {
+            core: self.core,
+            state: Settled,
+        })
+    }
+}
+
+impl Run<'_, Settled> {
+    /// Visits the other pages of the plan.
+    async fn visit_further(mut self) -> Result<(), Stop> {
+        let mut next = self.core.pages.next();
+        while let Some(page) = next {
+            let mut opened = self.open(&page, VisitStep::Further).await;
+            visit::settle(&self.core.recorder, &mut opened, self.patience()).await;
+            let is_named = self.is_named();
+            visit::read(&self.core.recorder, &mut opened, is_named).await;
+            self.core.pages.learn(&page, &opened);
+            next = self.core.pages.next();
+            if next.is_none() && opened.trouble.is_none() {
+                self.signals("end", opened.visit).await;
+            }
+            visit::leave(&self.core.recorder, &opened).await;
+            self.alive()?;
+        }
+        self.core.recorder.read_jar("end").await;
+        Ok(())
+    }
+}

@@ -1,0 +1,583 @@
+//! The command line: every command and flag of the contract.
+
+use super::message::Trouble;
+use crate::config::{ConfigFile, CookiePolicy, Device, FailOn, Format, Settle, SiteSection};
+use crate::evidence::Scenario;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// Visits a website in Chrome as a stranger would and reports what its pixels and cookies do.
+#[derive(Debug, Parser)]
+#[command(
+    name = "consentry",
+    version,
+    propagate_version = false,
+    after_help = "First audit, no network needed: consentry demo",
+    after_long_help = "Examples:
+  consentry demo
+  consentry scan https://www.example.org/
+  consentry scan https://www.example.org/ --pages 5 --scenarios before,reject
+  consentry judge consentry-audit/www.example.org-20261124T101500Z --jurisdiction EU,UK
+  consentry explain pixel-before-consent
+
+Exit status:
+  0    done, no finding at or above --fail-on
+  1    findings at or above --fail-on
+  2    wrong usage, configuration or rule file
+  3    incomplete: something that was asked for could not be recorded
+  4    a fault inside consentry
+  130  interrupted; what was recorded is kept and marked
+
+A result is a preliminary judgement of recorded facts. A person decides."
+)]
+pub struct Cli {
+    /// What every command takes.
+    #[command(flatten)]
+    pub global: GlobalFlags,
+    /// The command.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What every command takes.
+#[derive(Debug, Clone, Default, Args)]
+pub struct GlobalFlags {
+    /// Errors and the last line only
+    #[arg(long, short, global = true, conflicts_with = "verbose")]
+    pub quiet: bool,
+    /// Tell more; twice: the browser protocol
+    #[arg(long, short, global = true, action = clap::ArgAction::Count)]
+    pub verbose: u8,
+    /// No moving progress line
+    #[arg(long, global = true)]
+    pub no_progress: bool,
+    /// Colour on the terminal
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub color: ColorChoice,
+}
+
+/// When to colour.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum ColorChoice {
+    /// On a terminal, unless NO_COLOR is set.
+    #[default]
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Audit a site: crawl, record every scenario, judge, write the audit folder
+    #[command(after_long_help = "Examples:
+  consentry scan https://www.example.org/
+  consentry scan https://www.example.org/ --scenarios before,reject,accept --pages 5
+  consentry scan https://www.example.org/ --resolve 'www.example.org=127.0.0.1:8443' --insecure
+  consentry scan https://www.example.org/ --format json --out - | jq .summary
+  CONSENTRY_PASSWORD=... consentry scan https://staging.example.org/ --user preview
+
+Every flag has the same key in consentry.toml; a flag wins. Without --scenarios all six are asked
+for: those that this version cannot carry out yet are reported as not testable.")]
+    Scan(ScanArgs),
+    /// Serve the built-in sample site on the loopback and scan it; needs no network
+    #[command(after_long_help = "Examples:
+  consentry demo
+  consentry demo --out demo-audit --format html,json
+  consentry demo --no-sandbox        only in a throw-away machine; noted in the report")]
+    Demo(DemoArgs),
+    /// Only the recording half of `scan`: writes evidence/, judges nothing
+    #[command(after_long_help = "Example:
+  consentry capture https://www.example.org/ --out audit
+  consentry judge audit")]
+    Capture(ScanArgs),
+    /// Only the judging half: from an audit folder or from HAR files; visits nothing
+    #[command(after_long_help = "Examples:
+  consentry judge audit --jurisdiction EU,UK,FR
+  consentry judge audit --rules my-rules --format html
+  consentry judge recording.har --scenario reject --out from-har")]
+    Judge(JudgeArgs),
+    /// What is new, gone and changed between two audits
+    Diff {
+        /// Earlier audit
+        old: PathBuf,
+        /// Later audit
+        new: PathBuf,
+    },
+    /// Record the human decision on a finding
+    Review {
+        /// Audit folder
+        dir: PathBuf,
+        /// Finding
+        finding: String,
+        /// The decision
+        #[arg(long)]
+        state: String,
+        /// Who decided
+        #[arg(long)]
+        by: String,
+        /// Why
+        #[arg(long)]
+        note: String,
+        /// Until when
+        #[arg(long)]
+        expires: Option<String>,
+        /// File of reviews
+        #[arg(long)]
+        reviews: Option<PathBuf>,
+    },
+    /// Recompute every hash of the evidence manifest
+    #[command(after_long_help = "Example:
+  consentry verify consentry-audit/www.example.org-20261124T101500Z
+
+Exit 0 when every file is as it was sealed; 1 when one is missing, added or changed.")]
+    Verify {
+        /// Audit folder
+        dir: PathBuf,
+    },
+    /// Requests in, decoded pixels out; offline
+    #[command(
+        after_long_help = "Reads one address a line, or JSON Lines with \"url\" and, if known, \"id\", \"method\", \"body\",
+\"content_type\", \"initiator\", \"page\". Writes JSON Lines, one per decoded event.
+
+Examples:
+  echo 'https://www.facebook.com/tr/?id=1&ev=PageView' | consentry identify
+  consentry identify requests.jsonl > pixels.jsonl"
+    )]
+    Identify {
+        /// File with one request a line; standard input without one
+        file: Option<PathBuf>,
+        /// Overlay on the embedded catalogue
+        #[arg(long, value_name = "DIR")]
+        rules: Option<PathBuf>,
+    },
+    /// A rule, vendor, cookie name or finding in plain words
+    #[command(after_long_help = "Examples:
+  consentry explain pixel-before-consent
+  consentry explain meta
+  consentry explain _fbp
+  consentry explain F-001 --audit consentry-audit/www.example.org-20261124T101500Z")]
+    Explain {
+        /// Rule id, vendor id or name, cookie name, or finding id
+        name: String,
+        /// Audit folder in which a finding is looked up
+        #[arg(long, value_name = "DIR")]
+        audit: Option<PathBuf>,
+        /// Overlay on the embedded rules
+        #[arg(long, value_name = "DIR")]
+        rules: Option<PathBuf>,
+    },
+    /// List rules, check rule files, run the examples that rules carry
+    #[command(subcommand)]
+    Rules(RulesCommand),
+    /// Write a commented consentry.toml
+    #[command(after_long_help = "Examples:
+  consentry init
+  consentry init https://www.example.org/")]
+    Init {
+        /// Site to write into the file
+        url: Option<String>,
+        /// File to write; an existing one is never overwritten
+        #[arg(long, value_name = "FILE", default_value = crate::config::CONFIG_NAME)]
+        config: PathBuf,
+    },
+    /// Check Chrome, sandbox, fonts, disk, DNS, clock
+    #[command(
+        after_long_help = "Each line says ok (+), note (!), problem (x) or does not apply (-), and what to run.
+Exit 3 when a problem would stop a scan."
+    )]
+    Doctor(DoctorArgs),
+    /// Print a JSON Schema
+    Schema {
+        /// Of what
+        what: SchemaName,
+    },
+    /// Print shell completions
+    #[command(after_long_help = "Example:
+  consentry completions bash > /etc/bash_completion.d/consentry")]
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page
+    Man,
+}
+
+/// Commands on rules.
+#[derive(Debug, Subcommand)]
+pub enum RulesCommand {
+    /// List every rule
+    List {
+        /// Own rule files, laid over the embedded ones
+        dir: Option<PathBuf>,
+    },
+    /// Type-check rule and catalogue files
+    Check {
+        /// Own rule files, laid over the embedded ones
+        dir: Option<PathBuf>,
+    },
+    /// Run the examples that rules carry
+    Test {
+        /// Own rule files, laid over the embedded ones
+        dir: Option<PathBuf>,
+    },
+}
+
+/// What has a schema.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum SchemaName {
+    /// report.json.
+    Report,
+    /// consentry.toml.
+    Config,
+    /// A rule file.
+    Rule,
+    /// A vendor file.
+    Vendor,
+}
+
+/// Arguments of `scan` and `capture`.
+#[derive(Debug, Args)]
+pub struct ScanArgs {
+    /// Start addresses, all on one host; the configuration may name them instead
+    #[arg(value_name = "URL")]
+    pub urls: Vec<String>,
+    /// Everything an audit can be told.
+    #[command(flatten)]
+    pub flags: AuditFlags,
+}
+
+/// Arguments of `demo`.
+#[derive(Debug, Args)]
+pub struct DemoArgs {
+    /// Everything an audit can be told.
+    #[command(flatten)]
+    pub flags: AuditFlags,
+}
+
+/// Arguments of `judge`.
+#[derive(Debug, Args)]
+pub struct JudgeArgs {
+    /// An audit folder, or HAR files
+    #[arg(required = true, value_name = "DIR|HAR")]
+    pub paths: Vec<PathBuf>,
+    /// Scenario that the HAR files were recorded in [default: before]
+    #[arg(long, value_name = "NAME")]
+    pub scenario: Option<String>,
+    /// Folder for the results of HAR files; an audit folder is written in place
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Jurisdictions; default: those of the audit
+    #[arg(long, value_delimiter = ',', value_name = "CODES")]
+    pub jurisdiction: Option<Vec<String>>,
+    /// Formats to write
+    #[arg(long, value_delimiter = ',', value_name = "LIST")]
+    pub format: Option<Vec<Format>>,
+    /// Severity from which the exit status is 1 [default: likely-violation]
+    #[arg(long, value_name = "SEVERITY")]
+    pub fail_on: Option<FailOn>,
+    /// Exit 0 instead of 3 when the audit is incomplete
+    #[arg(long)]
+    pub allow_incomplete: bool,
+    /// Overlay on the embedded rules
+    #[arg(long, value_name = "DIR")]
+    pub rules: Option<PathBuf>,
+    /// Overlay on the embedded templates
+    #[arg(long, value_name = "DIR")]
+    pub templates: Option<PathBuf>,
+    /// File of reviews
+    #[arg(long, value_name = "FILE")]
+    pub reviews: Option<PathBuf>,
+    /// Earlier audit: fail only on what is new
+    #[arg(long, value_name = "DIR")]
+    pub baseline: Option<PathBuf>,
+    /// Chrome binary, for the PDF
+    #[arg(long, value_name = "PATH")]
+    pub chrome: Option<PathBuf>,
+    /// Switch Chrome's sandbox off, for the PDF
+    #[arg(long)]
+    pub no_sandbox: bool,
+}
+
+/// Arguments of `doctor`.
+#[derive(Debug, Args)]
+pub struct DoctorArgs {
+    /// Configuration to check
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// Chrome binary
+    #[arg(long, value_name = "PATH")]
+    pub chrome: Option<PathBuf>,
+    /// Try Chrome without its sandbox
+    #[arg(long)]
+    pub no_sandbox: bool,
+}
+
+/// Every flag of `scan`. Each has the same key in consentry.toml.
+#[derive(Debug, Clone, Default, Args)]
+pub struct AuditFlags {
+    /// Configuration file [default: consentry.toml, if there is one]
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// Audit folder [default: consentry-audit/HOST-STAMP]; `-` with --format json: stdout
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Pages visited per scenario [default: 10]
+    #[arg(long, value_name = "N")]
+    pub pages: Option<usize>,
+    /// Link depth from a start address [default: 3]
+    #[arg(long, value_name = "N")]
+    pub depth: Option<usize>,
+    /// Visit only paths that match
+    #[arg(long, value_name = "GLOB")]
+    pub include: Option<Vec<String>>,
+    /// Leave out paths that match
+    #[arg(long, value_name = "GLOB")]
+    pub exclude: Option<Vec<String>>,
+    /// Sitemap to take pages from
+    #[arg(long, value_name = "URL")]
+    pub sitemap: Option<String>,
+    /// Visit what robots.txt asks not to visit
+    #[arg(long)]
+    pub ignore_robots: bool,
+    /// before, dismiss, reject, accept, withdraw, gpc [default: all six]
+    #[arg(long, value_delimiter = ',', value_name = "LIST", value_parser = scenario)]
+    pub scenarios: Option<Vec<Scenario>>,
+    /// Runs per scenario [default: 1]
+    #[arg(long, value_name = "N")]
+    pub repeat: Option<u32>,
+    /// Jurisdictions: EU, UK, FR, … [default: EU]
+    #[arg(long, value_delimiter = ',', value_name = "CODES")]
+    pub jurisdiction: Option<Vec<String>>,
+    /// Formats to write [default: html,json,pdf,csv,har]
+    #[arg(long, value_delimiter = ',', value_name = "LIST")]
+    pub format: Option<Vec<Format>>,
+    /// Severity from which the exit status is 1 [default: likely-violation]
+    #[arg(long, value_name = "SEVERITY")]
+    pub fail_on: Option<FailOn>,
+    /// Earlier audit: fail only on what is new
+    #[arg(long, value_name = "DIR")]
+    pub baseline: Option<PathBuf>,
+    /// Speak to another machine under the live name: PATTERN[:PORT]=ADDR[:PORT], `*` matches
+    #[arg(long, value_name = "MAP")]
+    pub resolve: Option<Vec<String>>,
+    /// Accept bad certificates; noted in the report
+    #[arg(long)]
+    pub insecure: bool,
+    /// Header for the audited site's own host: 'K: V'
+    #[arg(long, value_name = "HEADER")]
+    pub header: Option<Vec<String>>,
+    /// Cookie for the audited site's host: 'name=value'
+    #[arg(long, value_name = "COOKIE")]
+    pub cookie: Option<Vec<String>>,
+    /// User name for HTTP authentication; the password comes from CONSENTRY_PASSWORD
+    #[arg(long, value_name = "NAME")]
+    pub user: Option<String>,
+    /// Proxy server
+    #[arg(long, value_name = "URL")]
+    pub proxy: Option<String>,
+    /// Chrome binary
+    #[arg(long, value_name = "PATH")]
+    pub chrome: Option<PathBuf>,
+    /// Switch Chrome's sandbox off; noted in the report
+    #[arg(long)]
+    pub no_sandbox: bool,
+    /// Show a window
+    #[arg(long)]
+    pub headful: bool,
+    /// Locale pages are asked for in [default: en-GB]
+    #[arg(long, value_name = "LOCALE")]
+    pub locale: Option<String>,
+    /// Time zone pages see [default: Europe/London]
+    #[arg(long, value_name = "ZONE")]
+    pub timezone: Option<String>,
+    /// Desktop or phone [default: desktop]
+    #[arg(long, value_name = "DEVICE")]
+    pub device: Option<Device>,
+    /// Country the traffic leaves from; stated, not guessed
+    #[arg(long, value_name = "CC")]
+    pub egress_country: Option<String>,
+    /// Scenario runs recorded at the same time [default: 2]
+    #[arg(long, value_name = "N")]
+    pub concurrency: Option<usize>,
+    /// How long to wait for quiet [default: normal]
+    #[arg(long, value_name = "HOW")]
+    pub settle: Option<Settle>,
+    /// Longest time for one page [default: 60s]
+    #[arg(long, value_name = "DURATION")]
+    pub timeout: Option<String>,
+    /// Third-party cookies [default: allow]
+    #[arg(long, value_name = "POLICY")]
+    pub third_party_cookies: Option<CookiePolicy>,
+    /// Keep Chrome's site isolation on; fewer requests are seen
+    #[arg(long)]
+    pub site_isolation: bool,
+    /// Let public pages reach private addresses
+    #[arg(long)]
+    pub allow_private: bool,
+    /// Exit 0 instead of 3 when the audit is incomplete
+    #[arg(long)]
+    pub allow_incomplete: bool,
+    /// File of reviews
+    #[arg(long, value_name = "FILE")]
+    pub reviews: Option<PathBuf>,
+    /// Filter lists used beside the catalogue
+    #[arg(long, value_name = "FILE")]
+    pub lists: Option<PathBuf>,
+    /// Continue an audit that was broken off
+    #[arg(long, value_name = "DIR")]
+    pub resume: Option<PathBuf>,
+    /// Print the resolved configuration, without secrets, and stop
+    #[arg(long)]
+    pub print_config: bool,
+    /// Overlay on the embedded rules
+    #[arg(long, value_name = "DIR")]
+    pub rules: Option<PathBuf>,
+    /// Overlay on the embedded templates
+    #[arg(long, value_name = "DIR")]
+    pub templates: Option<PathBuf>,
+}
+
+fn scenario(name: &str) -> Result<Scenario, String> {
+    Scenario::parse(name.trim()).ok_or_else(|| {
+        let names = Scenario::ALL.map(Scenario::as_str);
+        crate::catalogue::did_you_mean(name, names)
+            .unwrap_or_else(|| format!("known: {}", names.join(", ")))
+    })
+}
+
+/// A switch that was not given says nothing, so that the file may.
+fn switch(given: bool) -> Option<bool> {
+    given.then_some(true)
+}
+
+impl AuditFlags {
+    /// Refuses what this version cannot do.
+    ///
+    /// # Errors
+    /// "not yet" with the names of the flags.
+    pub fn refuse_not_yet(&self) -> Result<(), Trouble> {
+        let asked = [
+            ("--baseline", self.baseline.is_some()),
+            ("--reviews", self.reviews.is_some()),
+            ("--lists", self.lists.is_some()),
+            ("--resume", self.resume.is_some()),
+        ];
+        let names: Vec<&str> = asked
+            .iter()
+            .filter(|(_, given)| *given)
+            .map(|(name, _)| *name)
+            .collect();
+        if names.is_empty() {
+            Ok(())
+        } else {
+            Err(Trouble::not_yet(&names.join(", ")))
+        }
+    }
+
+    /// The flags as a configuration, to be laid over the file.
+    pub fn into_file(self, urls: Vec<String>) -> ConfigFile {
+        ConfigFile {
+            url: (!urls.is_empty()).then_some(urls),
+            out: self.out,
+            pages: self.pages,
+            depth: self.depth,
+            include: self.include,
+            exclude: self.exclude,
+            sitemap: self.sitemap,
+            ignore_robots: switch(self.ignore_robots),
+            scenarios: self.scenarios,
+            repeat: self.repeat,
+            jurisdiction: self.jurisdiction,
+            format: self.format,
+            fail_on: self.fail_on,
+            baseline: self.baseline,
+            resolve: self.resolve,
+            insecure: switch(self.insecure),
+            header: self.header,
+            cookie: self.cookie,
+            user: self.user,
+            proxy: self.proxy,
+            chrome: self.chrome,
+            no_sandbox: switch(self.no_sandbox),
+            headful: switch(self.headful),
+            locale: self.locale,
+            timezone: self.timezone,
+            device: self.device,
+            egress_country: self.egress_country,
+            concurrency: self.concurrency,
+            settle: self.settle,
+            timeout: self.timeout,
+            third_party_cookies: self.third_party_cookies,
+            site_isolation: switch(self.site_isolation),
+            allow_private: switch(self.allow_private),
+            allow_incomplete: switch(self.allow_incomplete),
+            reviews: self.reviews,
+            lists: self.lists,
+            rules: self.rules,
+            templates: self.templates,
+            site: SiteSection::default(),
+            consent: crate::config::ConsentSection::default(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used)]
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_sound() {
+        Cli::command().debug_assert();
+    }
+
+    /// The flags of CONTRACT §1, each of which has a key in consentry.toml but those about the run itself.
+    #[test]
+    fn every_flag_of_the_contract_is_there_and_has_its_key() {
+        let flags = "config out pages depth include exclude sitemap ignore-robots scenarios repeat jurisdiction format \
+                     fail-on baseline resolve insecure header cookie user proxy chrome no-sandbox headful locale timezone \
+                     device egress-country concurrency settle timeout third-party-cookies site-isolation allow-private \
+                     allow-incomplete reviews lists resume print-config rules templates quiet verbose no-progress color";
+        let mut command = Cli::command();
+        command.build();
+        let scan = command.find_subcommand("scan").unwrap();
+        let schema = serde_json::to_value(crate::config::schema::config_schema()).unwrap();
+        for flag in flags.split_whitespace() {
+            assert!(
+                scan.get_arguments().any(|arg| arg.get_long() == Some(flag)),
+                "--{flag}"
+            );
+            let about_the_run = [
+                "config",
+                "resume",
+                "print-config",
+                "quiet",
+                "verbose",
+                "no-progress",
+                "color",
+            ];
+            if !about_the_run.contains(&flag) {
+                assert!(schema["properties"][flag].is_object(), "key {flag}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_done_yet_is_refused_by_name() {
+        let flags = AuditFlags {
+            resume: Some("x".into()),
+            lists: Some("y".into()),
+            ..AuditFlags::default()
+        };
+        let text = flags.refuse_not_yet().unwrap_err().text();
+        assert_eq!(
+            text,
+            "error: not yet: --lists, --resume come in a later version\n"
+        );
+        assert!(AuditFlags::default().refuse_not_yet().is_ok());
+    }
+}

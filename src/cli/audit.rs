@@ -1,0 +1,159 @@
+//! From an audit folder to its reports and the exit status: the same for `scan`, `demo` and `judge`.
+
+use super::exit::{Status, counted, exit_status, missing};
+use super::message::{Trouble, say, shown, tell};
+use super::progress::stamped;
+use super::terminal::{Loudness, Motion, Terminal};
+use super::verify::folder_trouble;
+use crate::browser::print_pdf;
+use crate::catalogue::{DataFiles, did_you_mean};
+use crate::config::{FailOn, Format, Settings};
+use crate::evidence::Folder;
+use crate::judge::{JudgeOptions, judge};
+use crate::report::{Document, ReportError, html, terminal as result_block, write_all};
+use crate::rules::RuleSet;
+use std::path::{Path, PathBuf};
+
+/// Report files and the format that writes each.
+const REPORT_FILES: [(&str, Format); 6] = [
+    ("report.html", Format::Html),
+    ("report.pdf", Format::Pdf),
+    ("report.json", Format::Json),
+    ("findings.csv", Format::Csv),
+    ("cookies.csv", Format::Csv),
+    ("vendors.csv", Format::Csv),
+];
+
+/// Judges the folder, writes its reports, seals it, tells the result.
+///
+/// # Errors
+/// Mistakes in rule files, or a folder that cannot be read or written.
+pub async fn finish(
+    folder: &Folder,
+    files: &DataFiles,
+    settings: &Settings,
+    options: &JudgeOptions,
+    terminal: &Terminal,
+) -> Result<Status, Trouble> {
+    let recording = folder.read().map_err(folder_trouble)?;
+    let document = judge(&recording, files, options)?;
+    let written = write_reports(&document, folder.path(), settings).await?;
+    folder.seal().map_err(folder_trouble)?;
+    let status = exit_status(&document, settings.fail_on, settings.allow_incomplete);
+    if settings.out_stdout {
+        say(&crate::report::json::render(&document))?;
+    } else if terminal.loudness != Loudness::Quiet {
+        say(&result_block::render(&document, terminal.color_out))?;
+        say(&places(folder.path(), &written))?;
+    }
+    for line in closing(&document, settings, status, terminal) {
+        tell(&line);
+    }
+    Ok(status)
+}
+
+/// Writes the reports. A report of an earlier judgement that is not written again would contradict
+/// the new ones, so it goes.
+async fn write_reports(document: &Document, folder: &Path, settings: &Settings) -> Result<Vec<PathBuf>, Trouble> {
+    for (name, _) in REPORT_FILES.iter().filter(|(_, format)| !settings.formats.contains(format)) {
+        let _ = std::fs::remove_file(folder.join(name));
+    }
+    let templates = settings.templates.as_deref();
+    let mut written = write_all(document, folder, &settings.formats, templates).map_err(report_trouble)?;
+    if settings.formats.contains(&Format::Pdf) {
+        match pdf(document, folder, settings).await {
+            Ok(path) => written.push(path),
+            // The PDF is a print of report.html: without it nothing of the audit is lost.
+            Err(why) => {
+                let _ = std::fs::remove_file(folder.join("report.pdf"));
+                tell(&format!("warning: report.pdf was not written: {}", shown(&why)));
+                tell("help: print report.html from any browser, or consentry judge DIR --format pdf later");
+            }
+        }
+    }
+    Ok(written)
+}
+
+/// Prints the HTML report, which is made for it if it was not asked for.
+async fn pdf(document: &Document, folder: &Path, settings: &Settings) -> Result<PathBuf, String> {
+    let path = folder.join("report.pdf");
+    if settings.formats.contains(&Format::Html) {
+        print_pdf(&folder.join("report.html"), &path, settings).await.map_err(|error| error.to_string())?;
+        return Ok(path);
+    }
+    let draft = tempfile::Builder::new().prefix("consentry-").suffix(".html").tempfile().map_err(|error| error.to_string())?;
+    let pictures = html::Pictures::read(folder, document.facts.banner.screenshot.as_deref());
+    let text = html::render_with(document, settings.templates.as_deref(), &pictures).map_err(|error| error.to_string())?;
+    std::fs::write(draft.path(), text).map_err(|error| error.to_string())?;
+    print_pdf(draft.path(), &path, settings).await.map_err(|error| error.to_string())?;
+    Ok(path)
+}
+
+fn report_trouble(error: ReportError) -> Trouble {
+    match &error {
+        ReportError::Template { .. } => Trouble::usage(error.to_string()).into(),
+        ReportError::Io { .. } => Trouble::incomplete(format!("cannot write {error}")).help("check the folder and the disk: consentry doctor").into(),
+        ReportError::Table { .. } => Trouble::fault(error.to_string()).into(),
+    }
+}
+
+/// Where the files lie.
+fn places(folder: &Path, written: &[PathBuf]) -> String {
+    let shown_path = |path: &Path| shown(&path.display().to_string());
+    let mut text = String::new();
+    for (what, name) in [("report", "report.html"), ("", "report.pdf"), ("data", "report.json")] {
+        if let Some(path) = written.iter().find(|path| path.ends_with(name)) {
+            text += &format!("  {what:<9} {}\n", shown_path(path));
+        }
+    }
+    text + &format!("  {:<9} {}\n", "evidence", shown_path(&folder.join("evidence")))
+}
+
+/// The last lines on stderr: what is missing, and the exit status with its reason.
+fn closing(document: &Document, settings: &Settings, status: Status, terminal: &Terminal) -> Vec<String> {
+    let mut lines = Vec::new();
+    if terminal.motion == Motion::Lines {
+        lines.extend(result_block::ci_lines(document).iter().map(|line| stamped(line)));
+    }
+    let gaps = missing(document);
+    if terminal.loudness != Loudness::Quiet || status == Status::Incomplete {
+        lines.extend(gaps.iter().map(|gap| format!("! {}", shown(gap))));
+    }
+    let severity = severity_word(settings.fail_on);
+    let reason = match status {
+        Status::Findings => {
+            let n = counted(document, settings.fail_on);
+            let noun = if n == 1 { "finding" } else { "findings" };
+            format!("{n} {noun} at or above {severity} (--fail-on {severity})")
+        }
+        Status::Incomplete => "incomplete: not everything that was asked for was recorded".to_owned(),
+        _ if settings.fail_on == FailOn::Never => "--fail-on never".to_owned(),
+        _ if gaps.is_empty() => format!("nothing at or above {severity} in the tested scope"),
+        _ => format!("nothing at or above {severity} in what was tested; incomplete, which --allow-incomplete lets pass"),
+    };
+    lines.push(format!("exit {}: {reason}", status.code()));
+    lines
+}
+
+fn severity_word(fail_on: FailOn) -> &'static str {
+    match fail_on {
+        FailOn::Violation => "violation",
+        FailOn::LikelyViolation => "likely-violation",
+        FailOn::Risk => "risk",
+        FailOn::Advice => "advice",
+        FailOn::Never => "never",
+    }
+}
+
+/// Refuses a jurisdiction that no rule file knows, before anything is visited.
+///
+/// # Errors
+/// Wrong usage, with the nearest known code.
+pub fn check_jurisdictions(asked: &[String], rules: &RuleSet) -> Result<(), Trouble> {
+    let known: Vec<&str> = rules.jurisdictions().map(|(id, _)| id).collect();
+    let Some(wrong) = asked.iter().find(|code| !known.contains(&code.as_str())) else { return Ok(()) };
+    let help = did_you_mean(wrong, known.iter().copied());
+    Err(Trouble::usage(format!("unknown jurisdiction \"{wrong}\""))
+        .help(help.unwrap_or_else(|| format!("known: {}", known.join(", "))))
+        .into())
+}

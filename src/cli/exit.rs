@@ -1,0 +1,267 @@
+//! Exit status: what a script may conclude from the number alone.
+
+use crate::config::FailOn;
+use crate::evidence::Outcome;
+use crate::report::Document;
+use crate::rules::Severity;
+use std::process::ExitCode;
+
+/// The exit statuses of the contract.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Status {
+    /// Done; no finding at or above `--fail-on`.
+    Done,
+    /// Findings at or above `--fail-on`.
+    Findings,
+    /// Wrong usage, configuration or rule file.
+    Usage,
+    /// Something that was asked for could not be recorded.
+    Incomplete,
+    /// A fault inside consentry.
+    Fault,
+    /// Interrupted.
+    Interrupted,
+}
+
+impl Status {
+    /// The number.
+    pub fn code(self) -> u8 {
+        match self {
+            Status::Done => 0,
+            Status::Findings => 1,
+            Status::Usage => 2,
+            Status::Incomplete => 3,
+            Status::Fault => 4,
+            Status::Interrupted => 130,
+        }
+    }
+}
+
+impl From<Status> for ExitCode {
+    fn from(status: Status) -> ExitCode {
+        ExitCode::from(status.code())
+    }
+}
+
+/// Whether a finding of this severity counts for `--fail-on`.
+pub fn counts(severity: Severity, fail_on: FailOn) -> bool {
+    let least = match fail_on {
+        FailOn::Violation => Severity::Violation,
+        FailOn::LikelyViolation => Severity::LikelyViolation,
+        FailOn::Risk => Severity::Risk,
+        FailOn::Advice => Severity::Advice,
+        FailOn::Never => return false,
+    };
+    // The gravest severity comes first in the order of the enum.
+    severity <= least
+}
+
+/// Number of findings at or above `--fail-on`.
+pub fn counted(document: &Document, fail_on: FailOn) -> usize {
+    document
+        .findings
+        .iter()
+        .filter(|finding| counts(finding.severity, fail_on))
+        .count()
+}
+
+/// What was asked for and is not there, in words; empty when the audit is complete.
+///
+/// A scenario that was asked for and is not done, or a page visit that ended in an error.
+pub fn missing(document: &Document) -> Vec<String> {
+    let facts = &document.facts;
+    let mut missing = Vec::new();
+    for scenario in &facts.audit.scenarios {
+        match facts.scenarios.get(scenario) {
+            Some(fact) if fact.outcome == Outcome::Done => {}
+            Some(fact) => {
+                let word = if fact.outcome == Outcome::Failed {
+                    "failed"
+                } else {
+                    "not testable"
+                };
+                let reason = fact.reason.as_deref().unwrap_or("no reason was recorded");
+                missing.push(format!("scenario {scenario} {word}: {reason}"));
+            }
+            None => missing.push(format!("scenario {scenario} was not recorded")),
+        }
+    }
+    for page in &facts.pages {
+        let failed = page
+            .visits
+            .iter()
+            .filter(|visit| visit.outcome != "ok")
+            .count();
+        if failed > 0 {
+            let error = page
+                .visits
+                .iter()
+                .find_map(|visit| visit.error.as_deref())
+                .unwrap_or("not loaded");
+            missing.push(format!(
+                "page {} failed in {failed} of {} visits: {error}",
+                page.id,
+                page.visits.len()
+            ));
+        }
+    }
+    if facts.audit.finished.is_empty() {
+        missing.push("the recording was broken off".into());
+    }
+    missing
+}
+
+/// The exit status of an audit. Findings win over incompleteness; the format never matters.
+pub fn exit_status(document: &Document, fail_on: FailOn, allow_incomplete: bool) -> Status {
+    if counted(document, fail_on) > 0 {
+        Status::Findings
+    } else if !allow_incomplete && !missing(document).is_empty() {
+        Status::Incomplete
+    } else {
+        Status::Done
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used)]
+    use super::*;
+    use crate::detect::{ConsentStateFact, Facts, PageFact, PageVisit, ScenarioFact};
+    use crate::evidence::Scenario;
+    use crate::report::{REPORT_SCHEMA, RulesetId, Summary, Tool};
+
+    fn scenario(outcome: Outcome) -> ScenarioFact {
+        ScenarioFact {
+            outcome,
+            reason: (outcome != Outcome::Done).then(|| "no banner".into()),
+            runs: 1,
+            actions: Vec::new(),
+            consent_state: ConsentStateFact::default(),
+            choice_confirmed: None,
+            choice_proofs: Vec::new(),
+        }
+    }
+
+    fn page(outcome: &str) -> PageFact {
+        PageFact {
+            id: "P-001".into(),
+            url: "https://www.harbourlights.example/".into(),
+            final_url: None,
+            status: None,
+            title: None,
+            kind: "home".into(),
+            visits: vec![PageVisit {
+                scenario: Scenario::Before,
+                run: 1,
+                outcome: outcome.into(),
+                error: (outcome != "ok").then(|| "net::ERR_NAME_NOT_RESOLVED".into()),
+                loaded_ms: None,
+                settled_ms: None,
+            }],
+        }
+    }
+
+    /// A finding of this severity, as it stands in report.json.
+    fn finding(severity: &str) -> crate::findings::Finding {
+        serde_json::from_value(serde_json::json!({
+            "id": "F-001", "fingerprint": "f", "rule": "r", "title": "t", "group": "g", "severity": severity,
+            "confidence": "high", "jurisdictions": ["EU"], "scenarios": ["before"], "vendor": null, "fact": "",
+            "classification": "", "assessment": "", "legal": [], "evidence": ["R-00001"], "pages": [],
+            "seen": {"n": 1, "of": 1}, "exemptions": [], "national_notes": [],
+            "remedy": {"summary": "", "steps": [], "code": []}, "retest": "", "related": [],
+            "review": {"state": "open", "by": null, "at": null, "note": null, "expires": null}
+        }))
+        .unwrap()
+    }
+
+    fn document(severities: &[&str], asked: &[(Scenario, Outcome)], pages: &[&str]) -> Document {
+        let mut facts = Facts::default();
+        facts.audit.finished = "2026-11-24T10:00:00Z".into();
+        for (which, outcome) in asked {
+            facts.audit.scenarios.push(*which);
+            facts.scenarios.insert(*which, scenario(*outcome));
+        }
+        facts.pages = pages.iter().map(|outcome| page(outcome)).collect();
+        Document {
+            schema: REPORT_SCHEMA.into(),
+            tool: Tool {
+                name: "consentry".into(),
+                version: String::new(),
+                commit: String::new(),
+                ruleset: RulesetId {
+                    version: String::new(),
+                    sha256: String::new(),
+                },
+            },
+            facts,
+            findings: severities
+                .iter()
+                .map(|severity| finding(severity))
+                .collect(),
+            rules: Vec::new(),
+            summary: Summary::default(),
+        }
+    }
+
+    const DONE: &[(Scenario, Outcome)] = &[(Scenario::Before, Outcome::Done)];
+    const GAP: &[(Scenario, Outcome)] = &[
+        (Scenario::Before, Outcome::Done),
+        (Scenario::Gpc, Outcome::NotTestable),
+    ];
+
+    #[test]
+    fn findings_win_over_gaps_and_gaps_over_nothing() {
+        use FailOn::{Advice, LikelyViolation, Never, Risk, Violation};
+        use Status::{Done, Findings, Incomplete};
+        #[rustfmt::skip]
+        let table: &[(&[&str], &[(Scenario, Outcome)], &[&str], FailOn, bool, Status)] = &[
+            (&[],                   DONE, &["ok"],    LikelyViolation, false, Done),
+            (&["risk", "advice"],   DONE, &["ok"],    LikelyViolation, false, Done),
+            (&["likely-violation"], DONE, &["ok"],    LikelyViolation, false, Findings),
+            (&["violation"],        DONE, &["ok"],    LikelyViolation, false, Findings),
+            (&["likely-violation"], DONE, &["ok"],    Violation,       false, Done),
+            (&["risk"],             DONE, &["ok"],    Risk,            false, Findings),
+            (&["risk"],             DONE, &["ok"],    Advice,          false, Findings),
+            (&["advice"],           DONE, &["ok"],    Risk,            false, Done),
+            (&["violation"],        DONE, &["ok"],    Never,           false, Done),
+            (&[],                   GAP,  &["ok"],    LikelyViolation, false, Incomplete),
+            (&[],                   GAP,  &["ok"],    LikelyViolation, true,  Done),
+            (&["violation"],        GAP,  &["ok"],    LikelyViolation, false, Findings),
+            (&["violation"],        GAP,  &["ok"],    LikelyViolation, true,  Findings),
+            (&["violation"],        GAP,  &["ok"],    Never,           false, Incomplete),
+            (&[],                   DONE, &["error"], LikelyViolation, false, Incomplete),
+            (&[],                   DONE, &["error"], LikelyViolation, true,  Done),
+            (&["violation"],        DONE, &["error"], LikelyViolation, false, Findings),
+        ];
+        for (findings, asked, pages, fail_on, allow, want) in table {
+            let status = exit_status(&document(findings, asked, pages), *fail_on, *allow);
+            assert_eq!(
+                status, *want,
+                "{findings:?} {asked:?} {pages:?} {fail_on:?} allow={allow}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_is_missing_is_named() {
+        let mut audit = document(&[], GAP, &["ok", "error"]);
+        audit.facts.audit.scenarios.push(Scenario::Accept);
+        audit.facts.audit.finished = String::new();
+        assert_eq!(
+            missing(&audit),
+            [
+                "scenario gpc not testable: no banner",
+                "scenario accept was not recorded",
+                "page P-001 failed in 1 of 1 visits: net::ERR_NAME_NOT_RESOLVED",
+                "the recording was broken off",
+            ]
+        );
+    }
+
+    #[test]
+    fn the_numbers_are_those_of_the_contract() {
+        use Status::{Done, Fault, Findings, Incomplete, Interrupted, Usage};
+        let numbers = [Done, Findings, Usage, Incomplete, Fault, Interrupted].map(Status::code);
+        assert_eq!(numbers, [0, 1, 2, 3, 4, 130]);
+    }
+}

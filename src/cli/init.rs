@@ -1,0 +1,152 @@
+//! `consentry init [URL]`: a commented configuration.
+
+use super::exit::Status;
+use super::message::{Trouble, tell};
+use super::options::seed_trouble;
+use crate::config::parse_seed;
+use std::fs::OpenOptions;
+use std::io::Write as _;
+use std::path::Path;
+
+/// The commented configuration; a key without comment sign is set.
+const TEMPLATE: &str = r##"# consentry: what to audit and how. Unknown keys are errors.
+# Every flag of "consentry scan" has a key of the same name; a flag wins.
+# Passwords do not belong here: they come from CONSENTRY_PASSWORD.
+
+{url}
+
+# --- what is visited -------------------------------------------------------
+# pages = 10                      # per scenario
+# depth = 3                       # links from a start address
+# include = ["/shows/**"]         # globs over the path
+# exclude = ["/account/**", "**.pdf"]
+# sitemap = "https://www.example.org/sitemap.xml"
+# ignore-robots = false
+
+# --- what is done ----------------------------------------------------------
+# scenarios = ["before", "dismiss", "reject", "accept", "withdraw", "gpc"]
+# repeat = 1                      # runs per scenario
+# settle = "normal"               # quick, normal, patient
+# timeout = "60s"                 # for one page
+# locale = "en-GB"
+# timezone = "Europe/London"
+# device = "desktop"              # or "mobile"
+# egress-country = "DE"           # where the traffic leaves from: stated, not guessed
+# resolve = ["www.example.org=127.0.0.1:8443"]
+# user = "preview"                # password: CONSENTRY_PASSWORD
+
+# --- how it is judged ------------------------------------------------------
+# jurisdiction = ["EU"]           # add "UK", "FR", "DE", ...
+# fail-on = "likely-violation"    # violation, likely-violation, risk, advice, never
+# format = ["html", "json", "pdf", "csv", "har"]
+# rules = "my-rules"              # own rule files, laid over the built-in ones
+
+[site]                            # printed on the cover
+# organisation = "Harbour Lights Theatre Trust"
+# auditor = "NAME"
+# authorised_by = "NAME"
+
+[consent]                         # only if the banner is not found by itself
+# banner = "#cookie-panel"
+# accept = "text=Accept all"
+# reject = ["text=Manage choices", "text=Reject all"]   # a list is a path of actions
+"##;
+
+/// Text of the configuration for a site, or for none yet.
+fn text_for(url: Option<&url::Url>) -> String {
+    let line = match url {
+        // A URL holds no quote and no backslash unescaped, so it stands in TOML as it is.
+        Some(url) => format!("url = [\"{url}\"]"),
+        None => "# url = [\"https://www.example.org/\"]".into(),
+    };
+    TEMPLATE.replace("{url}", &line)
+}
+
+/// Writes the configuration; an existing file is never overwritten.
+///
+/// # Errors
+/// A bad address, an existing file, or a folder that cannot be written: all wrong usage.
+pub fn run(url: Option<&str>, path: &Path) -> Result<Status, Trouble> {
+    let url = url
+        .map(|text| parse_seed(text).map_err(|error| seed_trouble(&error, text)))
+        .transpose()?;
+    let text = text_for(url.as_ref());
+    let mut file = OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .open(path)
+        .map_err(|error| {
+            let message = Trouble::usage(format!("cannot write {}: {error}", path.display()));
+            if error.kind() == std::io::ErrorKind::AlreadyExists {
+                message.help("edit it, or write another: consentry init --config OTHER.toml")
+            } else {
+                message
+            }
+        })?;
+    file.write_all(text.as_bytes())
+        .map_err(|error| Trouble::usage(format!("cannot write {}: {error}", path.display())))?;
+    tell(&format!(
+        "wrote {} ({} lines, comments included)",
+        path.display(),
+        text.lines().count()
+    ));
+    tell(if url.is_some() {
+        "next: consentry scan"
+    } else {
+        "next: name the site in it, then consentry scan"
+    });
+    Ok(Status::Done)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used)]
+    use super::*;
+    use crate::catalogue::DataFile;
+    use crate::config::{LoadedConfig, Settings};
+
+    fn load(text: String) -> Settings {
+        let mut settings = Settings::default();
+        let source = DataFile {
+            name: "consentry.toml".into(),
+            text,
+        };
+        LoadedConfig::parse(source)
+            .unwrap()
+            .values
+            .apply(&mut settings)
+            .unwrap();
+        settings
+    }
+
+    #[test]
+    fn what_is_written_is_read_and_changes_no_default() {
+        let url = parse_seed("https://www.example.org/a%22b").unwrap();
+        let settings = load(text_for(Some(&url)));
+        assert_eq!(settings.seeds, [url]);
+        assert_eq!(
+            Settings {
+                seeds: Vec::new(),
+                ..settings
+            }
+            .to_toml(),
+            Settings::default().to_toml()
+        );
+    }
+
+    /// A commented line that would be an error once its `#` is taken off misleads.
+    #[test]
+    fn every_commented_key_works_when_it_is_uncommented() {
+        let lines: Vec<String> = text_for(None)
+            .lines()
+            .map(|line| match line.strip_prefix("# ") {
+                Some(rest) if rest.contains(" = ") && !rest.starts_with("---") => rest.to_owned(),
+                _ => line.to_owned(),
+            })
+            .collect();
+        let settings = load(lines.join("\n"));
+        assert_eq!(settings.seeds.len(), 1);
+        assert_eq!(settings.consent_hints.reject.len(), 2);
+        assert_eq!(settings.pages, Settings::default().pages);
+    }
+}

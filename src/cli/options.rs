@@ -1,0 +1,313 @@
+//! From flags and file to [`Settings`]: default, then file, then flag.
+
+use super::args::AuditFlags;
+use super::message::Trouble;
+use crate::catalogue::DataFiles;
+use crate::config::{
+    CONFIG_NAME, ConfigError, Format, LoadedConfig, Secret, SeedError, Settings, parse_seed,
+};
+use std::path::{Path, PathBuf};
+
+/// Which configuration file is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ConfigSource {
+    /// `--config`, else `./consentry.toml` if it is there.
+    Usual,
+    /// Only `--config`: the demo is not the user's site.
+    OnlyNamed,
+}
+
+/// Resolves settings for `scan`, `capture` and `demo`. `start` holds what comes before the file.
+///
+/// # Errors
+/// Wrong usage or configuration (exit 2), with what to do.
+pub fn resolve(
+    start: Settings,
+    urls: Vec<String>,
+    flags: AuditFlags,
+    source: ConfigSource,
+) -> Result<Settings, Trouble> {
+    flags.refuse_not_yet()?;
+    let mut settings = start;
+    // Addresses of the command line are looked at first: a typo there is the likeliest of all.
+    for url in &urls {
+        parse_seed(url).map_err(|error| seed_trouble(&error, url))?;
+    }
+    if let Some(config) = find_config(flags.config.as_deref(), source) {
+        apply_config(&config, &mut settings)?;
+    }
+    flags
+        .into_file(urls)
+        .apply(&mut settings)
+        .map_err(|(key, why)| Trouble::usage(format!("--{key}: {why}")))?;
+    add_password(&mut settings)?;
+    check(&settings)?;
+    Ok(settings)
+}
+
+/// The configuration file in force, if there is one.
+pub fn find_config(named: Option<&Path>, source: ConfigSource) -> Option<PathBuf> {
+    match (named, source) {
+        (Some(path), _) => Some(path.to_path_buf()),
+        (None, ConfigSource::Usual) => {
+            Some(PathBuf::from(CONFIG_NAME)).filter(|path| path.is_file())
+        }
+        (None, ConfigSource::OnlyNamed) => None,
+    }
+}
+
+/// Reads a configuration file into the settings.
+///
+/// # Errors
+/// When it cannot be read, or a key or value in it is wrong.
+pub fn apply_config(path: &Path, settings: &mut Settings) -> Result<(), Trouble> {
+    let loaded = LoadedConfig::read(path).map_err(config_trouble)?;
+    if let Some(key) = loaded.values.not_yet().first() {
+        let message = format!("not yet: {key} comes in a later version");
+        return Err(config_trouble(loaded.error_at(
+            key,
+            message,
+            Some("take the line out".into()),
+        )));
+    }
+    let applied = loaded.values.clone().apply(settings);
+    applied.map_err(|(key, why)| config_trouble(loaded.error_at(key, why, None)))
+}
+
+fn config_trouble(error: ConfigError) -> Trouble {
+    match error {
+        ConfigError::File(error) => Trouble::Files(vec![*error]),
+        ConfigError::Read { .. } => Trouble::usage(error.to_string())
+            .help("consentry init writes a commented consentry.toml")
+            .into(),
+    }
+}
+
+/// Loads the rule and catalogue files, with the overlay if one is asked for.
+///
+/// # Errors
+/// When the overlay cannot be read (exit 2).
+pub fn data_files(overlay: Option<&Path>) -> Result<DataFiles, Trouble> {
+    match overlay {
+        None => Ok(DataFiles::embedded()),
+        Some(dir) => {
+            DataFiles::with_overlay(dir).map_err(|error| Trouble::usage(error.to_string()).into())
+        }
+    }
+}
+
+/// The message for an address that cannot be scanned.
+pub fn seed_trouble(error: &SeedError, url: &str) -> Trouble {
+    let message = Trouble::usage(error.to_string());
+    match error {
+        SeedError::NotAnAddress { why, meant, .. } => {
+            let message = message.detail(*why);
+            let example = meant.as_deref().unwrap_or("https://www.example.org/");
+            message.help(format!("consentry scan {example}")).into()
+        }
+        SeedError::Scheme(_) => message.into(),
+        SeedError::Credentials => {
+            let mut bare = url::Url::parse(url).ok();
+            if let Some(url) = &mut bare {
+                let _ = (url.set_username(""), url.set_password(None));
+            }
+            let bare = bare.map(String::from).unwrap_or_default();
+            message
+                .help(format!(
+                    "CONSENTRY_PASSWORD=... consentry scan {bare} --user NAME"
+                ))
+                .into()
+        }
+    }
+}
+
+fn add_password(settings: &mut Settings) -> Result<(), Trouble> {
+    let Some((user, password)) = &mut settings.credentials else {
+        return Ok(());
+    };
+    match std::env::var("CONSENTRY_PASSWORD") {
+        Ok(text) => {
+            *password = Secret::new(text);
+            Ok(())
+        }
+        Err(_) => Err(Trouble::usage(format!(
+            "--user {user} is given, but CONSENTRY_PASSWORD is not set"
+        ))
+        .help(
+            "the password comes from the environment only, so that it stays out of files and lists",
+        )
+        .into()),
+    }
+}
+
+/// Refuses formats that this version cannot write.
+///
+/// # Errors
+/// "not yet", or no format at all.
+pub fn check_formats(formats: &[Format]) -> Result<(), Trouble> {
+    let not_written: Vec<&str> = [(Format::Sarif, "--format sarif"), (Format::Junit, "--format junit")]
+        .into_iter()
+        .filter(|(format, _)| formats.contains(format))
+        .map(|(_, name)| name)
+        .collect();
+    if !not_written.is_empty() {
+        return Err(Trouble::not_yet(&not_written.join(", ")));
+    }
+    if formats.is_empty() {
+        return Err(Trouble::usage("--format: no format is named").into());
+    }
+    Ok(())
+}
+
+fn check(settings: &Settings) -> Result<(), Trouble> {
+    check_formats(&settings.formats)?;
+    if settings.out_stdout && settings.formats != [Format::Json] {
+        return Err(Trouble::usage("--out - writes report.json to stdout")
+            .help("add --format json")
+            .into());
+    }
+    if let Some(first) = settings.seeds.first()
+        && let Some(other) = settings
+            .seeds
+            .iter()
+            .find(|seed| seed.host() != first.host())
+    {
+        let (one, two) = (
+            first.host_str().unwrap_or(""),
+            other.host_str().unwrap_or(""),
+        );
+        return Err(
+            Trouble::usage("not yet: several sites in one audit come in a later version")
+                .detail(format!("{one} and {two} are different hosts"))
+                .help("scan each host by itself")
+                .into(),
+        );
+    }
+    for glob in settings.include.iter().chain(&settings.exclude) {
+        globset::Glob::new(glob)
+            .map_err(|error| Trouble::usage(format!("--include/--exclude: {error}")))?;
+    }
+    Ok(())
+}
+
+/// The settings must name a site.
+///
+/// # Errors
+/// Wrong usage (exit 2).
+pub fn need_seed(settings: &Settings) -> Result<(), Trouble> {
+    if settings.seeds.is_empty() {
+        return Err(Trouble::usage("no address to scan")
+            .detail("None is on the command line, and no consentry.toml here names one.")
+            .help("consentry scan https://www.example.org/")
+            .help("consentry demo, which needs no site")
+            .into());
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used)]
+    use super::*;
+    use crate::cli::exit::Status;
+
+    fn asked(urls: &[&str], flags: AuditFlags) -> Result<Settings, Trouble> {
+        let urls = urls.iter().map(ToString::to_string).collect();
+        resolve(Settings::default(), urls, flags, ConfigSource::OnlyNamed)
+    }
+
+    fn refusal(urls: &[&str], flags: AuditFlags) -> String {
+        let trouble = asked(urls, flags).expect_err("should be refused");
+        assert_eq!(trouble.status(), Status::Usage);
+        trouble.text()
+    }
+
+    #[test]
+    fn a_bad_address_says_what_was_meant() {
+        assert_eq!(
+            refusal(&["harbourlights"], AuditFlags::default()),
+            "error: \"harbourlights\" is not a web address\n  It has no host with a dot and is not localhost.\n\
+             help: consentry scan https://harbourlights.example/\n"
+        );
+        assert_eq!(
+            refusal(&["ftp://harbourlights.example/"], AuditFlags::default()),
+            "error: only http and https can be scanned, not \"ftp\"\n"
+        );
+        let text = refusal(
+            &["https://me:hush@www.example.org/x"],
+            AuditFlags::default(),
+        );
+        assert!(
+            text.contains("scan https://www.example.org/x --user NAME") && !text.contains("hush"),
+            "{text}"
+        );
+    }
+
+    #[test]
+    fn seeds_of_one_host_are_one_audit_and_of_two_are_refused() {
+        let settings = asked(
+            &["https://a.example/", "https://a.example/b"],
+            AuditFlags::default(),
+        )
+        .unwrap();
+        assert_eq!(settings.seeds.len(), 2);
+        let text = refusal(
+            &["https://a.example/", "https://b.example/"],
+            AuditFlags::default(),
+        );
+        assert!(text.starts_with("error: not yet: several sites"), "{text}");
+    }
+
+    #[test]
+    fn formats_that_are_not_written_yet_are_refused() {
+        let flags = AuditFlags {
+            format: Some(vec![Format::Html, Format::Sarif]),
+            ..AuditFlags::default()
+        };
+        assert!(refusal(&["https://a.example/"], flags).contains("not yet: --format sarif"));
+        let flags = AuditFlags {
+            out: Some("-".into()),
+            ..AuditFlags::default()
+        };
+        assert!(refusal(&["https://a.example/"], flags).contains("add --format json"));
+        let flags = AuditFlags {
+            out: Some("-".into()),
+            format: Some(vec![Format::Json]),
+            ..AuditFlags::default()
+        };
+        assert!(asked(&["https://a.example/"], flags).unwrap().out_stdout);
+    }
+
+    #[test]
+    fn a_flag_wins_over_the_file_and_the_file_over_the_default() {
+        let dir = tempfile::tempdir().unwrap();
+        let config = dir.path().join("consentry.toml");
+        std::fs::write(&config, "pages = 3\ndepth = 1\nrules = \"mine\"\n").unwrap();
+        let flags = AuditFlags {
+            config: Some(config),
+            pages: Some(7),
+            ..AuditFlags::default()
+        };
+        let settings = asked(&["https://a.example/"], flags).unwrap();
+        assert_eq!((settings.pages, settings.depth, settings.repeat), (7, 1, 1));
+        assert_eq!(settings.rules.unwrap(), dir.path().join("mine"));
+    }
+
+    #[test]
+    fn a_key_that_is_not_carried_out_yet_is_refused_at_its_line() {
+        let dir = tempfile::tempdir().unwrap();
+        let config = dir.path().join("consentry.toml");
+        std::fs::write(&config, "pages = 3\nbaseline = \"old\"\n").unwrap();
+        let text = refusal(
+            &["https://a.example/"],
+            AuditFlags {
+                config: Some(config),
+                ..AuditFlags::default()
+            },
+        );
+        assert!(
+            text.contains("not yet: baseline") && text.contains("consentry.toml:2:1"),
+            "{text}"
+        );
+    }
+}

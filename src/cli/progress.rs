@@ -1,0 +1,169 @@
+//! What the person at the terminal sees while a capture runs.
+
+use super::message::{shown, tell};
+use super::terminal::{Loudness, Mark, Motion, Terminal};
+use crate::capture::Progress;
+use crate::evidence::{Outcome, Scenario};
+use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
+use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+/// A moving line per running scenario on a terminal; one stamped line per finished one elsewhere.
+pub struct Display {
+    terminal: Terminal,
+    bars: MultiProgress,
+    running: Mutex<BTreeMap<(Scenario, u32), Running>>,
+}
+
+struct Running {
+    bar: Option<ProgressBar>,
+    page: usize,
+    of: usize,
+}
+
+impl Display {
+    /// A display on stderr.
+    pub fn new(terminal: Terminal) -> Display {
+        Display { terminal, bars: MultiProgress::new(), running: Mutex::default() }
+    }
+
+    fn line(&self, text: &str) {
+        match self.terminal.motion {
+            Motion::None => {}
+            // A line that is written past the moving ones would be overwritten by them.
+            Motion::Moving => drop(self.bars.println(text)),
+            Motion::Lines => tell(&stamped(text.trim_start())),
+        }
+    }
+
+    fn with_run<T>(&self, key: (Scenario, u32), change: impl FnOnce(&mut Running) -> T) -> Option<T> {
+        let mut running = self.running.lock().unwrap_or_else(PoisonError::into_inner);
+        running.get_mut(&key).map(change)
+    }
+}
+
+/// A line for logs: time of day in UTC in front.
+pub fn stamped(text: &str) -> String {
+    format!("{} {text}", jiff::Timestamp::now().strftime("%H:%M:%SZ"))
+}
+
+/// `1m 04s`, `38s`.
+fn short(elapsed: Duration) -> String {
+    match elapsed.as_secs() {
+        seconds @ 0..60 => format!("{seconds}s"),
+        seconds => format!("{}m {:02}s", seconds / 60, seconds % 60),
+    }
+}
+
+/// Path of an address, cut in the middle so that the line fits.
+fn path_of(url: &str) -> String {
+    let path = url::Url::parse(url).map_or_else(|_| url.to_owned(), |url| url.path().to_owned());
+    let path = shown(&path);
+    let signs: Vec<char> = path.chars().collect();
+    if signs.len() <= 30 {
+        return path;
+    }
+    let head: String = signs[..14].iter().collect();
+    let tail: String = signs[signs.len() - 13..].iter().collect();
+    format!("{head}...{tail}")
+}
+
+/// A finished run in one line; without the colour and marks of a terminal for logs.
+fn done_line(scenario: Scenario, run: u32, outcome: Outcome, reason: Option<&str>, pages: (usize, usize), took: &str) -> String {
+    let what = match outcome {
+        Outcome::Done => format!("{} of {} pages", pages.0, pages.1),
+        Outcome::NotTestable => "not testable".to_owned(),
+        Outcome::Failed => "failed".to_owned(),
+    };
+    let reason = reason.map(|reason| format!(": {}", shown(reason))).unwrap_or_default();
+    format!("{:<8} run {run}  {what}{reason}  {took}", scenario.as_str())
+}
+
+impl Progress for Display {
+    fn started(&self, pages_planned: usize, runs: usize) {
+        self.line(&format!("  at most {pages_planned} pages in each of {runs} scenario runs"));
+    }
+
+    fn scenario_started(&self, scenario: Scenario, run: u32) {
+        let bar = (self.terminal.motion == Motion::Moving).then(|| {
+            let bar = self.bars.add(ProgressBar::new(1));
+            let template = "  {prefix} [{bar:10}] {pos}/{len} {msg:<30} {elapsed_precise}";
+            if let Ok(style) = ProgressStyle::with_template(template) {
+                bar.set_style(style.progress_chars("#--"));
+            }
+            bar.set_prefix(format!("{:<8} run {run}", scenario.as_str()));
+            bar.enable_steady_tick(Duration::from_millis(500));
+            bar
+        });
+        let mut running = self.running.lock().unwrap_or_else(PoisonError::into_inner);
+        running.insert((scenario, run), Running { bar, page: 0, of: 0 });
+    }
+
+    fn page(&self, scenario: Scenario, run: u32, n: usize, of: usize, url: &str) {
+        self.with_run((scenario, run), |state| {
+            (state.page, state.of) = (n, of);
+            if let Some(bar) = &state.bar {
+                bar.set_length(of as u64);
+                bar.set_position(n as u64);
+                bar.set_message(path_of(url));
+            }
+        });
+        if self.terminal.loudness == Loudness::Verbose && self.terminal.motion == Motion::Lines {
+            self.line(&format!("{scenario} run {run}  page {n}/{of}  {}", shown(url)));
+        }
+    }
+
+    fn scenario_done(&self, scenario: Scenario, run: u32, outcome: Outcome, reason: Option<&str>, elapsed: Duration) {
+        let pages = self.with_run((scenario, run), |state| {
+            if let Some(bar) = state.bar.take() {
+                bar.finish_and_clear();
+                self.bars.remove(&bar);
+            }
+            (state.page, state.of)
+        });
+        let text = done_line(scenario, run, outcome, reason, pages.unwrap_or_default(), &short(elapsed));
+        match self.terminal.motion {
+            Motion::Moving => {
+                let mark = match outcome {
+                    Outcome::Done => Mark::Good,
+                    Outcome::NotTestable => Mark::Absent,
+                    Outcome::Failed => Mark::Bad,
+                };
+                self.line(&format!("  {} {text}", self.terminal.mark_err(mark)));
+            }
+            _ => self.line(&text),
+        }
+    }
+
+    fn note(&self, text: &str) {
+        self.line(&format!("  {} {}", self.terminal.mark_err(Mark::Note), shown(text)));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used)]
+    use super::*;
+
+    #[test]
+    fn a_finished_run_says_how_far_it_came_and_why() {
+        let done = done_line(Scenario::Before, 1, Outcome::Done, None, (10, 10), "38s");
+        assert_eq!(done, "before   run 1  10 of 10 pages  38s");
+        let not = done_line(Scenario::Gpc, 2, Outcome::NotTestable, Some("not yet\u{1b}[2J"), (0, 0), "0s");
+        assert_eq!(not, "gpc      run 2  not testable: not yet<U+001B>[2J  0s");
+    }
+
+    #[test]
+    fn long_and_hostile_paths_fit_the_line() {
+        assert_eq!(path_of("https://a.example/donate?x=1"), "/donate");
+        assert_eq!(path_of(&format!("https://a.example/{}", "x".repeat(500))).chars().count(), 30);
+        assert!(!path_of("a\u{1b}b").contains('\u{1b}'));
+    }
+
+    #[test]
+    fn times_are_short() {
+        assert_eq!(short(Duration::from_secs(38)), "38s");
+        assert_eq!(short(Duration::from_secs(64)), "1m 04s");
+    }
+}

@@ -1,0 +1,74 @@
+//! `consentry rules list|check|test [DIR]`.
+
+use super::args::RulesCommand;
+use super::exit::Status;
+use super::message::{Trouble, say, shown};
+use super::options::data_files;
+use crate::catalogue::FileError;
+use crate::judge::load;
+use crate::rules::RuleSet;
+use std::path::Path;
+
+/// Lists, checks or tests rules. Mistakes are wrong rule files: exit 2.
+///
+/// # Errors
+/// Every mistake in every file, or an example that fails.
+pub fn run(command: RulesCommand) -> Result<Status, Trouble> {
+    match command {
+        RulesCommand::List { dir } => list(dir.as_deref()),
+        RulesCommand::Check { dir } => check(dir.as_deref()),
+        RulesCommand::Test { dir } => test(dir.as_deref()),
+    }
+}
+
+fn list(dir: Option<&Path>) -> Result<Status, Trouble> {
+    let (_, rules) = load(&data_files(dir)?)?;
+    say(&table(&rules))?;
+    Ok(Status::Done)
+}
+
+fn table(rules: &RuleSet) -> String {
+    let width = rules.rules().map(|rule| rule.id.len()).max().unwrap_or(0);
+    let mut text = String::new();
+    for rule in rules.rules() {
+        text += &format!(
+            "{:<width$}  {:<16}  {:<8}  {}\n",
+            shown(&rule.id),
+            rule.severity.as_str(),
+            rule.jurisdictions.join(","),
+            shown(&rule.title)
+        );
+    }
+    text + &format!("{} rules\n", rules.rules().count())
+}
+
+fn check(dir: Option<&Path>) -> Result<Status, Trouble> {
+    let files = data_files(dir)?;
+    let (catalogue, rules) = load(&files)?;
+    // Consent managers and button words are read by the engine that uses them.
+    crate::consent::Engine::load(&files, &crate::config::ConsentHints::default())?;
+    say(&format!(
+        "{} files ok: {} rules, {} vendors, {} cookies\n",
+        files.all().count(),
+        rules.rules().count(),
+        catalogue.vendors().count(),
+        catalogue.cookies().count()
+    ))?;
+    Ok(Status::Done)
+}
+
+fn test(dir: Option<&Path>) -> Result<Status, Trouble> {
+    let (catalogue, rules) = load(&data_files(dir)?)?;
+    let outcomes = [("rules", rules.examples()), ("vendors", catalogue.examples())];
+    let mut wrong: Vec<FileError> = Vec::new();
+    for (what, outcome) in outcomes {
+        match outcome {
+            Ok(run) => say(&format!("{what:<8} {run} examples, all as expected\n"))?,
+            Err(errors) => {
+                say(&format!("{what:<8} {} examples not as expected\n", errors.len()))?;
+                wrong.extend(errors);
+            }
+        }
+    }
+    if wrong.is_empty() { Ok(Status::Done) } else { Err(Trouble::Files(wrong)) }
+}

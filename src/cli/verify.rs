@@ -1,0 +1,66 @@
+//! `consentry verify DIR`.
+
+use super::exit::Status;
+use super::message::{Trouble, say, shown};
+use super::terminal::{Mark, Terminal};
+use crate::evidence::{FolderError, Verification, verify};
+use std::path::Path;
+
+/// Holds a folder against its manifest. Exit 1 when a file is missing, added or changed.
+///
+/// # Errors
+/// When it is no audit folder, or cannot be read.
+pub fn run(dir: &Path, terminal: &Terminal) -> Result<Status, Trouble> {
+    let found = verify(dir).map_err(folder_trouble)?;
+    say(&text(&found, dir, terminal))?;
+    Ok(if found.is_intact() { Status::Done } else { Status::Findings })
+}
+
+fn text(found: &Verification, dir: &Path, terminal: &Terminal) -> String {
+    let mut text = String::new();
+    for (what, files) in [("missing", &found.missing), ("changed", &found.changed), ("added", &found.added)] {
+        for file in files {
+            text += &format!("  {} {what:<8} {}\n", terminal.mark(Mark::Bad), shown(file));
+        }
+    }
+    let differ = found.missing.len() + found.changed.len() + found.added.len();
+    let verdict = match differ {
+        0 => format!("{} {} files, all as they were sealed", terminal.mark(Mark::Good), found.checked),
+        1 => format!("{} 1 file is not as it was sealed ({} checked)", terminal.mark(Mark::Bad), found.checked),
+        n => format!("{} {n} files are not as they were sealed ({} checked)", terminal.mark(Mark::Bad), found.checked),
+    };
+    text + &format!("  {verdict}: {}\n", shown(&dir.display().to_string()))
+}
+
+/// The message for a folder that cannot be used: wrong usage when the wrong one was named.
+pub fn folder_trouble(error: FolderError) -> Trouble {
+    let text = error.to_string();
+    // The room's own messages end in "; what to do".
+    let (what, help) = text.split_once("; ").unwrap_or((&text, ""));
+    let message = match error {
+        FolderError::Io { .. } => Trouble::incomplete(what),
+        _ => Trouble::usage(what),
+    };
+    if help.is_empty() { message.into() } else { message.help(help).into() }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used)]
+    use super::*;
+    use crate::cli::args::GlobalFlags;
+
+    #[test]
+    fn each_difference_is_named() {
+        let found = Verification {
+            missing: vec!["report.pdf".into()],
+            added: vec!["evidence/x\u{1b}[31m".into()],
+            changed: vec!["report.json".into()],
+            checked: 9,
+        };
+        let text = text(&found, Path::new("audit"), &Terminal::of(&GlobalFlags::default()));
+        for part in ["missing  report.pdf", "changed  report.json", "added    evidence/x<U+001B>[31m", "3 files are not"] {
+            assert!(text.contains(part), "{part} in {text}");
+        }
+    }
+}

@@ -1,0 +1,156 @@
+//! Settings written back as a configuration file without secrets, and the hash of that.
+
+use super::duration::duration_text;
+use super::file::{ConfigFile, ConsentSection, SiteSection, Steps};
+use super::settings::{Secret, Settings};
+use sha2::{Digest, Sha256};
+
+impl Settings {
+    /// The settings as a configuration file. Passwords, header values and cookie values are left
+    /// out; a header or cookie keeps its name.
+    pub fn to_file(&self) -> ConfigFile {
+        let hints = &self.consent_hints;
+        let steps = |path: &Vec<String>| (!path.is_empty()).then(|| Steps::Path(path.clone()));
+        let texts = |all: &Vec<String>| (!all.is_empty()).then(|| all.clone());
+        let names = |all: &Vec<(String, Secret)>, between: &str| {
+            (!all.is_empty()).then(|| {
+                all.iter()
+                    .map(|(name, _)| format!("{name}{between}(secret)"))
+                    .collect()
+            })
+        };
+        ConfigFile {
+            url: (!self.seeds.is_empty())
+                .then(|| self.seeds.iter().map(ToString::to_string).collect()),
+            out: if self.out_stdout {
+                Some("-".into())
+            } else {
+                self.out.clone()
+            },
+            pages: Some(self.pages),
+            depth: Some(self.depth),
+            include: texts(&self.include),
+            exclude: texts(&self.exclude),
+            sitemap: self.sitemap.as_ref().map(ToString::to_string),
+            ignore_robots: Some(self.ignore_robots),
+            scenarios: Some(self.scenarios.clone()),
+            repeat: Some(self.repeat),
+            jurisdiction: Some(self.jurisdictions.clone()),
+            format: Some(self.formats.clone()),
+            fail_on: Some(self.fail_on),
+            baseline: self.baseline.clone(),
+            resolve: (!self.resolve.is_empty())
+                .then(|| self.resolve.iter().map(ToString::to_string).collect()),
+            insecure: Some(self.insecure),
+            header: names(&self.headers, ": "),
+            cookie: names(&self.cookies, "="),
+            user: self.credentials.as_ref().map(|(name, _)| name.clone()),
+            proxy: self.proxy.clone(),
+            chrome: self.chrome.clone(),
+            no_sandbox: Some(self.no_sandbox),
+            headful: Some(self.headful),
+            locale: Some(self.locale.clone()),
+            timezone: Some(self.timezone.clone()),
+            device: Some(self.device),
+            egress_country: self.egress_country.clone(),
+            concurrency: Some(self.concurrency),
+            settle: Some(self.settle),
+            timeout: Some(duration_text(self.timeout)),
+            third_party_cookies: Some(self.third_party_cookies),
+            site_isolation: Some(self.site_isolation),
+            allow_private: Some(self.allow_private),
+            allow_incomplete: Some(self.allow_incomplete),
+            reviews: self.reviews.clone(),
+            lists: None,
+            rules: self.rules.clone(),
+            templates: self.templates.clone(),
+            site: SiteSection {
+                organisation: self.organisation.clone(),
+                auditor: self.auditor.clone(),
+                authorised_by: self.authorised_by.clone(),
+            },
+            consent: ConsentSection {
+                banner: hints.banner.clone(),
+                accept: steps(&hints.accept),
+                reject: steps(&hints.reject),
+                withdraw: steps(&hints.withdraw),
+                dismiss: hints.dismiss.clone(),
+            },
+        }
+    }
+
+    /// What `--print-config` prints: TOML that [`super::LoadedConfig`] reads back.
+    pub fn to_toml(&self) -> String {
+        // Only texts, numbers, lists and tables go in, which TOML can always hold.
+        toml::to_string(&self.to_file()).unwrap_or_default()
+    }
+
+    /// SHA-256 (hex) of the resolved settings without secrets. Where the audit folder lies does not
+    /// count, so that two audits of one site with the same settings can be told to be alike.
+    pub fn fingerprint(&self) -> String {
+        let placeless = ConfigFile {
+            out: None,
+            ..self.to_file()
+        };
+        let text = toml::to_string(&placeless).unwrap_or_default();
+        hex::encode(Sha256::digest(text.as_bytes()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used)]
+    use super::*;
+    use crate::catalogue::DataFile;
+    use crate::config::{CookiePolicy, LoadedConfig};
+
+    fn secretive() -> Settings {
+        Settings {
+            seeds: vec!["https://www.harbourlights.example/".parse().unwrap()],
+            headers: vec![("Authorization".into(), Secret::new("Bearer hush-1"))],
+            cookies: vec![("preview".into(), Secret::new("hush-2"))],
+            credentials: Some(("preview".into(), Secret::new("hush-3"))),
+            ..Settings::default()
+        }
+    }
+
+    #[test]
+    fn no_secret_is_printed() {
+        let text = secretive().to_toml();
+        assert!(!text.contains("hush"), "{text}");
+        assert!(text.contains("Authorization: (secret)"), "{text}");
+    }
+
+    #[test]
+    fn the_hash_follows_the_settings_but_neither_secrets_nor_the_folder() {
+        let one = secretive();
+        let mut two = secretive();
+        two.headers[0].1 = Secret::new("another");
+        two.credentials = Some(("preview".into(), Secret::new("another")));
+        two.out = Some("elsewhere".into());
+        assert_eq!(one.fingerprint(), two.fingerprint());
+        assert_eq!(one.fingerprint().len(), 64);
+        two.third_party_cookies = CookiePolicy::Block;
+        assert_ne!(one.fingerprint(), two.fingerprint());
+    }
+
+    #[test]
+    fn what_is_printed_is_read_back_as_the_same_settings() {
+        let mut settings = secretive();
+        settings.resolve = vec!["*=[::1]:8443".parse().unwrap()];
+        settings.consent_hints.reject = vec!["text=No".into()];
+        settings.organisation = Some("Harbour \"Lights\"".into());
+        settings.timeout = std::time::Duration::from_millis(1500);
+        let source = DataFile {
+            name: "printed".into(),
+            text: settings.to_toml(),
+        };
+        let mut again = Settings::default();
+        LoadedConfig::parse(source)
+            .unwrap()
+            .values
+            .apply(&mut again)
+            .unwrap();
+        assert_eq!(again.to_toml(), settings.to_toml());
+    }
+}

@@ -1,0 +1,455 @@
+//! Walking through the layers of a notice to an answer.
+
+use super::engine::{Attempt, Engine, Found};
+use super::journal::Journal;
+use super::page::Page;
+use super::press::{Press, press};
+use super::score::Candidate;
+use super::seen::{ControlSeen, FrameRef};
+use super::signals;
+use crate::browser::{BrowserError, Tab};
+use crate::evidence::{Consent, ControlAction, Notice};
+use serde::Deserialize;
+use std::time::Duration;
+use tokio::time::{Instant, sleep};
+
+/// Longest wait for a layer to open.
+const LAYER: Duration = Duration::from_secs(4);
+
+/// Most switches that are unticked one by one.
+const MAX_SWITCHES: usize = 60;
+
+pub(super) async fn choose<J: Journal>(
+    engine: &Engine,
+    tab: &Tab,
+    found: &Found,
+    wanted: Consent,
+    journal: &J,
+) -> Result<Attempt, BrowserError> {
+    let page = Page::new(tab);
+    let mut walk = Walk {
+        engine,
+        tab,
+        page: page.clone(),
+        wanted,
+        journal,
+        clicks: 0,
+        notice: found.notice.clone(),
+    };
+    let before = page.kept().await?;
+    let state_before = signals::read(tab).await?;
+    let ended = match (wanted, &found.candidate) {
+        (Consent::Accepted | Consent::Rejected, candidate) => {
+            walk.answer(candidate.as_ref()).await?
+        }
+        _ => Err("this choice cannot be made yet".to_owned()),
+    };
+    Ok(Attempt {
+        wanted,
+        clicks: walk.clicks,
+        pressed: ended.is_ok(),
+        reason: ended.err(),
+        notice: walk.notice,
+        before,
+        state_before,
+        product: found.product.clone(),
+    })
+}
+
+/// Why a step could not be taken.
+type Step = Result<(), String>;
+
+/// One attempt under way.
+struct Walk<'a, J> {
+    engine: &'a Engine,
+    tab: &'a Tab,
+    page: Page<'a>,
+    wanted: Consent,
+    journal: &'a J,
+    clicks: u32,
+    notice: Notice,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct ToggleState {
+    there: bool,
+    checked: Option<bool>,
+}
+
+impl<J: Journal> Walk<'_, J> {
+    async fn answer(&mut self, first: Option<&Candidate>) -> Result<Step, BrowserError> {
+        let hints = match self.wanted {
+            Consent::Accepted => self.engine.hints.accept.clone(),
+            _ => self.engine.hints.reject.clone(),
+        };
+        if !hints.is_empty() {
+            return self.follow(&hints).await;
+        }
+        let Some(first) = first else {
+            return Ok(Err("no consent notice was found".into()));
+        };
+        let goal = if self.wanted == Consent::Accepted {
+            ControlAction::Accept
+        } else {
+            ControlAction::Reject
+        };
+        if let Some(control) = self.pick(first, goal) {
+            return self.decide(first, &control, goal).await;
+        }
+        let doors: Vec<ControlSeen> = first
+            .usable(ControlAction::Settings)
+            .into_iter()
+            .cloned()
+            .collect();
+        if doors.is_empty() {
+            return if self.wanted == Consent::Rejected && has_toggles(first) {
+                self.by_switches(first.clone()).await
+            } else {
+                Ok(Err(format!(
+                    "the notice offers no control that leads to \"{}\"",
+                    self.wanted
+                )))
+            };
+        }
+        let mut why = String::new();
+        for door in doors.iter().take(2) {
+            match self.open(first, door).await? {
+                Err(reason) => why = reason,
+                Ok(layer) => {
+                    if let Some(control) = self.pick(&layer, goal) {
+                        return self.decide(&layer, &control, goal).await;
+                    }
+                    return match self.wanted {
+                        Consent::Rejected => self.by_switches(layer).await,
+                        _ => Ok(Err(
+                            "no layer offers a control that accepts everything".into()
+                        )),
+                    };
+                }
+            }
+        }
+        Ok(Err(why))
+    }
+
+    /// The control that does this; "all" before the rest, then the larger one.
+    fn pick(&self, on: &Candidate, action: ControlAction) -> Option<ControlSeen> {
+        let words = &self.engine.words;
+        let says_all = |c: &ControlSeen| {
+            let label = super::label::Label::read(&c.text, false);
+            words.languages.values().any(|l| {
+                l.all
+                    .iter()
+                    .any(|a| label.tokens.windows(a.len()).any(|w| w == a.as_slice()))
+            })
+        };
+        let area = |c: &ControlSeen| (c.rect.width * c.rect.height).round();
+        let better = |a: &&ControlSeen, b: &&ControlSeen| {
+            says_all(a)
+                .cmp(&says_all(b))
+                .then(b.leaves.cmp(&a.leaves))
+                .then(area(a).total_cmp(&area(b)))
+        };
+        on.usable(action).into_iter().max_by(better).cloned()
+    }
+
+    async fn click(
+        &mut self,
+        frame: &FrameRef,
+        control: &ControlSeen,
+        purpose: ControlAction,
+        decides: bool,
+    ) -> Result<Step, BrowserError> {
+        let action = if control.is_toggle() {
+            "untick"
+        } else {
+            "click"
+        };
+        let what = Press {
+            frame,
+            control,
+            action,
+            purpose,
+            decides: decides.then_some(self.wanted),
+        };
+        let done = press(self.tab, &self.page, &what, self.journal).await?;
+        if done.is_ok() {
+            self.clicks += 1;
+        }
+        Ok(done)
+    }
+
+    /// Presses the deciding control; when the box stays, its switches have to be saved as well.
+    async fn decide(
+        &mut self,
+        on: &Candidate,
+        control: &ControlSeen,
+        goal: ControlAction,
+    ) -> Result<Step, BrowserError> {
+        if let Err(why) = self.click(&on.frame, control, goal, true).await? {
+            return Ok(Err(why));
+        }
+        let end = Instant::now() + Duration::from_millis(2500);
+        loop {
+            sleep(Duration::from_millis(300)).await;
+            let look = self.engine.once(&self.page, self.is_closed(on)).await?;
+            let Some(still) = look.candidate.filter(Candidate::asks) else {
+                return Ok(Ok(()));
+            };
+            if Instant::now() < end {
+                continue;
+            }
+            // Still standing: with a way to save it was a "switch all off" (or on); else confirming will tell.
+            if goal == ControlAction::Reject
+                && has_toggles(&still)
+                && self.pick(&still, ControlAction::Save).is_some()
+            {
+                return self.by_switches(still).await;
+            }
+            if goal == ControlAction::Accept
+                && let (true, Some(save)) =
+                    (has_toggles(&still), self.pick(&still, ControlAction::Save))
+            {
+                return self
+                    .click(&still.frame, &save, ControlAction::Save, true)
+                    .await;
+            }
+            return Ok(Ok(()));
+        }
+    }
+
+    fn is_closed(&self, on: &Candidate) -> bool {
+        on.seen.selector.contains(" >>> ")
+    }
+
+    /// Opens the next layer and reads it.
+    async fn open(
+        &mut self,
+        from: &Candidate,
+        door: &ControlSeen,
+    ) -> Result<Result<Candidate, String>, BrowserError> {
+        if let Err(why) = self
+            .click(&from.frame, door, ControlAction::Settings, false)
+            .await?
+        {
+            return Ok(Err(why));
+        }
+        let end = Instant::now() + LAYER;
+        let mut last: Option<Candidate> = None;
+        while Instant::now() < end {
+            sleep(Duration::from_millis(300)).await;
+            let look = self.engine.once(&self.page, self.is_closed(from)).await?;
+            let Some(now) = look.candidate else { continue };
+            let new = now.frame != from.frame || now.fingerprint() != from.fingerprint();
+            let still = last
+                .as_ref()
+                .is_some_and(|l| l.frame == now.frame && l.fingerprint() == now.fingerprint());
+            if new && still && now.asks() {
+                self.record_layer(&now);
+                return Ok(Ok(now));
+            }
+            last = Some(now);
+        }
+        Ok(Err(format!("\"{}\" opened no further layer", door.text)))
+    }
+
+    fn record_layer(&mut self, layer: &Candidate) {
+        self.notice.layers_read += 1;
+        let number = self.notice.layers_read;
+        self.notice.controls.extend(layer.evidence(number));
+        self.journal.notice(&self.notice);
+    }
+
+    /// Switches everything off that is on and can be switched, looks again, then saves.
+    async fn by_switches(&mut self, layer: Candidate) -> Result<Step, BrowserError> {
+        let layer = self.unfold(layer).await?;
+        let on: Vec<ControlSeen> = layer
+            .controls
+            .iter()
+            .map(|(c, _)| c)
+            .filter(|c| {
+                c.is_toggle() && c.role != "radio" && c.checked == Some(true) && !c.disabled
+            })
+            .cloned()
+            .collect();
+        if on.iter().any(|c| !c.visible) {
+            return Ok(Err("switches that are on could not be reached".into()));
+        }
+        for switch in on.iter().take(MAX_SWITCHES) {
+            if let Err(why) = self.off(&layer.frame, switch).await? {
+                return Ok(Err(why));
+            }
+        }
+        for radio in refusing_radios(self.engine, &layer) {
+            if let Err(why) = self
+                .click(&layer.frame, &radio, ControlAction::Other, false)
+                .await?
+            {
+                return Ok(Err(why));
+            }
+        }
+        let look = self.engine.once(&self.page, self.is_closed(&layer)).await?;
+        let Some(now) = look.candidate else {
+            return Ok(Err("the layer closed before it was saved".into()));
+        };
+        if now.controls.iter().any(|(c, _)| {
+            c.is_toggle() && c.role != "radio" && c.checked == Some(true) && !c.disabled
+        }) {
+            return Ok(Err("switches stay on when they are switched off".into()));
+        }
+        if let Some(reject) = self
+            .pick(&now, ControlAction::Reject)
+            .filter(|_| self.pick(&now, ControlAction::Save).is_none())
+        {
+            return self
+                .click(&now.frame, &reject, ControlAction::Reject, true)
+                .await;
+        }
+        match self.pick(&now, ControlAction::Save) {
+            Some(save) => {
+                self.click(&now.frame, &save, ControlAction::Save, true)
+                    .await
+            }
+            None => Ok(Err("the layer offers nothing that saves".into())),
+        }
+    }
+
+    async fn off(&mut self, frame: &FrameRef, switch: &ControlSeen) -> Result<Step, BrowserError> {
+        let read = format!("state({})", switch.id);
+        // An earlier switch may have taken this one along.
+        let state: ToggleState = self.page.run(frame, &read).await?.unwrap_or_default();
+        if !state.there || state.checked == Some(false) {
+            return Ok(Ok(()));
+        }
+        if let Err(why) = self
+            .click(frame, switch, ControlAction::Other, false)
+            .await?
+        {
+            return Ok(Err(why));
+        }
+        sleep(Duration::from_millis(120)).await;
+        let state: ToggleState = self.page.run(frame, &read).await?.unwrap_or_default();
+        Ok(if state.there && state.checked == Some(true) {
+            Err(format!(
+                "the switch \"{}\" could not be switched off",
+                switch.text
+            ))
+        } else {
+            Ok(())
+        })
+    }
+
+    /// Opens folded parts and tabs that hide switches which are on.
+    async fn unfold(&mut self, layer: Candidate) -> Result<Candidate, BrowserError> {
+        let hidden = |c: &Candidate| {
+            c.controls.iter().any(|(c, _)| {
+                c.is_toggle()
+                    && c.role != "radio"
+                    && !c.visible
+                    && c.checked == Some(true)
+                    && !c.disabled
+            })
+        };
+        let mut now = layer;
+        let folds: Vec<ControlSeen> = now
+            .controls
+            .iter()
+            .filter(|(c, a)| {
+                c.visible
+                    && !c.disabled
+                    && *a != ControlAction::Pay
+                    && (c.role == "tab" || c.expanded.as_deref() == Some("false"))
+            })
+            .map(|(c, _)| c.clone())
+            .take(12)
+            .collect();
+        for fold in folds {
+            if !hidden(&now) {
+                break;
+            }
+            if self
+                .click(&now.frame.clone(), &fold, ControlAction::Settings, false)
+                .await?
+                .is_err()
+            {
+                continue;
+            }
+            sleep(Duration::from_millis(350)).await;
+            if let Some(next) = self
+                .engine
+                .once(&self.page, self.is_closed(&now))
+                .await?
+                .candidate
+            {
+                now = next;
+            }
+        }
+        if self.notice.layers_read > 0 {
+            let number = self.notice.layers_read;
+            self.notice.controls.retain(|c| c.layer != number);
+            self.notice.controls.extend(now.evidence(number));
+            self.journal.notice(&self.notice);
+        }
+        Ok(now)
+    }
+
+    /// Follows a path that the user gave.
+    async fn follow(&mut self, path: &[String]) -> Result<Step, BrowserError> {
+        let frame = FrameRef::default();
+        for (at, hint) in path.iter().enumerate() {
+            let last = at + 1 == path.len();
+            let quoted = serde_json::json!(hint);
+            let end = Instant::now() + LAYER;
+            let control: Option<ControlSeen> = loop {
+                let found: Option<Option<ControlSeen>> =
+                    self.page.run(&frame, &format!("byHint({quoted})")).await?;
+                match found.flatten() {
+                    Some(control) => break Some(control),
+                    None if Instant::now() >= end => break None,
+                    None => sleep(Duration::from_millis(250)).await,
+                }
+            };
+            let Some(control) = control else {
+                return Ok(Err(format!(
+                    "nothing on the page matches the hint `{hint}`"
+                )));
+            };
+            let class = self.engine.words.classify(&control.text, &[]);
+            if class == super::label::Class::Pay {
+                return Ok(Err(format!(
+                    "the hint `{hint}` leads to \"{}\", which buys or subscribes",
+                    control.text
+                )));
+            }
+            let purpose = match (last, self.wanted) {
+                (false, _) => ControlAction::Settings,
+                (true, Consent::Accepted) => ControlAction::Accept,
+                (true, _) => ControlAction::Reject,
+            };
+            if let Err(why) = self.click(&frame, &control, purpose, last).await? {
+                return Ok(Err(why));
+            }
+        }
+        Ok(Ok(()))
+    }
+}
+
+fn has_toggles(on: &Candidate) -> bool {
+    on.controls.iter().any(|(c, _)| c.is_toggle())
+}
+
+/// In each group of radio buttons the one that refuses, where another is chosen.
+fn refusing_radios(engine: &Engine, layer: &Candidate) -> Vec<ControlSeen> {
+    let order: Vec<&str> = layer.language.as_deref().into_iter().collect();
+    let refuses =
+        |c: &ControlSeen| engine.words.classify(&c.text, &order) == super::label::Class::Reject;
+    layer
+        .controls
+        .iter()
+        .map(|(c, _)| c)
+        .filter(|c| {
+            c.role == "radio" && c.visible && !c.disabled && c.checked != Some(true) && refuses(c)
+        })
+        .cloned()
+        .collect()
+}

@@ -1,0 +1,227 @@
+//! Proving that a choice took.
+
+use super::engine::{Attempt, ConfirmStep, Engine};
+use super::kept::Says;
+use super::page::Page;
+use super::signals;
+use crate::browser::{BrowserError, Tab};
+use crate::evidence::{Choice, Consent};
+use std::time::Duration;
+use tokio::time::{Instant, sleep};
+
+/// Longest watch for a notice that comes back.
+const WATCH: Duration = Duration::from_secs(7);
+
+pub(super) async fn confirm(
+    engine: &Engine,
+    tab: &Tab,
+    attempt: &Attempt,
+    when: ConfirmStep,
+) -> Result<Choice, BrowserError> {
+    let mut choice = Choice {
+        wanted: attempt.wanted,
+        confirmed: false,
+        proofs: Vec::new(),
+        clicks: attempt.pressed.then_some(attempt.clicks),
+        reason: attempt.reason.clone(),
+    };
+    if !attempt.pressed {
+        choice
+            .reason
+            .get_or_insert_with(|| "no control was pressed".into());
+        return Ok(choice);
+    }
+    let page = Page::new(tab);
+    let gone = match when {
+        ConfirmStep::AfterClick => goes(engine, &page).await?,
+        ConfirmStep::AfterReload => stays_away(engine, &page, attempt).await?,
+    };
+    let mut proofs = Proofs {
+        gone,
+        ..Proofs::default()
+    };
+    if gone {
+        choice.proofs.push(
+            if when == ConfirmStep::AfterClick {
+                "notice-gone"
+            } else {
+                "notice-gone-after-reload"
+            }
+            .into(),
+        );
+    }
+    let product = attempt
+        .product
+        .as_deref()
+        .and_then(|id| engine.cmps.products.get(id));
+    for change in page
+        .kept()
+        .await?
+        .changes(&attempt.before, product, &engine.words.rules)
+    {
+        proofs.stored = true;
+        add(
+            &mut choice.proofs,
+            if change.area == "cookie" {
+                "cookie-changed"
+            } else {
+                "storage-changed"
+            },
+        );
+        proofs.hear(change.says, "cmp-state", attempt.wanted, &mut choice.proofs);
+    }
+    let state = signals::read(tab).await?;
+    proofs.hear(
+        state.tcf_says(),
+        "tcf-state",
+        attempt.wanted,
+        &mut choice.proofs,
+    );
+    let told =
+        state.consent_mode.is_some() && state.consent_mode != attempt.state_before.consent_mode;
+    if told {
+        proofs.hear(
+            state.consent_mode_says(),
+            "consent-mode-state",
+            attempt.wanted,
+            &mut choice.proofs,
+        );
+    }
+    choice.confirmed = proofs.enough();
+    if !choice.confirmed {
+        choice.reason = Some(proofs.why(attempt.wanted, when));
+    }
+    Ok(choice)
+}
+
+fn add(list: &mut Vec<String>, proof: &str) {
+    if !list.iter().any(|p| p == proof) {
+        list.push(proof.to_owned());
+    }
+}
+
+/// The three kinds of proof, and what speaks against.
+#[derive(Debug, Default)]
+struct Proofs {
+    gone: bool,
+    stored: bool,
+    state: bool,
+    against: Option<&'static str>,
+}
+
+impl Proofs {
+    fn hear(&mut self, says: Says, proof: &'static str, wanted: Consent, list: &mut Vec<String>) {
+        match says.agrees(wanted) {
+            Some(true) => {
+                self.state = true;
+                add(list, proof);
+            }
+            Some(false) => self.against = Some(proof),
+            None => {}
+        }
+    }
+
+    fn enough(&self) -> bool {
+        let kinds = usize::from(self.gone) + usize::from(self.stored) + usize::from(self.state);
+        self.against.is_none() && kinds >= 2
+    }
+
+    fn why(&self, wanted: Consent, when: ConfirmStep) -> String {
+        if let Some(proof) = self.against {
+            let whose = match proof {
+                "tcf-state" => "the TC data",
+                "consent-mode-state" => "Google consent mode",
+                _ => "the record the site kept",
+            };
+            return format!("{whose} after the click does not say \"{wanted}\"");
+        }
+        let mut missing = Vec::new();
+        if !self.gone {
+            missing.push(if when == ConfirmStep::AfterReload {
+                "the notice came back after a reload"
+            } else {
+                "the notice is still there"
+            });
+        }
+        if !self.stored {
+            missing.push("no record of the choice was kept");
+        }
+        if !self.state {
+            missing.push("the page publishes no consent state that says so");
+        }
+        missing.join("; ")
+    }
+}
+
+/// Waits for the notice to go.
+async fn goes(engine: &Engine, page: &Page<'_>) -> Result<bool, BrowserError> {
+    let end = Instant::now() + Duration::from_secs(4);
+    let mut away = 0;
+    loop {
+        let asks = engine
+            .once(page, true)
+            .await?
+            .candidate
+            .is_some_and(|c| c.asks());
+        away = if asks { 0 } else { away + 1 };
+        if away >= 2 {
+            return Ok(true);
+        }
+        if Instant::now() >= end {
+            return Ok(false);
+        }
+        sleep(Duration::from_millis(350)).await;
+    }
+}
+
+/// Watches as long as the notice took to appear, and some more.
+async fn stays_away(
+    engine: &Engine,
+    page: &Page<'_>,
+    attempt: &Attempt,
+) -> Result<bool, BrowserError> {
+    let took = Duration::from_secs_f64(attempt.notice.appeared_ms.unwrap_or(0.0).max(0.0) / 1000.0);
+    let end = Instant::now() + (took + Duration::from_millis(1500)).min(WATCH);
+    let mut standing = 0;
+    loop {
+        let late = Instant::now() + Duration::from_millis(400) >= end;
+        let asks = engine
+            .once(page, late)
+            .await?
+            .candidate
+            .is_some_and(|c| c.asks());
+        // Drawn for a moment and taken away again is not asking.
+        standing = if asks { standing + 1 } else { 0 };
+        if standing >= 3 {
+            return Ok(false);
+        }
+        if Instant::now() >= end && standing == 0 {
+            return Ok(true);
+        }
+        sleep(Duration::from_millis(350)).await;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn two_kinds_are_needed_and_nothing_against() {
+        let mut list = Vec::new();
+        let mut proofs = Proofs {
+            gone: true,
+            ..Proofs::default()
+        };
+        assert!(!proofs.enough());
+        proofs.hear(Says::Rejected, "cmp-state", Consent::Rejected, &mut list);
+        assert!(proofs.enough());
+        assert_eq!(list, ["cmp-state"]);
+        proofs.hear(Says::Accepted, "tcf-state", Consent::Rejected, &mut list);
+        assert!(!proofs.enough());
+        assert_eq!(
+            proofs.why(Consent::Rejected, ConfirmStep::AfterReload),
+            "the TC data after the click does not say \"rejected\""
+        );
+    }
+}

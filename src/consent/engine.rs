@@ -1,0 +1,422 @@
+//! [`Engine`]: what the other rooms call.
+
+use super::cmps::{Cmp, Cmps, Marks};
+use super::journal::Journal;
+use super::kept::Kept;
+use super::page::{Ask, Page};
+use super::score::{self, Candidate, ProductSays};
+use super::seen::PageRead;
+use super::words::Words;
+use crate::browser::{BrowserError, Tab};
+use crate::catalogue::{DataFiles, FileError};
+use crate::config::ConsentHints;
+use crate::evidence::{
+    Choice, CmpSeen, Consent, ControlAction, Notice, NoticeKind, Signal, VisitNo,
+};
+use std::collections::BTreeMap;
+use std::time::Duration;
+use tokio::time::{Instant, sleep};
+
+/// Time between two looks.
+const BETWEEN: Duration = Duration::from_millis(300);
+
+/// Finds consent notices, answers them and proves the answer. Loaded once, shared by all tabs.
+#[derive(Debug, Clone)]
+pub struct Engine {
+    pub(super) hints: ConsentHints,
+    pub(super) words: Words,
+    pub(super) cmps: Cmps,
+    ask: Ask,
+}
+
+/// What [`Engine::look`] found.
+#[derive(Debug, Clone)]
+pub struct Found {
+    /// For the event log; kind `none` when nothing that asks for consent was found.
+    pub notice: Notice,
+    pub(super) candidate: Option<Candidate>,
+    pub(super) product: Option<String>,
+}
+
+/// What [`Engine::choose`] did. Keep it until the choice is confirmed.
+#[derive(Debug, Clone)]
+pub struct Attempt {
+    /// What was wanted.
+    pub wanted: Consent,
+    /// Inputs sent to the page.
+    pub clicks: u32,
+    /// Whether the deciding control was pressed.
+    pub pressed: bool,
+    /// Why it was not.
+    pub reason: Option<String>,
+    /// The notice with every layer that was read.
+    pub notice: Notice,
+    pub(super) before: Kept,
+    pub(super) state_before: super::signals::State,
+    pub(super) product: Option<String>,
+}
+
+/// When a choice is looked at again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ConfirmStep {
+    /// On the same document, after the click.
+    AfterClick,
+    /// On the same address loaded again.
+    AfterReload,
+}
+
+/// What one look at the page gave.
+#[derive(Debug, Clone)]
+pub(super) struct Look {
+    pub candidate: Option<Candidate>,
+    pub product: Option<String>,
+}
+
+impl Engine {
+    /// Reads and checks `cmps/*.toml` and `words/*.toml`.
+    ///
+    /// # Errors
+    /// Every mistake in every file.
+    pub fn load(files: &DataFiles, hints: &ConsentHints) -> Result<Engine, Vec<FileError>> {
+        let (words, cmps) = match (Words::load(files), Cmps::load(files)) {
+            (Ok(words), Ok(cmps)) => (words, cmps),
+            (words, cmps) => {
+                return Err(words
+                    .err()
+                    .into_iter()
+                    .chain(cmps.err())
+                    .flatten()
+                    .collect());
+            }
+        };
+        let sorted = |mut list: Vec<String>| {
+            list.sort();
+            list.dedup();
+            list
+        };
+        let ask = Ask {
+            topics: sorted(
+                words
+                    .topics_strong
+                    .iter()
+                    .chain(&words.topics_weak)
+                    .cloned()
+                    .collect(),
+            ),
+            containers: sorted(
+                cmps.products
+                    .values()
+                    .filter_map(|c| c.buttons.container.clone())
+                    .collect(),
+            ),
+            marks: sorted(cmps.products.values().flat_map(|c| c.dom.clone()).collect()),
+            globals: sorted(
+                cmps.products
+                    .values()
+                    .flat_map(|c| c.globals.clone())
+                    .collect(),
+            ),
+            hint: hints.banner.clone(),
+        };
+        Ok(Engine {
+            hints: hints.clone(),
+            words,
+            cmps,
+            ask,
+        })
+    }
+
+    /// Looks for a consent notice on the document that `tab` shows, for at most `wait`.
+    ///
+    /// Returns as soon as one with a control that can be pressed is there and stands still. Sends no
+    /// input. `appeared_ms` is measured from the call.
+    ///
+    /// # Errors
+    /// Only when the browser is gone.
+    pub async fn look(
+        &self,
+        tab: &Tab,
+        visit: VisitNo,
+        wait: Duration,
+    ) -> Result<Found, BrowserError> {
+        let start = Instant::now();
+        let page = Page::new(tab);
+        let mut appeared = None;
+        let mut last: Option<Look> = None;
+        let mut round = 0u32;
+        loop {
+            // Closed shadow roots cost a dump of the document: only when nothing else shows a notice.
+            let late = start.elapsed() + BETWEEN >= wait;
+            let closed =
+                last.as_ref().is_none_or(|l| l.candidate.is_none()) && (round % 4 == 3 || late);
+            let look = self.once(&page, closed).await?;
+            round += 1;
+            if let Some(candidate) = &look.candidate {
+                appeared.get_or_insert(ms(start.elapsed()));
+                let same = last
+                    .as_ref()
+                    .and_then(|l| l.candidate.as_ref())
+                    .is_some_and(|c| c.fingerprint() == candidate.fingerprint());
+                if (same && candidate.asks()) || start.elapsed() >= wait {
+                    return self.found(&page, visit, look, appeared, start).await;
+                }
+            } else if start.elapsed() >= wait {
+                return self.found(&page, visit, look, None, start).await;
+            }
+            last = Some(look);
+            sleep(BETWEEN).await;
+        }
+    }
+
+    async fn found(
+        &self,
+        page: &Page<'_>,
+        visit: VisitNo,
+        look: Look,
+        appeared_ms: Option<f64>,
+        start: Instant,
+    ) -> Result<Found, BrowserError> {
+        let waited_ms = ms(start.elapsed());
+        let product = look
+            .product
+            .as_deref()
+            .and_then(|id| self.cmps.products.get(id));
+        let mut notice = Notice {
+            visit,
+            kind: NoticeKind::None,
+            cmp: product.map(seen_cmp),
+            language: None,
+            text: String::new(),
+            selector: String::new(),
+            appeared_ms: None,
+            controls: Vec::new(),
+            layers_read: 0,
+            withdraw_control: None,
+            waited_ms,
+        };
+        if let Some(candidate) = &look.candidate {
+            notice.kind = candidate.kind();
+            notice.language.clone_from(&candidate.language);
+            notice.text.clone_from(&candidate.seen.text);
+            notice.selector = candidate.frame.path(&candidate.seen.selector);
+            notice.appeared_ms = appeared_ms;
+            notice.controls = candidate.evidence(1);
+            notice.layers_read = 1;
+            // Many products draw the way back only after the choice, so nothing seen now means nothing yet.
+            let skip = if candidate.frame.id.is_none() {
+                vec![candidate.seen.id]
+            } else {
+                Vec::new()
+            };
+            notice.withdraw_control = self
+                .reopeners(page, &skip, candidate.language.as_deref())
+                .await?
+                .filter(|seen| *seen);
+        }
+        Ok(Found {
+            notice,
+            candidate: look.candidate,
+            product: look.product,
+        })
+    }
+
+    /// One look, without waiting.
+    pub(super) async fn once(&self, page: &Page<'_>, closed: bool) -> Result<Look, BrowserError> {
+        let read = page.read(&self.ask, closed).await?;
+        let product = self.recognise(&read);
+        let says = match product {
+            Some(cmp) if !cmp.buttons.by_words => product_says(page, &read, cmp).await?,
+            _ => ProductSays::new(),
+        };
+        Ok(Look {
+            candidate: score::best(&read, &self.words, &says),
+            product: product.map(|c| c.id.clone()),
+        })
+    }
+
+    fn recognise(&self, read: &PageRead) -> Option<&Cmp> {
+        let mut marks = Marks {
+            globals: read.globals.clone(),
+            ..Marks::default()
+        };
+        for (_, frame) in &read.frames {
+            marks.dom.extend(frame.dom.iter().cloned());
+            marks.hosts.extend(frame.hosts.iter().cloned());
+            marks.hosts.push(frame.url.clone());
+        }
+        self.cmps.recognise(&marks)
+    }
+
+    /// Answers the notice by the shortest path through its own controls.
+    ///
+    /// `wanted` is `accepted` or `rejected`; anything else gives an attempt with a reason.
+    /// `journal.consent(wanted)` is called just before the deciding input, and again when the page
+    /// needs a second one (a "disable all" that has to be saved).
+    ///
+    /// # Errors
+    /// Only when the browser is gone.
+    pub async fn choose<J: Journal>(
+        &self,
+        tab: &Tab,
+        found: &Found,
+        wanted: Consent,
+        journal: &J,
+    ) -> Result<Attempt, BrowserError> {
+        super::choose::choose(self, tab, found, wanted, journal).await
+    }
+
+    /// Says whether the choice took. Call it `AfterClick`, reload, call it `AfterReload`; the second
+    /// answer is the one that counts. Two proofs of different kinds are needed: the notice is gone (and
+    /// stays gone), a record of the choice was kept, the page's own consent state says so.
+    ///
+    /// # Errors
+    /// Only when the browser is gone.
+    pub async fn confirm(
+        &self,
+        tab: &Tab,
+        attempt: &Attempt,
+        when: ConfirmStep,
+    ) -> Result<Choice, BrowserError> {
+        super::confirm::confirm(self, tab, attempt, when).await
+    }
+
+    /// Reads the machine-readable consent state of the page; changes nothing.
+    ///
+    /// # Errors
+    /// Only when the browser is gone.
+    pub async fn signals(
+        &self,
+        tab: &Tab,
+        step: &str,
+        visit: VisitNo,
+    ) -> Result<Signal, BrowserError> {
+        let page = Page::new(tab);
+        let state = super::signals::read(tab).await?;
+        let read = page.read(&self.ask, false).await?;
+        let product = self.recognise(&read);
+        let records = page.kept().await?.records(product, &self.words.rules);
+        let registered = state.tcf_cmp_id().and_then(|id| self.cmps.by_tcf_id(id));
+        let named = product.map(seen_cmp).or(registered);
+        let cmp = (named.is_some() || !records.is_empty()).then(|| serde_json::json!({"id": named.as_ref().map(|c| &c.id), "name": named.as_ref().map(|c| &c.name), "records": records}));
+        Ok(Signal {
+            step: step.to_owned(),
+            visit: Some(visit),
+            tcf: state.tcf,
+            gpp: state.gpp,
+            google_consent_mode: state.consent_mode,
+            cmp,
+        })
+    }
+
+    /// Whether a link or floating control outside the notice reopens the choice; none when the page
+    /// could not be read. Call it when no notice is open.
+    ///
+    /// # Errors
+    /// Only when the browser is gone.
+    pub async fn withdraw_control(&self, tab: &Tab) -> Result<Option<bool>, BrowserError> {
+        let page = Page::new(tab);
+        let lang: Option<String> = page
+            .run(
+                &super::seen::FrameRef::default(),
+                "read({topics: [], containers: [], marks: [], hint: null}).lang",
+            )
+            .await?;
+        self.reopeners(&page, &[], lang.as_deref()).await
+    }
+
+    async fn reopeners(
+        &self,
+        page: &Page<'_>,
+        skip: &[u64],
+        language: Option<&str>,
+    ) -> Result<Option<bool>, BrowserError> {
+        let reopen: Vec<String> = self
+            .cmps
+            .products
+            .values()
+            .flat_map(|c| c.buttons.reopen.clone())
+            .filter(|s| !s.contains("/cookies"))
+            .collect();
+        let Some((doors, marked, complete)) = page.doors(&reopen, skip).await? else {
+            return Ok(None);
+        };
+        let order: Vec<&str> = language.into_iter().collect();
+        let by_words = doors.iter().any(|d| {
+            let topic = |w: &String| {
+                w.chars().count() >= 4 && super::label::plain(&d.text, false).contains(w.as_str())
+            };
+            self.words.reopens(&d.text, &order)
+                || (d.floating
+                    && d.role == "button"
+                    && d.text.chars().count() <= 60
+                    && self.words.topics_strong.iter().any(topic))
+        });
+        if by_words || !marked.is_empty() {
+            return Ok(Some(true));
+        }
+        Ok(complete.then_some(false))
+    }
+}
+
+/// Which controls the selectors of a known product name.
+async fn product_says(
+    page: &Page<'_>,
+    read: &PageRead,
+    cmp: &Cmp,
+) -> Result<ProductSays, BrowserError> {
+    let selectors = serde_json::json!(score::product_selectors(cmp));
+    let mut out = ProductSays::new();
+    for (frame, seen) in &read.frames {
+        let ids: Vec<u64> = seen
+            .boxes
+            .iter()
+            .flat_map(|b| b.controls.iter().map(|c| c.id))
+            .collect();
+        if ids.is_empty() {
+            continue;
+        }
+        let call = format!("matching({}, {selectors})", serde_json::json!(ids));
+        let Some(hits) = page.run::<BTreeMap<String, Vec<u64>>>(frame, &call).await? else {
+            continue;
+        };
+        for (name, action) in [
+            ("accept", ControlAction::Accept),
+            ("reject", ControlAction::Reject),
+            ("settings", ControlAction::Settings),
+            ("save", ControlAction::Save),
+        ] {
+            for id in hits.get(name).into_iter().flatten() {
+                out.insert((frame.id.clone(), *id), action);
+            }
+        }
+    }
+    Ok(out)
+}
+
+fn seen_cmp(cmp: &Cmp) -> CmpSeen {
+    CmpSeen {
+        id: cmp.id.clone(),
+        name: cmp.name.clone(),
+    }
+}
+
+fn ms(time: Duration) -> f64 {
+    (time.as_secs_f64() * 1000.0).round()
+}
+
+/// Runs the `[[example]]`s of `cmps/*.toml` and `words/*.toml`; how many ran.
+///
+/// # Errors
+/// Every example that does not hold, and every mistake in a file.
+pub fn examples(files: &DataFiles) -> Result<usize, Vec<FileError>> {
+    let engine = Engine::load(files, &ConsentHints::default())?;
+    match (engine.words.examples(files), engine.cmps.examples(files)) {
+        (Ok(words), Ok(cmps)) => Ok(words + cmps),
+        (words, cmps) => Err(words
+            .err()
+            .into_iter()
+            .chain(cmps.err())
+            .flatten()
+            .collect()),
+    }
+}

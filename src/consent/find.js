@@ -1,0 +1,433 @@
+// Reads consent notices in one frame. Runs in an isolated world: the page does not see it.
+// It only looks; the few acts at the end (place, focus, press) are called one by one from outside.
+(() => {
+  if (globalThis.consentryFind) return;
+  const MAX_ELEMENTS = 30000, MAX_BOXES = 40, MAX_CONTROLS = 160, MAX_TEXT = 4000;
+  const known = new Map();   // number → element
+  const numbers = new WeakMap();
+  const closedRoots = new WeakMap(); // host → closed shadow root, handed in from outside
+  let next = 1;
+
+  const number = el => {
+    let n = numbers.get(el);
+    if (!n) { n = next++; numbers.set(el, n); known.set(n, el); }
+    return n;
+  };
+  const rootOf = el => el.shadowRoot || closedRoots.get(el) || null;
+  const kids = node => {
+    const root = node.nodeType === 1 ? rootOf(node) : null;
+    if (root) return root.childNodes;
+    if (node.localName === 'slot') { const given = node.assignedNodes(); if (given.length) return given; }
+    return node.childNodes;
+  };
+  const parentOf = el => {
+    if (el.assignedSlot) return el.assignedSlot;
+    if (el.parentElement) return el.parentElement;
+    const root = el.getRootNode();
+    return root instanceof ShadowRoot ? root.host : null;
+  };
+  const within = (box, el) => { for (let e = el; e; e = parentOf(e)) if (e === box) return true; return false; };
+  const style = el => getComputedStyle(el);
+  const seen = el => {
+    try { return el.checkVisibility({ opacityProperty: true, visibilityProperty: true, contentVisibilityAuto: true }); }
+    catch { return el.getClientRects().length > 0; }
+  };
+  const rectOf = el => { const r = el.getBoundingClientRect(); return { x: r.x, y: r.y, width: r.width, height: r.height }; };
+  const shown = el => { const r = el.getBoundingClientRect(); return r.width > 1 && r.height > 1 && seen(el); };
+  const inView = el => {
+    const r = el.getBoundingClientRect();
+    return r.width > 1 && r.height > 1 && r.bottom > 0 && r.right > 0 && r.top < innerHeight && r.left < innerWidth;
+  };
+  const SILENT = new Set(['script', 'style', 'noscript', 'template', 'option', 'iframe', 'object', 'head']);
+
+  // Text that a visitor can read, shadow roots included.
+  let texts = new Map();
+  const textOf = el => {
+    const had = texts.get(el);
+    if (had !== undefined) return had;
+    let out = '', left = 20000;
+    const walk = node => {
+      if (left <= 0) return;
+      if (node.nodeType === 3) { out += node.data; left -= node.data.length; return; }
+      if (node.nodeType !== 1 && node.nodeType !== 11) return;
+      if (node.nodeType === 1) {
+        if (SILENT.has(node.localName)) return;
+        if (node.localName !== 'slot' && style(node).display !== 'contents' && !seen(node)) return;
+        out += ' ';
+      }
+      for (const kid of kids(node)) walk(kid);
+      out += ' ';
+    };
+    walk(el);
+    out = out.replace(/\s+/g, ' ').trim();
+    texts.set(el, out);
+    return out;
+  };
+
+  // Every element, shadow roots included, in document order.
+  const all = start => {
+    const out = [];
+    const walk = node => {
+      for (const kid of node.children || []) {
+        if (out.length >= MAX_ELEMENTS) return;
+        out.push(kid);
+        const root = rootOf(kid);
+        if (root) walk(root);
+        walk(kid);
+      }
+    };
+    walk(start);
+    const root = start.nodeType === 1 ? rootOf(start) : null;
+    if (root) walk(root);
+    return out;
+  };
+  const deepQuery = (selector, elements) => {
+    try { return elements.filter(e => e.matches(selector)); } catch { return []; }
+  };
+
+  const selectorOf = el => {
+    const inRoot = (e, root) => {
+      const parts = [];
+      for (let at = e; at && at.nodeType === 1; at = at.parentElement) {
+        if (at.id && root.querySelectorAll('#' + CSS.escape(at.id)).length === 1) { parts.unshift('#' + CSS.escape(at.id)); return parts.join(' > '); }
+        if (at.localName === 'body' || at.localName === 'html') { parts.unshift(at.localName); if (at.localName === 'html') break; continue; }
+        const same = at.parentNode ? [...at.parentNode.children].filter(s => s.localName === at.localName) : [at];
+        parts.unshift(CSS.escape(at.localName) + (same.length > 1 ? `:nth-of-type(${same.indexOf(at) + 1})` : ''));
+        if (parts.length > 12) break;
+      }
+      return parts.join(' > ');
+    };
+    const out = [];
+    for (let e = el; e;) {
+      const root = e.getRootNode();
+      out.unshift(inRoot(e, root instanceof ShadowRoot ? root : document));
+      e = root instanceof ShadowRoot ? root.host : null;
+    }
+    return out.join(' >>> ');
+  };
+
+  const colour = text => {
+    const m = /^rgba?\(([^)]+)\)$/.exec(text);
+    if (m) { const p = m[1].split(/[\s,/]+/).map(Number); return [p[0], p[1], p[2], p.length > 3 ? p[3] : 1]; }
+    const s = /^color\(srgb ([^)]+)\)$/.exec(text);
+    if (s) { const p = s[1].split(/[\s/]+/).map(Number); return [p[0] * 255, p[1] * 255, p[2] * 255, p.length > 3 ? p[3] : 1]; }
+    return null;
+  };
+  const over = (top, under) => [0, 1, 2].map(i => top[i] * top[3] + under[i] * (1 - top[3]));
+  // Background under an element; null where a picture or an unknown colour is in the way.
+  const backgroundOf = el => {
+    const layers = [];
+    for (let e = el; e; e = parentOf(e)) {
+      const s = style(e);
+      if (s.backgroundImage !== 'none') return null;
+      const c = colour(s.backgroundColor);
+      if (!c) return null;
+      if (c[3] > 0) layers.push(c);
+      if (c[3] >= 1) break;
+    }
+    return layers.reverse().reduce((under, top) => over(top, under), [255, 255, 255]);
+  };
+  // The element that carries the words of a control.
+  const wordsIn = el => {
+    for (const node of kids(el)) {
+      if (node.nodeType === 3 && node.data.trim()) return el;
+      if (node.nodeType === 1 && !SILENT.has(node.localName) && seen(node)) { const found = wordsIn(node); if (found) return found; }
+    }
+    return null;
+  };
+
+  const LETTER = /[\p{L}\p{N}]/u;
+  const fold = text => (text || '').replace(/\s+/g, ' ').trim().slice(0, 200);
+  const referenced = (el, attribute) => {
+    const ids = el.getAttribute(attribute);
+    if (!ids) return '';
+    const root = el.getRootNode();
+    return fold(ids.split(/\s+/).map(id => { const e = root.getElementById ? root.getElementById(id) : null; return e ? e.textContent : ''; }).join(' '));
+  };
+  const nameOf = el => {
+    const input = el.localName === 'input' || el.localName === 'select';
+    const visible = input ? (/^(button|submit|reset)$/.test(el.type) ? el.value : '') : textOf(el);
+    if (LETTER.test(visible)) return fold(visible);
+    const labels = el.labels ? [...el.labels].map(l => textOf(l)).join(' ') : '';
+    const image = el.querySelector && el.querySelector('img[alt]');
+    const title = el.querySelector && el.querySelector('svg title');
+    for (const text of [el.getAttribute('aria-label'), referenced(el, 'aria-labelledby'), labels, el.title, input ? el.getAttribute('value') : '', el.alt, image && image.alt, title && title.textContent])
+      if (text && LETTER.test(text)) return fold(text);
+    return fold(visible);
+  };
+  const nameOfSwitch = el => {
+    const own = nameOf(el);
+    if (LETTER.test(own) && own.length > 1 && own.toLowerCase() !== 'on') return own;
+    for (let e = parentOf(el), i = 0; e && i < 4; e = parentOf(e), i++) { const text = textOf(e); if (LETTER.test(text)) return fold(text).slice(0, 80); }
+    return own;
+  };
+
+  const ROLES = new Set(['button', 'link', 'switch', 'checkbox', 'radio', 'menuitem', 'menuitemcheckbox', 'menuitemradio', 'tab']);
+  const isControl = el => {
+    const name = el.localName, role = el.getAttribute('role');
+    if (name === 'button' || name === 'summary' || (name === 'a' && (el.hasAttribute('href') || el.hasAttribute('onclick') || role))) return true;
+    if (name === 'input') return /^(button|submit|reset|image|checkbox|radio)$/.test(el.type);
+    if (role && ROLES.has(role)) return true;
+    return el.hasAttribute('onclick') && name !== 'body';
+  };
+  // A clickable thing without a role: it shows a hand and its parent does not.
+  const isHand = el => {
+    if (style(el).cursor !== 'pointer' || el.localName === 'label' || SILENT.has(el.localName)) return false;
+    const parent = parentOf(el);
+    if (parent && style(parent).cursor === 'pointer') return false;
+    const text = textOf(el);
+    return (text.length > 0 || el.getAttribute('aria-label') || el.title) && text.length <= 60;
+  };
+  const leaves = el => {
+    const link = el.closest('a[href]');
+    if (!link) return false;
+    const href = link.getAttribute('href').trim();
+    if (href === '' || href.startsWith('#') || /^javascript:/i.test(href)) return false;
+    try { const to = new URL(href, document.baseURI); return to.origin + to.pathname !== location.origin + location.pathname; } catch { return false; }
+  };
+  const kindOf = el => {
+    const role = el.getAttribute('role');
+    if (el.localName === 'input' && el.type === 'checkbox') return role === 'switch' ? 'switch' : 'checkbox';
+    if (el.localName === 'input' && el.type === 'radio' || role === 'radio' || role === 'menuitemradio') return 'radio';
+    if (role === 'switch') return 'switch';
+    if (role === 'checkbox' || role === 'menuitemcheckbox') return 'checkbox';
+    if (role === 'tab') return 'tab';
+    if (role === 'link' || (el.localName === 'a' && role !== 'button')) return 'link';
+    return 'button';
+  };
+  const checkedOf = el => {
+    if (el.localName === 'input' && /^(checkbox|radio)$/.test(el.type)) return el.checked;
+    const aria = el.getAttribute('aria-checked');
+    return aria === 'true' ? true : aria === 'false' ? false : null;
+  };
+  const disabledOf = el => {
+    if (el.disabled || el.getAttribute('aria-disabled') === 'true' || el.matches(':disabled')) return true;
+    return !!el.closest('[inert]');
+  };
+  // Where a click on it has to land: a drawn label stands in for an input that is hidden.
+  const targetOf = el => {
+    if (el.localName !== 'input' || !/^(checkbox|radio)$/.test(el.type)) return el;
+    const r = el.getBoundingClientRect();
+    if (r.width > 4 && r.height > 4 && seen(el) && parseFloat(style(el).opacity) > 0.05 && !clipped(el)) return el;
+    const choices = [...(el.labels || []), el.nextElementSibling, el.previousElementSibling, el.parentElement];
+    return choices.find(c => c && shown(c)) || el;
+  };
+  const clipped = el => { const s = style(el); return s.clip !== 'auto' && s.position === 'absolute' || /inset\((50|100)%/.test(s.clipPath); };
+
+  const controlsOf = box => {
+    const inside = all(box);
+    const picked = inside.filter(isControl);
+    const taken = new Set(picked);
+    const hands = inside.filter(e => !taken.has(e) && isHand(e) && !picked.some(p => e.contains(p) || within(p, e)));
+    const order = new Map(inside.map((e, i) => [e, i]));
+    return [...picked, ...hands].sort((a, b) => order.get(a) - order.get(b)).slice(0, MAX_CONTROLS).map(describe);
+  };
+  const describe = el => {
+    const kind = kindOf(el), toggle = kind === 'checkbox' || kind === 'switch' || kind === 'radio';
+    const target = toggle ? targetOf(el) : el;
+    const words = wordsIn(target) || target;
+    const s = style(words);
+    let text = colour(s.color), background = backgroundOf(words);
+    return {
+      id: number(el), role: kind, tag: el.localName, text: toggle ? nameOfSwitch(el) : nameOf(el), selector: selectorOf(el),
+      rect: rectOf(target), visible: shown(target), leaves: leaves(el), checked: toggle ? checkedOf(el) : null, disabled: disabledOf(el),
+      expanded: el.getAttribute('aria-expanded'), group: kind === 'radio' ? (el.name || number(el.closest('[role=radiogroup],fieldset,ul,div') || el).toString()) : null,
+      font_px: parseFloat(s.fontSize) || 0, color: text, background,
+    };
+  };
+
+  const topLayer = el => { try { return el.matches(':modal') || el.matches(':popover-open'); } catch { return false; } };
+  const positionOf = el => {
+    try { if (el.matches('dialog[open]')) return 'dialog'; } catch { /* old browser */ }
+    try { if (el.matches(':popover-open')) return 'popover'; } catch { /* old browser */ }
+    const role = el.getAttribute('role');
+    const p = style(el).position;
+    if (role === 'dialog' || role === 'alertdialog' || el.getAttribute('aria-modal') === 'true') return 'dialog';
+    if (p === 'fixed' || p === 'sticky') return p;
+    if (p === 'absolute') return 'absolute';
+    return 'flow';
+  };
+  const deepAt = (x, y) => {
+    let at = document.elementFromPoint(x, y);
+    for (let i = 0; at && i < 20; i++) {
+      const root = rootOf(at);
+      const inner = root && root.elementFromPoint ? root.elementFromPoint(x, y) : null;
+      if (!inner || inner === at) break;
+      at = inner;
+    }
+    return at;
+  };
+  // Share of the view outside the box that cannot be reached by a click.
+  const blockedShare = box => {
+    const r = box.getBoundingClientRect();
+    let outside = 0, blocked = 0;
+    for (let i = 1; i <= 5; i++) for (let j = 1; j <= 5; j++) {
+      const x = innerWidth * i / 6, y = innerHeight * j / 6;
+      if (x >= r.left && x <= r.right && y >= r.top && y <= r.bottom) continue;
+      outside++;
+      const at = deepAt(x, y);
+      if (!at) continue;
+      if (within(box, at)) { blocked++; continue; }
+      for (let e = at; e && e !== document.body; e = parentOf(e)) {
+        const p = style(e).position, o = e.getBoundingClientRect();
+        if ((p === 'fixed' || p === 'absolute') && o.width >= innerWidth * 0.9 && o.height >= innerHeight * 0.9) {
+          if (e.contains(box) || textOf(e).length < 200) blocked++;
+          break;
+        }
+      }
+    }
+    return outside ? blocked / outside : 1;
+  };
+  const langOf = el => { for (let e = el; e; e = parentOf(e)) { const l = e.getAttribute('lang') || e.getAttribute('xml:lang'); if (l) return l; } return null; };
+  const fieldsIn = inside => {
+    const out = { email: false, password: false, text: 0 };
+    for (const e of inside) {
+      if (e.localName !== 'input' && e.localName !== 'select' && e.localName !== 'textarea') continue;
+      if (/^(hidden|checkbox|radio|button|submit|reset|image)$/.test(e.type) || !shown(e)) continue;
+      out.text++;
+      if (e.type === 'password') out.password = true;
+      if (e.type === 'email' || /mail/i.test((e.name || '') + (e.id || '') + (e.getAttribute('autocomplete') || ''))) out.email = true;
+    }
+    return out;
+  };
+  const boxOf = (el, position, marked) => {
+    const text = textOf(el);
+    const s = style(el);
+    let z = 0;
+    for (let e = el; e; e = parentOf(e)) { const v = parseInt(style(e).zIndex, 10); if (v > z) z = v; }
+    return {
+      id: number(el), selector: selectorOf(el), tag: el.localName, position, marked, rect: rectOf(el), z, top_layer: topLayer(el),
+      text: text.slice(0, MAX_TEXT), text_length: text.length, lang: langOf(el), fields: fieldsIn(all(el)),
+      blocked: blockedShare(el), controls: controlsOf(el), depth: (() => { let d = 0; for (let e = el; e; e = parentOf(e)) d++; return d; })(),
+      background: s.backgroundColor,
+    };
+  };
+
+  // Boxes that may be a consent notice, and what marks the frame.
+  const read = ask => {
+    texts = new Map();
+    const elements = document.documentElement ? all(document.documentElement) : [];
+    const topic = text => { const low = text.toLowerCase(); return ask.topics.some(t => low.includes(t)); };
+    const boxes = new Map();
+    const add = (el, position, marked) => { if (!boxes.has(el) && boxes.size < MAX_BOXES) boxes.set(el, { position, marked }); };
+    for (const selector of ask.hint ? [ask.hint] : []) for (const e of deepQuery(selector, elements)) if (shown(e)) add(e, positionOf(e), 'hint');
+    for (const selector of ask.containers) for (const e of deepQuery(selector, elements)) if (e.localName !== 'iframe' && (inView(e) && seen(e) || rootOf(e))) add(e, positionOf(e), 'product');
+    for (const e of elements) {
+      if (SILENT.has(e.localName) || e === document.body) continue;
+      const position = positionOf(e);
+      if (position === 'flow' || (position === 'absolute' && !(parseInt(style(e).zIndex, 10) > 0))) continue;
+      if (!seen(e)) continue;
+      const r = e.getBoundingClientRect();
+      const holder = r.width <= 1 || r.height <= 1; // a zero-sized holder of fixed children
+      if (!holder && !inView(e) && position !== 'absolute') continue;
+      if (!holder && topic(textOf(e))) add(e, position, null);
+    }
+    if (window !== top && document.body && topic(textOf(document.body))) add(document.body, 'frame', null);
+    flow(elements, topic, add);
+    const frames = elements.filter(e => e.localName === 'iframe' || e.localName === 'frame').map(e => ({ selector: selectorOf(e), src: e.src || '', visible: shown(e), rect: rectOf(e) }));
+    return {
+      url: location.href, lang: document.documentElement ? document.documentElement.lang || null : null, title: document.title,
+      width: innerWidth, height: innerHeight, elements: elements.length,
+      dom: ask.marks.filter(m => deepQuery(m, elements).length > 0),
+      hosts: [...document.querySelectorAll('script[src],iframe[src],link[href]')].slice(0, 400).map(e => e.src || e.href),
+      boxes: [...boxes].map(([el, b]) => boxOf(el, b.position, b.marked)), frames,
+    };
+  };
+  // Boxes in the flow of the page, near its top or its end.
+  const flow = (elements, topic, add) => {
+    const height = document.documentElement.scrollHeight, tried = new Set();
+    let left = 400;
+    for (const control of elements) {
+      if (left <= 0) break;
+      if (!(isControl(control) && shown(control)) || control.localName === 'input' && /^(checkbox|radio)$/.test(control.type)) continue;
+      const r = control.getBoundingClientRect(), y = r.top + scrollY;
+      if (y > innerHeight * 1.5 && y < height - innerHeight * 1.5) continue;
+      left--;
+      const label = textOf(control);
+      for (let e = parentOf(control), up = 0; e && e !== document.body && e !== document.documentElement && up < 7; e = parentOf(e), up++) {
+        const text = textOf(e);
+        if (text.length > 3000) break;
+        if (text.length < label.length + 30 || !topic(text)) continue;
+        if (!tried.has(e)) { tried.add(e); add(e, positionOf(e), null); }
+        break;
+      }
+    }
+  };
+
+  // Links and buttons of the whole frame, for the way back to the choice.
+  const doors = ask => {
+    texts = new Map();
+    const elements = all(document.documentElement);
+    const skip = (ask.skip || []).map(n => known.get(n)).filter(Boolean);
+    const out = [];
+    for (const e of elements) {
+      if (out.length >= 600) break;
+      if (!isControl(e) && !isHand(e) || !shown(e) || skip.some(s => within(s, e))) continue;
+      const text = nameOf(e);
+      if (!text || text.length > 90) continue;
+      let floating = false;
+      for (let p = e; p; p = parentOf(p)) if (style(p).position === 'fixed') { floating = true; break; }
+      out.push({ id: number(e), text, selector: selectorOf(e), role: kindOf(e), leaves: leaves(e), floating });
+    }
+    const marked = ask.reopen.filter(m => deepQuery(m, elements).some(shown));
+    return { doors: out, marked, complete: elements.length < MAX_ELEMENTS };
+  };
+
+  // Brings a control into view and says where to click, and whether the click would land on it.
+  const place = id => {
+    const el = known.get(id);
+    if (!el || !el.isConnected) return { there: false };
+    const target = targetOf(el);
+    let r = target.getBoundingClientRect();
+    if (r.top < 0 || r.left < 0 || r.bottom > innerHeight || r.right > innerWidth) {
+      target.scrollIntoView({ block: 'center', inline: 'nearest', behavior: 'instant' });
+    }
+    const lines = [...target.getClientRects()].filter(c => c.width > 1 && c.height > 1);
+    const areas = lines.length ? [target.getBoundingClientRect(), ...lines] : [];
+    const spots = [[0.5, 0.5], [0.25, 0.5], [0.75, 0.5], [0.1, 0.5]];
+    let first = null;
+    for (const area of areas) for (const [fx, fy] of spots) {
+      const x = area.x + area.width * fx, y = area.y + area.height * fy;
+      if (x < 0 || y < 0 || x >= innerWidth || y >= innerHeight) continue;
+      first ||= { x, y };
+      const at = deepAt(x, y);
+      if (at && (within(target, at) || within(el, at))) return { there: true, visible: shown(target), agrees: true, x, y };
+    }
+    return { there: true, visible: shown(target), agrees: false, x: first ? first.x : 0, y: first ? first.y : 0 };
+  };
+  const state = id => { const el = known.get(id); return el && el.isConnected ? { there: true, visible: shown(targetOf(el)), checked: checkedOf(el), disabled: disabledOf(el) } : { there: false }; };
+  const focus = id => {
+    const el = known.get(id);
+    if (!el || !el.isConnected) return false;
+    el.focus({ preventScroll: true });
+    let at = document.activeElement;
+    while (at && rootOf(at) && rootOf(at).activeElement) at = rootOf(at).activeElement;
+    return at === el;
+  };
+  // The last resort, recorded as such by the caller.
+  const press = id => { const el = known.get(id); if (!el || !el.isConnected) return false; el.click(); return true; };
+  const boxState = id => { const el = known.get(id); return { there: !!el && el.isConnected && (rootOf(el) ? true : seen(el)) && inView(el) }; };
+  // Finds a control again by a hint: a selector, or `text=` words.
+  const byHint = hint => {
+    const elements = all(document.documentElement);
+    texts = new Map();
+    const found = hint.startsWith('text=')
+      ? elements.filter(e => (isControl(e) || isHand(e)) && shown(e) && nameOf(e).toLowerCase() === fold(hint.slice(5)).toLowerCase())
+      : deepQuery(hint, elements).filter(shown);
+    return found.length ? describe(found[0]) : null;
+  };
+  // Which of the given controls match selectors of a known product: {action: [numbers]}.
+  const matching = (ids, selectors) => {
+    const out = {};
+    for (const [action, list] of Object.entries(selectors)) out[action] = ids.filter(n => { const e = known.get(n); return e && list.some(s => { try { return e.matches(s); } catch { return false; } }); });
+    return out;
+  };
+  const storage = () => {
+    const dump = area => { const out = {}; try { const s = globalThis[area]; for (let i = 0; i < s.length && i < 400; i++) { const k = s.key(i); out[k] = String(s.getItem(k)).slice(0, 4000); } } catch { /* no storage here */ } return out; };
+    return { origin: location.origin, local: dump('localStorage'), session: dump('sessionStorage') };
+  };
+  // Whether the point of this frame's view falls on the frame element that holds a child.
+  const frameAt = (x, y) => { const at = deepAt(x, y); return at && (at.localName === 'iframe' || at.localName === 'frame') ? selectorOf(at) : null; };
+
+  globalThis.consentryFind = { read, doors, place, state, focus, press, boxState, byHint, storage, matching, frameAt, closedRoots, selectorOf };
+})()

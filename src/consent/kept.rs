@@ -1,0 +1,328 @@
+//! What a site keeps in cookies and web storage, and what that says about the choice.
+
+use super::cmps::{Cmp, Store, StoreArea};
+use super::words::LabelRules;
+use crate::evidence::Consent;
+use regex::Regex;
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+
+/// Cookies and storage entries at one moment: (area, place, name) → value.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Kept {
+    entries: BTreeMap<(String, String, String), String>,
+}
+
+/// What a record of the choice says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Says {
+    /// Everything is on.
+    Accepted,
+    /// Everything optional is off.
+    Rejected,
+    /// Nothing that can be read.
+    Nothing,
+}
+
+impl Says {
+    /// Word in the evidence.
+    pub(super) fn as_str(self) -> &'static str {
+        match self {
+            Says::Accepted => "accepted",
+            Says::Rejected => "rejected",
+            Says::Nothing => "unknown",
+        }
+    }
+
+    /// Whether it is what was wanted; none when it says nothing.
+    pub(super) fn agrees(self, wanted: Consent) -> Option<bool> {
+        match self {
+            Says::Nothing => None,
+            Says::Accepted => Some(wanted == Consent::Accepted),
+            Says::Rejected => Some(wanted == Consent::Rejected),
+        }
+    }
+}
+
+/// A changed entry that belongs to the choice.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Change {
+    /// `cookie`, `local`, `session`.
+    pub area: String,
+    /// What it says.
+    pub says: Says,
+}
+
+impl Kept {
+    /// Adds an entry; parts that are missing are empty.
+    pub(super) fn add(
+        &mut self,
+        area: &str,
+        place: Option<&str>,
+        name: Option<&str>,
+        value: Option<&str>,
+    ) {
+        let key = (
+            area.to_owned(),
+            place.unwrap_or_default().to_owned(),
+            name.unwrap_or_default().to_owned(),
+        );
+        self.entries
+            .insert(key, value.unwrap_or_default().to_owned());
+    }
+
+    /// Entries that keep a choice and are new or different since `before`.
+    pub(super) fn changes(
+        &self,
+        before: &Kept,
+        cmp: Option<&Cmp>,
+        rules: &LabelRules,
+    ) -> Vec<Change> {
+        let purposes = Purposes::new(rules);
+        let mut out = Vec::new();
+        for (key, value) in &self.entries {
+            if before.entries.get(key) == Some(value) {
+                continue;
+            }
+            let (area, _, name) = key;
+            let store = cmp.and_then(|c| store_of(c, area, name));
+            let named = rules
+                .store_names
+                .iter()
+                .any(|w| name.to_lowercase().contains(w.as_str()));
+            let by_purpose = purposes.read(value);
+            if store.is_none() && !named && !(area != "cookie" && by_purpose != Says::Nothing) {
+                continue;
+            }
+            let says = match store.map(|s| by_pattern(s, value)) {
+                // A catalogue pattern may be satisfied by one purpose; the purposes themselves decide.
+                Some(Says::Nothing) | None => by_purpose,
+                Some(_) if by_purpose != Says::Nothing => by_purpose,
+                Some(known) => known,
+            };
+            out.push(Change {
+                area: area.clone(),
+                says,
+            });
+        }
+        out
+    }
+
+    /// The records of a choice as they stand, for the evidence.
+    pub(super) fn records(&self, cmp: Option<&Cmp>, rules: &LabelRules) -> Vec<Value> {
+        let purposes = Purposes::new(rules);
+        let mut out = Vec::new();
+        for ((area, place, name), value) in &self.entries {
+            let store = cmp.and_then(|c| store_of(c, area, name));
+            let named = rules
+                .store_names
+                .iter()
+                .any(|w| name.to_lowercase().contains(w.as_str()));
+            if store.is_none() && (!named || cmp.is_some()) {
+                continue;
+            }
+            let read = store.map_or(Says::Nothing, |s| by_pattern(s, value));
+            let says = if read == Says::Nothing {
+                purposes.read(value)
+            } else {
+                read
+            };
+            let cut: String = value.chars().take(512).collect();
+            out.push(json!({"area": area, "place": place, "name": name, "value": cut, "says": says.as_str()}));
+        }
+        out
+    }
+}
+
+/// The catalogue's place of that name.
+fn store_of<'a>(cmp: &'a Cmp, area: &str, name: &str) -> Option<&'a Store> {
+    let matches = |pattern: &str| match (pattern.strip_prefix('*'), pattern.strip_suffix('*')) {
+        (Some(rest), Some(_)) => name.contains(rest.trim_end_matches('*')),
+        (Some(suffix), None) => name.ends_with(suffix),
+        (None, Some(prefix)) => name.starts_with(prefix),
+        (None, None) => name == pattern,
+    };
+    cmp.stores.iter().find(|s| {
+        let here = match s.area {
+            StoreArea::Cookie => area == "cookie",
+            StoreArea::Local => area == "local",
+        };
+        here && matches(&s.name)
+    })
+}
+
+fn by_pattern(store: &Store, value: &str) -> Says {
+    let decoded = decode(value);
+    let hit = |pattern: &Option<super::cmps::Pattern>| {
+        pattern
+            .as_ref()
+            .is_some_and(|p| p.0.is_match(&decoded) || p.0.is_match(value))
+    };
+    match (hit(&store.accepted), hit(&store.rejected)) {
+        (true, false) => Says::Accepted,
+        (false, true) => Says::Rejected,
+        _ => Says::Nothing,
+    }
+}
+
+/// Percent-decoded, twice at most.
+fn decode(value: &str) -> String {
+    let once = |text: &str| -> String {
+        let bytes = text.as_bytes();
+        let mut out = Vec::with_capacity(bytes.len());
+        let mut i = 0;
+        while i < bytes.len() {
+            let pair = bytes
+                .get(i + 1..i + 3)
+                .and_then(|h| std::str::from_utf8(h).ok())
+                .and_then(|h| u8::from_str_radix(h, 16).ok());
+            match (bytes[i], pair) {
+                (b'%', Some(byte)) => {
+                    out.push(byte);
+                    i += 3;
+                }
+                (byte, _) => {
+                    out.push(byte);
+                    i += 1;
+                }
+            }
+        }
+        String::from_utf8_lossy(&out).into_owned()
+    };
+    let first = once(value);
+    if first.contains("%2") || first.contains("%7") {
+        once(&first)
+    } else {
+        first
+    }
+}
+
+/// Reads `purpose: on/off` pairs and plain words out of a kept value.
+struct Purposes {
+    pairs: Option<Regex>,
+}
+
+impl Purposes {
+    fn new(rules: &LabelRules) -> Purposes {
+        let names: Vec<String> = rules
+            .optional_purposes
+            .iter()
+            .map(|p| regex::escape(p))
+            .collect();
+        let pattern = format!(
+            r#"(?i)(?:^|[^a-z])(?:{})[a-z_\-]*["']?\s*[:=]\s*["']?(true|1|granted|yes|on|allow(?:ed)?|accept(?:ed)?|false|0|denied|no|off|deny|reject(?:ed)?)\b"#,
+            names.join("|")
+        );
+        Purposes {
+            pairs: Regex::new(&pattern).ok(),
+        }
+    }
+
+    fn read(&self, value: &str) -> Says {
+        let text = decode(value);
+        let (mut on, mut off) = (0, 0);
+        for found in self.pairs.iter().flat_map(|r| r.captures_iter(&text)) {
+            match found[1].to_lowercase().as_str() {
+                "false" | "0" | "denied" | "no" | "off" | "deny" | "reject" | "rejected" => {
+                    off += 1
+                }
+                _ => on += 1,
+            }
+        }
+        match (on, off) {
+            (0, 0) => plain_word(&text),
+            (0, _) => Says::Rejected,
+            // One purpose left on is no refusal; all on, or most, is what accepting looks like.
+            _ => Says::Accepted,
+        }
+    }
+}
+
+/// A value that is one word.
+fn plain_word(text: &str) -> Says {
+    match text.trim().trim_matches('"').to_lowercase().as_str() {
+        "accepted" | "accept" | "accept-all" | "accept_all" | "acceptall" | "all" | "allow"
+        | "allowed" | "granted" | "agree" | "agreed" | "opt-in" | "optin" => Says::Accepted,
+        "rejected" | "reject" | "reject-all" | "reject_all" | "rejectall" | "deny" | "denied"
+        | "declined" | "decline" | "refused" | "refuse" | "necessary" | "essential" | "none"
+        | "opt-out" | "optout" => Says::Rejected,
+        _ => Says::Nothing,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used)]
+    use super::*;
+    use crate::catalogue::DataFiles;
+    use crate::consent::cmps::Cmps;
+    use crate::consent::words::Words;
+
+    fn change(cmp: Option<&str>, area: &str, name: &str, value: &str) -> Vec<Change> {
+        let files = DataFiles::embedded();
+        let (words, cmps) = (Words::load(&files).unwrap(), Cmps::load(&files).unwrap());
+        let mut after = Kept::default();
+        after.add(area, Some("x.example"), Some(name), Some(value));
+        after.changes(
+            &Kept::default(),
+            cmp.map(|id| &cmps.products[id]),
+            &words.rules,
+        )
+    }
+
+    #[test]
+    fn a_trackers_cookie_is_no_record_of_a_choice() {
+        assert!(change(None, "cookie", "_ga", "GA1.1.5.6").is_empty());
+        assert!(change(None, "cookie", "_fbp", "fb.1.1.1").is_empty());
+        assert_eq!(change(None, "cookie", "hl_consent", "v1").len(), 1);
+    }
+
+    #[test]
+    fn a_kept_value_says_what_was_chosen() {
+        let says = |v: &str| change(None, "cookie", "site_consent", v)[0].says;
+        assert_eq!(
+            says(
+                "%7B%22necessary%22%3Atrue%2C%22marketing%22%3Afalse%2C%22analytics%22%3Afalse%7D"
+            ),
+            Says::Rejected
+        );
+        assert_eq!(
+            says("{\"necessary\":true,\"marketing\":true}"),
+            Says::Accepted
+        );
+        assert_eq!(says("rejected"), Says::Rejected);
+        assert_eq!(says("necessary:1&statistics:0&marketing:0"), Says::Rejected);
+        assert_eq!(says("2026-11-24"), Says::Nothing);
+    }
+
+    #[test]
+    fn one_purpose_left_on_is_not_a_refusal() {
+        assert_eq!(
+            change(
+                None,
+                "local",
+                "prefs",
+                "{\"marketing\":false,\"analytics\":true}"
+            )[0]
+            .says,
+            Says::Accepted
+        );
+    }
+
+    #[test]
+    fn patterns_of_a_known_product_are_used() {
+        let change = change(
+            Some("onetrust"),
+            "cookie",
+            "OptanonConsent",
+            "groups=C0001%3A1%2CC0002%3A0%2CC0004%3A0",
+        );
+        assert_eq!(
+            change,
+            [Change {
+                area: "cookie".into(),
+                says: Says::Rejected
+            }]
+        );
+    }
+}

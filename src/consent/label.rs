@@ -1,0 +1,409 @@
+//! Reading the label of a control: what does it do, going by its words alone.
+
+use super::words::{Language, Words};
+use serde::Deserialize;
+use unicode_normalization::UnicodeNormalization;
+
+/// What a label stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum Class {
+    /// Buys, subscribes or signs in.
+    Pay,
+    /// Refuses everything optional.
+    Reject,
+    /// Saves the switches as they stand.
+    Save,
+    /// Opens another layer.
+    Settings,
+    /// Opens a text.
+    Policy,
+    /// Accepts everything.
+    Accept,
+    /// "OK": an answer only where the box leaves no other reading.
+    Acknowledge,
+    /// Closes without an answer.
+    Close,
+    /// Anything else, or unclear.
+    Other,
+}
+
+impl Class {
+    /// Name in the data files.
+    pub(super) fn as_str(self) -> &'static str {
+        match self {
+            Class::Pay => "pay",
+            Class::Reject => "reject",
+            Class::Save => "save",
+            Class::Settings => "settings",
+            Class::Policy => "policy",
+            Class::Accept => "accept",
+            Class::Acknowledge => "acknowledge",
+            Class::Close => "close",
+            Class::Other => "other",
+        }
+    }
+}
+
+/// A label made comparable.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Label {
+    /// Words without the punctuation around them, lower case.
+    pub tokens: Vec<String>,
+    /// Whether the first word is set apart by a comma, full stop, dash or exclamation mark.
+    pub first_set_apart: bool,
+}
+
+impl Label {
+    /// NFKC, lower case, plain quotes; symbols and punctuation around words dropped.
+    pub(super) fn read(text: &str, turkish: bool) -> Label {
+        let plain = plain(text, turkish);
+        let mut tokens = Vec::new();
+        let mut first_set_apart = false;
+        for word in plain.split_whitespace() {
+            let core = word.trim_matches(|c: char| !c.is_alphanumeric() && c != '&');
+            if core.is_empty() {
+                first_set_apart |= tokens.len() == 1 && word.contains(['-', '–', '—']);
+                continue;
+            }
+            if tokens.is_empty() {
+                first_set_apart = word.ends_with([',', '.', '!', ';', ':']);
+            }
+            tokens.push(core.to_owned());
+        }
+        Label {
+            tokens,
+            first_set_apart,
+        }
+    }
+}
+
+/// Folded text for whole-label symbols and for topic words.
+pub(super) fn plain(text: &str, turkish: bool) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.nfkc() {
+        match c {
+            '’' | '‘' | 'ʼ' | '`' | '´' => out.push('\''),
+            '“' | '”' | '„' => out.push('"'),
+            '\u{ad}' | '\u{200b}' | '\u{200c}' | '\u{200d}' | '\u{2060}' | '\u{feff}' => {}
+            'I' if turkish => out.push('ı'),
+            'İ' if turkish => out.push('i'),
+            c => out.extend(c.to_lowercase()),
+        }
+    }
+    out
+}
+
+/// Marks every place of `phrase` in `tokens`.
+fn mark(tokens: &[String], phrase: &[String], marks: &mut [bool]) -> bool {
+    let mut found = false;
+    if phrase.len() <= tokens.len() {
+        for at in 0..=tokens.len() - phrase.len() {
+            if tokens[at..at + phrase.len()] == *phrase {
+                marks[at..at + phrase.len()].fill(true);
+                found = true;
+            }
+        }
+    }
+    found
+}
+
+fn holds(tokens: &[String], phrase: &[String]) -> bool {
+    phrase.len() <= tokens.len() && tokens.windows(phrase.len()).any(|w| w == phrase)
+}
+
+fn holds_any(tokens: &[String], phrases: &[Vec<String>]) -> bool {
+    phrases.iter().any(|p| holds(tokens, p))
+}
+
+fn chars(phrase: &[String]) -> usize {
+    phrase.iter().map(|t| t.chars().count()).sum::<usize>() + phrase.len().saturating_sub(1)
+}
+
+impl Words {
+    /// What a label stands for, asking `languages` in order, then English, then all others.
+    pub(super) fn classify(&self, text: &str, languages: &[&str]) -> Class {
+        let trimmed = text.trim();
+        if self
+            .rules
+            .symbols_close
+            .iter()
+            .any(|s| *s == plain(trimmed, false))
+        {
+            return Class::Close;
+        }
+        if trimmed.chars().count() > self.rules.max_label_chars {
+            return Class::Other;
+        }
+        let first: Vec<(&str, &Language)> = self.order(languages);
+        for (id, language) in &first {
+            if let Some(class) = self.whole(language, &Label::read(text, *id == "tr")) {
+                return class;
+            }
+        }
+        for (id, language) in &first {
+            if let Some(class) = self.inner(language, &Label::read(text, *id == "tr")) {
+                return class;
+            }
+        }
+        let rest = || {
+            self.languages
+                .iter()
+                .filter(|(id, _)| !first.iter().any(|(f, _)| f == id))
+        };
+        agreed(rest().filter_map(|(id, l)| self.whole(l, &Label::read(text, id == "tr"))))
+            .or_else(|| {
+                agreed(rest().filter_map(|(id, l)| self.inner(l, &Label::read(text, id == "tr"))))
+            })
+            .unwrap_or(Class::Other)
+    }
+
+    /// Whether a link or button outside a notice says that it reopens the choice.
+    pub(super) fn reopens(&self, text: &str, languages: &[&str]) -> bool {
+        let holds = |(id, language): (&str, &Language)| {
+            let label = Label::read(text, id == "tr");
+            label.tokens.len() <= self.rules.max_label_words
+                && language
+                    .withdraw
+                    .iter()
+                    .any(|p| label.tokens == *p || (p.len() > 1 && holds(&label.tokens, p)))
+        };
+        let first = self.order(languages);
+        first.iter().any(|(id, l)| holds((id, l)))
+            || self.languages.iter().any(|(id, l)| holds((id, l)))
+    }
+
+    /// The named languages that exist, then English.
+    fn order(&self, languages: &[&str]) -> Vec<(&str, &Language)> {
+        let mut out: Vec<(&str, &Language)> = Vec::new();
+        for id in languages.iter().copied().chain(["en"]) {
+            let primary = id.split(['-', '_']).next().unwrap_or(id).to_lowercase();
+            let primary = if primary == "no" {
+                "nb".to_owned()
+            } else {
+                primary
+            };
+            if let Some((key, language)) = self.languages.get_key_value(&primary)
+                && !out.iter().any(|(known, _)| *known == key)
+            {
+                out.push((key, language));
+            }
+        }
+        out
+    }
+
+    /// The label is one listed phrase; two classes mean nothing.
+    fn whole(&self, language: &Language, label: &Label) -> Option<Class> {
+        let classes = language.whole.get(&label.tokens.join(" "))?;
+        match classes.as_slice() {
+            [one] => Some(*one),
+            _ => Some(Class::Other),
+        }
+    }
+
+    /// The label holds listed phrases: guards first, then the longest.
+    fn inner(&self, language: &Language, label: &Label) -> Option<Class> {
+        let tokens = &label.tokens;
+        if tokens.is_empty() || tokens.len() > self.rules.max_label_words {
+            return None;
+        }
+        let usable = |p: &[String]| chars(p) >= self.rules.min_inner_chars;
+        let has = |class: Class| {
+            language
+                .phrases
+                .iter()
+                .any(|(c, p)| *c == class && usable(p) && holds(tokens, p))
+        };
+        if language
+            .phrases
+            .iter()
+            .any(|(c, p)| *c == Class::Pay && holds(tokens, p))
+        {
+            return Some(Class::Pay);
+        }
+        let mut rejects = vec![false; tokens.len()];
+        for (class, phrase) in &language.phrases {
+            if *class == Class::Reject && usable(phrase) {
+                mark(tokens, phrase, &mut rejects);
+            }
+        }
+        let reject = rejects.contains(&true);
+        if label.first_set_apart {
+            rejects[0] = true;
+        }
+        let negated = |skip: &[bool]| {
+            (0..tokens.len()).any(|i| !skip[i] && self.negates(language, tokens, i))
+        };
+        let necessary = holds_any(tokens, &language.necessary);
+        let all = holds_any(tokens, &language.all);
+        if reject {
+            return Some(if negated(&rejects) {
+                Class::Other
+            } else {
+                Class::Reject
+            });
+        }
+        if has(Class::Accept) || has(Class::Save) {
+            let nothing = vec![false; tokens.len()];
+            if necessary && (holds_any(tokens, &language.only) || !all) || negated(&nothing) {
+                return Some(Class::Reject);
+            }
+            if holds_any(tokens, &language.selected) {
+                return Some(Class::Save);
+            }
+        }
+        longest(language, tokens, &usable)
+    }
+
+    /// Whether word `i` negates; "not necessary" names a thing and negates nothing.
+    fn negates(&self, language: &Language, tokens: &[String], i: usize) -> bool {
+        let word = &tokens[i];
+        let hit = language.negation.iter().any(|n| {
+            let joined = n.join(" ");
+            let stem = joined.chars().count() >= self.rules.negation_stem_chars;
+            (n.len() == 1 && (*word == joined || stem && word.starts_with(&joined)))
+                || (n.len() > 1 && tokens[i..].starts_with(n))
+        });
+        let next = tokens.get(i + 1..i + 2).unwrap_or_default();
+        hit && !holds_any(next, &language.necessary)
+    }
+}
+
+fn longest(
+    language: &Language,
+    tokens: &[String],
+    usable: &dyn Fn(&[String]) -> bool,
+) -> Option<Class> {
+    let mut best: Option<(usize, Class)> = None;
+    for (class, phrase) in &language.phrases {
+        if !usable(phrase) || !holds(tokens, phrase) {
+            continue;
+        }
+        let length = chars(phrase);
+        best = match best {
+            Some((known, held)) if known == length && held != *class => Some((known, Class::Other)),
+            Some((known, held)) if known >= length => Some((known, held)),
+            _ => Some((length, *class)),
+        };
+    }
+    best.map(|(_, class)| class)
+}
+
+/// The one class that all agree on; none when there is no vote, nothing when they differ.
+fn agreed(votes: impl Iterator<Item = Class>) -> Option<Class> {
+    let mut out = None;
+    for vote in votes {
+        match out {
+            None => out = Some(vote),
+            Some(held) if held != vote => return Some(Class::Other),
+            Some(_) => {}
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used)]
+    use super::*;
+    use crate::catalogue::DataFiles;
+
+    fn words() -> Words {
+        Words::load(&DataFiles::embedded()).unwrap()
+    }
+
+    #[test]
+    fn accept_only_necessary_is_a_reject_in_every_language() {
+        let words = words();
+        for (id, language) in &words.languages {
+            let accept = language
+                .phrases
+                .iter()
+                .find(|(c, _)| *c == Class::Accept)
+                .unwrap();
+            let (Some(only), Some(necessary)) = (language.only.first(), language.necessary.first())
+            else {
+                continue;
+            };
+            let label = format!(
+                "{} {} {}",
+                accept.1.join(" "),
+                only.join(" "),
+                necessary.join(" ")
+            );
+            assert_eq!(
+                words.classify(&label, &[id]),
+                Class::Reject,
+                "{id}: {label}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_word_of_another_language_is_understood_on_any_page() {
+        let words = words();
+        assert_eq!(words.classify("Alle ablehnen", &["en"]), Class::Reject);
+        assert_eq!(words.classify("Accept all", &["de"]), Class::Accept);
+        assert_eq!(words.classify("Odrzuć wszystkie", &["zz"]), Class::Reject);
+    }
+
+    #[test]
+    fn turkish_capitals_follow_the_page_language() {
+        let words = words();
+        assert_eq!(Label::read("TIKLA İZİN", true).tokens, ["tıkla", "izin"]);
+        assert_eq!(words.classify("TÜMÜNÜ KABUL ET", &["tr"]), Class::Accept);
+    }
+
+    #[test]
+    fn symbols_and_punctuation_do_not_count() {
+        let words = words();
+        assert_eq!(
+            words.classify("  Continue\u{a0}without accepting → ", &["en"]),
+            Class::Reject
+        );
+        assert_eq!(words.classify("🍪 ACCEPT ALL!", &["en"]), Class::Accept);
+        assert_eq!(words.classify("×", &["en"]), Class::Close);
+    }
+
+    #[test]
+    fn a_tie_between_two_meanings_is_nothing() {
+        let mut words = words();
+        let english = words.languages.get_mut("en").unwrap();
+        english
+            .whole
+            .insert("maybe".into(), vec![Class::Accept, Class::Reject]);
+        assert_eq!(words.classify("Maybe", &["en"]), Class::Other);
+    }
+
+    #[test]
+    fn paying_wins_over_everything() {
+        let words = words();
+        for label in [
+            "Reject and subscribe",
+            "Accept all and subscribe",
+            "Subscribe for an ad-free site",
+        ] {
+            assert_eq!(words.classify(label, &["en"]), Class::Pay, "{label}");
+        }
+    }
+
+    #[test]
+    fn a_refusal_that_is_denied_is_not_pressed() {
+        let words = words();
+        assert_eq!(words.classify("Don't reject", &["en"]), Class::Other);
+        assert_eq!(words.classify("No, reject all", &["en"]), Class::Reject);
+        assert_eq!(
+            words.classify("Reject all not essential cookies", &["en"]),
+            Class::Reject
+        );
+    }
+
+    #[test]
+    fn links_that_reopen_the_choice() {
+        let words = words();
+        assert!(words.reopens("Cookie settings", &["en"]));
+        assert!(words.reopens("Change cookie settings", &["de"]));
+        assert!(!words.reopens("Cookies", &["en"]));
+        assert!(!words.reopens("Privacy policy", &["en"]));
+    }
+}

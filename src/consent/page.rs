@@ -1,0 +1,361 @@
+//! Reading and touching all frames of a tab through `find.js`.
+
+use super::seen::{Door, Doors, FrameRead, FrameRef, PageRead, Place};
+use crate::browser::{BrowserError, Frame, Tab};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+
+/// The script that reads a frame.
+const FIND: &str = include_str!("find.js");
+
+/// Name of the isolated world that [`Tab::evaluate`] uses; closed shadow roots are handed in there.
+const WORLD: &str = "consentry";
+
+/// Frames looked into; advertising pages hold hundreds.
+const MAX_FRAMES: usize = 40;
+
+/// What is asked of every frame.
+#[derive(Debug, Clone)]
+pub(super) struct Ask {
+    /// Topic words, lower case.
+    pub topics: Vec<String>,
+    /// Boxes of known products.
+    pub containers: Vec<String>,
+    /// Marks of known products.
+    pub marks: Vec<String>,
+    /// Properties of `window` that mark products.
+    pub globals: Vec<String>,
+    /// Box named by the user.
+    pub hint: Option<String>,
+}
+
+/// A tab with the script.
+#[derive(Clone)]
+pub(super) struct Page<'a> {
+    tab: &'a Tab,
+}
+
+/// Trouble of the page is nothing found; trouble of the browser is an error.
+fn soft<T>(result: Result<T, BrowserError>) -> Result<Option<T>, BrowserError> {
+    match result {
+        Ok(value) => Ok(Some(value)),
+        Err(e) if e.is_fatal() => Err(e),
+        Err(e) => {
+            tracing::debug!("notice: {e}");
+            Ok(None)
+        }
+    }
+}
+
+impl<'a> Page<'a> {
+    pub(super) fn new(tab: &'a Tab) -> Page<'a> {
+        Page { tab }
+    }
+
+    /// Calls a function of the script in a frame.
+    pub(super) async fn run<T: DeserializeOwned>(
+        &self,
+        frame: &FrameRef,
+        call: &str,
+    ) -> Result<Option<T>, BrowserError> {
+        let js = format!("{FIND}; globalThis.consentryFind.{call}");
+        let value = soft(self.tab.evaluate(frame.id.as_deref(), &js).await)?;
+        Ok(value.and_then(|v| serde_json::from_value(v).ok()))
+    }
+
+    /// Reads every frame. `closed` also looks into closed shadow roots, which costs more.
+    pub(super) async fn read(&self, ask: &Ask, closed: bool) -> Result<PageRead, BrowserError> {
+        if closed {
+            self.open_closed_roots().await?;
+        }
+        let asked = json!({"topics": ask.topics, "containers": ask.containers, "marks": ask.marks, "hint": ask.hint});
+        let call = format!("read({asked})");
+        let frames = self.tab.frames();
+        let mut page = PageRead::default();
+        let main = FrameRef::default();
+        if let Some(read) = self.run::<FrameRead>(&main, &call).await? {
+            page.frames.push((main, read));
+        }
+        let child_frames: Vec<&Frame> = frames.iter().skip(1).take(MAX_FRAMES).collect();
+        if !child_frames.is_empty()
+            && page
+                .frames
+                .first()
+                .is_some_and(|(_, r)| r.frames.iter().any(|f| f.visible))
+        {
+            for frame in child_frames {
+                let Some(place) = self.place_of(frame, &frames, &page).await? else {
+                    continue;
+                };
+                if let Some(read) = self.run::<FrameRead>(&place, &call).await? {
+                    page.frames.push((place, read));
+                }
+            }
+        }
+        page.globals = self.globals(&ask.globals).await?;
+        Ok(page)
+    }
+
+    /// Those of the named properties that the main window has.
+    async fn globals(&self, names: &[String]) -> Result<Vec<String>, BrowserError> {
+        let names = json!(names);
+        let js = format!(
+            "({names}).filter(n => {{ try {{ let o = window; for (const p of n.split('.')) {{ if (o == null || !(p in Object(o))) return false; o = o[p]; }} return o !== undefined && !(o instanceof Element) && !(o instanceof HTMLCollection); }} catch {{ return false; }} }})"
+        );
+        let value = soft(self.tab.evaluate_main(&js).await)?;
+        Ok(value
+            .and_then(|v| serde_json::from_value(v).ok())
+            .unwrap_or_default())
+    }
+
+    /// Where a frame is drawn in the tab; none when it is not drawn.
+    async fn place_of(
+        &self,
+        frame: &Frame,
+        all: &[Frame],
+        page: &PageRead,
+    ) -> Result<Option<FrameRef>, BrowserError> {
+        let Some((x, y, width, height)) = self.frame_box(frame, all).await? else {
+            return Ok(None);
+        };
+        if width < 20.0 || height < 20.0 {
+            return Ok(None);
+        }
+        let parent = page.frames.iter().find(|(r, _)| {
+            let id = r.id.as_deref().or(all.first().map(|f| f.id.as_str()));
+            id == frame.parent.as_deref()
+        });
+        let prefix = parent.map_or_else(
+            || "iframe".to_owned(),
+            |(place, read)| {
+                let near = |f: &&super::seen::FrameElement| {
+                    (place.x + f.rect.x - x).abs() < 30.0 && (place.y + f.rect.y - y).abs() < 30.0
+                };
+                let found = read.frames.iter().filter(near).min_by(|a, b| {
+                    (a.rect.width - width)
+                        .abs()
+                        .total_cmp(&(b.rect.width - width).abs())
+                });
+                place.path(found.map_or("iframe", |f| f.selector.as_str()))
+            },
+        );
+        Ok(Some(FrameRef {
+            id: Some(frame.id.clone()),
+            x,
+            y,
+            prefix,
+        }))
+    }
+
+    /// The content box of a frame in the tab's view: left, top, width, height.
+    async fn frame_box(
+        &self,
+        frame: &Frame,
+        all: &[Frame],
+    ) -> Result<Option<(f64, f64, f64, f64)>, BrowserError> {
+        let Some(parent) = all.iter().find(|f| Some(&f.id) == frame.parent.as_ref()) else {
+            return Ok(None);
+        };
+        soft(
+            self.tab
+                .call_on(&parent.session, "DOM.enable", json!({}))
+                .await,
+        )?;
+        let owner = soft(
+            self.tab
+                .call_on(
+                    &parent.session,
+                    "DOM.getFrameOwner",
+                    json!({"frameId": frame.id}),
+                )
+                .await,
+        )?;
+        let Some(node) = owner.and_then(|o| o["backendNodeId"].as_i64()) else {
+            return Ok(None);
+        };
+        let model = soft(
+            self.tab
+                .call_on(
+                    &parent.session,
+                    "DOM.getBoxModel",
+                    json!({"backendNodeId": node}),
+                )
+                .await,
+        )?;
+        let Some(model) = model else { return Ok(None) };
+        let side = |i: usize| model["model"]["content"][i].as_f64();
+        let (Some(left), Some(top), Some(right), Some(bottom)) =
+            (side(0), side(1), side(4), side(5))
+        else {
+            return Ok(None);
+        };
+        let (mut x, mut y) = (left, top);
+        // A frame in a process of its own speaks of its own view only: add where that one is drawn.
+        if parent.session != all.first().map(|f| f.session.clone()).unwrap_or_default() {
+            if let Some((px, py, _, _)) = Box::pin(self.frame_box(parent, all)).await? {
+                (x, y) = (x + px, y + py);
+            }
+        }
+        Ok(Some((x, y, right - left, bottom - top)))
+    }
+
+    /// Where a frame is drawn now; it may have been scrolled.
+    pub(super) async fn refresh(&self, frame: &FrameRef) -> Result<FrameRef, BrowserError> {
+        let Some(id) = frame.id.as_deref() else {
+            return Ok(frame.clone());
+        };
+        let all = self.tab.frames();
+        let Some(found) = all.iter().find(|f| f.id == id) else {
+            return Ok(frame.clone());
+        };
+        let place = self.frame_box(found, &all).await?;
+        Ok(place.map_or_else(
+            || frame.clone(),
+            |(x, y, _, _)| FrameRef {
+                x,
+                y,
+                ..frame.clone()
+            },
+        ))
+    }
+
+    /// Brings a control into view; the point is in the tab's view.
+    pub(super) async fn place(&self, frame: &FrameRef, id: u64) -> Result<Place, BrowserError> {
+        let place: Option<Place> = self.run(frame, &format!("place({id})")).await?;
+        let Some(mut place) = place else {
+            return Ok(Place::default());
+        };
+        if frame.id.is_some() && place.there {
+            let now = self.refresh(frame).await?;
+            (place.x, place.y) = (place.x + now.x, place.y + now.y);
+            let top = FrameRef::default();
+            let at: Option<Option<String>> = self
+                .run(&top, &format!("frameAt({}, {})", place.x, place.y))
+                .await?;
+            place.agrees &= at.flatten().is_some();
+        }
+        Ok(place)
+    }
+
+    /// Links and controls outside the boxes with these numbers, in the main frame.
+    pub(super) async fn doors(
+        &self,
+        reopen: &[String],
+        skip: &[u64],
+    ) -> Result<Option<(Vec<Door>, Vec<String>, bool)>, BrowserError> {
+        let asked = json!({"reopen": reopen, "skip": skip});
+        let doors: Option<Doors> = self
+            .run(&FrameRef::default(), &format!("doors({asked})"))
+            .await?;
+        Ok(doors.map(|d| (d.doors, d.marked, d.complete)))
+    }
+
+    /// Hands closed shadow roots of the main frame to the script's world.
+    async fn open_closed_roots(&self) -> Result<(), BrowserError> {
+        let Some(main) = self.tab.main_frame() else {
+            return Ok(());
+        };
+        let world = soft(
+            self.tab
+                .call(
+                    "Page.createIsolatedWorld",
+                    json!({"frameId": main.id, "worldName": WORLD}),
+                )
+                .await,
+        )?;
+        let Some(context) = world.and_then(|w| w["executionContextId"].as_i64()) else {
+            return Ok(());
+        };
+        soft(self.tab.call("DOM.enable", json!({})).await)?;
+        let document = soft(
+            self.tab
+                .call("DOM.getDocument", json!({"depth": -1, "pierce": true}))
+                .await,
+        )?;
+        let mut pairs = Vec::new();
+        if let Some(document) = &document {
+            closed_roots(&document["root"], &mut pairs);
+        }
+        for (host, root) in pairs.into_iter().take(50) {
+            let resolve = |node: i64| json!({"backendNodeId": node, "executionContextId": context});
+            let host = soft(self.tab.call("DOM.resolveNode", resolve(host)).await)?;
+            let root = soft(self.tab.call("DOM.resolveNode", resolve(root)).await)?;
+            let (Some(host), Some(root)) = (host, root) else {
+                continue;
+            };
+            let hand_in = json!({
+                "objectId": host["object"]["objectId"],
+                "functionDeclaration": format!("function(root) {{ {FIND}; globalThis.consentryFind.closedRoots.set(this, root); }}"),
+                "arguments": [{"objectId": root["object"]["objectId"]}],
+            });
+            soft(self.tab.call("Runtime.callFunctionOn", hand_in).await)?;
+        }
+        // From here on every change of the document would be reported to us otherwise.
+        soft(self.tab.call("DOM.disable", json!({})).await)?;
+        Ok(())
+    }
+
+    /// Cookies of the page and its frames, and web storage of every frame.
+    pub(super) async fn kept(&self) -> Result<super::kept::Kept, BrowserError> {
+        let mut kept = super::kept::Kept::default();
+        if let Some(answer) = soft(self.tab.call("Network.getCookies", json!({})).await)? {
+            for cookie in answer["cookies"].as_array().into_iter().flatten() {
+                kept.add(
+                    "cookie",
+                    cookie["domain"].as_str(),
+                    cookie["name"].as_str(),
+                    cookie["value"].as_str(),
+                );
+            }
+        }
+        let frames = self.tab.frames();
+        let ids = std::iter::once(None).chain(
+            frames
+                .iter()
+                .skip(1)
+                .take(MAX_FRAMES)
+                .map(|f| Some(f.id.clone())),
+        );
+        for id in ids {
+            let frame = FrameRef {
+                id,
+                ..FrameRef::default()
+            };
+            let Some(storage) = self.run::<Storage>(&frame, "storage()").await? else {
+                continue;
+            };
+            for (area, entries) in [("local", &storage.local), ("session", &storage.session)] {
+                for (key, value) in entries.as_object().into_iter().flatten() {
+                    kept.add(area, Some(&storage.origin), Some(key), value.as_str());
+                }
+            }
+        }
+        Ok(kept)
+    }
+}
+
+#[derive(Debug, Deserialize)]
+struct Storage {
+    origin: String,
+    local: Value,
+    session: Value,
+}
+
+/// Backend ids of hosts and their closed shadow roots, outer ones first.
+fn closed_roots(node: &Value, into: &mut Vec<(i64, i64)>) {
+    for root in node["shadowRoots"].as_array().into_iter().flatten() {
+        if root["shadowRootType"] == "closed"
+            && let (Some(host), Some(id)) = (
+                node["backendNodeId"].as_i64(),
+                root["backendNodeId"].as_i64(),
+            )
+        {
+            into.push((host, id));
+        }
+        closed_roots(root, into);
+    }
+    for child in node["children"].as_array().into_iter().flatten() {
+        closed_roots(child, into);
+    }
+}

@@ -1,0 +1,117 @@
+//! Pressing a control as a visitor would.
+
+use super::journal::Journal;
+use super::page::Page;
+use super::seen::{ControlSeen, FrameRef, Place};
+use crate::browser::{BrowserError, Tab};
+use crate::evidence::{Action, Consent, ControlAction};
+use std::time::Duration;
+use tokio::time::{Instant, sleep};
+
+/// How long an animation may last before the keyboard is tried.
+const STILL: Duration = Duration::from_millis(2500);
+
+/// What is pressed, and why.
+#[derive(Debug, Clone)]
+pub(super) struct Press<'a> {
+    /// Frame it is in.
+    pub frame: &'a FrameRef,
+    /// The control.
+    pub control: &'a ControlSeen,
+    /// `click` or `untick`.
+    pub action: &'a str,
+    /// What it is for.
+    pub purpose: ControlAction,
+    /// State in force from this input on, when it decides.
+    pub decides: Option<Consent>,
+}
+
+/// Presses a control; why not, when it cannot be pressed.
+pub(super) async fn press<J: Journal>(
+    tab: &Tab,
+    page: &Page<'_>,
+    what: &Press<'_>,
+    journal: &J,
+) -> Result<Result<(), String>, BrowserError> {
+    let shot = if what.action == "click" {
+        journal
+            .shot(&format!("before \"{}\"", what.control.text))
+            .await
+    } else {
+        None
+    };
+    let place = settle(page, what.frame, what.control.id).await?;
+    if !place.there {
+        return Ok(Err(format!(
+            "the control \"{}\" was gone before it could be pressed",
+            what.control.text
+        )));
+    }
+    let note = |by: &str| {
+        journal.action(Action {
+            action: what.action.to_owned(),
+            text: what.control.text.clone(),
+            selector: what.frame.path(&what.control.selector),
+            by: by.to_owned(),
+            at_ms: journal.now_ms(),
+            purpose: what.purpose,
+            screenshot: shot.clone(),
+        });
+        if let Some(consent) = what.decides {
+            journal.consent(consent);
+        }
+    };
+    if place.agrees {
+        note("mouse");
+        tab.mouse_click(place.x, place.y).await?;
+        return Ok(Ok(()));
+    }
+    if !place.visible {
+        return Ok(Err(format!(
+            "the control \"{}\" is not visible",
+            what.control.text
+        )));
+    }
+    if page
+        .run::<bool>(what.frame, &format!("focus({})", what.control.id))
+        .await?
+        == Some(true)
+    {
+        note("keyboard");
+        tab.press_key(if what.control.is_toggle() {
+            "Space"
+        } else {
+            "Enter"
+        })
+        .await?;
+        return Ok(Ok(()));
+    }
+    note("script");
+    let pressed = page
+        .run::<bool>(what.frame, &format!("press({})", what.control.id))
+        .await?
+        == Some(true);
+    Ok(if pressed {
+        Ok(())
+    } else {
+        Err(format!(
+            "the control \"{}\" could not be pressed",
+            what.control.text
+        ))
+    })
+}
+
+/// Waits until the control stands still and a click would land on it.
+async fn settle(page: &Page<'_>, frame: &FrameRef, id: u64) -> Result<Place, BrowserError> {
+    let end = Instant::now() + STILL;
+    let mut last = page.place(frame, id).await?;
+    loop {
+        sleep(Duration::from_millis(80)).await;
+        let now = page.place(frame, id).await?;
+        let still = (now.x - last.x).abs() < 1.0 && (now.y - last.y).abs() < 1.0;
+        if !now.there || (now.agrees && still) || Instant::now() >= end {
+            return Ok(now);
+        }
+        last = now;
+    }
+}

@@ -1,0 +1,379 @@
+//! Which of the boxes on a page is the consent notice, and what its controls do. Pure.
+
+use super::cmps::Cmp;
+use super::label::{Class, plain};
+use super::seen::{BoxSeen, ControlSeen, FrameRef, PageRead};
+use super::words::{Language, Words};
+use crate::evidence::{Control, ControlAction, NoticeKind};
+use std::collections::BTreeMap;
+
+/// A box taken for the notice.
+#[derive(Debug, Clone)]
+pub(super) struct Candidate {
+    /// Frame it is in.
+    pub frame: FrameRef,
+    /// The box.
+    pub seen: BoxSeen,
+    /// Language of its words.
+    pub language: Option<String>,
+    /// Its controls, read.
+    pub controls: Vec<(ControlSeen, ControlAction)>,
+    /// How sure.
+    pub score: i32,
+}
+
+/// Actions that selectors of a known product give to controls, by registry number; per frame.
+pub(super) type ProductSays = BTreeMap<(Option<String>, u64), ControlAction>;
+
+/// Points below which a box is left alone.
+const ENOUGH: i32 = 20;
+
+/// Longest text of a notice that lies in the flow of the page.
+const MAX_FLOW_TEXT: usize = 3000;
+
+impl Candidate {
+    /// Controls that do this, that a visitor sees and can operate.
+    pub(super) fn usable(&self, action: ControlAction) -> Vec<&ControlSeen> {
+        self.controls
+            .iter()
+            .filter(|(c, a)| *a == action && c.visible && !c.disabled && !c.is_toggle())
+            .map(|(c, _)| c)
+            .collect()
+    }
+
+    /// Whether it asks for a choice.
+    pub(super) fn asks(&self) -> bool {
+        !self.usable(ControlAction::Accept).is_empty()
+            || !self.usable(ControlAction::Reject).is_empty()
+            || (!self.usable(ControlAction::Save).is_empty()
+                && self.controls.iter().any(|(c, _)| c.is_toggle()))
+    }
+
+    /// What kind of thing it is.
+    pub(super) fn kind(&self) -> NoticeKind {
+        let has = |a| !self.usable(a).is_empty();
+        let choice = has(ControlAction::Reject)
+            || has(ControlAction::Settings)
+            || has(ControlAction::Save)
+            || has(ControlAction::Pay);
+        if !has(ControlAction::Accept) && !choice {
+            return NoticeKind::NoticeOnly;
+        }
+        if self.seen.blocked >= 0.9 && self.seen.position != "flow" {
+            return NoticeKind::Wall;
+        }
+        if choice || has(ControlAction::Accept) {
+            NoticeKind::Banner
+        } else {
+            NoticeKind::NoticeOnly
+        }
+    }
+
+    /// Its visible controls for the evidence.
+    pub(super) fn evidence(&self, layer: u32) -> Vec<Control> {
+        let visible = self.controls.iter().filter(|(c, a)| {
+            c.visible && (c.is_toggle() || *a != ControlAction::Other || !c.text.is_empty())
+        });
+        visible
+            .map(|(c, action)| Control {
+                action: *action,
+                text: c.text.clone(),
+                selector: self.frame.path(&c.selector),
+                role: c.role.clone(),
+                layer,
+                x: round(self.frame.x + c.rect.x),
+                y: round(self.frame.y + c.rect.y),
+                width: round(c.rect.width),
+                height: round(c.rect.height),
+                font_px: round(c.font_px),
+                contrast: c.contrast(),
+                checked: c.checked,
+                disabled: c.disabled,
+            })
+            .collect()
+    }
+
+    /// What tells this state of the box from another one.
+    pub(super) fn fingerprint(&self) -> Vec<u64> {
+        let mut ids: Vec<u64> = self
+            .controls
+            .iter()
+            .filter(|(c, _)| c.visible)
+            .map(|(c, _)| c.id)
+            .collect();
+        ids.push(self.seen.id);
+        ids
+    }
+}
+
+fn round(value: f64) -> f64 {
+    (value * 100.0).round() / 100.0
+}
+
+/// How often words of a topic occur.
+fn topic_hits(text: &str, words: &[String]) -> usize {
+    let mut places: Vec<usize> = Vec::new();
+    for word in words {
+        for (at, _) in text.match_indices(word.as_str()) {
+            let starts = text[..at]
+                .chars()
+                .next_back()
+                .is_none_or(|c| !c.is_alphanumeric());
+            if (starts || word.chars().count() >= 5) && !places.contains(&at) {
+                places.push(at);
+            }
+        }
+    }
+    places.len()
+}
+
+fn whole_word(text: &str, word: &str) -> bool {
+    text.match_indices(word).any(|(at, _)| {
+        let before = text[..at].chars().next_back();
+        let after = text[at + word.len()..].chars().next();
+        before.is_none_or(|c| !c.is_alphanumeric()) && after.is_none_or(|c| !c.is_alphanumeric())
+    })
+}
+
+/// The language whose words are met most; the given one when it does nearly as well.
+fn guess(words: &Words, text: &str, labels: &[String], given: Option<&str>) -> Option<String> {
+    let score = |l: &Language| {
+        let topic = l
+            .topic
+            .iter()
+            .chain(&l.topic_weak)
+            .filter(|t| !t.contains("cookie") && text.contains(t.as_str()))
+            .count();
+        let whole = labels
+            .iter()
+            .filter(|label| l.whole.contains_key(label.as_str()))
+            .count();
+        topic + 2 * whole
+    };
+    let primary = given
+        .and_then(|g| g.split(['-', '_']).next())
+        .map(str::to_lowercase);
+    let best = words
+        .languages
+        .iter()
+        .map(|(id, l)| (score(l), id))
+        .max_by(|a, b| a.0.cmp(&b.0).then(b.1.cmp(a.1)));
+    let (top, id) = best?;
+    let of_given = primary
+        .as_deref()
+        .and_then(|p| words.languages.get(p))
+        .map_or(0, score);
+    if let Some(given) = given
+        && !given.is_empty()
+        && (top < 2 || of_given * 10 >= top * 7)
+    {
+        return Some(given.to_owned());
+    }
+    (top >= 2).then(|| id.clone())
+}
+
+/// The notice among all boxes of a page.
+pub(super) fn best(page: &PageRead, words: &Words, says: &ProductSays) -> Option<Candidate> {
+    let document = page.frames.first().and_then(|(_, r)| r.lang.clone());
+    let mut found: Vec<Candidate> = Vec::new();
+    for (frame, read) in &page.frames {
+        for seen in &read.boxes {
+            let lang = seen
+                .lang
+                .clone()
+                .or_else(|| read.lang.clone())
+                .or_else(|| document.clone());
+            found.extend(rate(frame, seen, lang.as_deref(), words, says));
+        }
+    }
+    // The same controls in two boxes: the inner one is the notice, the outer one its backdrop.
+    let decisive = |c: &Candidate| -> Vec<u64> {
+        c.controls
+            .iter()
+            .filter(|(s, a)| s.visible && *a != ControlAction::Other && !s.is_toggle())
+            .map(|(s, _)| s.id)
+            .collect()
+    };
+    found.sort_by_key(|c| (std::cmp::Reverse(c.score), std::cmp::Reverse(c.seen.depth)));
+    let first = found.first()?;
+    let (frame, same) = (first.frame.clone(), decisive(first));
+    found
+        .into_iter()
+        .filter(|c| c.frame == frame && decisive(c) == same)
+        .max_by_key(|c| (c.seen.marked.as_deref() == Some("hint"), c.seen.depth))
+}
+
+/// Reads one box; none when it is no consent notice.
+fn rate(
+    frame: &FrameRef,
+    seen: &BoxSeen,
+    lang: Option<&str>,
+    words: &Words,
+    says: &ProductSays,
+) -> Option<Candidate> {
+    if seen.fields.email || seen.fields.password {
+        return None;
+    }
+    let hinted = seen.marked.as_deref() == Some("hint");
+    let labels: Vec<String> = seen
+        .controls
+        .iter()
+        .map(|c| super::label::Label::read(&c.text, false).tokens.join(" "))
+        .collect();
+    let text = plain(&seen.text, lang.is_some_and(|l| l.starts_with("tr")));
+    let language = guess(words, &text, &labels, lang);
+    let order: Vec<&str> = [lang, language.as_deref()].into_iter().flatten().collect();
+    let classes: Vec<Class> = seen
+        .controls
+        .iter()
+        .map(|c| words.classify(&c.text, &order))
+        .collect();
+    // A policy link below a newsletter form makes no cookie banner.
+    let mut own = text.clone();
+    for (control, class) in seen.controls.iter().zip(&classes) {
+        if *class == Class::Policy || *class == Class::Other && control.leaves {
+            own = own.replacen(&plain(&control.text, false), " ", 1);
+        }
+    }
+    let strong = topic_hits(&own, &words.topics_strong);
+    let weak = topic_hits(&own, &words.topics_weak);
+    let first: Vec<&Language> = order
+        .iter()
+        .filter_map(|id| {
+            words
+                .languages
+                .get(id.split(['-', '_']).next().unwrap_or(id))
+        })
+        .chain(words.languages.get("en"))
+        .collect();
+    let mut foreign: Vec<&String> = first
+        .iter()
+        .flat_map(|l| &l.not_consent)
+        .filter(|w| whole_word(&own, w))
+        .collect();
+    foreign.sort();
+    foreign.dedup();
+    if strong + weak == 0 && !hinted
+        || strong == 0 && !foreign.is_empty()
+        || strong <= 1 && weak <= 1 && foreign.len() >= 2
+    {
+        return None;
+    }
+    let controls = act(seen, &classes, frame, says);
+    let candidate = Candidate {
+        frame: frame.clone(),
+        seen: seen.clone(),
+        language,
+        controls,
+        score: 0,
+    };
+    let has = |a| !candidate.usable(a).is_empty();
+    let (accept, reject) = (has(ControlAction::Accept), has(ControlAction::Reject));
+    let save = has(ControlAction::Save) && candidate.controls.iter().any(|(c, _)| c.is_toggle());
+    let others = has(ControlAction::Close);
+    if !accept
+        && !reject
+        && !save
+        && (!others || matches!(seen.position.as_str(), "flow" | "frame" | "absolute"))
+        && !hinted
+    {
+        return None;
+    }
+    if seen.position == "flow"
+        && (!(accept || reject || save) || seen.text_length > MAX_FLOW_TEXT)
+        && seen.marked.is_none()
+    {
+        return None;
+    }
+    let mut score = match seen.position.as_str() {
+        "dialog" | "popover" => 14,
+        "fixed" => 12,
+        "absolute" => 8,
+        "sticky" | "frame" => 6,
+        _ => 0,
+    };
+    score += i32::from(seen.top_layer) * 6 + i32::from(seen.z >= 100) * 2;
+    score +=
+        4 * i32::try_from(strong.min(4)).unwrap_or(4) + i32::try_from(weak.min(2)).unwrap_or(2);
+    score += [
+        (accept, 12),
+        (reject, 12),
+        (has(ControlAction::Settings), 6),
+        (save, 8),
+        (others, 3),
+    ]
+    .iter()
+    .filter(|(yes, _)| *yes)
+    .map(|(_, p)| p)
+    .sum::<i32>();
+    score += match seen.marked.as_deref() {
+        Some("hint") => 1000,
+        Some(_) => 30,
+        None => 0,
+    };
+    if seen.text_length > 6000 {
+        score -= 6;
+    }
+    (score >= ENOUGH).then_some(Candidate { score, ..candidate })
+}
+
+/// Words first, the box around them second, selectors of a known product last.
+fn act(
+    seen: &BoxSeen,
+    classes: &[Class],
+    frame: &FrameRef,
+    says: &ProductSays,
+) -> Vec<(ControlSeen, ControlAction)> {
+    let has = |class: Class| {
+        seen.controls
+            .iter()
+            .zip(classes)
+            .any(|(c, k)| *k == class && c.visible && !c.is_toggle())
+    };
+    let (accept, reject, settings) = (has(Class::Accept), has(Class::Reject), has(Class::Settings));
+    seen.controls
+        .iter()
+        .zip(classes)
+        .map(|(control, class)| {
+            let by_product = says.get(&(frame.id.clone(), control.id)).copied();
+            let action = if control.is_toggle() {
+                ControlAction::Other
+            } else {
+                match class {
+                    Class::Pay => ControlAction::Pay,
+                    Class::Reject => ControlAction::Reject,
+                    Class::Save => ControlAction::Save,
+                    Class::Settings => ControlAction::Settings,
+                    Class::Accept if control.leaves => ControlAction::Other,
+                    Class::Accept => ControlAction::Accept,
+                    Class::Policy
+                        if !control.leaves
+                            && !settings
+                            && by_product != Some(ControlAction::Policy) =>
+                    {
+                        ControlAction::Settings
+                    }
+                    Class::Policy => ControlAction::Policy,
+                    Class::Acknowledge if !accept && (reject || settings) => ControlAction::Accept,
+                    Class::Acknowledge if !accept => ControlAction::Close,
+                    Class::Close => ControlAction::Close,
+                    Class::Acknowledge | Class::Other => by_product.unwrap_or(ControlAction::Other),
+                }
+            };
+            (control.clone(), action)
+        })
+        .collect()
+}
+
+/// Selectors of a product's controls by action.
+pub(super) fn product_selectors(cmp: &Cmp) -> BTreeMap<&'static str, &Vec<String>> {
+    [
+        ("accept", &cmp.buttons.accept),
+        ("reject", &cmp.buttons.reject),
+        ("settings", &cmp.buttons.settings),
+        ("save", &cmp.buttons.save),
+    ]
+    .into_iter()
+    .filter(|(_, s)| !s.is_empty())
+    .collect()
+}

@@ -1,0 +1,255 @@
+//! What `find.js` says of one frame, and all frames put together.
+
+use serde::Deserialize;
+
+/// A rectangle in CSS pixels.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Deserialize)]
+pub(super) struct Rect {
+    /// Left edge.
+    pub x: f64,
+    /// Top edge.
+    pub y: f64,
+    /// Width.
+    pub width: f64,
+    /// Height.
+    pub height: f64,
+}
+
+/// What `read` returns.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct FrameRead {
+    /// Address of the document.
+    pub url: String,
+    /// `lang` of the root element.
+    pub lang: Option<String>,
+    /// Width of the view.
+    pub width: f64,
+    /// Height of the view.
+    pub height: f64,
+    /// Selectors of known products that match.
+    pub dom: Vec<String>,
+    /// Addresses of scripts, frames and linked files.
+    pub hosts: Vec<String>,
+    /// Boxes that may be a notice.
+    pub boxes: Vec<BoxSeen>,
+    /// Frame elements.
+    pub frames: Vec<FrameElement>,
+}
+
+/// A frame element of a document.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct FrameElement {
+    /// Its selector.
+    pub selector: String,
+    /// Its address as written.
+    pub src: String,
+    /// Whether a visitor sees it.
+    pub visible: bool,
+    /// Where it is.
+    pub rect: Rect,
+}
+
+/// A box that may be a notice.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct BoxSeen {
+    /// Number in the frame's registry.
+    pub id: u64,
+    /// Its selector.
+    pub selector: String,
+    /// `dialog`, `popover`, `fixed`, `sticky`, `absolute`, `frame`, `flow`.
+    pub position: String,
+    /// `product` or `hint`, when a selector led to it.
+    pub marked: Option<String>,
+    /// Where it is.
+    pub rect: Rect,
+    /// Highest z-index of it and what holds it.
+    pub z: i64,
+    /// Drawn over everything by the browser.
+    pub top_layer: bool,
+    /// Readable text, cut.
+    pub text: String,
+    /// Length of the whole text.
+    pub text_length: usize,
+    /// Nearest `lang`.
+    pub lang: Option<String>,
+    /// What can be typed into.
+    pub fields: Fields,
+    /// Share of the rest of the view that a click cannot reach.
+    pub blocked: f64,
+    /// What can be pressed.
+    pub controls: Vec<ControlSeen>,
+    /// Distance from the root.
+    pub depth: u32,
+}
+
+/// What can be typed into.
+#[derive(Debug, Clone, Copy, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Fields {
+    /// An e-mail field.
+    pub email: bool,
+    /// A password field.
+    pub password: bool,
+    /// Fields in all.
+    pub text: u32,
+}
+
+/// Something that can be pressed.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct ControlSeen {
+    /// Number in the frame's registry.
+    pub id: u64,
+    /// `button`, `link`, `checkbox`, `switch`, `radio`, `tab`.
+    pub role: String,
+    /// Its name.
+    pub text: String,
+    /// Its selector.
+    pub selector: String,
+    /// Where a click on it lands.
+    pub rect: Rect,
+    /// Whether a visitor sees it.
+    pub visible: bool,
+    /// A link to another page.
+    pub leaves: bool,
+    /// State of a switch.
+    pub checked: Option<bool>,
+    /// Cannot be operated.
+    pub disabled: bool,
+    /// `aria-expanded`.
+    pub expanded: Option<String>,
+    /// Group of a radio button.
+    pub group: Option<String>,
+    /// Font size.
+    pub font_px: f64,
+    /// Text colour with opacity, 0–255 and 0–1.
+    pub color: Option<[f64; 4]>,
+    /// Background, 0–255; none when it cannot be told.
+    pub background: Option<[f64; 3]>,
+}
+
+impl ControlSeen {
+    /// A switch, checkbox or radio button.
+    pub(super) fn is_toggle(&self) -> bool {
+        matches!(self.role.as_str(), "checkbox" | "switch" | "radio")
+    }
+
+    /// WCAG contrast of text against background.
+    pub(super) fn contrast(&self) -> Option<f64> {
+        let (text, under) = (self.color?, self.background?);
+        let mixed = [0, 1, 2].map(|i| text[i] * text[3] + under[i] * (1.0 - text[3]));
+        let (a, b) = (luminance(mixed), luminance(under));
+        let ratio = (a.max(b) + 0.05) / (a.min(b) + 0.05);
+        Some((ratio * 100.0).round() / 100.0)
+    }
+}
+
+/// Relative luminance, WCAG 2.
+fn luminance(rgb: [f64; 3]) -> f64 {
+    let [r, g, b] = rgb.map(|c| {
+        let c = c / 255.0;
+        if c <= 0.04045 {
+            c / 12.92
+        } else {
+            ((c + 0.055) / 1.055).powf(2.4)
+        }
+    });
+    0.2126 * r + 0.7152 * g + 0.0722 * b
+}
+
+/// Where a frame is drawn.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct FrameRef {
+    /// CDP frame id; none for the main frame.
+    pub id: Option<String>,
+    /// Left edge of its view in the tab's view.
+    pub x: f64,
+    /// Top edge.
+    pub y: f64,
+    /// Selector of the frame elements down to it, with ` >>> `; empty for the main frame.
+    pub prefix: String,
+}
+
+impl FrameRef {
+    /// A selector of this frame as the whole page knows it.
+    pub(super) fn path(&self, selector: &str) -> String {
+        if self.prefix.is_empty() {
+            selector.to_owned()
+        } else {
+            format!("{} >>> {selector}", self.prefix)
+        }
+    }
+}
+
+/// All frames of a page.
+#[derive(Debug, Clone, Default)]
+pub(super) struct PageRead {
+    /// The main frame first.
+    pub frames: Vec<(FrameRef, FrameRead)>,
+    /// Properties of the main window that the catalogue names.
+    pub globals: Vec<String>,
+}
+
+/// A link or control outside a notice.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Door {
+    /// Its name.
+    pub text: String,
+    /// As in [`ControlSeen::role`].
+    pub role: String,
+    /// Whether it floats over the page.
+    pub floating: bool,
+}
+
+/// What `doors` returns.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Doors {
+    /// Links and controls.
+    pub doors: Vec<Door>,
+    /// Selectors of known products' controls that are visible.
+    pub marked: Vec<String>,
+    /// Whether the whole document was read.
+    pub complete: bool,
+}
+
+/// What `place` returns.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Deserialize)]
+#[serde(default)]
+pub(super) struct Place {
+    /// Still in the document.
+    pub there: bool,
+    /// A visitor sees it.
+    pub visible: bool,
+    /// A click at the point lands on it.
+    pub agrees: bool,
+    /// Point in the frame's view.
+    pub x: f64,
+    /// As above.
+    pub y: f64,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn contrast_of_black_on_white_and_of_half_seen_grey() {
+        let mut control = ControlSeen {
+            color: Some([0.0, 0.0, 0.0, 1.0]),
+            background: Some([255.0; 3]),
+            ..ControlSeen::default()
+        };
+        assert_eq!(control.contrast(), Some(21.0));
+        control.color = Some([119.0, 119.0, 119.0, 1.0]);
+        assert_eq!(control.contrast(), Some(4.48));
+        control.color = Some([0.0, 0.0, 0.0, 0.0]);
+        assert_eq!(control.contrast(), Some(1.0));
+        control.background = None;
+        assert_eq!(control.contrast(), None);
+    }
+}

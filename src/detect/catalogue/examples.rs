@@ -1,0 +1,202 @@
+//! Runs the examples that vendor files carry.
+
+use super::vendor_file::{CounterExample, Example, Expect};
+use super::{Catalogue, Hit, WireRequest};
+use crate::catalogue::{DataFile, FileError};
+use serde_json::Value;
+use toml::Spanned;
+use url::Url;
+
+/// The examples of one file.
+#[derive(Debug)]
+pub(super) struct Suite {
+    pub(super) file: DataFile,
+    pub(super) vendor: String,
+    pub(super) examples: Vec<Example>,
+    pub(super) counter_examples: Vec<CounterExample>,
+}
+
+pub(super) fn run(catalogue: &Catalogue, suites: &[Suite]) -> Result<usize, Vec<FileError>> {
+    let mut errors = Vec::new();
+    let mut count = 0;
+    for suite in suites {
+        for example in &suite.examples {
+            count += 1;
+            let sent = Sent {
+                url: &example.url,
+                method: example.method.as_deref(),
+                body: example.body.as_deref(),
+                content_type: example.content_type.as_deref(),
+            };
+            match sent.identify(catalogue) {
+                Err(problem) => errors.push(suite.error(&example.url, problem)),
+                Ok(hit) => errors.extend(
+                    differences(&suite.vendor, hit.as_ref(), &example.expect)
+                        .into_iter()
+                        .map(|d| suite.error(&example.url, d)),
+                ),
+            }
+        }
+        for example in &suite.counter_examples {
+            count += 1;
+            let sent = Sent {
+                url: &example.url,
+                method: example.method.as_deref(),
+                body: example.body.as_deref(),
+                content_type: example.content_type.as_deref(),
+            };
+            match sent.identify(catalogue) {
+                Err(problem) => errors.push(suite.error(&example.url, problem)),
+                // A request to the vendor's own domain is named all the same, but no rule may claim it.
+                Ok(Some(hit)) if hit.vendor == suite.vendor && hit.kind != "unclassified" => {
+                    errors.push(suite.error(
+                        &example.url,
+                        format!(
+                            "counter-example is recognised as {} of {}",
+                            hit.kind, hit.vendor
+                        ),
+                    ));
+                }
+                Ok(_) => {}
+            }
+        }
+    }
+    if errors.is_empty() {
+        Ok(count)
+    } else {
+        Err(errors)
+    }
+}
+
+impl Suite {
+    fn error(&self, at: &Spanned<String>, message: String) -> FileError {
+        FileError::at(&self.file, at.span(), message, None)
+    }
+}
+
+/// An example as a request.
+struct Sent<'a> {
+    url: &'a Spanned<String>,
+    method: Option<&'a str>,
+    body: Option<&'a str>,
+    content_type: Option<&'a str>,
+}
+
+impl Sent<'_> {
+    fn identify(&self, catalogue: &Catalogue) -> Result<Option<Hit>, String> {
+        let url = Url::parse(self.url.get_ref()).map_err(|e| format!("not an address: {e}"))?;
+        let method = self
+            .method
+            .unwrap_or(if self.body.is_some() { "POST" } else { "GET" });
+        Ok(catalogue.identify(&WireRequest {
+            url: &url,
+            method,
+            content_type: self.content_type,
+            content_encoding: None,
+            body: self.body.map(str::as_bytes),
+        }))
+    }
+}
+
+/// What differs between a hit and what was expected, in words.
+fn differences(vendor: &str, hit: Option<&Hit>, expect: &Expect) -> Vec<String> {
+    let Some(hit) = hit else {
+        return vec![format!("example is not recognised; expected {vendor}")];
+    };
+    if hit.vendor != vendor {
+        return vec![format!(
+            "example is recognised as {}; expected {vendor}",
+            hit.vendor
+        )];
+    }
+    let mut out = Vec::new();
+    let mut same = |what: &str, expected: Option<&str>, found: Option<&str>| {
+        if let Some(expected) = expected.filter(|e| Some(*e) != found) {
+            out.push(format!(
+                "{what} is {}; expected \"{expected}\"",
+                found.map_or("none".into(), |f| format!("\"{f}\""))
+            ));
+        }
+    };
+    let first = hit.events.first();
+    same("kind", expect.kind.map(|k| k.word()), Some(&hit.kind));
+    same(
+        "account",
+        expect.account.as_deref(),
+        first
+            .and_then(|e| e.account.as_deref())
+            .or(hit.account.as_deref()),
+    );
+    same(
+        "event",
+        expect.event.as_deref(),
+        first.and_then(|e| e.event.as_deref()),
+    );
+    same(
+        "canonical",
+        expect.canonical.map(|c| c.word()),
+        first.and_then(|e| e.canonical.as_deref()),
+    );
+    same(
+        "value",
+        expect.value.as_deref(),
+        first.and_then(|e| e.value.as_deref()),
+    );
+    same(
+        "currency",
+        expect.currency.as_deref(),
+        first.and_then(|e| e.currency.as_deref()),
+    );
+    same(
+        "dedupe_id",
+        expect.dedupe_id.as_deref(),
+        first.and_then(|e| e.dedupe_id.as_deref()),
+    );
+    same(
+        "page_url",
+        expect.page_url.as_deref(),
+        first.and_then(|e| e.page_url.as_deref()),
+    );
+    same(
+        "signal_state",
+        expect.signal_state.as_deref(),
+        hit.signal_state.as_deref(),
+    );
+    same(
+        "weak",
+        expect.weak.map(|w| if w { "true" } else { "false" }),
+        Some(if hit.weak { "true" } else { "false" }),
+    );
+    for (name, expected) in expect.consent.iter().flatten() {
+        let found = hit
+            .consent_signal
+            .get(name)
+            .map(|v| v.as_str().map_or_else(|| v.to_string(), str::to_owned));
+        same(&format!("consent.{name}"), Some(expected), found.as_deref());
+    }
+    if let Some(expected) = &expect.events {
+        let found: Vec<String> = hit
+            .events
+            .iter()
+            .map(|e| e.event.clone().unwrap_or_default())
+            .collect();
+        same("events", Some(&list(expected)), Some(&list(&found)));
+    }
+    if let Some(expected) = &expect.user_data {
+        let mut found: Vec<String> = hit
+            .events
+            .iter()
+            .flat_map(|e| &e.user_data)
+            .map(|d| format!("{}:{}", d.kind, d.form))
+            .collect();
+        let mut expected = expected.clone();
+        found.sort();
+        expected.sort();
+        same("user_data", Some(&list(&expected)), Some(&list(&found)));
+    }
+    out
+}
+
+fn list(words: &[String]) -> String {
+    Value::from(words.to_vec()).to_string()
+}

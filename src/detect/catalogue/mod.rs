@@ -1,0 +1,299 @@
+//! The vendor and cookie catalogue, and what it can say of one request or one name.
+
+pub(crate) mod cookie_file;
+mod examples;
+mod index;
+mod load;
+pub mod rule;
+pub mod shared_file;
+mod strict;
+#[cfg(test)]
+mod tests;
+pub mod vendor_file;
+
+use super::decode::events::{EventNames, Naming};
+use super::decode::message::Message;
+use super::decode::{consent_signal, events};
+use super::facts::UserData;
+use crate::catalogue::{DataFiles, FileError};
+use cookie_file::Cookies;
+use index::Index;
+use rule::Rule;
+use serde::Serialize;
+use serde_json::Value;
+use shared_file::GoogleConsent;
+use std::collections::BTreeMap;
+use url::Url;
+use vendor_file::{Canonical, VendorFile};
+
+/// Vendors and cookies, loaded and checked.
+#[derive(Debug, Default)]
+pub struct Catalogue {
+    vendors: Vec<Entry>,
+    index: Index,
+    words: EventNames,
+    click_ids: BTreeMap<String, String>,
+    google: GoogleConsent,
+    cookies: Cookies,
+    as_of: String,
+    examples: Vec<examples::Suite>,
+}
+
+/// A vendor with all that is needed to recognise it.
+#[derive(Debug)]
+struct Entry {
+    vendor: Vendor,
+    rules: Vec<Rule>,
+    events: BTreeMap<String, &'static str>,
+    events_folded: EventNames,
+}
+
+/// A vendor as other rooms see it.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Vendor {
+    /// Id, e.g. `meta`.
+    pub id: String,
+    /// Product name, e.g. `Meta Pixel`.
+    pub name: String,
+    /// Company.
+    pub entity: String,
+    /// Joint or EU controller, when known.
+    pub controller_eu: Option<String>,
+    /// Country of the seat, ISO 3166-1 alpha-2.
+    pub country: String,
+    /// Main category.
+    pub category: String,
+    /// Purposes, the main one first.
+    pub purposes: Vec<String>,
+    /// Words looked for in policies.
+    pub aliases: Vec<String>,
+    /// Registrable domains it owns.
+    pub domains: Vec<String>,
+    /// Remedies in plain words.
+    pub remedy: Vec<String>,
+    /// `public-code`, `documented`, `knowledge`.
+    pub confidence: String,
+    /// Calls that make it wait for consent.
+    pub consent_commands: Vec<String>,
+    /// Pieces of inline code that give it away.
+    pub inline_tells: Vec<String>,
+    /// Global variables of its scripts.
+    pub globals: Vec<String>,
+    /// Its image or frame for pages without JavaScript, in words.
+    pub noscript: Option<String>,
+}
+
+/// One request, as it went over the wire.
+#[derive(Debug, Clone)]
+pub struct WireRequest<'a> {
+    /// Address.
+    pub url: &'a Url,
+    /// Method, upper case.
+    pub method: &'a str,
+    /// `Content-Type` of the body.
+    pub content_type: Option<&'a str>,
+    /// `Content-Encoding` of the body.
+    pub content_encoding: Option<&'a str>,
+    /// Body.
+    pub body: Option<&'a [u8]>,
+}
+
+/// What the catalogue says of a request.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Hit {
+    /// Vendor id.
+    pub vendor: String,
+    /// `event`, `script`, `config`, `sync`, `frame`, `heartbeat`, `replay`, `server`, `unclassified`.
+    pub kind: String,
+    /// Account read from it, also where there is no event.
+    pub account: Option<String>,
+    /// Decoded consent signal.
+    pub consent_signal: BTreeMap<String, Value>,
+    /// `granted`, `denied` or unknown, by what the hit itself says.
+    pub signal_state: Option<String>,
+    /// Too little on its own: attribution only next to a second sign.
+    pub weak: bool,
+    /// Events; several for a batch, none for a script.
+    pub events: Vec<DecodedEvent>,
+}
+
+/// One event of a hit.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct DecodedEvent {
+    /// Account.
+    pub account: Option<String>,
+    /// Native name.
+    pub event: Option<String>,
+    /// Common name.
+    pub canonical: Option<String>,
+    /// Value.
+    pub value: Option<String>,
+    /// Currency.
+    pub currency: Option<String>,
+    /// Id by which the vendor drops repeats.
+    pub dedupe_id: Option<String>,
+    /// Page address that was sent.
+    pub page_url: Option<String>,
+    /// Parameters, readable name where the catalogue has one.
+    pub params: BTreeMap<String, String>,
+    /// What it says about the visitor.
+    pub user_data: Vec<UserData>,
+}
+
+/// A cookie or storage key of the catalogue.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct CookieEntry {
+    /// Name or pattern, as in the file.
+    pub name: String,
+    /// Vendor id or platform word.
+    pub vendor: Option<String>,
+    /// `necessary`, `preferences`, `statistics`, `marketing`.
+    pub purpose: String,
+    /// Stores the consent choice itself.
+    pub stores_choice: bool,
+    /// Usual lifetime in words.
+    pub lifetime: Option<String>,
+    /// What it is for.
+    pub note: Option<String>,
+    /// How the Open Cookie Database classes it: `same`, `differs`, `none`.
+    pub ocd: Option<String>,
+    /// Its lifetime there, where it clearly differs.
+    pub ocd_lifetime: Option<String>,
+}
+
+/// Where a name is kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Area {
+    /// A cookie.
+    Cookie,
+    /// `localStorage`.
+    Local,
+    /// `sessionStorage`.
+    Session,
+}
+
+/// The JSON Schema of a vendor file, for `consentry schema vendor`.
+pub fn vendor_schema() -> schemars::Schema {
+    schemars::schema_for!(VendorFile)
+}
+
+impl Catalogue {
+    /// Reads and checks `vendors/*.toml` and `cookies/*.toml`.
+    ///
+    /// # Errors
+    /// Every mistake in every file, not only the first.
+    pub fn load(files: &DataFiles) -> Result<Catalogue, Vec<FileError>> {
+        load::load(files)
+    }
+
+    /// The vendor of that id.
+    pub fn vendor(&self, id: &str) -> Option<&Vendor> {
+        let at = self
+            .vendors
+            .binary_search_by(|e| e.vendor.id.as_str().cmp(id))
+            .ok()?;
+        self.vendors.get(at).map(|e| &e.vendor)
+    }
+
+    /// All vendors, by id.
+    pub fn vendors(&self) -> impl Iterator<Item = &Vendor> {
+        self.vendors.iter().map(|e| &e.vendor)
+    }
+
+    /// The vendor whose advertisements put that query parameter on a landing page.
+    pub fn click_id(&self, parameter: &str) -> Option<&Vendor> {
+        self.vendor(self.click_ids.get(parameter)?)
+    }
+
+    /// Which vendor a request goes to and what it says; none for an unknown one.
+    ///
+    /// The rule that names the host most closely decides: that very host, a domain above it, any
+    /// host; `fallback` rules come last. Without a rule a vendor's own domain gives kind `unclassified`.
+    pub fn identify(&self, request: &WireRequest<'_>) -> Option<Hit> {
+        if !matches!(request.url.scheme(), "http" | "https" | "ws" | "wss") {
+            return None;
+        }
+        let message = Message::read(request);
+        if let Some((entry, rule)) = self.index.rule(&self.vendors, &message, request.method) {
+            return Some(self.hit(entry, rule, &message));
+        }
+        let entry = self.vendors.get(self.index.owner(&message.host)?)?;
+        Some(Hit {
+            vendor: entry.vendor.id.clone(),
+            kind: "unclassified".into(),
+            account: None,
+            consent_signal: BTreeMap::new(),
+            signal_state: None,
+            weak: false,
+            events: Vec::new(),
+        })
+    }
+
+    fn hit(&self, entry: &Entry, rule: &Rule, message: &Message) -> Hit {
+        let signal = consent_signal::read(message, &rule.consent, &self.google);
+        let naming = VendorNames {
+            entry,
+            words: &self.words,
+        };
+        let events = events::read(message, rule, &naming);
+        let account = message
+            .first(&rule.account, &super::decode::message::Item::default())
+            .map(|f| f.value);
+        Hit {
+            vendor: entry.vendor.id.clone(),
+            kind: rule.kind.word().into(),
+            account: account.or_else(|| events.iter().find_map(|e| e.account.clone())),
+            consent_signal: signal.entries,
+            signal_state: signal.state.map(str::to_owned),
+            weak: rule.weak,
+            events,
+        }
+    }
+
+    /// The entry for a name kept under a domain (without leading dot).
+    ///
+    /// An exact name outweighs a prefix, the longer prefix the shorter, a prefix a pattern. Names too
+    /// short to tell anything count only under a domain of their vendor.
+    pub fn cookie(&self, name: &str, domain: &str, area: Area) -> Option<&CookieEntry> {
+        self.cookies.find(
+            name,
+            &domain.trim_start_matches('.').to_ascii_lowercase(),
+            area,
+        )
+    }
+
+    /// All cookie and storage entries, in file order.
+    pub fn cookies(&self) -> impl Iterator<Item = &CookieEntry> {
+        self.cookies.entries()
+    }
+
+    /// Date of the catalogue, e.g. `2026-11-23`.
+    pub fn as_of(&self) -> &str {
+        &self.as_of
+    }
+
+    /// Runs every example and counter-example of the vendor files; the number run.
+    ///
+    /// # Errors
+    /// Every example that fails, at its place in the file.
+    pub fn examples(&self) -> Result<usize, Vec<FileError>> {
+        examples::run(self, &self.examples)
+    }
+}
+
+/// Event names of a vendor: its table, as written and folded; then the common words; then `custom`.
+struct VendorNames<'a> {
+    entry: &'a Entry,
+    words: &'a EventNames,
+}
+
+impl Naming for VendorNames<'_> {
+    fn canonical(&self, event: &str) -> String {
+        let table = self.entry.events.get(event).copied();
+        table
+            .or_else(|| self.entry.events_folded.get(event))
+            .or_else(|| self.words.get(event))
+            .unwrap_or(Canonical::Custom.word())
+            .to_owned()
+    }
+}

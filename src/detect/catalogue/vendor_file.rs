@@ -1,0 +1,486 @@
+//! The shape of `rules/vendors/<id>.toml`, as serde reads it and as `consentry schema vendor` prints it.
+
+use indexmap::IndexMap;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::fmt;
+use toml::Spanned;
+
+/// A vendor file: who it is, how its requests look, and requests that prove it.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct VendorFile {
+    /// Id, the same as the file name: lower-case letters, digits and hyphens.
+    #[schemars(with = "String")]
+    pub id: Spanned<String>,
+    /// Product name, e.g. `Meta Pixel`.
+    pub name: String,
+    /// Company.
+    pub entity: String,
+    /// Joint or EU controller, when known.
+    #[serde(default)]
+    pub controller_eu: Option<String>,
+    /// Country of the seat, ISO 3166-1 alpha-2.
+    #[schemars(with = "String")]
+    pub country: Spanned<String>,
+    /// Main category.
+    pub category: Purpose,
+    /// Purposes, the main one first; at least one.
+    #[schemars(with = "Vec<Purpose>")]
+    pub purposes: Spanned<Vec<Purpose>>,
+    /// Domains it owns. A request to one of them (or a subdomain) that no rule knows is named, with kind `unclassified`.
+    #[serde(default)]
+    #[schemars(with = "Vec<String>")]
+    pub domains: Vec<Spanned<String>>,
+    /// Words looked for in policies.
+    #[serde(default)]
+    pub aliases: Vec<String>,
+    /// Where the facts come from.
+    pub confidence: Confidence,
+    /// Usual script addresses, in words.
+    #[serde(default)]
+    pub scripts: Vec<String>,
+    /// Global variables of its scripts.
+    #[serde(default)]
+    pub globals: Vec<String>,
+    /// Pieces of inline code that give it away.
+    #[serde(default)]
+    pub inline_tells: Vec<String>,
+    /// Cookies it sets; details are in `rules/cookies`.
+    #[serde(default)]
+    pub cookies: Vec<String>,
+    /// Web-storage keys it sets.
+    #[serde(default)]
+    pub storage: Vec<String>,
+    /// Its image or frame for pages without JavaScript.
+    #[serde(default)]
+    pub noscript: Option<String>,
+    /// Pattern of an account id.
+    #[serde(default)]
+    #[schemars(with = "Option<String>")]
+    pub id_format: Option<Spanned<String>>,
+    /// Pattern of an event id, in words.
+    #[serde(default)]
+    pub event_id_format: Option<String>,
+    /// Id in the IAB Global Vendor List.
+    #[serde(default)]
+    pub gvl_id: Option<u32>,
+    /// Where that id comes from.
+    #[serde(default)]
+    pub gvl_id_confidence: Option<Confidence>,
+    /// Id in the IAB list of consent managers.
+    #[serde(default)]
+    pub cmp_tcf_id: Option<u32>,
+    /// Query parameters on landing pages that carry its click id.
+    #[serde(default)]
+    pub click_ids: Vec<String>,
+    /// Calls that make it wait for consent.
+    #[serde(default)]
+    pub consent_commands: Vec<String>,
+    /// Parameters that carry a consent state, in words.
+    #[serde(default)]
+    pub consent_params: Vec<String>,
+    /// Signs of its server-side interface.
+    #[serde(default)]
+    pub capi: Vec<String>,
+    /// How it takes data of known persons.
+    #[serde(default)]
+    pub advanced_matching: Vec<String>,
+    /// Remedies in plain words.
+    #[serde(default)]
+    pub remedy: Vec<String>,
+    /// Anything else worth knowing.
+    #[serde(default)]
+    pub notes: Option<String>,
+    /// How its requests look.
+    #[serde(default)]
+    pub request: Vec<RequestRule>,
+    /// Native event name → common name.
+    #[serde(default)]
+    pub events: IndexMap<String, Canonical>,
+    /// Requests it must recognise; at least one.
+    #[serde(default)]
+    pub example: Vec<Example>,
+    /// Requests it must leave alone; at least one.
+    #[serde(default)]
+    pub counter_example: Vec<CounterExample>,
+}
+
+/// One kind of request of a vendor.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RequestRule {
+    /// What such a request is.
+    pub kind: Kind,
+    /// `a.b` exactly that host; `.a.b` it and every subdomain; `any` every host.
+    #[schemars(with = "Vec<String>")]
+    pub hosts: Spanned<Vec<Spanned<String>>>,
+    /// `=/x` equal, `^/x` starts with, `~re` regular expression, on the path.
+    #[schemars(with = "String")]
+    pub path: Spanned<String>,
+    /// Why a rule for any host needs no `require`: what the two tokens in its path are.
+    #[serde(default)]
+    pub path_is_enough: Option<String>,
+    /// HTTP methods; none means all.
+    #[serde(default)]
+    #[schemars(with = "Vec<String>")]
+    pub methods: Vec<Spanned<String>>,
+    /// Conditions that must all hold: `q:id`, `q:a|q:b` (either), `q:tid~^G-` (present and matching).
+    #[serde(default)]
+    #[schemars(with = "Vec<String>")]
+    pub require: Vec<Spanned<String>>,
+    /// Too little on its own: attribution only next to a second sign.
+    #[serde(default)]
+    pub weak: bool,
+    /// Used only when no other rule of any vendor matched.
+    #[serde(default)]
+    pub fallback: bool,
+    /// Where the account is.
+    #[serde(default)]
+    #[schemars(with = "Vec<String>")]
+    pub account: Locators,
+    /// Event names by sign, tried before `event`.
+    #[serde(default)]
+    pub derive: Vec<DeriveRule>,
+    /// Where the event name is. A `*` in its path gives one event per entry.
+    #[serde(default)]
+    #[schemars(with = "Vec<String>")]
+    pub event: Locators,
+    /// Separator when one parameter holds several events.
+    #[serde(default)]
+    pub split: Option<String>,
+    /// Event names that are housekeeping and no event.
+    #[serde(default)]
+    pub ignore_events: Vec<String>,
+    /// Where the value is.
+    #[serde(default)]
+    #[schemars(with = "Vec<String>")]
+    pub value: Locators,
+    /// Where the currency is.
+    #[serde(default)]
+    #[schemars(with = "Vec<String>")]
+    pub currency: Locators,
+    /// Where the page address is.
+    #[serde(default)]
+    #[schemars(with = "Vec<String>")]
+    pub page_url: Locators,
+    /// Where the referrer is.
+    #[serde(default)]
+    #[schemars(with = "Vec<String>")]
+    pub referrer: Locators,
+    /// Where the id is by which repeats are dropped.
+    #[serde(default)]
+    #[schemars(with = "Vec<String>")]
+    pub dedupe_id: Locators,
+    /// Where a search term is.
+    #[serde(default)]
+    #[schemars(with = "Vec<String>")]
+    pub search_term: Locators,
+    /// Where the browser's id is.
+    #[serde(default)]
+    #[schemars(with = "Vec<String>")]
+    pub client_id: Locators,
+    /// Where a click id is.
+    #[serde(default)]
+    #[schemars(with = "Vec<String>")]
+    pub click_id: Locators,
+    /// What it says about the visitor, and where.
+    #[serde(default)]
+    #[schemars(with = "BTreeMap<DataKind, Vec<String>>")]
+    pub pii: BTreeMap<DataKind, Locators>,
+    /// How those values are usually encoded, in words.
+    #[serde(default)]
+    pub hash: Option<String>,
+    /// Where consent signals are; the parameter's name is the signal's name.
+    #[serde(default)]
+    #[schemars(with = "Vec<String>")]
+    pub consent: Locators,
+    /// The form of the body, in words.
+    #[serde(default)]
+    pub body: Option<String>,
+    /// Other parameters, in words.
+    #[serde(default)]
+    pub other_params: Option<String>,
+    /// Anything else worth knowing.
+    #[serde(default)]
+    pub notes: Option<String>,
+}
+
+/// Locators: the first that yields a non-empty value wins.
+pub type Locators = Vec<Spanned<String>>;
+
+/// An event name told by a sign in the request.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DeriveRule {
+    /// Condition, as in `require`.
+    #[schemars(with = "String")]
+    pub has: Spanned<String>,
+    /// Event name when it holds.
+    #[serde(default)]
+    pub event: Option<String>,
+    /// Or the event name is the first capture of this condition.
+    #[serde(default)]
+    #[schemars(with = "Option<String>")]
+    pub event_from: Option<Spanned<String>>,
+}
+
+/// A request that the vendor's rules must recognise.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Example {
+    /// Address.
+    #[schemars(with = "String")]
+    pub url: Spanned<String>,
+    /// HTTP method; `GET`, or `POST` when there is a body.
+    #[serde(default)]
+    pub method: Option<String>,
+    /// Body, as text.
+    #[serde(default)]
+    pub body: Option<String>,
+    /// `Content-Type` of the body.
+    #[serde(default)]
+    pub content_type: Option<String>,
+    /// What must be read from it; what is not named is not checked.
+    pub expect: Expect,
+}
+
+/// What an example must yield.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Expect {
+    /// Kind of the request.
+    #[serde(default)]
+    pub kind: Option<Kind>,
+    /// Account.
+    #[serde(default)]
+    pub account: Option<String>,
+    /// Native name of the first event.
+    #[serde(default)]
+    pub event: Option<String>,
+    /// Native names of all events, in order.
+    #[serde(default)]
+    pub events: Option<Vec<String>>,
+    /// Common name of the first event.
+    #[serde(default)]
+    pub canonical: Option<Canonical>,
+    /// Value of the first event.
+    #[serde(default)]
+    pub value: Option<String>,
+    /// Currency of the first event.
+    #[serde(default)]
+    pub currency: Option<String>,
+    /// Id by which the vendor drops repeats, of the first event.
+    #[serde(default)]
+    pub dedupe_id: Option<String>,
+    /// Page address that was sent, of the first event.
+    #[serde(default)]
+    pub page_url: Option<String>,
+    /// What it says about the visitor, as `kind:form`, e.g. `email:sha256`, of all events.
+    #[serde(default)]
+    pub user_data: Option<Vec<String>>,
+    /// Entries the consent signal must hold.
+    #[serde(default)]
+    pub consent: Option<BTreeMap<String, String>>,
+    /// `granted` or `denied`, by what the hit itself says.
+    #[serde(default)]
+    pub signal_state: Option<String>,
+    /// Whether it is too little on its own.
+    #[serde(default)]
+    pub weak: Option<bool>,
+}
+
+/// A request that the vendor's rules must leave alone.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CounterExample {
+    /// Address.
+    #[schemars(with = "String")]
+    pub url: Spanned<String>,
+    /// HTTP method.
+    #[serde(default)]
+    pub method: Option<String>,
+    /// Body, as text.
+    #[serde(default)]
+    pub body: Option<String>,
+    /// `Content-Type` of the body.
+    #[serde(default)]
+    pub content_type: Option<String>,
+}
+
+/// A serde enum with the words of the files.
+macro_rules! words {
+    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $word:literal,)+ }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+        pub enum $name {
+            $($(#[$vdoc])* #[serde(rename = $word)] $variant,)+
+        }
+        impl $name {
+            /// The word of the files.
+            pub fn word(self) -> &'static str {
+                match self { $($name::$variant => $word,)+ }
+            }
+        }
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(self.word())
+            }
+        }
+    };
+}
+
+words! {
+    /// What a request is.
+    Kind {
+        /// Carries behaviour data.
+        Event = "event",
+        /// Library.
+        Script = "script",
+        /// Settings of a library.
+        Config = "config",
+        /// Matching of identifiers between parties.
+        Sync = "sync",
+        /// Embedded document.
+        Frame = "frame",
+        /// Telemetry of the library itself.
+        Heartbeat = "heartbeat",
+        /// Recorded session data.
+        Replay = "replay",
+        /// Server interface, which a browser must never call.
+        Server = "server",
+    }
+}
+
+words! {
+    /// The common event names.
+    Canonical {
+        /// A page was seen.
+        PageView = "page_view",
+        /// A click.
+        Click = "click",
+        /// A download.
+        Download = "download",
+        /// A search.
+        Search = "search",
+        /// Contact was sought.
+        Contact = "contact",
+        /// Into the basket.
+        AddToCart = "add_to_cart",
+        /// Onto the wish list.
+        AddToWishlist = "add_to_wishlist",
+        /// Checkout begun.
+        InitiateCheckout = "initiate_checkout",
+        /// Payment data given.
+        AddPaymentInfo = "add_payment_info",
+        /// Bought.
+        Purchase = "purchase",
+        /// Donated.
+        Donate = "donate",
+        /// An enquiry or other lead.
+        Lead = "lead",
+        /// An account was made.
+        Registration = "registration",
+        /// Subscribed.
+        Subscribe = "subscribe",
+        /// An item was looked at.
+        ViewContent = "view_content",
+        /// None of these.
+        Custom = "custom",
+    }
+}
+
+words! {
+    /// Purposes of vendors.
+    Purpose {
+        /// Advertising.
+        Advertising = "advertising",
+        /// Social network.
+        Social = "social",
+        /// Measurement of use.
+        Analytics = "analytics",
+        /// Recording of sessions.
+        SessionReplay = "session-replay",
+        /// Loads other tags.
+        TagManager = "tag-manager",
+        /// Customer data platform.
+        Cdp = "cdp",
+        /// Chat.
+        Chat = "chat",
+        /// Video and audio.
+        Video = "video",
+        /// Maps.
+        Maps = "maps",
+        /// Fonts.
+        Fonts = "fonts",
+        /// Consent manager.
+        Cmp = "cmp",
+        /// Experiments.
+        AbTesting = "ab-testing",
+        /// Reports of faults.
+        ErrorMonitoring = "error-monitoring",
+        /// Telling robots from people.
+        Captcha = "captcha",
+        /// Payment.
+        Payment = "payment",
+        /// Affiliate marketing.
+        Affiliate = "affiliate",
+        /// E-mail marketing.
+        Email = "email",
+        /// Tickets.
+        Ticketing = "ticketing",
+        /// Shop.
+        Commerce = "commerce",
+        /// Delivery of files.
+        Cdn = "cdn",
+    }
+}
+
+words! {
+    /// Where a fact comes from.
+    Confidence {
+        /// Seen in public code or data.
+        PublicCode = "public-code",
+        /// Read in the vendor's or another's documentation.
+        Documented = "documented",
+        /// General knowledge, not re-checked.
+        Knowledge = "knowledge",
+    }
+}
+
+words! {
+    /// What is said about the visitor.
+    DataKind {
+        /// E-mail address.
+        Email = "email",
+        /// Telephone number.
+        Phone = "phone",
+        /// Full name.
+        Name = "name",
+        /// First name.
+        FirstName = "first_name",
+        /// Last name.
+        LastName = "last_name",
+        /// Gender.
+        Gender = "gender",
+        /// Date of birth.
+        BirthDate = "birth_date",
+        /// Street.
+        Street = "street",
+        /// City.
+        City = "city",
+        /// State or region.
+        State = "state",
+        /// Postcode.
+        Zip = "zip",
+        /// Country.
+        Country = "country",
+        /// The site's own id of the person.
+        Id = "id",
+        /// IP address.
+        Ip = "ip",
+        /// Several in one value: Google's `tv.1~em.…`, or JSON.
+        Bundle = "bundle",
+    }
+}

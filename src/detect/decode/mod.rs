@@ -1,0 +1,9 @@
+//! What a request says, by the rule that matched it.
+
+pub mod body;
+pub mod consent_signal;
+pub mod events;
+pub mod locator;
+pub mod message;
+pub mod params;
+pub mod user_data;

@@ -1,0 +1,382 @@
+//! What a hit says about the visitor, in which form, and how it is masked.
+
+use super::body::{form_fields, from_base64, json_text, percent_decoded};
+use super::message::Found;
+use crate::detect::catalogue::vendor_file::DataKind;
+use crate::detect::facts::UserData;
+use regex::Regex;
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+/// An e-mail address; the at sign and the plus may be percent-encoded once or twice.
+/// The pattern is fixed, so a failure to compile is a failure of the tests, not of a run.
+static EMAIL: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?i)(?P<lead>(?:%(?:25)?(?:3[abdf]|2[0-9acdef]|7[bcd]|0[ad]|5[bd]))*)(?P<first>[a-z0-9])(?:[a-z0-9._+'-]|%(?:25)?2B){0,63}(?P<at>@|%(?:25)?40)(?P<domain>[a-z0-9](?:[a-z0-9-]{0,62})(?:\.[a-z0-9-]{1,63}){0,6}\.[a-z]{2,24})").ok()
+});
+
+/// Names in Google's `tv.1~em.…~pn0.…`.
+const GOOGLE_PARTS: [(&str, DataKind); 9] = [
+    ("em", DataKind::Email),
+    ("pn", DataKind::Phone),
+    ("fn", DataKind::FirstName),
+    ("ln", DataKind::LastName),
+    ("sa", DataKind::Street),
+    ("ct", DataKind::City),
+    ("rg", DataKind::State),
+    ("pc", DataKind::Zip),
+    ("co", DataKind::Country),
+];
+
+/// The entries for a value that a rule says is about the visitor.
+pub fn read(kind: DataKind, found: &Found) -> Vec<UserData> {
+    let value = found.value.trim();
+    if value.is_empty()
+        || ["null", "undefined", "none", "false", "[]", "{}"]
+            .contains(&value.to_ascii_lowercase().as_str())
+    {
+        return Vec::new();
+    }
+    if kind == DataKind::Bundle {
+        return bundle(value, &found.place);
+    }
+    vec![UserData {
+        kind: kind.word().into(),
+        form: form(kind, value).into(),
+        canary: false,
+        place: found.place.clone(),
+    }]
+}
+
+/// Google's `tv.1~em.HASH~pn0.HASH`, or JSON with named members.
+fn bundle(value: &str, place: &str) -> Vec<UserData> {
+    let entry = |kind: DataKind, part: &str| UserData {
+        kind: kind.word().into(),
+        form: form(kind, part).into(),
+        canary: false,
+        place: place.into(),
+    };
+    if value.starts_with("tv.") {
+        return value
+            .split('~')
+            .skip(1)
+            .take(50)
+            .filter_map(|part| part.split_once('.'))
+            .filter_map(|(name, part)| {
+                let name = name.trim_end_matches(|c: char| c.is_ascii_digit());
+                let (_, kind) = GOOGLE_PARTS.iter().find(|(n, _)| *n == name)?;
+                (!part.is_empty()).then(|| entry(*kind, part))
+            })
+            .collect();
+    }
+    if let Some(json) = json_text(value) {
+        let named = [
+            ("email", DataKind::Email),
+            ("phone", DataKind::Phone),
+            ("name", DataKind::Name),
+            ("user_id", DataKind::Id),
+        ];
+        return named
+            .into_iter()
+            .filter_map(|(name, kind)| {
+                Some(entry(
+                    kind,
+                    json.get(name)?.as_str().filter(|v| !v.is_empty())?,
+                ))
+            })
+            .collect();
+    }
+    vec![entry(DataKind::Bundle, value)]
+}
+
+/// The form of a value, by its shape.
+pub fn form(kind: DataKind, value: &str) -> &'static str {
+    if has_email(value) {
+        return "plain";
+    }
+    if value.bytes().all(|b| b.is_ascii_hexdigit()) {
+        match value.len() {
+            32 => return "md5",
+            40 => return "sha1",
+            64 => return "sha256",
+            128 => return "sha512",
+            _ => {}
+        }
+    }
+    // A short word may be base64 by chance: only what decodes to a digest or to an address counts.
+    if let Some(bytes) = from_base64(value) {
+        if std::str::from_utf8(&bytes).is_ok_and(has_email) {
+            return "base64";
+        }
+        match bytes.len() {
+            32 if value.len() >= 43 => return "sha256",
+            20 if (27..=28).contains(&value.len()) => return "sha1",
+            16 if (22..=24).contains(&value.len())
+                && !matches!(kind, DataKind::Id | DataKind::Name | DataKind::Street) =>
+            {
+                return "md5";
+            }
+            64 if value.len() >= 86 => return "sha512",
+            _ => {}
+        }
+    }
+    if matches!(kind, DataKind::Email) {
+        "other"
+    } else {
+        "plain"
+    }
+}
+
+/// Endings of files that look like a top-level domain behind an at sign (`icon@2x.png`).
+const FILE_ENDINGS: [&str; 16] = [
+    "png", "jpg", "jpeg", "gif", "svg", "webp", "avif", "ico", "js", "mjs", "css", "map", "json",
+    "html", "woff", "ttf",
+];
+
+/// Whether a text holds an e-mail address in clear, perhaps percent-encoded up to three times.
+pub fn has_email(text: &str) -> bool {
+    if !text.contains('@') && !text.contains('%') {
+        return false;
+    }
+    let Some(regex) = EMAIL.as_ref() else {
+        return false;
+    };
+    let holds = |t: &str| regex.captures_iter(t).any(|c| is_address(t, &c));
+    holds(text) || {
+        let decoded = decoded_fully(text);
+        decoded != text && holds(&decoded)
+    }
+}
+
+/// Sorts out file names and the user part of an address (`https://key@host/`).
+fn is_address(text: &str, captures: &regex::Captures<'_>) -> bool {
+    let before = captures
+        .name("first")
+        .map_or("", |m| &text[..m.start()])
+        .to_ascii_lowercase();
+    let ending = captures
+        .name("domain")
+        .and_then(|d| d.as_str().rsplit('.').next())
+        .unwrap_or("")
+        .to_ascii_lowercase();
+    !before.ends_with("://")
+        && !before.ends_with("%3a%2f%2f")
+        && !FILE_ENDINGS.contains(&ending.as_str())
+}
+
+/// Replaces the name part of every e-mail address by its first letter and three stars.
+pub fn masked(text: &str) -> String {
+    if !has_email(text) {
+        return text.to_owned();
+    }
+    let Some(regex) = EMAIL.as_ref() else {
+        return text.to_owned();
+    };
+    let mask = |t: &str| {
+        regex
+            .replace_all(t, |c: &regex::Captures<'_>| {
+                if is_address(t, c) {
+                    format!(
+                        "{}{}***{}{}",
+                        &c["lead"], &c["first"], &c["at"], &c["domain"]
+                    )
+                } else {
+                    c[0].to_owned()
+                }
+            })
+            .into_owned()
+    };
+    let out = mask(text);
+    // An address that only shows after decoding is masked in the decoded text: better a changed spelling than an address.
+    let decoded = decoded_fully(&out);
+    if decoded != out
+        && regex
+            .captures_iter(&decoded)
+            .any(|c| is_address(&decoded, &c))
+    {
+        mask(&decoded)
+    } else {
+        out
+    }
+}
+
+fn decoded_fully(text: &str) -> String {
+    let mut now = text.to_owned();
+    for _ in 0..3 {
+        let next = percent_decoded(&now);
+        if next == now {
+            break;
+        }
+        now = next;
+    }
+    now
+}
+
+/// Masks a value that a rule says is about the visitor, when it is in clear.
+pub fn masked_value(text: &str) -> String {
+    if has_email(text) {
+        return masked(text);
+    }
+    let mut chars = text.chars();
+    chars.next().map(|c| format!("{c}***")).unwrap_or_default()
+}
+
+/// E-mail addresses in clear in any of the values; places already told are left out.
+pub fn emails_in<'a>(
+    values: impl Iterator<Item = (&'a str, &'a str)>,
+    told: &[UserData],
+) -> Vec<UserData> {
+    let mut places: BTreeSet<String> = told
+        .iter()
+        .filter(|d| d.kind == "email")
+        .map(|d| d.place.clone())
+        .collect();
+    let mut found = Vec::new();
+    for (place, value) in values {
+        let form = if has_email(value) {
+            "plain"
+        } else if base64_email(value) {
+            "base64"
+        } else {
+            continue;
+        };
+        if places.insert(place.to_owned()) {
+            found.push(UserData {
+                kind: "email".into(),
+                form: form.into(),
+                canary: false,
+                place: place.into(),
+            });
+        }
+    }
+    found
+}
+
+/// Drops an address told of a whole parameter (`q:ad`) when it is told of a place inside (`qj:ad:loc`).
+pub fn keep_precise(told: &mut Vec<UserData>) {
+    let inner: Vec<String> = told
+        .iter()
+        .filter(|d| d.kind == "email")
+        .filter_map(|d| {
+            let (prefix, rest) = d.place.split_once(':')?;
+            let name = ["qj", "kv", "nf"]
+                .contains(&prefix)
+                .then(|| rest.split(':').next())??;
+            Some(name.to_owned())
+        })
+        .collect();
+    told.retain(|d| {
+        let whole = d
+            .place
+            .split_once(':')
+            .filter(|(prefix, _)| ["q", "f", "line"].contains(prefix));
+        d.kind != "email" || !whole.is_some_and(|(_, name)| inner.iter().any(|n| n == name))
+    });
+    let mut seen = BTreeSet::new();
+    told.retain(|d| seen.insert((d.kind.clone(), d.form.clone(), d.place.clone())));
+}
+
+/// Whether a value is base64 of something with an e-mail address, alone or as part of an address.
+fn base64_email(value: &str) -> bool {
+    let whole = |v: &str| {
+        (12..=4096).contains(&v.len())
+            && from_base64(v)
+                .and_then(|b| String::from_utf8(b).ok())
+                .is_some_and(|t| has_email(&t))
+    };
+    whole(value)
+        || value
+            .split_once('?')
+            .is_some_and(|(_, query)| form_fields(query).iter().any(|(_, v)| whole(v)))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used)]
+    use super::*;
+
+    #[test]
+    fn forms_are_told_by_shape() {
+        for (value, form_expected) in [
+            ("jane@example.org", "plain"),
+            ("jane%40example.org", "plain"),
+            (
+                "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+                "sha256",
+            ),
+            (
+                "E3B0C44298FC1C149AFBF4C8996FB92427AE41E4649B934CA495991B7852B855",
+                "sha256",
+            ),
+            ("d41d8cd98f00b204e9800998ecf8427e", "md5"),
+            ("da39a3ee5e6b4b0d3255bfef95601890afd80709", "sha1"),
+            ("47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU", "sha256"),
+            ("47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=", "sha256"),
+            ("amFuZUBleGFtcGxlLm9yZw==", "base64"),
+            ("whatever", "other"),
+        ] {
+            assert_eq!(form(DataKind::Email, value), form_expected, "{value}");
+        }
+        assert_eq!(form(DataKind::FirstName, "Jane"), "plain");
+    }
+
+    #[test]
+    fn googles_bundle_is_taken_apart() {
+        let found = Found {
+            value: "tv.1~em.47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU~pn0.~fn0.Jane".into(),
+            place: "q:em".into(),
+            path: vec![],
+        };
+        let data = read(DataKind::Bundle, &found);
+        let words: Vec<_> = data
+            .iter()
+            .map(|d| format!("{}:{}", d.kind, d.form))
+            .collect();
+        assert_eq!(words, ["email:sha256", "first_name:plain"]);
+    }
+
+    #[test]
+    fn addresses_are_masked_wherever_they_show() {
+        for (text, expected) in [
+            ("jane.doe@example.org", "j***@example.org"),
+            (
+                "https://x.example/?email=jane%40example.org&b=1",
+                "https://x.example/?email=j***%40example.org&b=1",
+            ),
+            (
+                "email%3Djane%2540example.org",
+                "email%3Dj***%2540example.org",
+            ),
+            ("jane%2Bnews@example.org", "j***@example.org"),
+            ("no address @ all", "no address @ all"),
+            ("100%", "100%"),
+            ("style@2x.png", "style@2x.png"),
+            (
+                "https://0123abcd@o1.ingest.example.io/5",
+                "https://0123abcd@o1.ingest.example.io/5",
+            ),
+        ] {
+            assert_eq!(masked(text), expected);
+        }
+        let twice = masked("https%3A%2F%2Fx%2F%3Fe%3Dj%25%34%30%20jane%25%34%30example.org");
+        assert!(!twice.contains("jane"), "{twice}");
+    }
+
+    #[test]
+    fn addresses_are_found_in_any_value() {
+        let data = emails_in(
+            [
+                ("q:dl", "https://x/?e=jane%40example.org"),
+                ("q:a", "b"),
+                ("q:c", "https://x/?e=amFuZUBleGFtcGxlLm9yZw=="),
+            ]
+            .into_iter(),
+            &[],
+        );
+        let words: Vec<_> = data
+            .iter()
+            .map(|d| format!("{}:{}", d.place, d.form))
+            .collect();
+        assert_eq!(words, ["q:dl:plain", "q:c:base64"]);
+        assert!(emails_in([("q:dl", "a@example.org")].into_iter(), &data).is_empty());
+    }
+}

@@ -1,0 +1,249 @@
+//! What could not be seen: gaps of the evidence, conditions of the recording, bounds of the method.
+
+use super::facts::{Facts, Limit};
+use super::view::RunView;
+use crate::evidence::{AuditRecord, Event, Gap, Outcome, Scenario};
+
+/// Limits, gravest kind first: scenarios, pages, other gaps, conditions, method. Each stands once.
+pub fn limits(record: &AuditRecord, views: &[RunView<'_>], facts: &Facts) -> Vec<Limit> {
+    let mut all: Vec<Limit> = Vec::new();
+    let mut add = |limit: Limit| {
+        if !all.contains(&limit) {
+            all.push(limit);
+        }
+    };
+    unrecorded_scenarios(facts).into_iter().for_each(&mut add);
+    unrecorded_pages(facts).into_iter().for_each(&mut add);
+    record
+        .gaps
+        .iter()
+        .map(|gap| of_gap(gap, None, None))
+        .for_each(&mut add);
+    for view in views {
+        for (t_ms, event) in view.events() {
+            if let Event::Gap(gap) = event {
+                let page = gap.visit.and_then(|v| view.page(Some(v), t_ms));
+                add(of_gap(gap, Some(view.scenario()), page));
+            }
+        }
+        if let Some(start) = view.log.start().filter(|s| s.cookies_at_start > 0) {
+            add(limit(
+                format!(
+                    "{} cookies were there when the run began",
+                    start.cookies_at_start
+                ),
+                "the profile was not empty",
+                "a cookie may not have been set by this site in this run",
+                "environment",
+                Some(view.scenario()),
+            ));
+        }
+    }
+    conditions(record).into_iter().for_each(&mut add);
+    method(record, facts).into_iter().for_each(&mut add);
+    all
+}
+
+fn limit(
+    what: impl Into<String>,
+    why: impl Into<String>,
+    effect: impl Into<String>,
+    hides: &str,
+    scenario: Option<Scenario>,
+) -> Limit {
+    Limit {
+        what: what.into(),
+        why: why.into(),
+        effect: effect.into(),
+        hides: hides.to_owned(),
+        scenario,
+    }
+}
+
+fn of_gap(gap: &Gap, scenario: Option<Scenario>, page: Option<String>) -> Limit {
+    let what = page.map_or_else(|| gap.what.clone(), |p| format!("{} ({p})", gap.what));
+    limit(
+        what,
+        gap.why.clone(),
+        gap.effect.clone(),
+        &gap.hides,
+        scenario,
+    )
+}
+
+fn unrecorded_scenarios(facts: &Facts) -> Vec<Limit> {
+    let missing = facts
+        .scenarios
+        .iter()
+        .filter(|(_, s)| s.outcome != Outcome::Done);
+    missing
+        .map(|(scenario, fact)| {
+            let what = match fact.outcome {
+                Outcome::NotTestable => format!("scenario \"{scenario}\" could not be carried out"),
+                _ => format!("scenario \"{scenario}\" is not complete"),
+            };
+            let why = fact
+                .reason
+                .clone()
+                .unwrap_or_else(|| "no reason was recorded".into());
+            limit(
+                what,
+                why,
+                "nothing may be concluded about what the site does in this scenario",
+                "scenario",
+                Some(*scenario),
+            )
+        })
+        .collect()
+}
+
+fn unrecorded_pages(facts: &Facts) -> Vec<Limit> {
+    let mut all = Vec::new();
+    for page in &facts.pages {
+        for visit in page.visits.iter().filter(|v| v.outcome != "ok") {
+            let why = visit
+                .error
+                .clone()
+                .unwrap_or_else(|| "no reason was recorded".into());
+            all.push(limit(
+                format!("page {} was not recorded", page.id),
+                why,
+                "what this page does in this scenario is not known",
+                "page",
+                Some(visit.scenario),
+            ));
+        }
+        if page.visits.is_empty() {
+            all.push(limit(
+                format!("page {} was not visited", page.id),
+                "it was planned, and no visit of it was recorded",
+                "what this page does is not known",
+                "page",
+                None,
+            ));
+        }
+    }
+    all
+}
+
+/// Conditions of the recording that weaken what it shows.
+fn conditions(record: &AuditRecord) -> Vec<Limit> {
+    let mut all = Vec::new();
+    if record.finished.is_none() {
+        all.push(limit(
+            "the recording has no end",
+            "the capture was broken off",
+            "what is missing cannot be told from what does not happen",
+            "scenario",
+            None,
+        ));
+    }
+    if record.environment.egress_country.is_none() {
+        all.push(limit(
+            "the country the traffic left from is not stated",
+            "it is stated with --egress-country and never guessed",
+            "a site may show visitors of another country another notice",
+            "environment",
+            None,
+        ));
+    }
+    if !record.environment.sandbox {
+        all.push(limit(
+            "Chrome ran without its sandbox",
+            "--no-sandbox was given, or the machine cannot offer one",
+            "the recording is the same; the machine was less protected from the pages",
+            "environment",
+            None,
+        ));
+    }
+    if record
+        .notes
+        .iter()
+        .any(|n| n.to_lowercase().contains("insecure"))
+    {
+        all.push(limit(
+            "bad certificates were accepted",
+            "--insecure was given",
+            "it is not proven that the servers were those named in the addresses",
+            "environment",
+            None,
+        ));
+    }
+    let cookies = if record.cookie_policy == "block" {
+        (
+            "third-party cookies were blocked",
+            "visitors whose browser allows them may get more cookies than this audit shows",
+        )
+    } else {
+        (
+            "third-party cookies were allowed",
+            "visitors whose browser blocks them get fewer cookies than this audit shows",
+        )
+    };
+    all.push(limit(
+        cookies.0,
+        "one setting per audit",
+        cookies.1,
+        "environment",
+        None,
+    ));
+    all
+}
+
+/// Bounds of the method, the same in every audit.
+fn method(record: &AuditRecord, facts: &Facts) -> Vec<Limit> {
+    let mut all = vec![
+        limit(
+            "what servers pass on among themselves is not seen",
+            "only what leaves or enters the browser is recorded",
+            "no finding here does not mean that a vendor gets no data from the site's own servers",
+            "method",
+            None,
+        ),
+        limit(
+            "purposes of cookies are inferred",
+            "they are read from names in a catalogue, or from what wrote them",
+            "a purpose is no proof; ask the site for what it uses the cookie",
+            "method",
+            None,
+        ),
+        limit(
+            "only the pages visited were looked at",
+            format!(
+                "{} pages per scenario, forms are not submitted",
+                record.pages.len()
+            ),
+            "other pages, and what follows after a form is sent, may behave otherwise",
+            "method",
+            None,
+        ),
+    ];
+    if record.runs <= 1 {
+        all.push(limit(
+            "each scenario was run once",
+            "--repeat was 1",
+            "what happens only sometimes may not have happened",
+            "method",
+            None,
+        ));
+    }
+    if facts.audit.completeness.seen.is_none() {
+        all.push(limit(
+            "the recording was not held against Chrome's own net log",
+            "no net log was kept",
+            "how many requests are missing, if any, is not measured",
+            "method",
+            None,
+        ));
+    }
+    if facts.policies.is_empty() {
+        all.push(limit(
+            "no policy could be read",
+            "no visited page was recognised as a privacy or cookie policy with readable text",
+            "whether recipients are named in a policy is not known",
+            "method",
+            None,
+        ));
+    }
+    all
+}

@@ -1,0 +1,226 @@
+//! Requests and the events decoded from them.
+
+use super::catalogue::{Catalogue, Hit, WireRequest};
+use super::facts::{Initiator, Party, PixelFact, RequestFact};
+use super::party::{OwnSite, host_of, site};
+use super::view::RunView;
+use crate::evidence::{Body, Delivery, Event, Exchange};
+use base64::Engine;
+use std::collections::{BTreeMap, BTreeSet};
+use url::Url;
+
+/// Requests of all runs with their events, before repeats are folded.
+#[derive(Debug, Default)]
+pub struct Traffic {
+    /// Requests, `R-00001`, by scenario, run and start time.
+    pub requests: Vec<RequestFact>,
+    /// Events, by request; ids are given when repeats are folded.
+    pub pixels: Vec<PixelFact>,
+    /// Id of a request by run (position among the views), CDP request id and hop.
+    pub ids: BTreeMap<(usize, String, u32), String>,
+}
+
+/// Names every request of every run.
+pub fn traffic(views: &[RunView<'_>], own: &OwnSite, catalogue: &Catalogue) -> Traffic {
+    let mut traffic = Traffic::default();
+    let mut hits: Vec<Option<Hit>> = Vec::new();
+    let mut delivered: Vec<Delivery> = Vec::new();
+    for (index, view) in views.iter().enumerate() {
+        let frames = frames(view);
+        for exchange in &view.exchanges {
+            let Ok(url) = Url::parse(&exchange.request.url) else {
+                continue;
+            };
+            let id = format!("R-{:05}", traffic.requests.len() + 1);
+            let request = &exchange.request;
+            traffic
+                .ids
+                .insert((index, request.request.clone(), request.hop), id.clone());
+            let hit = identify(exchange, &url, own, catalogue);
+            let mut fact = request_fact(id, view, exchange, &url, own);
+            fact.frame = frame_url(&frames, exchange);
+            fact.redirect_from = request.hop.checked_sub(1).and_then(|hop| {
+                traffic
+                    .ids
+                    .get(&(index, request.request.clone(), hop))
+                    .cloned()
+            });
+            traffic.requests.push(fact);
+            hits.push(hit);
+            delivered.push(exchange.delivery());
+        }
+    }
+    // A weak sign counts only next to a strong one of the same vendor.
+    let certain: BTreeSet<String> = hits
+        .iter()
+        .flatten()
+        .filter(|h| !h.weak)
+        .map(|h| h.vendor.clone())
+        .collect();
+    for ((fact, hit), delivery) in traffic.requests.iter_mut().zip(hits).zip(delivered) {
+        let Some(hit) = hit.filter(|h| !h.weak || certain.contains(&h.vendor)) else {
+            continue;
+        };
+        fact.purpose = catalogue
+            .vendor(&hit.vendor)
+            .and_then(|v| v.purposes.first().cloned());
+        traffic.pixels.extend(pixels(fact, &hit, delivery));
+        fact.vendor = Some(hit.vendor);
+        fact.vendor_kind = Some(hit.kind);
+        fact.consent_signal = hit.consent_signal;
+    }
+    traffic
+}
+
+fn identify(
+    exchange: &Exchange<'_>,
+    url: &Url,
+    own: &OwnSite,
+    catalogue: &Catalogue,
+) -> Option<Hit> {
+    let body = exchange.request.body.as_ref().and_then(body_bytes);
+    let hit = catalogue.identify(&WireRequest {
+        url,
+        method: &exchange.request.method,
+        content_type: exchange.request_header("content-type"),
+        content_encoding: exchange.request_header("content-encoding"),
+        body: body.as_deref(),
+    })?;
+    // A site that is itself a vendor is not its own third party.
+    let is_own = own.party(&site(&host_of(url))) == Party::First
+        && catalogue
+            .vendor(&hit.vendor)
+            .is_some_and(|v| v.domains.iter().any(|d| site(d) == own.site));
+    (!is_own).then_some(hit)
+}
+
+/// Bytes kept of a body.
+fn body_bytes(body: &Body) -> Option<Vec<u8>> {
+    match (&body.text, &body.base64) {
+        (Some(text), _) => Some(text.clone().into_bytes()),
+        (None, Some(text)) => base64::engine::general_purpose::STANDARD.decode(text).ok(),
+        (None, None) => None,
+    }
+}
+
+fn request_fact(
+    id: String,
+    view: &RunView<'_>,
+    exchange: &Exchange<'_>,
+    url: &Url,
+    own: &OwnSite,
+) -> RequestFact {
+    let request = &exchange.request;
+    let (consent, grace) = view.timeline.at(request.start_ms);
+    let visit = view.visit(request.visit, request.start_ms);
+    let host = host_of(url);
+    let site = site(&host);
+    let delivery = exchange.delivery();
+    let failed = exchange
+        .failed
+        .filter(|_| !matches!(delivery, Delivery::Cached));
+    RequestFact {
+        id,
+        scenario: view.scenario(),
+        run: view.log.run,
+        page: visit.map(|(_, v)| v.page.clone()),
+        consent,
+        grace,
+        time_ms: request.start_ms,
+        page_time_ms: visit.map(|(begin, _)| (request.start_ms - begin).max(0.0)),
+        url: request.url.clone(),
+        host,
+        method: request.method.clone(),
+        kind: request.resource.to_ascii_lowercase(),
+        status: exchange.status(),
+        blocked: (delivery == Delivery::Blocked)
+            .then(|| failed.map(|f| f.blocked.clone().unwrap_or_else(|| f.error.clone())))
+            .flatten(),
+        error: failed.map(|f| f.error.clone()).filter(|e| !e.is_empty()),
+        from_cache: delivery == Delivery::Cached,
+        party: own.party(&site),
+        site,
+        vendor: None,
+        vendor_kind: None,
+        purpose: None,
+        initiator: Initiator {
+            kind: request.initiator.kind.clone(),
+            url: request.initiator.url.clone(),
+            line: request.initiator.line,
+            chain: request.initiator.chain.clone(),
+        },
+        redirect_from: None,
+        frame: None,
+        target: request.target_kind,
+        body_bytes: request
+            .body
+            .as_ref()
+            .and_then(|b| b.size.or_else(|| Some(body_bytes(b)?.len() as u64))),
+        consent_signal: BTreeMap::new(),
+    }
+}
+
+/// Addresses of each frame with the times at which they were committed.
+fn frames<'a>(view: &RunView<'a>) -> BTreeMap<&'a str, Vec<(f64, &'a str)>> {
+    let mut frames: BTreeMap<&str, Vec<(f64, &str)>> = BTreeMap::new();
+    for (t_ms, event) in view.events() {
+        if let Event::Frame(frame) = event {
+            frames
+                .entry(&frame.frame)
+                .or_default()
+                .push((t_ms, &frame.url));
+        }
+    }
+    frames
+}
+
+fn frame_url(frames: &BTreeMap<&str, Vec<(f64, &str)>>, exchange: &Exchange<'_>) -> Option<String> {
+    let request = &exchange.request;
+    let committed = request
+        .frame
+        .as_deref()
+        .and_then(|f| frames.get(f))
+        .and_then(|commits| {
+            commits
+                .iter()
+                .rev()
+                .find(|(t_ms, _)| *t_ms <= request.start_ms)
+        })
+        .map(|(_, url)| (*url).to_owned());
+    let document = Some(request.document_url.clone()).filter(|u| !u.is_empty());
+    // While a document is on its way, Chrome may already name it as the one that asks.
+    if request.resource == "document" {
+        committed.or(document)
+    } else {
+        document.or(committed)
+    }
+}
+
+fn pixels(fact: &RequestFact, hit: &Hit, delivery: Delivery) -> Vec<PixelFact> {
+    hit.events
+        .iter()
+        .map(|event| PixelFact {
+            id: String::new(),
+            request: fact.id.clone(),
+            scenario: fact.scenario,
+            run: fact.run,
+            page: fact.page.clone(),
+            consent: fact.consent,
+            grace: fact.grace,
+            vendor: hit.vendor.clone(),
+            purpose: fact.purpose.clone(),
+            account: event.account.clone().or_else(|| hit.account.clone()),
+            event: event.event.clone(),
+            canonical: event.canonical.clone(),
+            value: event.value.clone(),
+            currency: event.currency.clone(),
+            dedupe_id: event.dedupe_id.clone(),
+            params: event.params.clone(),
+            user_data: event.user_data.clone(),
+            consent_signal: hit.consent_signal.clone(),
+            signal_state: hit.signal_state.clone(),
+            delivery: delivery.as_str().to_owned(),
+            repeats: Vec::new(),
+        })
+        .collect()
+}

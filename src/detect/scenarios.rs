@@ -1,0 +1,120 @@
+//! Scenarios: how each ended, what was done, which state the page holds.
+
+use super::facts::{ActionFact, ConsentStateFact, ScenarioFact};
+use super::view::RunView;
+use crate::evidence::{AuditRecord, Choice, Consent, Event, Outcome, Scenario, Signal};
+use indexmap::IndexMap;
+
+/// Every scenario asked for, and every other that was recorded, in report order.
+pub fn scenarios(record: &AuditRecord, views: &[RunView<'_>]) -> IndexMap<Scenario, ScenarioFact> {
+    Scenario::ALL
+        .into_iter()
+        .filter_map(|scenario| {
+            let runs: Vec<&RunView<'_>> =
+                views.iter().filter(|v| v.scenario() == scenario).collect();
+            (record.scenarios.contains(&scenario) || !runs.is_empty())
+                .then(|| (scenario, fact(scenario, &runs, record)))
+        })
+        .collect()
+}
+
+fn fact(scenario: Scenario, runs: &[&RunView<'_>], record: &AuditRecord) -> ScenarioFact {
+    let (outcome, reason) = outcome(runs, record.runs);
+    let first = runs.first();
+    let choice = first.and_then(|view| choice(scenario, view));
+    ScenarioFact {
+        outcome,
+        reason,
+        runs: runs.len() as u32,
+        actions: first.map(|view| actions(view)).unwrap_or_default(),
+        consent_state: first.map(|view| consent_state(view)).unwrap_or_default(),
+        choice_confirmed: choice.map(|c| c.confirmed),
+        choice_proofs: choice.map(|c| c.proofs.clone()).unwrap_or_default(),
+    }
+}
+
+/// The worst of the runs, and why.
+fn outcome(runs: &[&RunView<'_>], asked: u32) -> (Outcome, Option<String>) {
+    if runs.is_empty() {
+        return (Outcome::Failed, Some("no run of it was recorded".into()));
+    }
+    let worst = |outcome: Outcome| runs.iter().find(|v| v.log.outcome == outcome);
+    let Some(view) = worst(Outcome::Failed).or_else(|| worst(Outcome::NotTestable)) else {
+        if (runs.len() as u32) < asked {
+            return (
+                Outcome::Failed,
+                Some(format!("{} of {asked} runs were recorded", runs.len())),
+            );
+        }
+        return (Outcome::Done, None);
+    };
+    let reason = view
+        .log
+        .reason
+        .clone()
+        .unwrap_or_else(|| "no reason was recorded".into());
+    let reason = if runs.len() > 1 {
+        format!("run {}: {reason}", view.log.run)
+    } else {
+        reason
+    };
+    (view.log.outcome, Some(reason))
+}
+
+/// The choice that the scenario is about.
+fn choice<'a>(scenario: Scenario, view: &RunView<'a>) -> Option<&'a Choice> {
+    let wanted = match scenario {
+        Scenario::Before | Scenario::Gpc => return None,
+        Scenario::Dismiss => Consent::Dismissed,
+        Scenario::Reject => Consent::Rejected,
+        Scenario::Accept => Consent::Accepted,
+        Scenario::Withdraw => Consent::Withdrawn,
+    };
+    let choices = view.events().filter_map(|(_, event)| match event {
+        Event::Choice(choice) if choice.wanted == wanted => Some(choice),
+        _ => None,
+    });
+    choices.last()
+}
+
+fn actions(view: &RunView<'_>) -> Vec<ActionFact> {
+    let actions = view.events().filter_map(|(_, event)| match event {
+        Event::Action(a) => Some(ActionFact {
+            action: a.action.clone(),
+            text: a.text.clone(),
+            selector: a.selector.clone(),
+            time_ms: a.at_ms,
+            screenshot: a.screenshot.clone(),
+        }),
+        _ => None,
+    });
+    actions.collect()
+}
+
+/// The state after the choice, completed by that at the end; where no choice was made, the last one read.
+fn consent_state(view: &RunView<'_>) -> ConsentStateFact {
+    let signals: Vec<&Signal> = view
+        .events()
+        .filter_map(|(_, event)| match event {
+            Event::Signal(signal) => Some(signal),
+            _ => None,
+        })
+        .collect();
+    let after = signals.iter().rev().filter(|s| s.step == "after-choice");
+    let end = signals.iter().rev().filter(|s| s.step == "end");
+    let chosen = view.timeline.last_choice().is_some();
+    let earlier = signals
+        .iter()
+        .rev()
+        .filter(|s| !chosen && s.step != "after-choice" && s.step != "end");
+    let mut state = ConsentStateFact::default();
+    for signal in after.chain(end).chain(earlier) {
+        state.tcf = state.tcf.or_else(|| signal.tcf.clone());
+        state.gpp = state.gpp.or_else(|| signal.gpp.clone());
+        state.google_consent_mode = state
+            .google_consent_mode
+            .or_else(|| signal.google_consent_mode.clone());
+        state.cmp = state.cmp.or_else(|| signal.cmp.clone());
+    }
+    state
+}

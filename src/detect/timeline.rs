@@ -1,0 +1,162 @@
+//! Which consent state was in force when.
+
+use crate::evidence::{Consent, ControlAction, Event, RunLog};
+
+/// Time after a reject or withdraw click in which requests are not held against the site, in milliseconds.
+pub const GRACE_MS: f64 = 1500.0;
+
+/// The consent states of a run, in order of time.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Timeline {
+    flips: Vec<(f64, Consent)>,
+}
+
+impl Timeline {
+    /// Reads the states of a run.
+    ///
+    /// A state is in force from the input that made the choice, not from the moment at which the
+    /// recorder had confirmed it: a page reacts to the click, and what it sends then is the answer to it.
+    pub fn of(run: &RunLog) -> Timeline {
+        let mut flips: Vec<(f64, Consent)> = Vec::new();
+        let mut decided: Option<f64> = None;
+        for o in &run.observations {
+            match &o.event {
+                Event::Action(action) => {
+                    let decides = matches!(
+                        action.purpose,
+                        ControlAction::Accept
+                            | ControlAction::Reject
+                            | ControlAction::Save
+                            | ControlAction::Close
+                    );
+                    if decides {
+                        decided = Some(action.at_ms);
+                    }
+                }
+                Event::Consent { consent } => {
+                    let at = decided.take().map_or(o.t_ms, |click| click.min(o.t_ms));
+                    flips.push((at, *consent));
+                }
+                Event::Choice(choice) if !choice.confirmed => decided = None,
+                _ => {}
+            }
+        }
+        flips.sort_by(|a, b| a.0.total_cmp(&b.0));
+        Timeline { flips }
+    }
+
+    /// The state in force at a time, and whether the time lies in the grace after a refusal.
+    pub fn at(&self, t_ms: f64) -> (Consent, bool) {
+        match self.flips.iter().rev().find(|(flip, _)| *flip <= t_ms) {
+            None => (Consent::None, false),
+            Some((flip, consent)) => {
+                let refused = matches!(consent, Consent::Rejected | Consent::Withdrawn);
+                (*consent, refused && t_ms - flip <= GRACE_MS)
+            }
+        }
+    }
+
+    /// When the last choice was made, and which; none when no choice was made.
+    pub fn last_choice(&self) -> Option<(f64, Consent)> {
+        self.flips
+            .iter()
+            .rev()
+            .copied()
+            .find(|(_, c)| *c != Consent::None)
+    }
+
+    /// When the first choice was made.
+    pub fn first_choice(&self) -> Option<f64> {
+        self.flips
+            .iter()
+            .find(|(_, c)| *c != Consent::None)
+            .map(|(t, _)| *t)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used)]
+    use super::*;
+    use crate::evidence::{Action, Observation, Scenario};
+
+    fn run(events: Vec<(f64, Event)>) -> RunLog {
+        let observations = events
+            .into_iter()
+            .enumerate()
+            .map(|(n, (t_ms, event))| Observation {
+                seq: n as u64,
+                t_ms,
+                event,
+            })
+            .collect();
+        RunLog::new(Scenario::Reject, 1, "x".into(), observations)
+    }
+
+    fn click(at_ms: f64, purpose: ControlAction) -> Event {
+        Event::Action(Action {
+            action: "click".into(),
+            text: String::new(),
+            selector: String::new(),
+            by: "mouse".into(),
+            at_ms,
+            purpose,
+            screenshot: None,
+        })
+    }
+
+    #[test]
+    fn a_state_holds_from_the_deciding_click_on() {
+        let timeline = Timeline::of(&run(vec![
+            (1000.0, click(990.0, ControlAction::Settings)),
+            (2000.0, click(1990.0, ControlAction::Reject)),
+            (
+                4000.0,
+                Event::Consent {
+                    consent: Consent::Rejected,
+                },
+            ),
+        ]));
+        assert_eq!(timeline.at(1989.0), (Consent::None, false));
+        assert_eq!(timeline.at(1990.0), (Consent::Rejected, true));
+        assert_eq!(timeline.at(1990.0 + GRACE_MS), (Consent::Rejected, true));
+        assert_eq!(
+            timeline.at(1990.0 + GRACE_MS + 1.0),
+            (Consent::Rejected, false)
+        );
+    }
+
+    #[test]
+    fn there_is_no_grace_after_accepting() {
+        let timeline = Timeline::of(&run(vec![
+            (
+                10.0,
+                Event::Consent {
+                    consent: Consent::Accepted,
+                },
+            ),
+            (
+                5000.0,
+                Event::Consent {
+                    consent: Consent::Withdrawn,
+                },
+            ),
+        ]));
+        assert_eq!(timeline.at(11.0), (Consent::Accepted, false));
+        assert_eq!(timeline.at(5001.0), (Consent::Withdrawn, true));
+        assert_eq!(timeline.last_choice(), Some((5000.0, Consent::Withdrawn)));
+        assert_eq!(timeline.first_choice(), Some(10.0));
+    }
+
+    #[test]
+    fn without_a_choice_there_is_none() {
+        let timeline = Timeline::of(&run(vec![(
+            0.0,
+            Event::Consent {
+                consent: Consent::None,
+            },
+        )]));
+        assert_eq!(timeline.at(9e9), (Consent::None, false));
+        assert_eq!(timeline.last_choice(), None);
+    }
+}

@@ -1,0 +1,316 @@
+//! [`Exchange`]: request, response and end of one hop, joined from the events of a run.
+
+use super::observation::{
+    Body, Event, FailedSeen, InitiatorSeen, RequestExtra, RequestSeen, ResponseExtra, ResponseSeen,
+    SocketSeen, TargetKind,
+};
+use super::recording::RunLog;
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+/// One hop of a request chain with all that belongs to it.
+#[derive(Debug, Clone)]
+pub struct Exchange<'a> {
+    /// Number in the log of the line that began it.
+    pub seq: u64,
+    /// Milliseconds of the run at which that line was written.
+    pub t_ms: f64,
+    /// The request; made up from the socket's own events when Chrome announced only those.
+    pub request: Cow<'a, RequestSeen>,
+    /// Headers that really went out; none when nothing was sent over the network, or Chrome did not say.
+    pub request_extra: Option<&'a RequestExtra>,
+    /// Head of the response.
+    pub response: Option<&'a ResponseSeen>,
+    /// Milliseconds of the run at which the response was seen.
+    pub response_ms: Option<f64>,
+    /// Headers that really came in.
+    pub response_extra: Option<&'a ResponseExtra>,
+    /// Body kept of the response.
+    pub body: Option<&'a Body>,
+    /// Bytes on the wire, once it was read to its end.
+    pub bytes: Option<f64>,
+    /// Milliseconds of the run at which it ended, well or badly.
+    pub end_ms: Option<f64>,
+    /// How it failed.
+    pub failed: Option<&'a FailedSeen>,
+    /// Messages and state changes, for a socket.
+    pub messages: Vec<&'a SocketSeen>,
+}
+
+/// How a request ended, as far as what left the browser is concerned.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Delivery {
+    /// It went over the network.
+    Sent,
+    /// The browser held it back.
+    Blocked,
+    /// It could not be sent, as far as Chrome said.
+    Failed,
+    /// Answered from a cache or a service worker.
+    Cached,
+}
+
+impl Delivery {
+    /// The name used in JSON.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Delivery::Sent => "sent",
+            Delivery::Blocked => "blocked",
+            Delivery::Failed => "failed",
+            Delivery::Cached => "cached",
+        }
+    }
+}
+
+impl Exchange<'_> {
+    /// Whether an answer came over the network: then the request has left, however it ended for the page.
+    fn answered(&self) -> bool {
+        self.response_extra.is_some()
+            || self
+                .response
+                .is_some_and(|r| !r.from_cache && !r.from_service_worker)
+    }
+
+    /// How it ended.
+    ///
+    /// A request that was aborted or held back from the page after its headers went out was sent: a
+    /// beacon cut short by leaving the page still told the vendor.
+    pub fn delivery(&self) -> Delivery {
+        if self
+            .response
+            .is_some_and(|r| r.from_cache || r.from_service_worker)
+        {
+            return Delivery::Cached;
+        }
+        if self.answered() {
+            return Delivery::Sent;
+        }
+        match self.failed {
+            None => Delivery::Sent,
+            Some(failed) if failed.blocked.is_some() => Delivery::Blocked,
+            Some(failed) if failed.error.contains("BLOCKED_BY_CLIENT") => Delivery::Blocked,
+            Some(failed)
+                if self.request_extra.is_some()
+                    && (failed.canceled || failed.error == "net::ERR_ABORTED") =>
+            {
+                Delivery::Sent
+            }
+            Some(_) => Delivery::Failed,
+        }
+    }
+
+    /// HTTP status; none when there was no answer.
+    pub fn status(&self) -> Option<u16> {
+        self.response
+            .map(|r| r.status)
+            .or_else(|| self.response_extra.map(|r| r.status))
+            .filter(|s| *s > 0)
+    }
+
+    /// A request header, as it went out where that is known.
+    pub fn request_header(&self, name: &str) -> Option<&str> {
+        let wire = self.request_extra.and_then(|e| header(&e.headers, name));
+        wire.or_else(|| header(&self.request.headers, name))
+    }
+
+    /// A response header, as it came in where that is known.
+    pub fn response_header(&self, name: &str) -> Option<&str> {
+        let wire = self.response_extra.and_then(|e| header(&e.headers, name));
+        wire.or_else(|| self.response.and_then(|r| header(&r.headers, name)))
+    }
+}
+
+/// A header by name, whatever its case.
+pub fn header<'h>(headers: &'h BTreeMap<String, String>, name: &str) -> Option<&'h str> {
+    headers
+        .iter()
+        .find(|(k, _)| k.eq_ignore_ascii_case(name))
+        .map(|(_, v)| v.as_str())
+}
+
+/// Everything seen of one CDP request id.
+#[derive(Default)]
+struct Parts<'a> {
+    hops: BTreeMap<u32, (u64, f64, &'a RequestSeen)>,
+    request_extras: Vec<&'a RequestExtra>,
+    responses: BTreeMap<u32, (f64, &'a ResponseSeen)>,
+    response_extras: Vec<&'a ResponseExtra>,
+    body: Option<&'a Body>,
+    finished: Option<(f64, f64)>,
+    failed: Option<(f64, &'a FailedSeen)>,
+    sockets: Vec<(u64, f64, &'a SocketSeen)>,
+}
+
+/// All exchanges of a run, by start time, then by their line in the log.
+///
+/// The parts may stand in the log in any order. The headers on the wire carry no hop number: they
+/// are given to the hops in order, leaving out hops that they contradict.
+pub fn exchanges(run: &RunLog) -> Vec<Exchange<'_>> {
+    let mut parts: BTreeMap<&str, Parts<'_>> = BTreeMap::new();
+    for o in &run.observations {
+        match &o.event {
+            Event::Request(r) => {
+                // Seen on two sessions: the first line stands.
+                parts
+                    .entry(&r.request)
+                    .or_default()
+                    .hops
+                    .entry(r.hop)
+                    .or_insert((o.seq, o.t_ms, r));
+            }
+            Event::RequestExtra(e) => parts.entry(&e.request).or_default().request_extras.push(e),
+            Event::Response(r) => {
+                parts
+                    .entry(&r.request)
+                    .or_default()
+                    .responses
+                    .entry(r.hop)
+                    .or_insert((o.t_ms, r));
+            }
+            Event::ResponseExtra(e) => parts.entry(&e.request).or_default().response_extras.push(e),
+            Event::ResponseBody { request, body } => {
+                parts.entry(request).or_default().body = Some(body)
+            }
+            Event::Finished { request, bytes } => {
+                parts.entry(request).or_default().finished = Some((o.t_ms, *bytes))
+            }
+            Event::Failed(f) => parts.entry(&f.request).or_default().failed = Some((o.t_ms, f)),
+            Event::Socket(s) => parts
+                .entry(&s.request)
+                .or_default()
+                .sockets
+                .push((o.seq, o.t_ms, s)),
+            _ => {}
+        }
+    }
+    let mut all: Vec<Exchange<'_>> = parts.into_values().flat_map(join).collect();
+    all.sort_by(|a, b| {
+        a.request
+            .start_ms
+            .total_cmp(&b.request.start_ms)
+            .then(a.seq.cmp(&b.seq))
+    });
+    all
+}
+
+fn join(parts: Parts<'_>) -> Vec<Exchange<'_>> {
+    let mut hops: Vec<Exchange<'_>> = if parts.hops.is_empty() {
+        parts
+            .sockets
+            .iter()
+            .find_map(socket_alone)
+            .into_iter()
+            .collect()
+    } else {
+        let one = |(seq, t_ms, r): &(u64, f64, _)| blank(*seq, *t_ms, Cow::Borrowed(*r));
+        parts.hops.values().map(one).collect()
+    };
+    for exchange in &mut hops {
+        if let Some((t_ms, response)) = parts.responses.get(&exchange.request.hop) {
+            exchange.response = Some(response);
+            exchange.response_ms = Some(*t_ms);
+        }
+    }
+    for extra in parts.request_extras {
+        let free = |e: &Exchange<'_>| e.request_extra.is_none();
+        if let Some(at) = place(&hops, free, |e| request_agrees(e, extra)) {
+            hops[at].request_extra = Some(extra);
+        }
+    }
+    for extra in parts.response_extras {
+        let free = |e: &Exchange<'_>| e.response_extra.is_none();
+        if let Some(at) = place(&hops, free, |e| response_agrees(e, extra)) {
+            hops[at].response_extra = Some(extra);
+        }
+    }
+    if let Some(last) = hops.last_mut() {
+        last.body = parts.body;
+        if let Some((t_ms, bytes)) = parts.finished {
+            last.bytes = Some(bytes);
+            last.end_ms = Some(t_ms);
+        }
+        if let Some((t_ms, failed)) = parts.failed {
+            last.failed = Some(failed);
+            last.end_ms = Some(t_ms);
+        }
+        last.messages = parts.sockets.into_iter().map(|(_, _, s)| s).collect();
+    }
+    hops
+}
+
+/// First free hop that agrees, else the first free one.
+fn place<'a>(
+    hops: &[Exchange<'a>],
+    free: impl Fn(&Exchange<'a>) -> bool,
+    agrees: impl Fn(&Exchange<'a>) -> bool,
+) -> Option<usize> {
+    hops.iter()
+        .position(|e| free(e) && agrees(e))
+        .or_else(|| hops.iter().position(free))
+}
+
+fn request_agrees(exchange: &Exchange<'_>, extra: &RequestExtra) -> bool {
+    let Ok(url) = url::Url::parse(&exchange.request.url) else {
+        return true;
+    };
+    let host = header(&extra.headers, ":authority").or_else(|| header(&extra.headers, "host"));
+    let host_agrees = host.is_none_or(|h| {
+        let name = url.host_str().unwrap_or_default();
+        h.eq_ignore_ascii_case(name)
+            || url
+                .port()
+                .is_some_and(|p| h.eq_ignore_ascii_case(&format!("{name}:{p}")))
+    });
+    let path_agrees = header(&extra.headers, ":path").is_none_or(|sent| {
+        let query = url.query().map(|q| format!("?{q}")).unwrap_or_default();
+        sent == format!("{}{query}", url.path())
+    });
+    host_agrees && path_agrees
+}
+
+fn response_agrees(exchange: &Exchange<'_>, extra: &ResponseExtra) -> bool {
+    match exchange.response {
+        None => true,
+        // A revalidated answer shows the page the status of the cached one.
+        Some(response) => response.status == extra.status || extra.status == 304,
+    }
+}
+
+fn blank<'a>(seq: u64, t_ms: f64, request: Cow<'a, RequestSeen>) -> Exchange<'a> {
+    Exchange {
+        seq,
+        t_ms,
+        request,
+        request_extra: None,
+        response: None,
+        response_ms: None,
+        response_extra: None,
+        body: None,
+        bytes: None,
+        end_ms: None,
+        failed: None,
+        messages: Vec::new(),
+    }
+}
+
+/// A socket that Chrome announced without a request event.
+fn socket_alone<'a>(&(seq, t_ms, socket): &(u64, f64, &'a SocketSeen)) -> Option<Exchange<'a>> {
+    let request = RequestSeen {
+        request: socket.request.clone(),
+        hop: 0,
+        target: String::new(),
+        target_kind: TargetKind::Page,
+        frame: None,
+        document_url: String::new(),
+        url: socket.url.clone()?,
+        method: "GET".into(),
+        headers: BTreeMap::new(),
+        body: None,
+        resource: "websocket".into(),
+        initiator: InitiatorSeen::default(),
+        redirect_from: None,
+        start_ms: t_ms,
+        visit: socket.visit,
+    };
+    Some(blank(seq, t_ms, Cow::Owned(request)))
+}

@@ -1,0 +1,378 @@
+//! [`Folder`]: the audit folder on disk.
+
+use super::error::FolderError;
+use super::har;
+use super::log::LogWriter;
+use super::manifest;
+use super::observation::Event;
+use super::record::{AuditRecord, EVIDENCE_FORMAT};
+use super::recording::{Recording, RunLog, read_log};
+use super::redact::Secrets;
+use super::scenario::Scenario;
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// Where the record stands.
+pub const RECORD_FILE: &str = "evidence/audit.json";
+const EVENTS: &str = "evidence/events";
+const SCREENS: &str = "evidence/screens";
+const BANNER: &str = "evidence/banner";
+const HAR: &str = "evidence/har";
+
+/// The audit folder on disk. Written as the scan goes; what is written is only added to.
+#[derive(Debug)]
+pub struct Folder {
+    path: PathBuf,
+    secrets: Arc<Secrets>,
+    screens: Mutex<BTreeMap<(Scenario, u32), u32>>,
+}
+
+impl Folder {
+    /// Makes a new audit folder, readable for its owner only.
+    ///
+    /// # Errors
+    /// When it exists and holds anything, or cannot be made.
+    pub fn create(path: impl Into<PathBuf>) -> Result<Folder, FolderError> {
+        let path = path.into();
+        match fs::read_dir(&path) {
+            Ok(mut entries) => {
+                if entries.next().is_some() {
+                    return Err(FolderError::Exists { path });
+                }
+            }
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                fs::create_dir_all(&path).map_err(|e| FolderError::io("make", &path, e))?;
+            }
+            Err(error) => return Err(FolderError::io("make", &path, error)),
+        }
+        private(&path)?;
+        let folder = Folder::at(path);
+        for sub in [EVENTS, SCREENS, BANNER, HAR] {
+            folder.make_dir(sub)?;
+        }
+        Ok(folder)
+    }
+
+    /// Opens an audit folder that exists, whole or broken off.
+    ///
+    /// # Errors
+    /// When it is not an audit folder.
+    pub fn open(path: impl Into<PathBuf>) -> Result<Folder, FolderError> {
+        let path = path.into();
+        fs::read_dir(&path).map_err(|e| FolderError::io("open", &path, e))?;
+        if !path.join(RECORD_FILE).is_file() {
+            return Err(FolderError::NotAnAudit {
+                path,
+                missing: RECORD_FILE,
+            });
+        }
+        Ok(Folder::at(path))
+    }
+
+    fn at(path: PathBuf) -> Folder {
+        Folder {
+            path,
+            secrets: Arc::default(),
+            screens: Mutex::default(),
+        }
+    }
+
+    /// Replaces these secrets in everything that is written from here on.
+    #[must_use]
+    pub fn with_secrets(mut self, secrets: Secrets) -> Folder {
+        self.secrets = Arc::new(secrets);
+        self
+    }
+
+    /// The folder.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Writes the record, replacing an earlier one at once or not at all.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn write_record(&self, record: &AuditRecord) -> Result<(), FolderError> {
+        let failed =
+            |e: serde_json::Error| FolderError::io("write", self.path.join(RECORD_FILE), e.into());
+        let mut value = serde_json::to_value(record).map_err(failed)?;
+        self.secrets.redact(&mut value);
+        let mut text = serde_json::to_vec_pretty(&value).map_err(failed)?;
+        text.push(b'\n');
+        self.write_file(RECORD_FILE, &text)
+    }
+
+    /// Begins the event log of a run. A log of an earlier attempt is kept beside it as `….broken-N`.
+    ///
+    /// # Errors
+    /// When it cannot be made.
+    pub fn log(&self, scenario: Scenario, run: u32) -> Result<LogWriter, FolderError> {
+        self.make_dir(EVENTS)?;
+        let path = self.path.join(format!("{EVENTS}/{scenario}-{run}.jsonl"));
+        if path.exists() {
+            let kept = (1..)
+                .map(|n| {
+                    self.path
+                        .join(format!("{EVENTS}/{scenario}-{run}.jsonl.broken-{n}"))
+                })
+                .find(|p| !p.exists())
+                .unwrap_or_else(|| path.with_extension("broken"));
+            fs::rename(&path, kept).map_err(|e| FolderError::io("move", &path, e))?;
+        }
+        let file = fs::OpenOptions::new()
+            .append(true)
+            .create_new(true)
+            .open(&path)
+            .map_err(|e| FolderError::io("write", &path, e))?;
+        Ok(LogWriter::new(path, file, Arc::clone(&self.secrets)))
+    }
+
+    /// Writes a file, replacing an earlier one at once or not at all.
+    ///
+    /// # Errors
+    /// A name that leaves the folder or holds signs that this program does not use; or IO.
+    pub fn write_file(&self, relative: &str, bytes: &[u8]) -> Result<(), FolderError> {
+        let path = self.place(relative)?;
+        if let Some((dir, _)) = relative.rsplit_once('/') {
+            self.make_dir(dir)?;
+        }
+        let mut temporary = tempfile::Builder::new()
+            .prefix(".part-")
+            .tempfile_in(path.parent().unwrap_or(&self.path))
+            .map_err(|e| FolderError::io("write", &path, e))?;
+        temporary
+            .write_all(bytes)
+            .map_err(|e| FolderError::io("write", &path, e))?;
+        temporary
+            .persist(&path)
+            .map_err(|e| FolderError::io("write", &path, e.error))?;
+        Ok(())
+    }
+
+    /// Writes a screenshot and gives its path inside the folder; `what` names it, in our words.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn screenshot(
+        &self,
+        scenario: Scenario,
+        run: u32,
+        what: &str,
+        png: &[u8],
+    ) -> Result<String, FolderError> {
+        let number = {
+            let mut screens = self.screens.lock().unwrap_or_else(PoisonError::into_inner);
+            let next = screens
+                .entry((scenario, run))
+                .or_insert_with(|| self.last_screen(scenario, run));
+            *next += 1;
+            *next
+        };
+        let words = slug(what);
+        let dash = if words.is_empty() { "" } else { "-" };
+        let name = format!("{SCREENS}/{scenario}-{run}-{number:02}{dash}{words}.png");
+        self.write_file(&name, png)?;
+        Ok(name)
+    }
+
+    /// Highest number of the screenshots of a run that are there already.
+    fn last_screen(&self, scenario: Scenario, run: u32) -> u32 {
+        let prefix = format!("{scenario}-{run}-");
+        let Ok(entries) = fs::read_dir(self.path.join(SCREENS)) else {
+            return 0;
+        };
+        entries
+            .flatten()
+            .filter_map(|e| {
+                let name = e.file_name().to_string_lossy().into_owned();
+                let digits: String = name
+                    .strip_prefix(&prefix)?
+                    .chars()
+                    .take_while(char::is_ascii_digit)
+                    .collect();
+                digits.parse().ok()
+            })
+            .max()
+            .unwrap_or(0)
+    }
+
+    /// Reads the record, every event log and the list of files.
+    ///
+    /// # Errors
+    /// A missing or damaged record, or a log with a line that cannot be read (a half line at the end of a broken-off run is no error).
+    pub fn read(&self) -> Result<Recording, FolderError> {
+        let record = self.record()?;
+        let files = manifest::files(&self.path)?;
+        let mut runs: Vec<RunLog> = Vec::new();
+        for file in &files {
+            let Some((scenario, run)) = run_of(file) else {
+                continue;
+            };
+            let path = self.path.join(file);
+            let text = fs::read(&path).map_err(|e| FolderError::io("read", &path, e))?;
+            runs.push(read_log(scenario, run, file, &text)?);
+        }
+        runs.sort_by_key(|r| (r.scenario, r.run));
+        let files = files
+            .into_iter()
+            .filter(|f| f.starts_with("evidence/"))
+            .collect();
+        Ok(Recording {
+            record,
+            runs,
+            files,
+        })
+    }
+
+    /// Reads the record alone.
+    ///
+    /// # Errors
+    /// When it is missing, damaged, or of another format.
+    pub fn record(&self) -> Result<AuditRecord, FolderError> {
+        let path = self.path.join(RECORD_FILE);
+        let text = fs::read(&path).map_err(|e| FolderError::io("read", &path, e))?;
+        let bad = |e: serde_json::Error| FolderError::Bad {
+            file: RECORD_FILE.into(),
+            line: e.line(),
+            why: e.to_string(),
+        };
+        // The format first: another version's record may lack what ours has.
+        let value: serde_json::Value = serde_json::from_slice(&text).map_err(bad)?;
+        let found = value
+            .get("format")
+            .and_then(serde_json::Value::as_str)
+            .unwrap_or("none");
+        if found != EVIDENCE_FORMAT {
+            return Err(FolderError::Format {
+                path,
+                found: found.to_owned(),
+                expected: EVIDENCE_FORMAT,
+            });
+        }
+        serde_json::from_slice(&text).map_err(bad)
+    }
+
+    /// Writes `evidence/har/<scenario>-<run>.har` for every run, from the event logs.
+    ///
+    /// # Errors
+    /// As [`Folder::read`], or when one cannot be written.
+    pub fn write_har(&self) -> Result<(), FolderError> {
+        let recording = self.read()?;
+        for run in &recording.runs {
+            let name = format!("{HAR}/{}-{}.har", run.scenario, run.run);
+            let value = har::write(run, &recording.record);
+            let mut text = serde_json::to_vec_pretty(&value)
+                .map_err(|e| FolderError::io("write", self.path.join(&name), e.into()))?;
+            text.push(b'\n');
+            self.write_file(&name, &text)?;
+        }
+        Ok(())
+    }
+
+    /// Writes what was found of consent notices, then the manifest over every other file.
+    /// Gives the SHA-256 (hex) of the manifest.
+    ///
+    /// A folder whose evidence was changed would be sealed as it is: [`super::verify`] it first when judging again.
+    ///
+    /// # Errors
+    /// When the folder cannot be read or the manifest not be written.
+    pub fn seal(&self) -> Result<String, FolderError> {
+        self.write_banners()?;
+        let text = manifest::write(&self.path)?;
+        self.write_file(manifest::MANIFEST, text.as_bytes())?;
+        Ok(manifest::sha256(text.as_bytes()))
+    }
+
+    fn write_banners(&self) -> Result<(), FolderError> {
+        for run in &self.read()?.runs {
+            let notices: Vec<serde_json::Value> = run
+                .observations
+                .iter()
+                .filter_map(|o| match &o.event {
+                    Event::Notice(n) => {
+                        Some(serde_json::json!({"seq": o.seq, "t_ms": o.t_ms, "notice": n}))
+                    }
+                    _ => None,
+                })
+                .collect();
+            if notices.is_empty() {
+                continue;
+            }
+            let name = format!("{BANNER}/{}-{}.json", run.scenario, run.run);
+            let mut text = serde_json::to_vec_pretty(&serde_json::json!({
+                "scenario": run.scenario, "run": run.run, "log": run.file, "notices": notices,
+            }))
+            .map_err(|e| FolderError::io("write", self.path.join(&name), e.into()))?;
+            text.push(b'\n');
+            self.write_file(&name, &text)?;
+        }
+        Ok(())
+    }
+
+    fn place(&self, relative: &str) -> Result<PathBuf, FolderError> {
+        if safe_name(relative) {
+            Ok(self.path.join(relative))
+        } else {
+            Err(FolderError::Name {
+                name: relative.to_owned(),
+            })
+        }
+    }
+
+    fn make_dir(&self, relative: &str) -> Result<(), FolderError> {
+        let path = self.place(relative)?;
+        fs::create_dir_all(&path).map_err(|e| FolderError::io("make", &path, e))
+    }
+}
+
+/// Whether a relative path holds only names that this program makes.
+pub(super) fn safe_name(relative: &str) -> bool {
+    !relative.is_empty()
+        && relative.len() < 256
+        && relative.split('/').all(|part| {
+            !part.is_empty()
+                && !part.starts_with('.')
+                && part
+                    .chars()
+                    .all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-'))
+        })
+}
+
+/// Scenario and run of an event log, from its path.
+fn run_of(file: &str) -> Option<(Scenario, u32)> {
+    let name = file
+        .strip_prefix("evidence/events/")?
+        .strip_suffix(".jsonl")?;
+    let (scenario, run) = name.rsplit_once('-')?;
+    Some((Scenario::parse(scenario)?, run.parse().ok()?))
+}
+
+/// Words for a file name: lower-case letters, digits and single dashes.
+fn slug(what: &str) -> String {
+    let mut out = String::new();
+    for c in what.chars().take(60) {
+        if c.is_ascii_alphanumeric() {
+            out.push(c.to_ascii_lowercase());
+        } else if !out.is_empty() && !out.ends_with('-') {
+            out.push('-');
+        }
+    }
+    out.truncate(40);
+    out.trim_end_matches('-').to_owned()
+}
+
+#[cfg(unix)]
+fn private(path: &Path) -> Result<(), FolderError> {
+    use std::os::unix::fs::PermissionsExt;
+    fs::set_permissions(path, fs::Permissions::from_mode(0o700))
+        .map_err(|e| FolderError::io("protect", path, e))
+}
+
+#[cfg(not(unix))]
+fn private(_path: &Path) -> Result<(), FolderError> {
+    Ok(())
+}

@@ -1,0 +1,143 @@
+//! `MANIFEST.sha256`: the hash of every other file, and holding a folder against it.
+
+use super::error::FolderError;
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+/// Name of the manifest.
+pub const MANIFEST: &str = "MANIFEST.sha256";
+
+/// What a folder held against its manifest shows; each list sorted.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Verification {
+    /// In the manifest, not in the folder.
+    pub missing: Vec<String>,
+    /// In the folder, not in the manifest.
+    pub added: Vec<String>,
+    /// With another content.
+    pub changed: Vec<String>,
+    /// Files whose hash was computed anew.
+    pub checked: usize,
+}
+
+impl Verification {
+    /// Whether folder and manifest agree.
+    pub fn is_intact(&self) -> bool {
+        self.missing.is_empty() && self.added.is_empty() && self.changed.is_empty()
+    }
+}
+
+/// Holds an audit folder against its manifest.
+///
+/// # Errors
+/// When there is no manifest, it is damaged, or a file cannot be read.
+pub fn verify(dir: &Path) -> Result<Verification, FolderError> {
+    let path = dir.join(MANIFEST);
+    if !path.is_file() {
+        return Err(FolderError::NotAnAudit {
+            path: dir.to_path_buf(),
+            missing: MANIFEST,
+        });
+    }
+    let text = fs::read_to_string(&path).map_err(|e| FolderError::io("read", &path, e))?;
+    let expected = parse(&text)?;
+    let mut result = Verification::default();
+    let present = files(dir)?;
+    for file in &present {
+        match expected.get(file.as_str()) {
+            None => result.added.push(file.clone()),
+            Some(hash) => {
+                result.checked += 1;
+                if hash_file(dir, file)? != *hash {
+                    result.changed.push(file.clone());
+                }
+            }
+        }
+    }
+    result.missing = expected
+        .keys()
+        .filter(|name| present.binary_search(name).is_err())
+        .cloned()
+        .collect();
+    Ok(result)
+}
+
+/// The text of the manifest: a line per file in the form of `sha256sum`, sorted by name.
+pub(super) fn write(dir: &Path) -> Result<String, FolderError> {
+    let mut text = String::new();
+    for file in files(dir)? {
+        text.push_str(&hash_file(dir, &file)?);
+        text.push_str("  ");
+        text.push_str(&file);
+        text.push('\n');
+    }
+    Ok(text)
+}
+
+/// Every file under a folder but the manifest, relative with `/`, sorted. Links are listed, not followed.
+pub(super) fn files(dir: &Path) -> Result<Vec<String>, FolderError> {
+    fn walk(dir: &Path, prefix: &str, into: &mut Vec<String>) -> Result<(), FolderError> {
+        for entry in fs::read_dir(dir).map_err(|e| FolderError::io("read", dir, e))? {
+            let entry = entry.map_err(|e| FolderError::io("read", dir, e))?;
+            let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
+            let kind = entry
+                .file_type()
+                .map_err(|e| FolderError::io("read", entry.path(), e))?;
+            if kind.is_dir() {
+                walk(&entry.path(), &format!("{name}/"), into)?;
+            } else if name != MANIFEST {
+                into.push(name);
+            }
+        }
+        Ok(())
+    }
+    let mut all = Vec::new();
+    walk(dir, "", &mut all)?;
+    all.sort();
+    Ok(all)
+}
+
+fn parse(text: &str) -> Result<BTreeMap<String, String>, FolderError> {
+    let mut expected = BTreeMap::new();
+    for (index, line) in text.lines().enumerate() {
+        let bad = |why: &str| FolderError::Bad {
+            file: MANIFEST.into(),
+            line: index + 1,
+            why: why.into(),
+        };
+        let (hash, name) = line
+            .split_once(' ')
+            .ok_or_else(|| bad("not a line of sha256sum"))?;
+        let name = name
+            .strip_prefix([' ', '*'])
+            .ok_or_else(|| bad("not a line of sha256sum"))?;
+        if hash.len() != 64 || !hash.bytes().all(|b| b.is_ascii_hexdigit()) {
+            return Err(bad("not a SHA-256"));
+        }
+        if name.starts_with('/') || name.split('/').any(|part| part == "..") {
+            return Err(bad("a name that leads out of the folder"));
+        }
+        if expected
+            .insert(name.to_owned(), hash.to_ascii_lowercase())
+            .is_some()
+        {
+            return Err(bad("the same name twice"));
+        }
+    }
+    Ok(expected)
+}
+
+fn hash_file(dir: &Path, name: &str) -> Result<String, FolderError> {
+    let path = dir.join(name);
+    let mut file = fs::File::open(&path).map_err(|e| FolderError::io("read", &path, e))?;
+    let mut hash = Sha256::new();
+    std::io::copy(&mut file, &mut hash).map_err(|e| FolderError::io("read", &path, e))?;
+    Ok(hex::encode(hash.finalize()))
+}
+
+/// SHA-256 in hex.
+pub(super) fn sha256(bytes: &[u8]) -> String {
+    hex::encode(Sha256::digest(bytes))
+}

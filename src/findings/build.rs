@@ -1,0 +1,225 @@
+//! Verdicts in, findings and rule results out.
+
+use super::group::{Group, Name, fold, groups};
+use super::words::plain;
+use super::{assessment, classification, fact, mend};
+use crate::detect::{Catalogue, Facts};
+use crate::findings::{ExemptionResult, Finding, Review, RuleResult, Seen, fingerprint};
+use crate::rules::{Per, RuleOutcome, RuleSet, SubjectKind, Verdict};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Builds findings, gravest first, and the outcome of every rule in every jurisdiction.
+///
+/// Matches are merged by rule, key and scenario, then over jurisdictions; less specific rules are
+/// folded into more specific ones (see the module). A match without evidence makes no finding.
+pub fn build(
+    verdicts: &[Verdict],
+    facts: &Facts,
+    rules: &RuleSet,
+    catalogue: &Catalogue,
+) -> (Vec<Finding>, Vec<RuleResult>) {
+    let mut groups = groups(verdicts, rules);
+    groups.retain(|_, group| !group.evidence().is_empty());
+    let folded = fold(&mut groups, facts);
+    let mut built: Vec<(Name, Finding)> = groups
+        .iter()
+        .filter_map(|(name, group)| Some((name.clone(), finding(group, facts, rules, catalogue)?)))
+        .collect();
+    built.sort_by(|(one_name, one), (other_name, other)| {
+        one.severity
+            .cmp(&other.severity)
+            .then(other.pages.len().cmp(&one.pages.len()))
+            .then(one.confidence.cmp(&other.confidence))
+            .then_with(|| one_name.cmp(other_name))
+    });
+    for (i, (_, finding)) in built.iter_mut().enumerate() {
+        finding.id = format!("F-{:03}", i + 1);
+    }
+    relate(&mut built);
+    let ids: BTreeMap<Name, String> = built
+        .iter()
+        .map(|(name, f)| (name.clone(), f.id.clone()))
+        .collect();
+    let results = verdicts
+        .iter()
+        .map(|v| result(v, rules, &ids, &folded))
+        .collect();
+    (
+        built.into_iter().map(|(_, finding)| finding).collect(),
+        results,
+    )
+}
+
+/// One finding; none without evidence.
+fn finding(
+    group: &Group<'_>,
+    facts: &Facts,
+    rules: &RuleSet,
+    catalogue: &Catalogue,
+) -> Option<Finding> {
+    let evidence = group.evidence();
+    if evidence.is_empty() {
+        return None;
+    }
+    let jurisdictions: Vec<String> = group
+        .jurisdictions
+        .iter()
+        .map(|(code, _)| code.clone())
+        .collect();
+    let seen = seen(group, facts);
+    let confidence = classification::confidence(group, facts, catalogue);
+    let exemptions = rules.exemption_results(group.rule, &group.matches, facts, &jurisdictions);
+    Some(Finding {
+        id: String::new(),
+        fingerprint: fingerprint(&group.rule.id, &group.key, group.scenario),
+        rule: group.rule.id.clone(),
+        title: title(group, facts),
+        group: group.rule.group.clone(),
+        severity: group.severity(),
+        confidence,
+        jurisdictions,
+        scenarios: group.scenarios(),
+        vendor: group.vendor(facts),
+        fact: fact::sentence(group, facts, seen),
+        classification: classification::sentence(group, facts, catalogue, confidence),
+        assessment: assessment::sentence(group, rules, &exemptions),
+        legal: assessment::legal(group, rules),
+        evidence,
+        pages: group.pages(),
+        seen,
+        exemptions: exemptions
+            .into_iter()
+            .map(|(id, result)| ExemptionResult { id, result })
+            .collect(),
+        national_notes: assessment::national_notes(group, rules),
+        remedy: mend::remedy(group, facts, rules, catalogue),
+        retest: mend::retest(group, facts),
+        related: Vec::new(),
+        review: Review::default(),
+    })
+}
+
+/// Title of the rule, with what it is about, and the scenario where the rule looks at several.
+fn title(group: &Group<'_>, facts: &Facts) -> String {
+    let things = group.things(facts);
+    let about = match group.rule.subject {
+        SubjectKind::Cookie => things.cookies.first().map(|c| plain(&c.name, 60)),
+        SubjectKind::Storage => things.storage.first().map(|s| plain(&s.key, 60)),
+        SubjectKind::Banner | SubjectKind::Site | SubjectKind::Page | SubjectKind::Policy => None,
+        _ => Some(
+            group
+                .vendor(facts)
+                .map_or_else(|| plain(&group.key, 60), |v| fact::vendor_name(facts, &v)),
+        ),
+    };
+    let scenario = match (group.rule.per, group.scenario) {
+        (Per::Scenario, Some(scenario)) if group.rule.scenarios.len() > 1 => {
+            format!(" (scenario {scenario})")
+        }
+        _ => String::new(),
+    };
+    about.map_or_else(
+        || format!("{}{scenario}", group.rule.title),
+        |a| format!("{}: {a}{scenario}", group.rule.title),
+    )
+}
+
+/// Seen in n of m runs. Where the facts do not tell runs apart, one is what is known.
+fn seen(group: &Group<'_>, facts: &Facts) -> Seen {
+    let of = group
+        .scenarios()
+        .iter()
+        .filter_map(|s| facts.scenarios.get(s))
+        .map(|s| s.runs)
+        .max()
+        .unwrap_or(1)
+        .max(1);
+    let runs: BTreeSet<u32> = group
+        .matches
+        .iter()
+        .flat_map(|m| m.runs.iter().copied())
+        .collect();
+    Seen {
+        n: (runs.len().max(1) as u32).min(of),
+        of,
+    }
+}
+
+/// Names the findings about the same vendor, or the same thing, in a common scenario.
+fn relate(built: &mut [(Name, Finding)]) {
+    let all: Vec<(
+        String,
+        Option<String>,
+        String,
+        Vec<crate::evidence::Scenario>,
+    )> = built
+        .iter()
+        .map(|(name, f)| {
+            (
+                f.id.clone(),
+                f.vendor.clone(),
+                name.1.clone(),
+                f.scenarios.clone(),
+            )
+        })
+        .collect();
+    for (name, finding) in built.iter_mut() {
+        finding.related = all
+            .iter()
+            .filter(|(id, vendor, key, scenarios)| {
+                *id != finding.id
+                    && ((vendor.is_some() && *vendor == finding.vendor) || *key == name.1)
+                    && scenarios.iter().any(|s| finding.scenarios.contains(s))
+            })
+            .map(|(id, ..)| id.clone())
+            .collect();
+    }
+}
+
+fn result(
+    verdict: &Verdict,
+    rules: &RuleSet,
+    ids: &BTreeMap<Name, String>,
+    folded: &BTreeMap<Name, Name>,
+) -> RuleResult {
+    let per = rules.rule(&verdict.rule).map_or(Per::Scenario, |r| r.per);
+    let mut own: BTreeSet<String> = BTreeSet::new();
+    let mut taken: BTreeSet<String> = BTreeSet::new();
+    for found in &verdict.matches {
+        let scenario = match per {
+            Per::Scenario => Some(found.scenario),
+            Per::Audit => None,
+        };
+        let name = (verdict.rule.clone(), found.key.clone(), scenario);
+        match folded.get(&name) {
+            Some(taker) => taken.extend(ids.get(taker).cloned()),
+            None => own.extend(ids.get(&name).cloned()),
+        }
+    }
+    let mut why = verdict.why.clone();
+    if !taken.is_empty() {
+        let list: Vec<String> = taken.iter().cloned().collect();
+        why.push_str(&format!(
+            " Kept as evidence of the more specific {}.",
+            list.join(", ")
+        ));
+    }
+    own.extend(taken);
+    let unfounded = own.is_empty() && verdict.outcome == RuleOutcome::Finding;
+    RuleResult {
+        id: verdict.rule.clone(),
+        jurisdiction: verdict.jurisdiction.clone(),
+        // a match that nothing proves must not read as clean either
+        outcome: if unfounded {
+            RuleOutcome::NotTested
+        } else {
+            verdict.outcome
+        },
+        why: if unfounded {
+            format!("{why} Nothing in the evidence can be cited for it.")
+        } else {
+            why
+        },
+        findings: own.into_iter().collect(),
+    }
+}

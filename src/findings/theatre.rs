@@ -1,0 +1,822 @@
+//! A theatre's site with known faults, as facts: exactly those must come out.
+
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+use super::*;
+use crate::catalogue::DataFiles;
+use crate::detect::*;
+use crate::evidence::{Consent, ControlAction, NoticeKind, Outcome, Scenario, TargetKind};
+use crate::rules::{RuleOutcome, RuleSet, Severity, Verdict};
+use std::collections::BTreeSet;
+use std::sync::OnceLock;
+
+const PAGES: [(&str, &str); 10] = [
+    ("", "home"),
+    ("whats-on", "other"),
+    ("show", "product"),
+    ("basket", "basket"),
+    ("checkout", "checkout"),
+    ("thank-you?email=ann%40post.example", "thank-you"),
+    ("donate", "donate"),
+    ("newsletter", "newsletter"),
+    ("privacy", "policy"),
+    ("no-such-page", "not-found"),
+];
+const RECORDED: [Scenario; 3] = [Scenario::Before, Scenario::Reject, Scenario::Accept];
+
+struct Site {
+    facts: Facts,
+}
+
+/// One hit of a vendor.
+#[derive(Clone, Copy)]
+struct Hit {
+    vendor: &'static str,
+    purpose: &'static str,
+    kind: &'static str,
+    event: Option<&'static str>,
+    denied: bool,
+}
+
+const fn event(vendor: &'static str, purpose: &'static str, event: &'static str) -> Hit {
+    Hit {
+        vendor,
+        purpose,
+        kind: "event",
+        event: Some(event),
+        denied: false,
+    }
+}
+
+const fn script(vendor: &'static str, purpose: &'static str) -> Hit {
+    Hit {
+        vendor,
+        purpose,
+        kind: "script",
+        event: None,
+        denied: false,
+    }
+}
+
+const META: Hit = event("meta", "advertising", "PageView");
+const TIKTOK: Hit = event("tiktok", "advertising", "Pageview");
+const PING: Hit = Hit {
+    denied: true,
+    ..event("google-analytics", "analytics", "page_view")
+};
+const GTM: Hit = script("gtm", "tag-manager");
+
+impl Site {
+    fn hit(&mut self, hit: Hit, scenario: Scenario, consent: Consent, grace: bool, page: usize) {
+        let n = self.facts.requests.len() + 1;
+        let (path, _) = PAGES[page];
+        let address: String = url::form_urlencoded::byte_serialize(
+            format!("https://www.harbourlights.example/{path}").as_bytes(),
+        )
+        .collect();
+        let url = match hit.event {
+            Some(name) => format!("https://{}.test/c?ev={name}&dl={address}", hit.vendor),
+            None => format!("https://{}.test/lib.js", hit.vendor),
+        };
+        let id = format!("R-{n:05}");
+        let page_id = format!("P-{:03}", page + 1);
+        self.facts.requests.push(RequestFact {
+            id: id.clone(),
+            scenario,
+            run: 1,
+            page: Some(page_id.clone()),
+            consent,
+            grace,
+            time_ms: n as f64 * 10.0,
+            page_time_ms: Some(420.0 + n as f64),
+            url,
+            host: format!("{}.test", hit.vendor),
+            method: "GET".into(),
+            kind: if hit.event.is_some() {
+                "image"
+            } else {
+                "script"
+            }
+            .into(),
+            status: Some(200),
+            blocked: None,
+            error: None,
+            from_cache: false,
+            party: Party::Third,
+            site: format!("{}.test", hit.vendor),
+            vendor: Some(hit.vendor.into()),
+            vendor_kind: Some(hit.kind.into()),
+            purpose: Some(hit.purpose.into()),
+            initiator: Initiator::default(),
+            redirect_from: None,
+            frame: None,
+            target: TargetKind::Page,
+            body_bytes: None,
+            consent_signal: Default::default(),
+        });
+        let Some(name) = hit.event else { return };
+        self.facts.pixels.push(PixelFact {
+            id: format!("X-{:04}", self.facts.pixels.len() + 1),
+            request: id,
+            scenario,
+            run: 1,
+            page: Some(page_id),
+            consent,
+            grace,
+            vendor: hit.vendor.into(),
+            purpose: Some(hit.purpose.into()),
+            account: Some(format!("{}-1", hit.vendor)),
+            event: Some(name.into()),
+            canonical: Some("page_view".into()),
+            value: None,
+            currency: None,
+            dedupe_id: None,
+            params: Default::default(),
+            user_data: if page == 5 {
+                vec![UserData {
+                    kind: "email".into(),
+                    form: "plain".into(),
+                    canary: true,
+                    place: "q:dl".into(),
+                }]
+            } else {
+                Vec::new()
+            },
+            consent_signal: if hit.denied {
+                [("gcs".to_owned(), serde_json::json!("G100"))]
+                    .into_iter()
+                    .collect()
+            } else {
+                Default::default()
+            },
+            signal_state: hit.denied.then(|| "denied".to_owned()),
+            delivery: "sent".into(),
+            repeats: Vec::new(),
+        });
+    }
+
+    fn untouched(&mut self, scenario: Scenario, pages: impl Iterator<Item = usize>) {
+        for page in pages {
+            self.hit(GTM, scenario, Consent::None, false, page);
+            self.hit(
+                script("google-analytics", "analytics"),
+                scenario,
+                Consent::None,
+                false,
+                page,
+            );
+            self.hit(PING, scenario, Consent::None, false, page);
+            self.hit(
+                script("meta", "advertising"),
+                scenario,
+                Consent::None,
+                false,
+                page,
+            );
+            self.hit(META, scenario, Consent::None, false, page);
+            if page == 0 || page == 2 {
+                self.hit(
+                    script("tiktok", "advertising"),
+                    scenario,
+                    Consent::None,
+                    false,
+                    page,
+                );
+                self.hit(TIKTOK, scenario, Consent::None, false, page);
+            }
+        }
+    }
+
+    fn cookie(
+        &mut self,
+        name: &str,
+        vendor: Option<&str>,
+        purpose: Option<&str>,
+        first: &[(Scenario, Consent, CookieState)],
+    ) {
+        self.facts.cookies.push(CookieFact {
+            id: format!("C-{:03}", self.facts.cookies.len() + 1),
+            name: name.into(),
+            domain: "harbourlights.example".into(),
+            host_only: false,
+            path: "/".into(),
+            partition: None,
+            party: Party::First,
+            set_by: SetBy {
+                kind: "script".into(),
+                request: None,
+                script: None,
+            },
+            vendor: vendor.map(Into::into),
+            purpose: purpose.map(Into::into),
+            purpose_source: purpose.map(|_| "cookie catalogue of 2026-11-23".into()),
+            stores_choice: name == "hl_consent",
+            identifier: name != "hl_consent",
+            session: name == "hl_session",
+            lifetime_days: (name != "hl_session").then_some(90.0),
+            requested_lifetime_days: (name != "hl_session").then_some(90.0),
+            http_only: name == "hl_session",
+            secure: name.starts_with("hl_"),
+            same_site: Some("Lax".into()),
+            first_set: first.iter().map(|(s, c, _)| (*s, *c)).collect(),
+            scenarios: first.iter().map(|(s, _, k)| (*s, *k)).collect(),
+            pages: vec!["P-001".into()],
+        });
+    }
+}
+
+fn control(action: ControlAction, text: &str) -> BannerControl {
+    BannerControl {
+        action,
+        text: text.into(),
+        selector: "#c".into(),
+        role: "button".into(),
+        width: 120.0,
+        height: 40.0,
+        contrast: Some(7.0),
+        font_px: 16.0,
+    }
+}
+
+fn vendor(
+    id: &str,
+    name: &str,
+    purpose: &str,
+    scenarios: &[Scenario],
+    declared: bool,
+) -> VendorFact {
+    VendorFact {
+        id: id.into(),
+        name: name.into(),
+        company: Some(format!("{name} Ltd")),
+        country: Some("US".into()),
+        category: purpose.into(),
+        purpose: Some(purpose.into()),
+        known: true,
+        scenarios: scenarios.to_vec(),
+        accounts: vec![format!("{id}-1")],
+        events: vec!["PageView".into()],
+        hosts: vec![format!("{id}.test")],
+        requests: 20,
+        declared: Some(declared),
+        evidence: vec!["R-00001".into()],
+    }
+}
+
+fn theatre() -> Facts {
+    use CookieState::{Kept, Removed, Set};
+    use Scenario::{Accept, Before, Reject};
+    let mut site = Site {
+        facts: Facts::default(),
+    };
+    site.facts.audit.seeds = vec!["https://www.harbourlights.example/".into()];
+    site.facts.audit.site = "harbourlights.example".into();
+    for scenario in Scenario::ALL {
+        let done = RECORDED.contains(&scenario);
+        site.facts.scenarios.insert(
+            scenario,
+            ScenarioFact {
+                outcome: if done {
+                    Outcome::Done
+                } else {
+                    Outcome::NotTestable
+                },
+                reason: (!done).then(|| "not built yet".into()),
+                runs: u32::from(done),
+                actions: Vec::new(),
+                consent_state: ConsentStateFact::default(),
+                choice_confirmed: (done && scenario != Before).then_some(true),
+                choice_proofs: Vec::new(),
+            },
+        );
+    }
+    for (i, (path, kind)) in PAGES.iter().enumerate() {
+        let visit = |scenario| PageVisit {
+            scenario,
+            run: 1,
+            outcome: "ok".into(),
+            error: None,
+            loaded_ms: Some(300.0),
+            settled_ms: Some(900.0),
+        };
+        site.facts.pages.push(PageFact {
+            id: format!("P-{:03}", i + 1),
+            url: format!("https://www.harbourlights.example/{path}"),
+            final_url: None,
+            status: Some(200),
+            title: None,
+            kind: (*kind).into(),
+            visits: RECORDED.into_iter().map(visit).collect(),
+        });
+        site.facts.noscript.push(NoscriptFact {
+            id: format!("N-{:03}", i + 1),
+            page: Some(format!("P-{:03}", i + 1)),
+            scenario: Before,
+            url: "https://meta.test/tr?noscript=1".into(),
+            vendor: "meta".into(),
+            vendor_kind: "event".into(),
+            purpose: Some("advertising".into()),
+            account: Some("meta-1".into()),
+            event: Some("PageView".into()),
+        });
+    }
+    site.untouched(Before, 0..10);
+    site.untouched(Reject, 0..1);
+    site.untouched(Accept, 0..1);
+    // running at the click that refused
+    site.hit(TIKTOK, Reject, Consent::Rejected, true, 0);
+    for page in 0..10 {
+        site.hit(GTM, Reject, Consent::Rejected, false, page);
+        site.hit(PING, Reject, Consent::Rejected, false, page);
+        if page == 5 || page == 6 {
+            site.hit(META, Reject, Consent::Rejected, false, page);
+        }
+        site.hit(GTM, Accept, Consent::Accepted, false, page);
+        site.hit(
+            event("google-analytics", "analytics", "page_view"),
+            Accept,
+            Consent::Accepted,
+            false,
+            page,
+        );
+        for (id, _, purpose, _) in ADVERTISERS {
+            site.hit(
+                event(id, purpose, "PageView"),
+                Accept,
+                Consent::Accepted,
+                false,
+                page,
+            );
+        }
+    }
+    let none = Consent::None;
+    site.cookie(
+        "_fbp",
+        Some("meta"),
+        Some("marketing"),
+        &[
+            (Before, none, Set),
+            (Reject, none, Kept),
+            (Accept, none, Kept),
+        ],
+    );
+    site.cookie(
+        "_ttp",
+        Some("tiktok"),
+        Some("marketing"),
+        &[
+            (Before, none, Set),
+            (Reject, none, Removed),
+            (Accept, none, Kept),
+        ],
+    );
+    site.cookie(
+        "hl_visitor",
+        None,
+        None,
+        &[
+            (Before, none, Set),
+            (Reject, none, Kept),
+            (Accept, none, Kept),
+        ],
+    );
+    site.cookie(
+        "hl_session",
+        None,
+        None,
+        &[
+            (Before, none, Set),
+            (Reject, none, Kept),
+            (Accept, none, Kept),
+        ],
+    );
+    site.cookie(
+        "hl_consent",
+        None,
+        Some("necessary"),
+        &[
+            (Reject, Consent::Rejected, Set),
+            (Accept, Consent::Accepted, Set),
+        ],
+    );
+    site.cookie(
+        "_ga",
+        Some("google-analytics"),
+        Some("statistics"),
+        &[(Accept, Consent::Accepted, Set)],
+    );
+    site.cookie(
+        "_scid",
+        Some("snapchat"),
+        Some("marketing"),
+        &[(Accept, Consent::Accepted, Set)],
+    );
+    let visitor = site
+        .facts
+        .cookies
+        .iter_mut()
+        .find(|c| c.name == "hl_visitor")
+        .unwrap();
+    visitor.secure = false;
+    visitor.requested_lifetime_days = Some(730.0);
+    visitor.lifetime_days = Some(400.0);
+    site.facts.banner = BannerFact {
+        present: Some(true),
+        kind: NoticeKind::Banner,
+        page: Some("P-001".into()),
+        first_layer: vec![
+            control(ControlAction::Accept, "Accept all"),
+            control(ControlAction::Settings, "Manage choices"),
+        ],
+        further_layers: vec![
+            control(ControlAction::Reject, "Reject all"),
+            control(ControlAction::Save, "Save"),
+        ],
+        clicks: BannerClicks {
+            accept: Some(1),
+            reject: Some(2),
+            withdraw: None,
+        },
+        preticked: vec!["Marketing".into()],
+        withdraw_control: Some(true),
+        ..BannerFact::default()
+    };
+    site.facts.policies.push(PolicyFact {
+        id: "L-1".into(),
+        url: "https://www.harbourlights.example/privacy".into(),
+        page: Some("P-009".into()),
+        kind: "privacy".into(),
+        language: Some("en".into()),
+        vendors_named: vec!["meta".into()],
+        cookies_named: Vec::new(),
+        checks: Default::default(),
+    });
+    site.facts.vendors.push(vendor(
+        "gtm",
+        "Google Tag Manager",
+        "tag-manager",
+        &RECORDED,
+        true,
+    ));
+    site.facts.vendors.push(vendor(
+        "google-analytics",
+        "Google Analytics 4",
+        "analytics",
+        &RECORDED,
+        true,
+    ));
+    for (id, name, purpose, declared) in ADVERTISERS {
+        let seen: &[Scenario] = if id == "meta" || id == "tiktok" {
+            &RECORDED
+        } else {
+            &[Accept]
+        };
+        site.facts
+            .vendors
+            .push(vendor(id, name, purpose, seen, declared));
+    }
+    site.facts
+}
+
+const ADVERTISERS: [(&str, &str, &str, bool); 7] = [
+    ("meta", "Meta Pixel", "advertising", true),
+    ("tiktok", "TikTok Pixel", "advertising", false),
+    ("snapchat", "Snap Pixel", "advertising", false),
+    ("x", "X Pixel", "advertising", true),
+    ("linkedin", "LinkedIn Insight Tag", "advertising", true),
+    ("pinterest", "Pinterest Tag", "advertising", true),
+    ("google-ads", "Google Ads", "advertising", true),
+];
+
+/// Rules and catalogue, loaded once for all tests.
+fn loaded() -> &'static (RuleSet, Catalogue) {
+    static LOADED: OnceLock<(RuleSet, Catalogue)> = OnceLock::new();
+    LOADED.get_or_init(|| {
+        let files = DataFiles::embedded();
+        (
+            RuleSet::load(&files).unwrap(),
+            Catalogue::load(&files).unwrap(),
+        )
+    })
+}
+
+fn judged(facts: &Facts, places: &[&str]) -> (Vec<Verdict>, Vec<Finding>, Vec<RuleResult>) {
+    let (rules, catalogue) = loaded();
+    let places: Vec<String> = places.iter().map(ToString::to_string).collect();
+    let verdicts = rules.judge(facts, &places);
+    let (findings, results) = build(&verdicts, facts, rules, catalogue);
+    (verdicts, findings, results)
+}
+
+fn about(finding: &Finding, facts: &Facts) -> String {
+    let cookie = facts
+        .cookies
+        .iter()
+        .find(|c| finding.evidence.contains(&c.id))
+        .map(|c| c.name.clone());
+    let thing = cookie
+        .or_else(|| finding.vendor.clone())
+        .unwrap_or_default();
+    format!("{} {thing}", finding.rule)
+}
+
+#[test]
+fn exactly_the_planted_faults_come_out() {
+    let facts = theatre();
+    let (_, findings, _) = judged(&facts, &["EU"]);
+    let mut found: Vec<String> = findings.iter().map(|f| about(f, &facts)).collect();
+    found.sort();
+    let mut expected: Vec<String> = [
+        "pixel-before-consent meta",
+        "pixel-before-consent tiktok",
+        "ad-id-first-party-before-consent _fbp",
+        "ad-id-first-party-before-consent _ttp",
+        "tag-manager-before-consent gtm",
+        "consent-mode-denied-ping google-analytics",
+        "consent-mode-denied-ping google-analytics",
+        "pixel-after-reject meta",
+        "cookie-kept-after-reject _fbp",
+        "no-reject-first-layer ",
+        "reject-more-clicks ",
+        "preticked-options ",
+        "undeclared-recipient tiktok",
+        "undeclared-recipient snapchat",
+        "noscript-pixel meta",
+        "cookie-before-consent hl_visitor",
+        "identifier-cookie-insecure hl_visitor",
+        "lifetime-excessive hl_visitor",
+    ]
+    .map(String::from)
+    .to_vec();
+    // every vendor that was sent the thank-you page's address
+    expected.extend(
+        ADVERTISERS
+            .iter()
+            .map(|(id, ..)| format!("pii-in-third-party-url {id}")),
+    );
+    expected.push("pii-in-third-party-url google-analytics".into());
+    expected.sort();
+    assert_eq!(found, expected);
+}
+
+#[test]
+fn what_is_folded_is_kept_as_evidence_and_not_counted() {
+    let facts = theatre();
+    let (_, findings, results) = judged(&facts, &["EU", "UK"]);
+    let pixel = findings
+        .iter()
+        .find(|f| f.rule == "pixel-before-consent" && f.vendor.as_deref() == Some("meta"))
+        .unwrap();
+    let library = facts
+        .requests
+        .iter()
+        .find(|r| r.vendor_kind.as_deref() == Some("script") && r.vendor.as_deref() == Some("meta"))
+        .unwrap();
+    assert!(pixel.evidence.contains(&library.id));
+    assert!(pixel.assessment.contains("library-before-consent"));
+    let folded = results
+        .iter()
+        .find(|r| r.id == "library-before-consent" && r.jurisdiction == "EU")
+        .unwrap();
+    assert_eq!(folded.outcome, RuleOutcome::Finding);
+    assert!(folded.findings.contains(&pixel.id));
+    let id = findings
+        .iter()
+        .find(|f| f.rule == "ad-id-first-party-before-consent" && f.title.ends_with("_fbp"))
+        .unwrap();
+    assert!(pixel.related.contains(&id.id) && id.related.contains(&pixel.id));
+    assert_eq!(pixel.jurisdictions, ["EU", "UK"]);
+}
+
+#[test]
+fn the_fact_line_counts_and_holds_no_legal_word() {
+    let facts = theatre();
+    let (_, findings, _) = judged(&facts, &["EU", "UK", "FR", "DE"]);
+    let pixel = findings
+        .iter()
+        .find(|f| f.rule == "pixel-before-consent" && f.vendor.as_deref() == Some("meta"))
+        .unwrap();
+    assert_eq!(
+        pixel.fact,
+        "In scenario before, 10 requests to Meta Pixel (event PageView; account meta-1) on 10 of 10 pages before any choice; \
+         the first 0.42 s after navigation. Seen in 1 of 1 runs."
+    );
+    let ping = findings
+        .iter()
+        .find(|f| f.rule == "consent-mode-denied-ping")
+        .unwrap();
+    assert!(ping.fact.contains("gcs=G100"), "{}", ping.fact);
+    for finding in &findings {
+        let fact = finding.fact.to_lowercase();
+        for word in [
+            "breach", "violat", "unlawful", "illegal", "gdpr", "eprivacy", " art ", "infring",
+            "complian", "offence",
+        ] {
+            assert!(!fact.contains(word), "{}: {}", finding.rule, finding.fact);
+        }
+        let all = format!(
+            "{} {} {}",
+            finding.fact, finding.classification, finding.assessment
+        )
+        .to_lowercase();
+        assert!(!all.contains("compliant"), "{all}");
+        assert!(!finding.evidence.is_empty() && !finding.legal.is_empty());
+        assert!(
+            finding.fact.ends_with('.') && !finding.fact.contains(".."),
+            "{}",
+            finding.fact
+        );
+        assert!(
+            finding
+                .retest
+                .starts_with("consentry scan https://www.harbourlights.example/ --scenarios ")
+        );
+    }
+}
+
+#[test]
+fn severity_comes_with_its_words_and_the_order() {
+    let facts = theatre();
+    let (_, findings, _) = judged(&facts, &["EU", "DE"]);
+    for finding in &findings {
+        let start = match finding.severity {
+            Severity::Violation => "Appears to breach ",
+            Severity::LikelyViolation => "Likely breaches ",
+            Severity::Risk => "May breach ",
+            Severity::Advice => "Good practice",
+        };
+        assert!(
+            finding.assessment.starts_with(start),
+            "{}: {}",
+            finding.rule,
+            finding.assessment
+        );
+    }
+    assert!(findings.windows(2).all(|w| w[0].severity <= w[1].severity));
+    assert_eq!(findings[0].id, "F-001");
+    let manager = findings
+        .iter()
+        .find(|f| f.rule == "tag-manager-before-consent")
+        .unwrap();
+    assert_eq!(manager.severity, Severity::LikelyViolation);
+    assert!(
+        manager.assessment.contains("in EU risk"),
+        "{}",
+        manager.assessment
+    );
+    assert!(manager.national_notes.iter().any(|n| n.starts_with("DE:")));
+    let unchecked = findings
+        .iter()
+        .find(|f| f.rule == "pixel-before-consent")
+        .unwrap();
+    assert!(
+        unchecked
+            .legal
+            .iter()
+            .any(|l| l.source == "fashion-id" && l.at.ends_with("(pinpoint not checked)"))
+    );
+}
+
+#[test]
+fn scenarios_that_were_not_recorded_are_not_tested() {
+    let mut facts = theatre();
+    let reject = facts.scenarios.get_mut(&Scenario::Reject).unwrap();
+    reject.outcome = Outcome::NotTestable;
+    reject.reason = Some("no control that refuses was found".into());
+    facts.requests.retain(|r| r.scenario != Scenario::Reject);
+    facts.pixels.retain(|p| p.scenario != Scenario::Reject);
+    let (verdicts, findings, results) = judged(&facts, &["EU"]);
+    assert!(findings.iter().all(|f| f.rule != "pixel-after-reject"));
+    let verdict = verdicts
+        .iter()
+        .find(|v| v.rule == "pixel-after-reject")
+        .unwrap();
+    assert_eq!(verdict.outcome, RuleOutcome::NotTested);
+    assert!(
+        verdict.why.contains("no control that refuses was found"),
+        "{}",
+        verdict.why
+    );
+    let french = results
+        .iter()
+        .find(|r| r.id == "cookie-over-13-months")
+        .unwrap();
+    assert_eq!(french.outcome, RuleOutcome::NotApplicable);
+    let withdraw = results
+        .iter()
+        .find(|r| r.id == "pixel-after-withdraw")
+        .unwrap();
+    assert_eq!(withdraw.outcome, RuleOutcome::NotTested);
+}
+
+#[test]
+fn a_limit_or_a_lost_page_never_reads_as_clean() {
+    let mut facts = Facts {
+        pages: theatre().pages,
+        scenarios: theatre().scenarios,
+        ..Facts::default()
+    };
+    facts.banner = theatre().banner;
+    let outcome = |facts: &Facts, rule: &str| {
+        judged(facts, &["EU"])
+            .0
+            .iter()
+            .find(|v| v.rule == rule)
+            .unwrap()
+            .outcome
+    };
+    assert_eq!(outcome(&facts, "pixel-before-consent"), RuleOutcome::None);
+    let mut lost = facts.clone();
+    lost.pages[3].visits[0].outcome = "error".into();
+    assert_eq!(
+        outcome(&lost, "pixel-before-consent"),
+        RuleOutcome::NotTested
+    );
+    assert_eq!(outcome(&lost, "preticked-options"), RuleOutcome::Finding);
+    facts.limits.push(Limit {
+        what: "requests were dropped".into(),
+        why: "the connection broke".into(),
+        effect: String::new(),
+        hides: "requests".into(),
+        scenario: Some(Scenario::Before),
+    });
+    assert_eq!(
+        outcome(&facts, "pixel-before-consent"),
+        RuleOutcome::NotTested
+    );
+    assert_eq!(outcome(&facts, "storage-before-consent"), RuleOutcome::None);
+}
+
+#[test]
+fn a_finding_without_evidence_cannot_be_built() {
+    let facts = theatre();
+    let (rules, catalogue) = loaded();
+    let mut verdicts = rules.judge(&facts, &["EU".into()]);
+    verdicts.retain(|v| v.rule == "reject-more-clicks");
+    verdicts[0]
+        .matches
+        .iter_mut()
+        .for_each(|m| m.evidence.clear());
+    let (findings, results) = build(&verdicts, &facts, rules, catalogue);
+    assert!(findings.is_empty());
+    assert_eq!(results[0].outcome, RuleOutcome::NotTested);
+}
+
+#[test]
+fn fingerprints_hold_from_audit_to_audit() {
+    let facts = theatre();
+    let prints = |facts: &Facts| {
+        judged(facts, &["EU"])
+            .1
+            .into_iter()
+            .map(|f| f.fingerprint)
+            .collect::<BTreeSet<_>>()
+    };
+    let all = prints(&facts);
+    assert_eq!(all.len(), judged(&facts, &["EU"]).1.len());
+    // another run, another order, fewer pages, other numbers
+    let mut again = facts.clone();
+    again.requests.reverse();
+    again.pixels.reverse();
+    again.cookies.reverse();
+    again.requests.iter_mut().for_each(|r| r.run = 2);
+    again.pixels.iter_mut().for_each(|p| p.run = 2);
+    again.pixels.retain(|p| p.page.as_deref() != Some("P-002"));
+    assert_eq!(all, prints(&again));
+    assert_eq!(
+        all,
+        judged(&facts, &["UK", "EU"])
+            .1
+            .into_iter()
+            .map(|f| f.fingerprint)
+            .collect()
+    );
+}
+
+#[test]
+fn the_same_facts_give_the_same_bytes() {
+    let facts = theatre();
+    let bytes = |_: u8| {
+        let (_, findings, results) = judged(&facts, &["EU", "UK"]);
+        serde_json::to_string(&(findings, results)).unwrap()
+    };
+    assert_eq!(bytes(0), bytes(1));
+}
+
+#[test]
+#[ignore]
+fn show() {
+    let facts = theatre();
+    let (_, findings, results) = judged(&facts, &["EU"]);
+    std::fs::write(
+        "/tmp/findings.json",
+        serde_json::to_string_pretty(&(findings, results)).unwrap(),
+    )
+    .unwrap();
+    let (rules, _) = loaded();
+    std::fs::write(
+        "/tmp/explain.txt",
+        format!("{:#?}", rules.explain("pixel-before-consent")),
+    )
+    .unwrap();
+}

@@ -1,0 +1,140 @@
+//! Addresses as the plan compares them.
+
+use url::Url;
+
+/// Parameters that say how a visitor came, not what he sees.
+const TRACKING: [&str; 14] = [
+    "gclid",
+    "gbraid",
+    "wbraid",
+    "dclid",
+    "fbclid",
+    "ttclid",
+    "twclid",
+    "msclkid",
+    "epik",
+    "li_fat_id",
+    "sccid",
+    "mc_cid",
+    "mc_eid",
+    "_gl",
+];
+
+/// Ends of paths that are no pages.
+const NOT_PAGES: [&str; 47] = [
+    "pdf", "doc", "docx", "odt", "rtf", "xls", "xlsx", "ods", "csv", "ppt", "pptx", "odp", "zip",
+    "gz", "tgz", "rar", "7z", "exe", "dmg", "apk", "msi", "jpg", "jpeg", "png", "gif", "webp",
+    "avif", "svg", "ico", "bmp", "tif", "tiff", "mp3", "mp4", "m4a", "ogg", "wav", "webm", "mov",
+    "avi", "css", "js", "json", "xml", "rss", "ics", "woff2",
+];
+
+/// The address as it is visited: no fragment, no credentials, no campaign parameters.
+/// None for anything but http and https.
+pub(super) fn canonical(url: &Url) -> Option<Url> {
+    if !matches!(url.scheme(), "http" | "https") || url.host_str().is_none() {
+        return None;
+    }
+    let mut url = url.clone();
+    url.set_fragment(None);
+    let _ = url.set_username("");
+    let _ = url.set_password(None);
+    if url.query().is_some() {
+        let kept: Vec<(String, String)> = url
+            .query_pairs()
+            .filter(|(k, _)| !k.starts_with("utm_") && !TRACKING.contains(&k.as_ref()))
+            .map(|(k, v)| (k.into_owned(), v.into_owned()))
+            .collect();
+        if kept.is_empty() {
+            url.set_query(None);
+        } else if kept.len() != url.query_pairs().count() {
+            url.query_pairs_mut().clear().extend_pairs(kept);
+        }
+    }
+    Some(url)
+}
+
+/// What makes two addresses the same page: host without `www.`, path without a closing slash, query.
+pub(super) fn key(url: &Url) -> String {
+    let host = bare_host(url.host_str().unwrap_or_default());
+    let port = url.port().map(|p| format!(":{p}")).unwrap_or_default();
+    let query = url.query().map(|q| format!("?{q}")).unwrap_or_default();
+    format!("{host}{port}{}{query}", url.path().trim_end_matches('/'))
+}
+
+/// The host without a leading `www.`.
+pub(super) fn bare_host(host: &str) -> &str {
+    host.strip_prefix("www.").unwrap_or(host)
+}
+
+/// Whether the path ends like a file that is no page.
+pub(super) fn is_file(url: &Url) -> bool {
+    let last = url.path().rsplit('/').next().unwrap_or_default();
+    last.rsplit_once('.')
+        .is_some_and(|(_, end)| NOT_PAGES.contains(&end.to_ascii_lowercase().as_str()))
+}
+
+/// Pages with one template look alike: the first path segment, and how deep the page lies.
+/// Queries do not make another template.
+pub(super) fn template(url: &Url) -> String {
+    let segments: Vec<&str> = url.path().split('/').filter(|s| !s.is_empty()).collect();
+    match segments.as_slice() {
+        [] => "/".to_owned(),
+        [one] if one.chars().filter(char::is_ascii_digit).count() > 3 => "/#".to_owned(),
+        [one] => format!("/{one}"),
+        [first, rest @ ..] => format!("/{first}{}", "/*".repeat(rest.len())),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    fn url(text: &str) -> Url {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn campaign_parameters_and_fragments_go_other_parameters_stay() {
+        let clean = |t: &str| canonical(&url(t)).map(String::from);
+        assert_eq!(
+            clean("https://u:p@a.example/x?utm_source=n&fbclid=1#top").as_deref(),
+            Some("https://a.example/x")
+        );
+        assert_eq!(
+            clean("https://a.example/x?id=3&gclid=9").as_deref(),
+            Some("https://a.example/x?id=3")
+        );
+        assert_eq!(
+            clean("https://a.example/x?q=a%20b").as_deref(),
+            Some("https://a.example/x?q=a%20b")
+        );
+        assert_eq!(clean("mailto:a@b.example"), None);
+    }
+
+    #[test]
+    fn www_and_a_closing_slash_make_no_other_page() {
+        assert_eq!(
+            key(&url("https://www.a.example/x/")),
+            key(&url("https://a.example/x"))
+        );
+        assert_ne!(
+            key(&url("https://a.example/x")),
+            key(&url("https://a.example/x?page=2"))
+        );
+    }
+
+    #[test]
+    fn shows_share_a_template_and_top_pages_do_not() {
+        assert_eq!(
+            template(&url("https://a.example/shows/hamlet")),
+            template(&url("https://a.example/shows/cats?x=1"))
+        );
+        assert_ne!(
+            template(&url("https://a.example/contact")),
+            template(&url("https://a.example/donate"))
+        );
+        assert!(is_file(&url("https://a.example/a/Programme.PDF")));
+        assert!(!is_file(&url("https://a.example/a.b/")));
+    }
+}

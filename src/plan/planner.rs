@@ -1,0 +1,379 @@
+//! [`Planner`]: the list of pages, and how it grows.
+
+use super::address::{canonical, key, template};
+use super::fetch::Fetcher;
+use super::interest::{Interest, interest};
+use super::robots::Robots;
+use super::scope::Scope;
+use super::sitemap::read_sitemaps;
+use crate::config::Settings;
+use crate::evidence::{Gap, LinkSeen, PlannedPage};
+use std::collections::{BTreeMap, BTreeSet};
+use thiserror::Error;
+use url::Url;
+
+/// Candidates kept at most; a calendar can link without end.
+const MAX_CANDIDATES: usize = 5000;
+
+/// The plan cannot be made.
+#[derive(Debug, Error)]
+pub enum PlanError {
+    /// No start address.
+    #[error("no start address")]
+    NoSeed,
+    /// A glob of `--include` or `--exclude`.
+    #[error("the pattern {glob:?} cannot be read: {why}")]
+    Glob {
+        /// As given.
+        glob: String,
+        /// What is wrong with it.
+        why: String,
+    },
+    /// Certificates, proxy or headers that our own requests cannot use.
+    #[error("cannot set up our own requests: {0}")]
+    Client(String),
+}
+
+/// Decides which pages are visited, and in which order.
+#[derive(Debug)]
+pub struct Planner {
+    scope: Scope,
+    robots: Vec<(String, Robots)>,
+    ignore_robots: bool,
+    limit: usize,
+    depth: usize,
+    pages: Vec<PlannedPage>,
+    depths: BTreeMap<String, usize>,
+    candidates: Vec<Candidate>,
+    known: BTreeSet<String>,
+    templates: BTreeMap<String, usize>,
+    taken: BTreeMap<Interest, usize>,
+    forbidden: BTreeSet<String>,
+    next: usize,
+}
+
+#[derive(Debug)]
+struct Candidate {
+    url: Url,
+    interest: Interest,
+    depth: usize,
+    found: &'static str,
+}
+
+impl Planner {
+    /// Starts with the seeds.
+    ///
+    /// # Errors
+    /// [`PlanError::NoSeed`], [`PlanError::Glob`].
+    pub fn new(settings: &Settings) -> Result<Planner, PlanError> {
+        let scope = Scope::new(settings).map_err(|(glob, why)| PlanError::Glob { glob, why })?;
+        let mut planner = Planner {
+            scope,
+            robots: Vec::new(),
+            ignore_robots: settings.ignore_robots,
+            limit: settings.pages.max(1),
+            depth: settings.depth,
+            pages: Vec::new(),
+            depths: BTreeMap::new(),
+            candidates: Vec::new(),
+            known: BTreeSet::new(),
+            templates: BTreeMap::new(),
+            taken: BTreeMap::new(),
+            forbidden: BTreeSet::new(),
+            next: 0,
+        };
+        for seed in settings.seeds.iter().filter_map(canonical) {
+            if planner.pages.len() < planner.limit && planner.known.insert(key(&seed)) {
+                planner.take(Candidate {
+                    url: seed,
+                    interest: Interest::Seed,
+                    depth: 0,
+                    found: "seed",
+                });
+            }
+        }
+        if planner.pages.is_empty() {
+            Err(PlanError::NoSeed)
+        } else {
+            Ok(planner)
+        }
+    }
+
+    /// Reads robots.txt and sitemaps of the named hosts. What could not be read is a gap.
+    ///
+    /// # Errors
+    /// [`PlanError::Client`].
+    pub async fn prepare(&mut self, settings: &Settings) -> Result<Vec<Gap>, PlanError> {
+        let fetcher = Fetcher::new(settings).map_err(PlanError::Client)?;
+        let mut gaps = Vec::new();
+        let mut sitemaps: Vec<Url> = settings.sitemap.iter().cloned().collect();
+        for seed in &settings.seeds {
+            let host = seed.host_str().unwrap_or_default().to_owned();
+            if self.robots.iter().any(|(h, _)| *h == host) {
+                continue;
+            }
+            let robots = Robots::of(seed, &fetcher).await;
+            match &robots {
+                Robots::Unknown(why) if !self.ignore_robots => gaps.push(Gap {
+                    what: format!("robots.txt of {host} could not be read"),
+                    why: why.clone(),
+                    effect: "by the robots standard only the start addresses were visited; --ignore-robots visits more".into(),
+                    hides: "page".into(),
+                    visit: None,
+                }),
+                _ if settings.sitemap.is_none() => sitemaps.extend(robots.sitemaps()),
+                _ => {}
+            }
+            self.robots.push((host, robots));
+        }
+        if self.limit > self.pages.len() && !sitemaps.is_empty() {
+            let (found, troubles) = read_sitemaps(sitemaps, &fetcher).await;
+            for url in found {
+                self.consider(&url, "", 1, "sitemap");
+            }
+            gaps.extend(troubles.into_iter().map(|why| Gap {
+                what: "a sitemap could not be read in full".into(),
+                why,
+                effect: "pages that only the sitemap names may not have been visited".into(),
+                hides: "page".into(),
+                visit: None,
+            }));
+        }
+        Ok(gaps)
+    }
+
+    /// Takes in the links of a visited page.
+    pub fn take_links(&mut self, page: &PlannedPage, links: &[LinkSeen]) {
+        let depth = self.depths.get(&page.id).copied().unwrap_or(0) + 1;
+        for link in links {
+            if let Ok(url) = link.url.parse::<Url>() {
+                self.consider(&url, &link.text, depth, "link");
+            }
+        }
+    }
+
+    /// The next page to visit; none when the plan is full or nothing is left.
+    pub fn next_page(&mut self) -> Option<PlannedPage> {
+        if self.next == self.pages.len() && self.pages.len() < self.limit {
+            if let Some(best) = self.best() {
+                let candidate = self.candidates.remove(best);
+                self.take(candidate);
+            }
+        }
+        let page = self.pages.get(self.next)?.clone();
+        self.next += 1;
+        Some(page)
+    }
+
+    /// Fills the plan from what is known, without further discovery.
+    pub fn fill(&mut self) {
+        while self.next_page().is_some() {}
+    }
+
+    /// Starts again from the first page; what was learnt is kept.
+    pub fn rewind(&mut self) {
+        self.next = 0;
+    }
+
+    /// The plan so far, in order.
+    pub fn pages(&self) -> &[PlannedPage] {
+        &self.pages
+    }
+
+    /// Whether an address is on a named host.
+    pub fn is_in_scope(&self, url: &str) -> bool {
+        url.parse().is_ok_and(|u| self.scope.has_host(&u))
+    }
+
+    /// Pages that were found and that robots.txt asks not to visit.
+    pub fn forbidden(&self) -> Option<Gap> {
+        let first = self.forbidden.iter().next()?;
+        Some(Gap {
+            what: format!(
+                "{} page(s) were not visited, e.g. {first}",
+                self.forbidden.len()
+            ),
+            why: "robots.txt asks not to visit them".into(),
+            effect: "what they load is unknown; --ignore-robots visits them".into(),
+            hides: "page".into(),
+            visit: None,
+        })
+    }
+
+    fn consider(&mut self, url: &Url, text: &str, depth: usize, found: &'static str) {
+        let Some(url) = canonical(url) else { return };
+        if depth > self.depth
+            || self.candidates.len() >= MAX_CANDIDATES
+            || !self.scope.has_page(&url)
+        {
+            return;
+        }
+        if !self.ignore_robots && !self.allowed(&url) {
+            self.forbidden.insert(url.into());
+            return;
+        }
+        if self.known.insert(key(&url)) {
+            let interest = interest(&url, text);
+            self.candidates.push(Candidate {
+                url,
+                interest,
+                depth,
+                found,
+            });
+        }
+    }
+
+    fn allowed(&self, url: &Url) -> bool {
+        let host = url.host_str().unwrap_or_default();
+        let same = |h: &str| super::address::bare_host(h) == super::address::bare_host(host);
+        self.robots
+            .iter()
+            .find(|(h, _)| h == host)
+            .or_else(|| self.robots.iter().find(|(h, _)| same(h)))
+            .is_none_or(|(_, r)| r.allows(url))
+    }
+
+    /// Pages that matter most first, then templates not seen yet, then pages a visitor reaches by a
+    /// link rather than by the sitemap alone, then the order of discovery.
+    fn best(&self) -> Option<usize> {
+        let rank = |c: &Candidate| {
+            let taken = self.taken.get(&c.interest).copied().unwrap_or(0);
+            let interest = if taken < c.interest.enough() {
+                c.interest
+            } else {
+                Interest::Other
+            };
+            let seen = self.templates.get(&template(&c.url)).copied().unwrap_or(0);
+            (interest, seen, c.found == "sitemap", c.depth)
+        };
+        // `min_by_key` keeps the first of equals: the order of discovery.
+        self.candidates
+            .iter()
+            .enumerate()
+            .min_by_key(|(_, c)| rank(c))
+            .map(|(i, _)| i)
+    }
+
+    fn take(&mut self, candidate: Candidate) {
+        let id = format!("P-{:03}", self.pages.len() + 1);
+        *self.templates.entry(template(&candidate.url)).or_default() += 1;
+        *self.taken.entry(candidate.interest).or_default() += 1;
+        self.depths.insert(id.clone(), candidate.depth);
+        self.pages.push(PlannedPage {
+            id,
+            url: candidate.url.into(),
+            found: candidate.found.into(),
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    fn planner(pages: usize) -> Planner {
+        let settings = Settings {
+            seeds: vec!["https://www.a.example/".parse().unwrap()],
+            pages,
+            ..Settings::default()
+        };
+        Planner::new(&settings).unwrap()
+    }
+
+    fn links(addresses: &[&str]) -> Vec<LinkSeen> {
+        addresses
+            .iter()
+            .map(|u| LinkSeen {
+                url: format!("https://www.a.example{u}"),
+                text: String::new(),
+            })
+            .collect()
+    }
+
+    fn paths(planner: &Planner) -> Vec<String> {
+        planner
+            .pages()
+            .iter()
+            .map(|p| p.url.replace("https://www.a.example", ""))
+            .collect()
+    }
+
+    #[test]
+    fn what_matters_comes_first_then_variety() {
+        let mut planner = planner(7);
+        let home = planner.next_page().unwrap();
+        assert_eq!((home.id.as_str(), home.found.as_str()), ("P-001", "seed"));
+        planner.take_links(
+            &home,
+            &links(&[
+                "/#top",
+                "/shows/a",
+                "/shows/b",
+                "/about",
+                "/donate",
+                "/privacy",
+                "/programme.pdf",
+                "/logout",
+                "/contact",
+            ]),
+        );
+        planner.fill();
+        assert_eq!(
+            paths(&planner),
+            [
+                "/", "/privacy", "/donate", "/contact", "/shows/a", "/about", "/shows/b"
+            ]
+        );
+    }
+
+    #[test]
+    fn the_limit_and_the_depth_hold() {
+        let mut few = planner(2);
+        let home = few.next_page().unwrap();
+        few.take_links(&home, &links(&["/a", "/b", "/c"]));
+        few.fill();
+        assert_eq!(paths(&few), ["/", "/a"]);
+        let mut flat = planner(9);
+        flat.depth = 1;
+        let home = flat.next_page().unwrap();
+        flat.take_links(&home, &links(&["/a"]));
+        let a = flat.next_page().unwrap();
+        flat.take_links(&a, &links(&["/a/deep"]));
+        flat.fill();
+        assert_eq!(paths(&flat), ["/", "/a"]);
+    }
+
+    #[test]
+    fn pages_that_robots_forbids_are_left_and_said() {
+        let mut planner = planner(9);
+        planner.robots.push((
+            "www.a.example".into(),
+            Robots::read(b"User-agent: *\nDisallow: /staff\n"),
+        ));
+        let home = planner.next_page().unwrap();
+        planner.take_links(&home, &links(&["/staff/x", "/open"]));
+        planner.fill();
+        assert_eq!(paths(&planner), ["/", "/open"]);
+        assert!(planner.forbidden().unwrap().what.contains("/staff/x"));
+    }
+
+    #[test]
+    fn other_hosts_are_never_planned() {
+        let mut planner = planner(9);
+        let home = planner.next_page().unwrap();
+        planner.take_links(
+            &home,
+            &[LinkSeen {
+                url: "https://b.example/privacy".into(),
+                text: "Privacy".into(),
+            }],
+        );
+        planner.fill();
+        assert_eq!(planner.pages().len(), 1);
+        assert!(matches!(
+            Planner::new(&Settings::default()),
+            Err(PlanError::NoSeed)
+        ));
+    }
+}

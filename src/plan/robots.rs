@@ -1,0 +1,80 @@
+//! What robots.txt asks of us.
+
+use super::fetch::{Fetched, Fetcher};
+use texting_robots::Robot;
+use url::Url;
+
+/// Token that robots.txt addresses us by.
+const TOKEN: &str = "consentry";
+
+/// What robots.txt of a host asks of us.
+#[derive(Debug)]
+pub(super) enum Robots {
+    /// Its rules.
+    Rules(Box<Robot>),
+    /// There is none: everything may be visited.
+    None,
+    /// It could not be read; the standard (RFC 9309, 2.3.1.4) then forbids everything.
+    Unknown(String),
+}
+
+impl Robots {
+    /// Fetches and reads robots.txt of the seed's host.
+    pub(super) async fn of(seed: &Url, fetcher: &Fetcher) -> Robots {
+        let Ok(address) = seed.join("/robots.txt") else {
+            return Robots::None;
+        };
+        match fetcher.get(&address).await {
+            Fetched::Body(bytes) => Robots::read(&bytes),
+            Fetched::Absent(_) => Robots::None,
+            Fetched::Failed(why) => Robots::Unknown(why),
+        }
+    }
+
+    pub(super) fn read(bytes: &[u8]) -> Robots {
+        match Robot::new(TOKEN, bytes) {
+            Ok(robot) => Robots::Rules(Box::new(robot)),
+            Err(e) => Robots::Unknown(format!("robots.txt cannot be read: {e}")),
+        }
+    }
+
+    /// Whether a page may be visited.
+    pub(super) fn allows(&self, url: &Url) -> bool {
+        match self {
+            Robots::Rules(robot) => robot.allowed(url.as_str()),
+            Robots::None => true,
+            Robots::Unknown(_) => false,
+        }
+    }
+
+    /// Sitemaps it names.
+    pub(super) fn sitemaps(&self) -> Vec<Url> {
+        match self {
+            Robots::Rules(robot) => robot
+                .sitemaps
+                .iter()
+                .filter_map(|s| s.parse().ok())
+                .collect(),
+            _ => Vec::new(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn our_own_group_wins_over_the_one_for_all() {
+        let robots = Robots::read(b"User-agent: *\nDisallow: /\n\nUser-agent: consentry\nDisallow: /private\nSitemap: https://a.example/s.xml\n");
+        assert!(robots.allows(&"https://a.example/shows".parse().unwrap()));
+        assert!(!robots.allows(&"https://a.example/private/x".parse().unwrap()));
+        assert_eq!(robots.sitemaps().len(), 1);
+    }
+
+    #[test]
+    fn unknown_is_not_allowed() {
+        assert!(!Robots::Unknown(String::new()).allows(&"https://a.example/".parse().unwrap()));
+    }
+}

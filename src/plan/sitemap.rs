@@ -1,0 +1,106 @@
+//! Addresses in sitemaps.
+
+use super::fetch::{Fetched, Fetcher};
+use regex::Regex;
+use std::collections::VecDeque;
+use std::io::Read;
+use std::sync::LazyLock;
+use url::Url;
+
+/// Sitemap files read at most, indexes included.
+const MAX_FILES: usize = 6;
+
+/// Addresses taken at most.
+const MAX_PAGES: usize = 2000;
+
+/// Largest unpacked sitemap, as the sitemap protocol sets it.
+const MAX_BYTES: u64 = 50 << 20;
+
+static LOC: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?is)<(?:[a-z0-9]+:)?loc>\s*(?:<!\[CDATA\[)?\s*([^<\]]+?)\s*(?:\]\]>)?\s*</").ok()
+});
+
+/// Reads sitemaps and the sitemaps they point to; the addresses found, and what could not be read.
+pub(super) async fn read_sitemaps(start: Vec<Url>, fetcher: &Fetcher) -> (Vec<Url>, Vec<String>) {
+    let (mut pages, mut troubles) = (Vec::new(), Vec::new());
+    let mut queue: VecDeque<Url> = start.into();
+    let mut files = 0;
+    while let Some(url) = queue.pop_front() {
+        if files == MAX_FILES {
+            troubles.push(format!(
+                "more than {MAX_FILES} sitemap files; the rest was not read"
+            ));
+            break;
+        }
+        files += 1;
+        let bytes = match fetcher.get(&url).await {
+            Fetched::Body(bytes) => unpacked(bytes),
+            Fetched::Absent(why) | Fetched::Failed(why) => {
+                troubles.push(format!("{url}: {why}"));
+                continue;
+            }
+        };
+        let text = String::from_utf8_lossy(&bytes);
+        let found = locations(&text);
+        if is_index(&text) {
+            queue.extend(found);
+        } else {
+            pages.extend(found);
+        }
+        if pages.len() > MAX_PAGES {
+            pages.truncate(MAX_PAGES);
+            break;
+        }
+    }
+    (pages, troubles)
+}
+
+fn is_index(text: &str) -> bool {
+    text.contains("<sitemapindex") || text.contains(":sitemapindex")
+}
+
+fn unpacked(bytes: Vec<u8>) -> Vec<u8> {
+    if !bytes.starts_with(&[0x1f, 0x8b]) {
+        return bytes;
+    }
+    let mut out = Vec::new();
+    let _ = flate2::read::GzDecoder::new(bytes.as_slice())
+        .take(MAX_BYTES)
+        .read_to_end(&mut out);
+    out
+}
+
+fn locations(text: &str) -> Vec<Url> {
+    let Some(pattern) = LOC.as_ref() else {
+        return Vec::new();
+    };
+    pattern
+        .captures_iter(text)
+        .filter_map(|c| c.get(1))
+        .map(|m| {
+            m.as_str()
+                .replace("&amp;", "&")
+                .replace("&#38;", "&")
+                .replace("&apos;", "'")
+                .replace("&quot;", "\"")
+        })
+        .filter_map(|t| t.parse().ok())
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn locations_are_read_and_unescaped() {
+        let text = "<urlset><url><loc> https://a.example/x?a=1&amp;b=2 </loc></url><url><loc><![CDATA[https://a.example/y]]></loc></url></urlset>";
+        let found: Vec<String> = locations(text).into_iter().map(String::from).collect();
+        assert_eq!(
+            found,
+            ["https://a.example/x?a=1&b=2", "https://a.example/y"]
+        );
+        assert!(!is_index(text));
+        assert!(is_index("<?xml version='1.0'?><sitemapindex>"));
+    }
+}

@@ -1,0 +1,100 @@
+//! Template helpers. Each one writes escaped text; `style` and `script` write our own two blocks.
+
+use super::super::site_text::{self, SITE_LIMIT, TEXT_LIMIT};
+use handlebars::{
+    Context, Handlebars, Helper, HelperResult, Output, RenderContext, RenderErrorReason,
+};
+
+/// Registers `site`, `prose`, `style` and `script`.
+pub fn register(engine: &mut Handlebars<'_>, style: String, script: String) {
+    engine.register_helper("site", Box::new(site));
+    engine.register_helper("prose", Box::new(prose));
+    engine.register_helper("style", block(style));
+    engine.register_helper("script", block(script));
+}
+
+fn block(text: String) -> Box<dyn handlebars::HelperDef + Send + Sync> {
+    Box::new(
+        move |_: &Helper<'_>,
+              _: &Handlebars<'_>,
+              _: &Context,
+              _: &mut RenderContext<'_, '_>,
+              out: &mut dyn Output|
+              -> HelperResult { Ok(out.write(&text)?) },
+    )
+}
+
+/// `{{site text}}`: something that the audited site wrote, marked, isolated and cut.
+fn site(
+    helper: &Helper<'_>,
+    _: &Handlebars<'_>,
+    _: &Context,
+    _: &mut RenderContext<'_, '_>,
+    out: &mut dyn Output,
+) -> HelperResult {
+    Ok(out.write(&marked(&text_of(helper)?))?)
+}
+
+/// `{{prose text}}`: our sentence in which the site's words stand between back quotes.
+fn prose(
+    helper: &Helper<'_>,
+    _: &Handlebars<'_>,
+    _: &Context,
+    _: &mut RenderContext<'_, '_>,
+    out: &mut dyn Output,
+) -> HelperResult {
+    Ok(out.write(&prose_html(&text_of(helper)?))?)
+}
+
+fn marked(text: &str) -> String {
+    let text = site_text::html(&site_text::line(text, SITE_LIMIT));
+    format!("<bdi class=\"site\">{text}</bdi>")
+}
+
+fn prose_html(text: &str) -> String {
+    let cut = site_text::lines(text, TEXT_LIMIT);
+    // With an odd number of back quotes nobody can say what is quoted: all of it is text then.
+    if cut.matches('`').count() % 2 == 1 {
+        return site_text::html(&cut);
+    }
+    let parts = cut.split('`').enumerate();
+    let html = parts.map(|(n, part)| match n % 2 {
+        1 if !part.is_empty() => marked(part),
+        _ => site_text::html(part),
+    });
+    html.collect()
+}
+
+fn text_of(helper: &Helper<'_>) -> Result<String, RenderErrorReason> {
+    let missing = || RenderErrorReason::ParamNotFoundForIndex("site or prose", 0);
+    let param = helper.param(0).ok_or_else(missing)?;
+    if param.is_value_missing() {
+        return Err(missing());
+    }
+    Ok(match param.value() {
+        serde_json::Value::String(text) => text.clone(),
+        serde_json::Value::Null => String::new(),
+        other => other.to_string(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used)]
+    use super::*;
+
+    #[test]
+    fn quoted_words_of_the_site_are_marked_and_escaped() {
+        assert_eq!(
+            prose_html("Cookie `<b>` & more"),
+            "Cookie <bdi class=\"site\">&lt;b&gt;</bdi> &amp; more"
+        );
+        assert_eq!(prose_html("one ` only <i>"), "one &#96; only &lt;i&gt;");
+    }
+
+    #[test]
+    fn marked_text_is_cut() {
+        let out = marked(&"x".repeat(1_000_000));
+        assert!(out.len() < 400 && out.contains("1000000 characters"));
+    }
+}

@@ -1,0 +1,55 @@
+//! `report.html`: one file that loads nothing, runs one script of ours and shows every finding.
+//!
+//! All text goes through one escape function; what a page wrote is marked and isolated besides.
+//! The content security policy allows exactly the one style and the one script, by hash.
+
+mod helpers;
+mod pictures;
+mod templates;
+mod view;
+
+pub use pictures::Pictures;
+
+use super::{Document, ReportError};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use sha2::{Digest, Sha256};
+use std::path::Path;
+use templates::Templates;
+
+/// `report.html` with the embedded templates, overlaid by a folder, without pictures.
+///
+/// # Errors
+/// When a template cannot be read, has a mistake, names a field that does not exist, or opens a way out of the style or script block.
+pub fn render(document: &Document, templates: Option<&Path>) -> Result<String, ReportError> {
+    render_with(document, templates, &Pictures::default())
+}
+
+/// As [`render`], with screenshots of the audit folder inside the file.
+///
+/// # Errors
+/// As [`render`].
+pub fn render_with(
+    document: &Document,
+    templates: Option<&Path>,
+    pictures: &Pictures,
+) -> Result<String, ReportError> {
+    let templates = Templates::load(templates)?;
+    let style = templates.style(document)?;
+    let script = templates.script()?;
+    let policy = format!(
+        "default-src 'none'; style-src '{}'; script-src '{}'; img-src data:; base-uri 'none'; form-action 'none'",
+        source_hash(&style),
+        source_hash(&script),
+    );
+    let data = view::page(document, pictures, &policy);
+    templates.page(&data, style, script)
+}
+
+/// The hash of an inline block as a content security policy source.
+fn source_hash(block: &str) -> String {
+    format!("sha256-{}", STANDARD.encode(Sha256::digest(block)))
+}
+
+#[cfg(test)]
+mod tests;

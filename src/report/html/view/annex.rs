@@ -1,0 +1,105 @@
+//! The evidence that findings cite, the files, and how to check them.
+
+use super::findings::MOST_IDS;
+use super::{anchor, cited_by, count, vendor_name};
+use crate::report::Document;
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+
+/// Files listed; the manifest has all.
+const MOST_FILES: usize = 120;
+
+pub fn view(document: &Document) -> Value {
+    let all: BTreeSet<&str> = cited(document, usize::MAX);
+    // Each finding's first ids are the ones it links to: those must be here.
+    let index: BTreeSet<&str> = cited(document, MOST_IDS);
+    let more = all.len() - index.len();
+    let index: Vec<Value> = index.iter().map(|id| item(document, id)).collect();
+    let files = &document.facts.files;
+    let lede = match all.len() {
+        0 => "No finding cites evidence. Every file of the recording is named in MANIFEST.sha256 with its hash.".to_owned(),
+        n => format!("{} cited. Anyone can check the folder without consentry.", count(n, "piece of evidence is", "pieces of evidence are")),
+    };
+    let more_files = files.len().saturating_sub(MOST_FILES);
+    json!({
+        "lede": lede,
+        "index": index,
+        "folded": (more > 0).then(|| format!("{more} more are in report.json.")),
+        "files": files.iter().take(MOST_FILES).collect::<Vec<_>>(),
+        "files_folded": (more_files > 0).then(|| format!("{more_files} more are in MANIFEST.sha256.")),
+        "audit": document.facts.audit.id,
+    })
+}
+
+/// Ids cited by findings, at most `each` per finding.
+fn cited(document: &Document, each: usize) -> BTreeSet<&str> {
+    let findings = document.findings.iter();
+    findings
+        .flat_map(|f| f.evidence.iter().take(each).map(String::as_str))
+        .collect()
+}
+
+/// What an evidence id stands for, looked up by its first letter.
+fn item(document: &Document, id: &str) -> Value {
+    let facts = &document.facts;
+    let page = |p: &Option<String>| p.clone().unwrap_or_default();
+    let (what, site, place) = if let Some(p) = facts.pixels.iter().find(|p| p.id == id) {
+        let event = p.event.clone().unwrap_or_else(|| "no name".into());
+        (
+            format!(
+                "Event to {}, request {}",
+                vendor_name(document, &p.vendor),
+                p.request
+            ),
+            event,
+            format!("{} {}, {}", p.scenario, p.run, page(&p.page)),
+        )
+    } else if let Some(r) = facts.requests.iter().find(|r| r.id == id) {
+        (
+            format!("Request, {}", r.kind),
+            r.url.clone(),
+            format!("{} {}, {}", r.scenario, r.run, page(&r.page)),
+        )
+    } else if let Some(c) = facts.cookies.iter().find(|c| c.id == id) {
+        ("Cookie".into(), c.name.clone(), c.domain.clone())
+    } else if let Some(s) = facts.storage.iter().find(|s| s.id == id) {
+        (
+            format!("{} storage", s.area),
+            s.key.clone(),
+            s.origin.clone(),
+        )
+    } else if let Some(g) = facts.fingerprinting.iter().find(|g| g.id == id) {
+        (
+            format!("Calls of {}", g.kind),
+            g.script.clone().unwrap_or_default(),
+            g.scenario.to_string(),
+        )
+    } else if let Some(n) = facts.noscript.iter().find(|n| n.id == id) {
+        let what = format!("In noscript, {}", vendor_name(document, &n.vendor));
+        (
+            what,
+            n.url.clone(),
+            format!("{}, {}", n.scenario, page(&n.page)),
+        )
+    } else if let Some(l) = facts.policies.iter().find(|l| l.id == id) {
+        (format!("Policy, {}", l.kind), l.url.clone(), page(&l.page))
+    } else if let Some(p) = facts.pages.iter().find(|p| p.id == id) {
+        ("Page".into(), p.url.clone(), p.kind.clone())
+    } else if facts.banner.id == id {
+        (
+            "Consent interface".into(),
+            facts.banner.screenshot.clone().unwrap_or_default(),
+            page(&facts.banner.page),
+        )
+    } else {
+        ("See report.json".into(), String::new(), String::new())
+    };
+    json!({
+        "anchor": anchor("ev-", id),
+        "id": id,
+        "what": what,
+        "site": site,
+        "place": place,
+        "findings": cited_by(document, id),
+    })
+}

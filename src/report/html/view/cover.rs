@@ -1,0 +1,93 @@
+//! The cover: whose site, when, from where, with what, in what state of review.
+
+use super::{at, count, day, or};
+use crate::evidence::Outcome;
+use crate::report::Document;
+use serde_json::{Value, json};
+
+pub fn view(document: &Document) -> Value {
+    let audit = &document.facts.audit;
+    let total = document.findings.len();
+    let reviewed = document.reviewed();
+    let state = match (audit.status.as_str(), total) {
+        (_, 0) => format!("{}, no finding to review", super::capital(&audit.status)),
+        _ => format!(
+            "{}, {reviewed} of {} reviewed",
+            super::capital(&audit.status),
+            count(total, "finding", "findings")
+        ),
+    };
+    json!({
+        "name": or(audit.organisation.as_deref(), &audit.host),
+        "host": audit.host,
+        "state": state,
+        "facts": [
+            {"name": "Tested", "text": tested(document)},
+            {"name": "Scope", "text": scope(document)},
+            {"name": "Tested from", "text": from(document)},
+            {"name": "Tool", "text": format!("{} {} ({}), {}", document.tool.name, document.tool.version, document.tool.commit, audit.environment.browser)},
+            {"name": "Rule set", "text": format!("{}, {}", document.tool.ruleset.version, short(&document.tool.ruleset.sha256))},
+            {"name": "Jurisdictions", "text": jurisdictions(&audit.jurisdictions)},
+            {"name": "Audited by", "text": or(audit.auditor.as_deref(), "not stated")},
+            {"name": "Authorised by", "text": or(audit.authorised_by.as_deref(), "not stated")},
+        ],
+    })
+}
+
+fn tested(document: &Document) -> String {
+    let audit = &document.facts.audit;
+    if audit.finished.is_empty() {
+        return format!("{}; the recording was broken off", moment(&audit.started));
+    }
+    if audit.started.get(..10) == audit.finished.get(..10)
+        && let (Some(start), Some(end)) =
+            (at(&audit.started, "%H:%M"), at(&audit.finished, "%H:%M"))
+    {
+        return format!("{}, {start} to {end} UTC", day(&audit.started));
+    }
+    format!("{} to {}", moment(&audit.started), moment(&audit.finished))
+}
+
+fn moment(stamp: &str) -> String {
+    at(stamp, "%-d %B %Y, %H:%M UTC").unwrap_or_else(|| stamp.to_owned())
+}
+
+fn scope(document: &Document) -> String {
+    let scenarios = &document.facts.scenarios;
+    let done = scenarios
+        .values()
+        .filter(|s| s.outcome == Outcome::Done)
+        .count();
+    let runs = document.runs();
+    let each = if done > 1 { " each" } else { "" };
+    format!(
+        "{}, {done} of {} tested, {}{each}",
+        count(document.summary.pages, "page", "pages"),
+        count(scenarios.len(), "consent state", "consent states"),
+        count(runs as usize, "run", "runs"),
+    )
+}
+
+fn from(document: &Document) -> String {
+    let environment = &document.facts.audit.environment;
+    match environment.egress_country.as_deref() {
+        Some(country) => format!("{country} (stated by the operator)"),
+        None => "country not stated".into(),
+    }
+}
+
+fn jurisdictions(all: &[String]) -> String {
+    if all.is_empty() {
+        return "none".into();
+    }
+    let names = all.iter().map(|j| match j.as_str() {
+        "EU" => "EU (EEA)",
+        "UK" => "United Kingdom",
+        other => other,
+    });
+    names.collect::<Vec<_>>().join(", ")
+}
+
+fn short(hash: &str) -> String {
+    format!("SHA-256 {}…", hash.chars().take(12).collect::<String>())
+}

@@ -1,0 +1,153 @@
+//! Every finding, in the document's order, with its three lines.
+
+use super::answer::finding_letters;
+use super::{anchor, severity};
+use crate::findings::{ExemptionResult, Finding, LegalRef};
+use crate::report::Document;
+use crate::rules::Severity;
+use serde_json::{Value, json};
+
+/// Evidence ids and pages printed per finding; `report.json` has all.
+pub const MOST_IDS: usize = 12;
+
+pub fn view(document: &Document) -> Value {
+    let counts = &document.summary.findings;
+    let total = document.findings.len();
+    let lede = match total {
+        0 if !document.tested_anything() => {
+            "No finding, because nothing could be tested.".to_owned()
+        }
+        0 => {
+            "No finding in the tested scope. What was not tested is listed under Limits.".to_owned()
+        }
+        n => format!(
+            "{}. Each keeps three things apart: the fact that was recorded, the classification from a catalogue, and the assessment by a rule.",
+            super::count(n, "finding", "findings"),
+        ),
+    };
+    let filters: Vec<Value> = Severity::ALL
+        .into_iter()
+        .filter(|s| counts.of(*s) > 0)
+        .map(|s| json!({"severity": severity(s), "n": counts.of(s)}))
+        .collect();
+    json!({
+        "lede": lede,
+        "total": total,
+        "filters": filters,
+        "list": document.findings.iter().map(|f| finding(document, f)).collect::<Vec<_>>(),
+    })
+}
+
+fn finding(document: &Document, finding: &Finding) -> Value {
+    let one = finding.scenarios.len() == 1;
+    let review = &finding.review;
+    let boxes = ["open", "confirmed", "rejected", "accepted-risk"].map(|state| {
+        let word = if state == "accepted-risk" {
+            "risk accepted"
+        } else {
+            state
+        };
+        json!({"mark": if review.state == state { "☒" } else { "☐" }, "word": word})
+    });
+    let expires = review.expires.as_ref().map(|d| format!(" (until {d})"));
+    json!({
+        "anchor": anchor("", &finding.id),
+        "id": finding.id,
+        "severity": severity(finding.severity),
+        "confidence": finding.confidence,
+        "states_word": if one { "State" } else { "States" },
+        "letters": finding_letters(finding),
+        "has_states": !finding.scenarios.is_empty(),
+        "jurisdictions": finding.jurisdictions.join(", "),
+        "seen": format!("Seen in {} of {} runs", finding.seen.n, finding.seen.of),
+        "rule": finding.rule,
+        "group": finding.group.replace('-', " "),
+        "title": finding.title,
+        "fact": finding.fact,
+        "classification": finding.classification,
+        "assessment": finding.assessment,
+        "legal": finding.legal.iter().map(law).collect::<Vec<_>>(),
+        "exemptions": finding.exemptions.iter().map(exemption).collect::<Vec<_>>(),
+        "national": finding.national_notes,
+        "evidence": evidence(finding),
+        "pages": pages(document, finding),
+        "remedy": remedy(finding),
+        "retest": finding.retest,
+        "related": finding.related.iter().map(|id| related(document, id)).collect::<Vec<_>>(),
+        "boxes": boxes,
+        "review": {
+            "by": review.by, "at": review.at,
+            "note": review.note.clone().unwrap_or_default() + &expires.unwrap_or_default(),
+        },
+    })
+}
+
+/// A related finding, or the rule that was folded into this one.
+fn related(document: &Document, id: &str) -> Value {
+    let known = document.findings.iter().any(|f| f.id == id);
+    json!({"id": id, "href": known.then(|| anchor("#", id))})
+}
+
+/// Only an https address of a rule file becomes a link.
+fn law(source: &LegalRef) -> Value {
+    let url = url::Url::parse(&source.url).ok();
+    let link = url.filter(|u| u.scheme() == "https" && u.has_host() && u.username().is_empty());
+    let name = if source.title.is_empty() {
+        &source.source
+    } else {
+        &source.title
+    };
+    json!({"title": name, "at": source.at, "url": link.map(|u| u.to_string())})
+}
+
+fn exemption(test: &ExemptionResult) -> Value {
+    let (icon, class, word) = match test.result.as_str() {
+        "met" => ("yes", "gr", "met"),
+        "not-met" => ("no", "st", "not met"),
+        "not-applicable" => ("info", "no", "not applicable"),
+        _ => ("warn", "wa", "open"),
+    };
+    let words = test
+        .id
+        .trim_start_matches("ex-")
+        .split('-')
+        .map(|w| match w {
+            // Countries stand in front of their own exemptions.
+            "uk" | "fr" | "de" | "it" | "es" | "nl" | "be" | "ie" => w.to_uppercase(),
+            _ => w.to_owned(),
+        });
+    let name = words.collect::<Vec<_>>().join(" ");
+    json!({"icon": icon, "class": class, "word": word, "name": super::capital(&name)})
+}
+
+fn evidence(finding: &Finding) -> Value {
+    let links = finding.evidence.iter().take(MOST_IDS);
+    let links: Vec<Value> = links
+        .map(|id| json!({"href": anchor("#ev-", id), "id": id}))
+        .collect();
+    let more = finding.evidence.len().saturating_sub(MOST_IDS);
+    json!({"links": links, "more": (more > 0).then(|| format!("and {more} more in report.json"))})
+}
+
+fn pages(document: &Document, finding: &Finding) -> Value {
+    let of = |id: &String| {
+        let page = document.facts.pages.iter().find(|p| p.id == *id);
+        page.map_or_else(|| id.clone(), |p| super::method::path_of(&p.url))
+    };
+    let names: Vec<String> = finding.pages.iter().take(6).map(of).collect();
+    let more = finding.pages.len().saturating_sub(6);
+    json!({"names": names, "more": (more > 0).then(|| format!("and {} more", more))})
+}
+
+fn remedy(finding: &Finding) -> Value {
+    let remedy = &finding.remedy;
+    let code: Vec<Value> = remedy
+        .code
+        .iter()
+        .map(|c| {
+            let vendor = if c.vendor.is_empty() { "Code" } else { &c.vendor };
+            json!({"title": format!("{}, {}", super::capital(vendor), c.language), "text": c.text.trim_end()})
+        })
+        .collect();
+    json!({"summary": remedy.summary, "steps": remedy.steps, "code": code})
+}

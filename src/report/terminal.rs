@@ -1,0 +1,333 @@
+//! The result block of `scan` on stdout, and the lines for CI: at most 80 columns, no control byte.
+
+use super::answer::{sentence, untested, untested_rules};
+use super::lights::{Light, light};
+use super::matrix::{Cell, Class, Matrix, Row};
+use super::{Document, site_text};
+use crate::evidence::Scenario;
+use crate::findings::Finding;
+use crate::rules::Severity;
+use std::fmt::Write;
+
+const WIDTH: usize = 80;
+/// Platforms in the table; the rest is in the report.
+const MOST_ROWS: usize = 14;
+/// Findings listed per severity; the rest is counted.
+const MOST_FINDINGS: usize = 8;
+
+/// The result block: sentence, table of platforms and states, findings by severity.
+pub fn render(document: &Document, color: bool) -> String {
+    let ink = Ink { on: color };
+    let matrix = Matrix::of(&document.facts);
+    let mut out = String::new();
+    paragraph(&mut out, &sentence(document), "  ");
+    out.push('\n');
+    table(&mut out, &matrix, &ink);
+    unseen(&mut out, document);
+    list(&mut out, document, &ink);
+    if document.findings.is_empty() {
+        paragraph(
+            &mut out,
+            "This is no proof of lawful operation; see Limits in the report.",
+            "  ",
+        );
+    } else {
+        paragraph(
+            &mut out,
+            "Preliminary: rules matched recorded facts. A person decides.",
+            "  ",
+        );
+    }
+    out
+}
+
+/// One line per state for logs of a build server, without colour.
+pub fn ci_lines(document: &Document) -> Vec<String> {
+    let matrix = Matrix::of(&document.facts);
+    document
+        .facts
+        .scenarios
+        .iter()
+        .map(|(scenario, fact)| {
+            let name = scenario.as_str();
+            if light(document, &matrix, *scenario) == Light::Grey {
+                let reason = fact.reason.as_deref().unwrap_or("not recorded");
+                return cut(&format!(
+                    "{name:<8} not-tested reason=\"{}\"",
+                    safe(reason).replace('"', "'")
+                ));
+            }
+            let events: usize = matrix
+                .column(*scenario)
+                .map(|(_, c)| c.without + c.decision + c.with)
+                .sum();
+            let seen = |v: &&crate::detect::PageVisit| v.scenario == *scenario;
+            let visits = || {
+                document
+                    .facts
+                    .pages
+                    .iter()
+                    .filter_map(|p| p.visits.iter().find(seen))
+            };
+            let ok = visits().filter(|v| v.outcome == "ok").count();
+            cut(&format!(
+                "{name:<8} events={events} without_permission={} pages={ok}/{} runs={} light={}",
+                matrix.without(*scenario),
+                visits().count(),
+                fact.runs,
+                light(document, &matrix, *scenario).as_str(),
+            ))
+        })
+        .collect()
+}
+
+struct Ink {
+    on: bool,
+}
+
+impl Ink {
+    fn paint(&self, code: &str, text: &str) -> String {
+        if self.on && !code.is_empty() {
+            format!("\u{1b}[{code}m{text}\u{1b}[0m")
+        } else {
+            text.to_owned()
+        }
+    }
+}
+
+fn safe(text: &str) -> String {
+    site_text::line(text, site_text::SITE_LIMIT)
+}
+
+fn table(out: &mut String, matrix: &Matrix, ink: &Ink) {
+    if matrix.rows.is_empty() {
+        return;
+    }
+    let _ = write!(out, "  {:<21}", "");
+    for scenario in Scenario::ALL {
+        let _ = write!(out, "{:>9}", scenario.as_str());
+    }
+    out.push('\n');
+    for row in matrix.rows.iter().take(MOST_ROWS) {
+        line(out, row, ink);
+    }
+    if matrix.rows.len() > MOST_ROWS {
+        let _ = writeln!(
+            out,
+            "  {} more platforms: see the report",
+            matrix.rows.len() - MOST_ROWS
+        );
+    }
+    out.push_str("  x without permission   ! needs a decision or loads only   + after yes\n");
+    out.push_str("  - not seen   ? not tested\n\n");
+}
+
+fn line(out: &mut String, row: &Row, ink: &Ink) {
+    let name = site_text::middle(&row.name, 20);
+    let pad = 21 - name.chars().count();
+    let _ = write!(out, "  {name}{}", " ".repeat(pad));
+    for cell in &row.cells {
+        let (mark, code) = sign(cell);
+        let text = match cell.class() {
+            Class::NotSeen | Class::NotTested => mark.to_owned(),
+            _ => format!("{mark} {}", cell.count()),
+        };
+        let pad = 9usize.saturating_sub(text.chars().count());
+        let _ = write!(out, "{}{}", " ".repeat(pad), ink.paint(code, &text));
+    }
+    out.push('\n');
+}
+
+fn sign(cell: &Cell) -> (&'static str, &'static str) {
+    match cell.class() {
+        Class::Without => ("x", "31"),
+        Class::Decision => ("!", "33"),
+        Class::With => ("+", "32"),
+        Class::NotSeen => ("-", "2"),
+        Class::NotTested => ("?", "2"),
+    }
+}
+
+fn unseen(out: &mut String, document: &Document) {
+    let mut says = Vec::new();
+    for scenario in untested(document) {
+        let fact = document.facts.scenarios.get(&scenario);
+        let reason = fact
+            .and_then(|f| f.reason.as_deref())
+            .unwrap_or("not recorded");
+        says.push(format!("not tested: {scenario}: {}", safe(reason)));
+    }
+    let rules = untested_rules(document);
+    if rules > 0 {
+        let what = if rules == 1 {
+            "1 rule"
+        } else {
+            &format!("{rules} rules")
+        };
+        says.push(format!("not tested: {what}, for want of what they need"));
+    }
+    let other = document
+        .facts
+        .limits
+        .iter()
+        .filter(|l| l.hides != "scenario" && l.hides != "method");
+    match other.count() {
+        0 => {}
+        1 => says.push("1 further limit of this run: see Limits in the report".into()),
+        n => says.push(format!(
+            "{n} further limits of this run: see Limits in the report"
+        )),
+    }
+    for text in &says {
+        paragraph(out, text, "  ");
+    }
+    if !says.is_empty() {
+        out.push('\n');
+    }
+}
+
+fn list(out: &mut String, document: &Document, ink: &Ink) {
+    for severity in Severity::ALL {
+        let of: Vec<&Finding> = document
+            .findings
+            .iter()
+            .filter(|f| f.severity == severity)
+            .collect();
+        if of.is_empty() {
+            continue;
+        }
+        let (word, code) = match severity {
+            Severity::Violation => ("violation", "31"),
+            Severity::LikelyViolation => ("likely violation", "31"),
+            Severity::Risk => ("risk", "33"),
+            Severity::Advice => ("advice", "36"),
+        };
+        for (n, finding) in of.iter().take(MOST_FINDINGS).enumerate() {
+            let head = if n == 0 {
+                format!("{word:<16} {:>3}", of.len())
+            } else {
+                " ".repeat(20)
+            };
+            let head = if n == 0 { ink.paint(code, &head) } else { head };
+            let id = site_text::middle(&finding.id, 8);
+            let room = WIDTH - 2 - 20 - 3 - id.chars().count() - 2;
+            let _ = writeln!(
+                out,
+                "  {head}   {id}  {}",
+                site_text::middle(&finding.title, room)
+            );
+        }
+        if of.len() > MOST_FINDINGS {
+            let _ = writeln!(
+                out,
+                "  {:20}   and {} more in the report",
+                "",
+                of.len() - MOST_FINDINGS
+            );
+        }
+    }
+    if !document.findings.is_empty() {
+        out.push('\n');
+    }
+}
+
+/// Words of a text in lines of at most 80 columns.
+fn paragraph(out: &mut String, text: &str, indent: &str) {
+    let text = site_text::line(text, 1_000);
+    let mut line = String::new();
+    for word in text.split_whitespace() {
+        let word = site_text::middle(word, WIDTH - indent.len());
+        let full = line.chars().count() + 1 + word.chars().count() + indent.len() > WIDTH;
+        if full && !line.is_empty() {
+            let _ = writeln!(out, "{indent}{line}");
+            line.clear();
+        }
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(&word);
+    }
+    if !line.is_empty() {
+        let _ = writeln!(out, "{indent}{line}");
+    }
+}
+
+fn cut(text: &str) -> String {
+    site_text::middle(text, WIDTH)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used)]
+    use super::*;
+    use crate::report::fixture;
+
+    #[test]
+    fn every_line_fits_and_holds_no_control_byte() {
+        for document in [
+            fixture::harbour_lights(),
+            fixture::clean(),
+            fixture::hostile(),
+        ] {
+            let text = render(&document, false) + &ci_lines(&document).join("\n");
+            for line in text.lines() {
+                assert!(line.chars().count() <= WIDTH, "{line}");
+                assert!(!line.chars().any(site_text::is_unsafe), "{line:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn looks_as_it_was_read() {
+        let mut settings = insta::Settings::clone_current();
+        settings.set_snapshot_path(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/snapshots"));
+        settings.set_prepend_module_to_snapshot(false);
+        settings.bind(|| {
+            insta::assert_snapshot!("terminal", render(&fixture::harbour_lights(), false));
+            insta::assert_snapshot!("terminal-clean", render(&fixture::clean(), false));
+            insta::assert_snapshot!("ci-lines", ci_lines(&fixture::harbour_lights()).join("\n"));
+        });
+    }
+
+    #[test]
+    fn site_text_is_shown_as_code_points() {
+        let text = render(&fixture::hostile(), false);
+        assert!(text.contains("<U+") && !text.contains('\u{1b}'));
+    }
+
+    #[test]
+    fn tells_findings_states_and_what_was_not_tested() {
+        let text = render(&fixture::harbour_lights(), false);
+        for part in [
+            "x 6",
+            "+ 7",
+            "! 6",
+            "violation          7   F-001",
+            "not tested: gpc",
+            "A person decides.",
+        ] {
+            assert!(text.contains(part), "{part} in\n{text}");
+        }
+        assert!(!render(&fixture::clean(), false).contains("A person decides."));
+    }
+
+    #[test]
+    fn colour_changes_nothing_but_colour() {
+        let document = fixture::harbour_lights();
+        let coloured = render(&document, true);
+        assert!(coloured.contains("\u{1b}[31m"));
+        let plain = regex::Regex::new("\u{1b}\\[[0-9]*m")
+            .unwrap()
+            .replace_all(&coloured, "")
+            .into_owned();
+        assert_eq!(plain, render(&document, false));
+    }
+
+    #[test]
+    fn ci_lines_name_counts_or_the_reason() {
+        let lines = ci_lines(&fixture::harbour_lights());
+        assert_eq!(lines.len(), 6);
+        assert!(lines[0].starts_with("before   events="), "{}", lines[0]);
+        assert!(lines[5].contains("not-tested reason="), "{}", lines[5]);
+    }
+}

@@ -1,0 +1,140 @@
+//! The report's files, written into the audit folder.
+
+use super::html::Pictures;
+use super::{Document, csv, html, json};
+use crate::config::Format;
+use std::path::{Path, PathBuf};
+use thiserror::Error;
+
+/// A report could not be made.
+#[derive(Debug, Error)]
+pub enum ReportError {
+    /// A template is missing or has a mistake.
+    #[error("template {file}: {message}")]
+    Template {
+        /// Which file.
+        file: String,
+        /// What is wrong with it.
+        message: String,
+    },
+    /// A table could not be written.
+    #[error("{file}: {message}")]
+    Table {
+        /// Which table.
+        file: &'static str,
+        /// Why.
+        message: String,
+    },
+    /// A file could not be read or written.
+    #[error("{path}: {source}")]
+    Io {
+        /// Which file.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+}
+
+/// Writes the files of the formats that are made here (html, json, csv) into `folder` and names
+/// them, in the order of the formats. The other formats are made elsewhere and passed over.
+///
+/// Each file appears whole or not at all.
+///
+/// # Errors
+/// When a template or table fails or a file cannot be written.
+pub fn write_all(
+    document: &Document,
+    folder: &Path,
+    formats: &[Format],
+    templates: Option<&Path>,
+) -> Result<Vec<PathBuf>, ReportError> {
+    let mut written = Vec::new();
+    for format in formats {
+        match format {
+            Format::Html => {
+                let shots = document.facts.banner.screenshot.as_deref();
+                let pictures = Pictures::read(folder, shots);
+                let text = html::render_with(document, templates, &pictures)?;
+                written.push(write(folder, "report.html", &text)?);
+            }
+            Format::Json => written.push(write(folder, "report.json", &json::render(document))?),
+            Format::Csv => {
+                written.push(write(folder, "findings.csv", &csv::findings(document)?)?);
+                written.push(write(folder, "cookies.csv", &csv::cookies(document)?)?);
+                written.push(write(folder, "vendors.csv", &csv::vendors(document)?)?);
+            }
+            Format::Pdf | Format::Sarif | Format::Junit | Format::Har => {}
+        }
+    }
+    Ok(written)
+}
+
+fn write(folder: &Path, name: &str, text: &str) -> Result<PathBuf, ReportError> {
+    let path = folder.join(name);
+    let draft = folder.join(format!(".{name}.part"));
+    let done = std::fs::write(&draft, text).and_then(|()| std::fs::rename(&draft, &path));
+    done.map_err(|source| ReportError::Io {
+        path: path.clone(),
+        source,
+    })?;
+    Ok(path)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used)]
+    use super::*;
+    use crate::report::fixture;
+
+    #[test]
+    fn writes_the_files_of_the_formats_and_nothing_else() {
+        let folder = tempfile::tempdir().unwrap();
+        let formats = [
+            Format::Html,
+            Format::Json,
+            Format::Pdf,
+            Format::Csv,
+            Format::Har,
+        ];
+        let document = fixture::harbour_lights();
+        let written = write_all(&document, folder.path(), &formats, None).unwrap();
+        let names: Vec<_> = written
+            .iter()
+            .map(|p| p.file_name().unwrap().to_str().unwrap())
+            .collect();
+        assert_eq!(
+            names,
+            [
+                "report.html",
+                "report.json",
+                "findings.csv",
+                "cookies.csv",
+                "vendors.csv"
+            ]
+        );
+        let mut there: Vec<_> = std::fs::read_dir(folder.path())
+            .unwrap()
+            .map(|e| e.unwrap().file_name())
+            .collect();
+        there.sort();
+        assert_eq!(
+            there,
+            [
+                "cookies.csv",
+                "findings.csv",
+                "report.html",
+                "report.json",
+                "vendors.csv"
+            ]
+        );
+        let text = std::fs::read_to_string(&written[1]).unwrap();
+        assert_eq!(Document::from_json(&text).unwrap(), document);
+    }
+
+    #[test]
+    fn a_folder_that_is_not_there_is_an_error_with_its_name() {
+        let folder = tempfile::tempdir().unwrap().path().join("none");
+        let error = write_all(&fixture::clean(), &folder, &[Format::Json], None).unwrap_err();
+        assert!(error.to_string().contains("none"), "{error}");
+    }
+}

@@ -1,0 +1,49 @@
+//! Actions counted to refuse and to withdraw, against those to accept.
+
+use super::Answer;
+use crate::rules::subject::{Subject, Thing};
+
+/// Whether refusing took more actions than accepting.
+pub(super) fn reject(subject: &Subject<'_>) -> Answer {
+    let Thing::Banner(banner) = subject.thing else {
+        return Answer::no();
+    };
+    match (banner.present, banner.clicks.reject, banner.clicks.accept) {
+        (Some(false), ..) => Answer::no(),
+        (Some(true), Some(reject), Some(accept)) if reject > accept => Answer::yes(format!(
+            "Refusing took {}, accepting took {}.",
+            actions(reject),
+            actions(accept)
+        )),
+        (Some(true), Some(_), Some(_)) => Answer::no(),
+        _ => Answer::unknown("the actions to refuse or to accept could not be counted"),
+    }
+}
+
+/// Whether withdrawing took at least two actions more than accepting; one more to reopen the choice
+/// is inherent, hence the margin, which is our own.
+pub(super) fn withdraw(subject: &Subject<'_>) -> Answer {
+    let Thing::Banner(banner) = subject.thing else {
+        return Answer::no();
+    };
+    match (banner.present, banner.clicks.withdraw, banner.clicks.accept) {
+        (Some(false), ..) => Answer::no(),
+        (Some(true), Some(withdraw), Some(accept)) if withdraw >= accept + 2 => {
+            Answer::yes(format!(
+                "Withdrawing took {}, accepting took {}.",
+                actions(withdraw),
+                actions(accept)
+            ))
+        }
+        (Some(true), Some(_), Some(_)) => Answer::no(),
+        _ => Answer::unknown("the actions to withdraw or to accept could not be counted"),
+    }
+}
+
+fn actions(count: u32) -> String {
+    if count == 1 {
+        "1 action".into()
+    } else {
+        format!("{count} actions")
+    }
+}

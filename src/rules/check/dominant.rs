@@ -1,0 +1,47 @@
+//! Geometry of the first layer: does accepting outweigh refusing?
+
+use super::Answer;
+use crate::evidence::ControlAction;
+use crate::rules::subject::{Subject, Thing};
+
+/// Area of accept against area of refuse above which accept outweighs; measured on honest banners
+/// the two differ by up to 1.75 through the length of their words alone.
+const AREA: f64 = 2.0;
+/// Contrast of the refusal below which it counts as faint, when accept is also `FACTOR` times stronger.
+const FAINT: f64 = 3.0;
+const FACTOR: f64 = 1.5;
+
+pub(super) fn run(subject: &Subject<'_>) -> Answer {
+    let Thing::Banner(banner) = subject.thing else {
+        return Answer::no();
+    };
+    match banner.present {
+        None => return Answer::unknown("the consent interface could not be looked for"),
+        Some(false) => return Answer::no(),
+        Some(true) => {}
+    }
+    let control = |wanted: ControlAction| banner.first_layer.iter().find(|c| c.action == wanted);
+    let (Some(accept), Some(reject)) = (
+        control(ControlAction::Accept),
+        control(ControlAction::Reject),
+    ) else {
+        return Answer::no();
+    };
+    let (larger, smaller) = (accept.width * accept.height, reject.width * reject.height);
+    if smaller > 0.0 && larger / smaller > AREA {
+        return Answer::yes(format!(
+            "On the first layer \"{}\" covers {larger:.0} square pixels and \"{}\" {smaller:.0}.",
+            accept.text, reject.text
+        ));
+    }
+    match (accept.contrast, reject.contrast) {
+        (Some(strong), Some(faint)) if faint < FAINT && strong / faint.max(0.1) >= FACTOR => {
+            Answer::yes(format!(
+                "On the first layer the text \"{}\" has contrast {strong:.1} and \"{}\" {faint:.1}.",
+                accept.text, reject.text
+            ))
+        }
+        (Some(_), Some(_)) if smaller > 0.0 => Answer::no(),
+        _ => Answer::unknown("size or contrast of the controls could not be measured"),
+    }
+}

@@ -1,0 +1,447 @@
+//! The examples that rules carry: small facts from fragments, judged by the code of the product.
+
+use super::load::RuleSet;
+use super::rule::{Example, Expect, Rule};
+use super::tree::{Item, Node, Table, json};
+use super::verdict::RuleOutcome;
+use super::world::{World, own_consent};
+use crate::catalogue::{FileError, did_you_mean};
+use crate::detect::{BannerFact, Facts};
+use crate::evidence::Scenario;
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json as make};
+
+impl RuleSet {
+    /// Runs every example of every rule through the judge.
+    ///
+    /// # Errors
+    /// Every example that cannot be read, or whose outcome is not the expected one, with its place.
+    pub fn examples(&self) -> Result<usize, Vec<FileError>> {
+        let mut errors = Vec::new();
+        let mut count = 0;
+        for rule in self.rules.values() {
+            for example in &rule.examples {
+                count += 1;
+                if let Err(error) = self.run(rule, example) {
+                    errors.push(*error);
+                }
+            }
+        }
+        if errors.is_empty() {
+            Ok(count)
+        } else {
+            Err(errors)
+        }
+    }
+
+    fn run(&self, rule: &Rule, example: &Example) -> Result<(), Box<FileError>> {
+        let facts = facts(rule, example)?;
+        let world = World::new(&facts);
+        let code = rule.jurisdictions.first().map_or("EU", String::as_str);
+        let verdict = self.verdict(rule, code, &world);
+        let (wanted, word) = match example.expect {
+            Expect::Finding => (RuleOutcome::Finding, "a finding"),
+            Expect::None => (RuleOutcome::None, "none"),
+            Expect::NotTested => (RuleOutcome::NotTested, "not-tested"),
+        };
+        if verdict.outcome == wanted {
+            return Ok(());
+        }
+        let message = format!(
+            "this example expects {word}, but rule `{}` says: {}",
+            rule.id, verdict.why
+        );
+        Err(Box::new(FileError::at(
+            &rule.file,
+            example.span.clone(),
+            message,
+            None,
+        )))
+    }
+}
+
+type Made<T> = Result<T, Box<FileError>>;
+
+/// Facts of a small, clean site, with the fragments of the example laid over.
+pub(super) fn facts(rule: &Rule, example: &Example) -> Made<Facts> {
+    let scenario = rule.scenarios.first().copied().unwrap_or(Scenario::Before);
+    let mut facts = clean(rule, example)?;
+    for (name, node) in &example.fragments {
+        match name.as_str() {
+            "request" => facts.requests = many(rule, node, |i| request(scenario, i))?,
+            "pixel" => facts.pixels = many(rule, node, |i| pixel(scenario, i))?,
+            "cookie" => facts.cookies = many(rule, node, |i| cookie(scenario, i))?,
+            "storage" => facts.storage = many(rule, node, |i| storage(scenario, i))?,
+            "page" => facts.pages = many(rule, node, page)?,
+            "policy" => facts.policies = many(rule, node, policy)?,
+            "vendor" => facts.vendors = many(rule, node, |i| vendor(scenario, i))?,
+            "noscript" => facts.noscript = many(rule, node, |i| noscript(scenario, i))?,
+            "banner" => facts.banner = banner(rule, node)?,
+            _ => {}
+        }
+    }
+    complete(&mut facts);
+    Ok(facts)
+}
+
+/// A site on which everything was recorded and nothing happened.
+fn clean(rule: &Rule, example: &Example) -> Made<Facts> {
+    let mut all = serde_json::Map::new();
+    for scenario in Scenario::ALL {
+        let confirmed = !matches!(scenario, Scenario::Before | Scenario::Gpc);
+        all.insert(
+            scenario.as_str().into(),
+            make!({
+                "outcome": "done", "reason": null, "runs": 1, "actions": [], "choice_proofs": [],
+                "consent_state": {"tcf": null, "gpp": null, "google_consent_mode": null, "cmp": null},
+                "choice_confirmed": confirmed.then_some(true),
+            }),
+        );
+    }
+    let mut limits = Value::Array(Vec::new());
+    if let Some((_, node)) = example.fragments.iter().find(|(name, _)| name == "facts") {
+        let Item::Table(table) = &node.item else {
+            return Err(wrong(rule, node, "`facts` must be a table"));
+        };
+        for entry in &table.entries {
+            match (entry.key.as_str(), &entry.node.item) {
+                ("scenarios", Item::Table(scenarios)) => {
+                    overlay_scenarios(rule, scenarios, &mut all)?
+                }
+                ("limits", _) => limits = limit_list(&json(&entry.node)),
+                (key, _) => {
+                    let help = did_you_mean(key, ["scenarios", "limits"]);
+                    let message = format!(
+                        "`facts` of an example holds `scenarios` and `limits`, not `{key}`"
+                    );
+                    return Err(Box::new(FileError::at(
+                        &rule.file,
+                        entry.key_span.clone(),
+                        message,
+                        help,
+                    )));
+                }
+            }
+        }
+    }
+    let mut facts = Facts {
+        banner: serde_json::from_value(banner_json()).unwrap_or_default(),
+        ..Facts::default()
+    };
+    facts.audit.host = "www.site.example".into();
+    facts.audit.site = "site.example".into();
+    let node = example
+        .fragments
+        .iter()
+        .find(|(name, _)| name == "facts")
+        .map(|(_, n)| n);
+    let fail = |error: serde_json::Error| {
+        let span = node.map_or(example.span.clone(), |n| n.span.clone());
+        Box::new(FileError::at(
+            &rule.file,
+            span,
+            format!("not usable as facts: {error}"),
+            None,
+        ))
+    };
+    facts.scenarios = serde_json::from_value(Value::Object(all)).map_err(fail)?;
+    facts.limits = serde_json::from_value(limits).map_err(fail)?;
+    facts.pages = serde_json::from_value(make!([page(0), page(1)])).map_err(fail)?;
+    facts.policies = serde_json::from_value(make!([policy(0)])).map_err(fail)?;
+    Ok(facts)
+}
+
+fn overlay_scenarios(
+    rule: &Rule,
+    table: &Table,
+    all: &mut serde_json::Map<String, Value>,
+) -> Made<()> {
+    for entry in &table.entries {
+        // `reject = false`: the scenario was not asked for
+        if matches!(entry.node.item, Item::Flag(false)) {
+            all.shift_remove(&entry.key);
+            continue;
+        }
+        match all.get_mut(&entry.key) {
+            Some(base) => lay(rule, base, &entry.node)?,
+            None => {
+                let help = did_you_mean(&entry.key, Scenario::ALL.map(Scenario::as_str));
+                let message = format!("unknown scenario `{}`", entry.key);
+                return Err(Box::new(FileError::at(
+                    &rule.file,
+                    entry.key_span.clone(),
+                    message,
+                    help,
+                )));
+            }
+        }
+    }
+    Ok(())
+}
+
+fn limit_list(list: &Value) -> Value {
+    let mut list = list.clone();
+    for limit in list
+        .as_array_mut()
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_object_mut)
+    {
+        for (key, value) in [
+            ("what", make!("a limit")),
+            ("why", make!("an example")),
+            ("effect", make!("")),
+            ("scenario", Value::Null),
+        ] {
+            limit.entry(key).or_insert(value);
+        }
+    }
+    list
+}
+
+/// One fragment, or a list of them, each laid over its default.
+fn many<T: DeserializeOwned>(
+    rule: &Rule,
+    node: &Node,
+    default: impl Fn(usize) -> Value,
+) -> Made<Vec<T>> {
+    let nodes: Vec<&Node> = match &node.item {
+        Item::List(list) => list.iter().collect(),
+        _ => vec![node],
+    };
+    let mut all = Vec::new();
+    for (i, node) in nodes.into_iter().enumerate() {
+        let mut value = default(i);
+        lay(rule, &mut value, node)?;
+        all.push(serde_json::from_value(value).map_err(|e| wrong(rule, node, &e.to_string()))?);
+    }
+    Ok(all)
+}
+
+/// Lays a fragment over a default; a key that the default does not have is a mistake.
+fn lay(rule: &Rule, base: &mut Value, node: &Node) -> Made<()> {
+    let (Value::Object(fields), Item::Table(table)) = (base, &node.item) else {
+        return Err(wrong(rule, node, "a table is needed here"));
+    };
+    for entry in &table.entries {
+        let Some(field) = fields.get_mut(&entry.key) else {
+            let help = did_you_mean(&entry.key, fields.keys().map(String::as_str));
+            let message = format!("unknown key `{}` in the example", entry.key);
+            return Err(Box::new(FileError::at(
+                &rule.file,
+                entry.key_span.clone(),
+                message,
+                help,
+            )));
+        };
+        match (&mut *field, &entry.node.item) {
+            (Value::Object(inner), Item::Table(_)) if !inner.is_empty() && !is_map(&entry.key) => {
+                lay(rule, field, &entry.node)?;
+            }
+            (_, Item::List(list))
+                if entry.key.ends_with("_layer") || entry.key.ends_with("_layers") =>
+            {
+                let mut controls = Vec::new();
+                for control in list {
+                    let mut value = control_json("other");
+                    lay(rule, &mut value, control)?;
+                    controls.push(value);
+                }
+                *field = Value::Array(controls);
+            }
+            (_, Item::List(list)) if entry.key == "user_data" => {
+                let mut data = Vec::new();
+                for item in list {
+                    let mut value =
+                        make!({"kind": "email", "form": "plain", "canary": true, "where": "q:em"});
+                    lay(rule, &mut value, item)?;
+                    data.push(value);
+                }
+                *field = Value::Array(data);
+            }
+            _ => *field = json(&entry.node),
+        }
+    }
+    Ok(())
+}
+
+/// Maps by scenario or by name: a fragment replaces them as a whole.
+fn is_map(key: &str) -> bool {
+    matches!(
+        key,
+        "scenarios" | "first_set" | "params" | "consent_signal" | "checks"
+    )
+}
+
+fn wrong(rule: &Rule, node: &Node, message: &str) -> Box<FileError> {
+    Box::new(FileError::at(
+        &rule.file,
+        node.span.clone(),
+        format!("not usable in an example: {message}"),
+        None,
+    ))
+}
+
+/// Adds the requests and vendors that fragments speak of but do not spell out.
+fn complete(facts: &mut Facts) {
+    for pixel in &facts.pixels {
+        if facts.requests.iter().any(|r| r.id == pixel.request) {
+            continue;
+        }
+        let value = lay_json(
+            request(pixel.scenario, 0),
+            make!({
+                "id": pixel.request, "vendor": pixel.vendor, "vendor_kind": "event", "purpose": pixel.purpose,
+                "consent": pixel.consent, "grace": pixel.grace, "page": pixel.page, "run": pixel.run,
+                "url": "https://vendor.example/event", "host": "vendor.example", "site": "vendor.example",
+            }),
+        );
+        if let Ok(request) = serde_json::from_value(value) {
+            facts.requests.push(request);
+        }
+    }
+    let named: Vec<(String, Option<String>, Scenario)> = facts
+        .requests
+        .iter()
+        .filter_map(|r| Some((r.vendor.clone()?, r.purpose.clone(), r.scenario)))
+        .collect();
+    for (id, purpose, scenario) in named {
+        if facts.vendors.iter().all(|v| v.id != id) {
+            let value = lay_json(
+                vendor(scenario, facts.vendors.len()),
+                make!({"id": id, "name": id, "purpose": purpose}),
+            );
+            if let Ok(vendor) = serde_json::from_value(value) {
+                facts.vendors.push(vendor);
+            }
+        }
+    }
+}
+
+fn lay_json(mut base: Value, over: Value) -> Value {
+    if let (Value::Object(base), Value::Object(over)) = (&mut base, over) {
+        base.extend(over);
+    }
+    base
+}
+
+fn request(scenario: Scenario, i: usize) -> Value {
+    make!({
+        "id": format!("R-{:05}", i + 1), "scenario": scenario, "run": 1, "page": "P-001",
+        "consent": own_consent(scenario), "grace": false, "time_ms": 420.0, "page_time_ms": 420.0,
+        "url": "https://vendor.example/x", "host": "vendor.example", "method": "GET", "kind": "image", "status": 200,
+        "blocked": null, "error": null, "from_cache": false, "party": "third", "site": "vendor.example",
+        "vendor": null, "vendor_kind": null, "purpose": null,
+        "initiator": {"kind": "script", "url": null, "line": null, "chain": []},
+        "redirect_from": null, "frame": null, "target": "page", "body_bytes": null, "consent_signal": {},
+    })
+}
+
+fn pixel(scenario: Scenario, i: usize) -> Value {
+    make!({
+        "id": format!("X-{:04}", i + 1), "request": format!("R-{:05}", 90000 + i), "scenario": scenario, "run": 1,
+        "page": "P-001", "consent": own_consent(scenario), "grace": false, "vendor": "meta",
+        "purpose": "advertising", "account": "1234567890", "event": "PageView", "canonical": "page_view",
+        "value": null, "currency": null, "dedupe_id": null, "params": {}, "user_data": [], "consent_signal": {},
+        "signal_state": null, "delivery": "sent", "repeats": [],
+    })
+}
+
+fn cookie(scenario: Scenario, i: usize) -> Value {
+    make!({
+        "id": format!("C-{:03}", i + 1), "name": "visitor", "domain": "site.example", "host_only": true, "path": "/",
+        "partition": null, "party": "first", "set_by": {"kind": "http", "request": null, "script": null},
+        "vendor": null, "purpose": null, "purpose_source": null, "stores_choice": false, "identifier": false,
+        "session": false, "lifetime_days": 30.0, "requested_lifetime_days": 30.0, "http_only": false, "secure": true,
+        "same_site": "Lax", "first_set": {scenario.as_str(): own_consent(scenario)},
+        "scenarios": {scenario.as_str(): "set"}, "pages": ["P-001"],
+    })
+}
+
+fn storage(scenario: Scenario, i: usize) -> Value {
+    make!({
+        "id": format!("S-{:03}", i + 1), "origin": "https://www.site.example", "area": "local", "key": "key",
+        "vendor": null, "purpose": null, "stores_choice": false, "identifier": false, "party": "first",
+        "set_by": {"kind": "script", "request": null, "script": null},
+        "first_set": {scenario.as_str(): own_consent(scenario)}, "scenarios": {scenario.as_str(): "set"},
+    })
+}
+
+fn page(i: usize) -> Value {
+    let visits: Vec<Value> = Scenario::ALL
+        .iter()
+        .map(|s| make!({"scenario": s, "run": 1, "outcome": "ok", "error": null, "loaded_ms": 300.0, "settled_ms": 900.0}))
+        .collect();
+    make!({
+        "id": format!("P-{:03}", i + 1), "url": format!("https://www.site.example/{i}"), "final_url": null,
+        "status": 200, "title": "A page", "kind": if i == 0 { "home" } else { "other" }, "visits": visits,
+    })
+}
+
+fn policy(i: usize) -> Value {
+    make!({
+        "id": format!("L-{}", i + 1), "url": "https://www.site.example/privacy", "page": "P-002", "kind": "privacy",
+        "language": "en", "vendors_named": [], "cookies_named": [], "checks": {},
+    })
+}
+
+fn vendor(scenario: Scenario, i: usize) -> Value {
+    make!({
+        "id": format!("vendor-{}", i + 1), "name": "A vendor", "company": null, "country": null, "category": "advertising",
+        "purpose": "advertising", "known": true, "scenarios": [scenario], "accounts": [], "events": [], "hosts": [],
+        "requests": 1, "declared": true, "evidence": ["R-00001"],
+    })
+}
+
+fn noscript(scenario: Scenario, i: usize) -> Value {
+    make!({
+        "id": format!("N-{:03}", i + 1), "page": "P-001", "scenario": scenario,
+        "url": "https://vendor.example/tr?id=1234567890&ev=PageView&noscript=1", "vendor": "meta",
+        "vendor_kind": "event", "purpose": "advertising", "account": "1234567890", "event": "PageView",
+    })
+}
+
+fn control_json(action: &str) -> Value {
+    make!({
+        "action": action, "text": action, "selector": format!("#{action}"), "role": "button", "width": 120.0,
+        "height": 40.0, "contrast": 7.0, "font_px": 16.0,
+    })
+}
+
+fn banner_json() -> Value {
+    let mut value = serde_json::to_value(BannerFact::default()).unwrap_or_default();
+    if let Value::Object(fields) = &mut value {
+        fields.extend([
+            ("present".to_owned(), make!(true)),
+            ("kind".to_owned(), make!("banner")),
+            ("page".to_owned(), make!("P-001")),
+            (
+                "first_layer".to_owned(),
+                make!([control_json("accept"), control_json("reject")]),
+            ),
+            (
+                "clicks".to_owned(),
+                make!({"accept": 1, "reject": 1, "withdraw": 2}),
+            ),
+            ("withdraw_control".to_owned(), make!(true)),
+        ]);
+    }
+    value
+}
+
+fn banner(rule: &Rule, node: &Node) -> Made<BannerFact> {
+    let mut value = banner_json();
+    lay(rule, &mut value, node)?;
+    // `present = "unknown"` stands for a look that could not be made: TOML has no null
+    for key in ["present", "withdraw_control"] {
+        if value.get(key).and_then(Value::as_str) == Some("unknown") {
+            value[key] = Value::Null;
+        }
+    }
+    for key in ["accept", "reject", "withdraw"] {
+        if value["clicks"][key].as_str() == Some("unknown") {
+            value["clicks"][key] = Value::Null;
+        }
+    }
+    serde_json::from_value(value).map_err(|e| wrong(rule, node, &e.to_string()))
+}

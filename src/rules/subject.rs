@@ -1,0 +1,288 @@
+//! [`Subject`]: what a rule looks at, one thing at a time.
+
+use super::value::Value;
+use super::world::{World, own_consent};
+use crate::detect::{
+    BannerFact, CookieFact, CookieState, NoscriptFact, PageFact, PixelFact, PolicyFact,
+    RequestFact, StorageFact, VendorFact,
+};
+use crate::evidence::{Consent, Scenario};
+
+/// Kinds of things a rule can look at.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, schemars::JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum SubjectKind {
+    /// A request.
+    Request,
+    /// A decoded event of a pixel.
+    Pixel,
+    /// A cookie in a scenario.
+    Cookie,
+    /// An entry of web storage in a scenario.
+    Storage,
+    /// The consent interface.
+    Banner,
+    /// A page.
+    Page,
+    /// The site as a whole.
+    Site,
+    /// A policy that was read.
+    Policy,
+    /// A vendor seen.
+    Vendor,
+    /// A vendor's image in the source, for visitors without scripts.
+    Noscript,
+}
+
+impl SubjectKind {
+    /// All, in the order of the documentation.
+    pub const ALL: [SubjectKind; 10] = [
+        SubjectKind::Request,
+        SubjectKind::Pixel,
+        SubjectKind::Cookie,
+        SubjectKind::Storage,
+        SubjectKind::Banner,
+        SubjectKind::Page,
+        SubjectKind::Site,
+        SubjectKind::Policy,
+        SubjectKind::Vendor,
+        SubjectKind::Noscript,
+    ];
+
+    /// The word used in rule files.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            SubjectKind::Request => "request",
+            SubjectKind::Pixel => "pixel",
+            SubjectKind::Cookie => "cookie",
+            SubjectKind::Storage => "storage",
+            SubjectKind::Banner => "banner",
+            SubjectKind::Page => "page",
+            SubjectKind::Site => "site",
+            SubjectKind::Policy => "policy",
+            SubjectKind::Vendor => "vendor",
+            SubjectKind::Noscript => "noscript",
+        }
+    }
+
+    /// The kind of that word.
+    pub fn parse(word: &str) -> Option<SubjectKind> {
+        SubjectKind::ALL.into_iter().find(|k| k.as_str() == word)
+    }
+
+    /// Limits that can hide such a thing (`Limit::hides`).
+    pub fn hidden_by(self) -> &'static [&'static str] {
+        match self {
+            SubjectKind::Request | SubjectKind::Pixel | SubjectKind::Vendor => {
+                &["scenario", "requests"]
+            }
+            SubjectKind::Cookie => &["scenario", "cookies"],
+            SubjectKind::Storage => &["scenario", "storage"],
+            SubjectKind::Banner => &["scenario", "banner"],
+            SubjectKind::Page | SubjectKind::Policy | SubjectKind::Noscript => {
+                &["scenario", "page"]
+            }
+            SubjectKind::Site => &["scenario", "requests", "cookies", "banner"],
+        }
+    }
+}
+
+/// The thing itself.
+#[derive(Clone, Copy)]
+pub enum Thing<'a> {
+    /// A request.
+    Request(&'a RequestFact),
+    /// An event.
+    Pixel(&'a PixelFact),
+    /// A cookie.
+    Cookie(&'a CookieFact),
+    /// A storage entry.
+    Storage(&'a StorageFact),
+    /// The consent interface.
+    Banner(&'a BannerFact),
+    /// A page.
+    Page(&'a PageFact),
+    /// The site.
+    Site,
+    /// A policy.
+    Policy(&'a PolicyFact),
+    /// A vendor.
+    Vendor(&'a VendorFact),
+    /// An image for visitors without scripts.
+    Noscript(&'a NoscriptFact),
+}
+
+/// A thing as seen in one scenario.
+#[derive(Clone, Copy)]
+pub struct Subject<'a> {
+    /// Everything else that was seen.
+    pub world: &'a World<'a>,
+    /// Scenario it is looked at in.
+    pub scenario: Scenario,
+    /// The thing.
+    pub thing: Thing<'a>,
+}
+
+impl<'a> Subject<'a> {
+    /// Every thing of a kind that was seen in a scenario.
+    pub fn all(world: &'a World<'a>, kind: SubjectKind, scenario: Scenario) -> Vec<Subject<'a>> {
+        let facts = world.facts;
+        let things: Vec<Thing<'a>> = match kind {
+            SubjectKind::Request => facts
+                .requests
+                .iter()
+                .filter(|r| r.scenario == scenario)
+                .map(Thing::Request)
+                .collect(),
+            SubjectKind::Pixel => facts
+                .pixels
+                .iter()
+                .filter(|p| p.scenario == scenario)
+                .map(Thing::Pixel)
+                .collect(),
+            SubjectKind::Cookie => facts
+                .cookies
+                .iter()
+                .filter(|c| c.scenarios.contains_key(&scenario))
+                .map(Thing::Cookie)
+                .collect(),
+            SubjectKind::Storage => facts
+                .storage
+                .iter()
+                .filter(|s| s.scenarios.contains_key(&scenario))
+                .map(Thing::Storage)
+                .collect(),
+            SubjectKind::Banner => vec![Thing::Banner(&facts.banner)],
+            SubjectKind::Page => facts
+                .pages
+                .iter()
+                .filter(|p| {
+                    p.visits
+                        .iter()
+                        .any(|v| v.scenario == scenario && v.outcome == "ok")
+                })
+                .map(Thing::Page)
+                .collect(),
+            SubjectKind::Site => vec![Thing::Site],
+            SubjectKind::Policy => facts.policies.iter().map(Thing::Policy).collect(),
+            // the source of a page is read once; it is the same in every scenario
+            SubjectKind::Noscript => facts.noscript.iter().map(Thing::Noscript).collect(),
+            SubjectKind::Vendor => facts
+                .vendors
+                .iter()
+                .filter(|v| v.scenarios.contains(&scenario))
+                .map(Thing::Vendor)
+                .collect(),
+        };
+        things
+            .into_iter()
+            .map(|thing| Subject {
+                world,
+                scenario,
+                thing,
+            })
+            .collect()
+    }
+
+    /// What matches are merged by: the vendor, the cookie, the storage key, the part of the banner.
+    pub fn key(&self) -> String {
+        match self.thing {
+            Thing::Request(request) => request
+                .vendor
+                .clone()
+                .unwrap_or_else(|| request.site.clone()),
+            Thing::Pixel(pixel) => pixel.vendor.clone(),
+            Thing::Cookie(cookie) => format!("{}@{}", cookie.name, cookie.domain),
+            Thing::Storage(entry) => format!("{}@{}", entry.key, entry.origin),
+            Thing::Banner(_) => "banner".into(),
+            Thing::Page(page) => page.final_url.clone().unwrap_or_else(|| page.url.clone()),
+            Thing::Site => "site".into(),
+            Thing::Policy(policy) => policy.url.clone(),
+            Thing::Vendor(vendor) => vendor.id.clone(),
+            Thing::Noscript(image) => image.vendor.clone(),
+        }
+    }
+
+    /// Its own evidence id and those that go with it.
+    pub fn evidence(&self) -> Vec<String> {
+        match self.thing {
+            Thing::Request(request) => vec![request.id.clone()],
+            Thing::Pixel(pixel) => vec![pixel.id.clone(), pixel.request.clone()],
+            Thing::Cookie(cookie) => {
+                let mut ids = vec![cookie.id.clone()];
+                ids.extend(cookie.set_by.request.clone());
+                ids
+            }
+            Thing::Storage(entry) => vec![entry.id.clone()],
+            Thing::Banner(banner) => vec![banner.id.clone()],
+            Thing::Page(page) => vec![page.id.clone()],
+            Thing::Site => Vec::new(),
+            Thing::Policy(policy) => vec![policy.id.clone()],
+            Thing::Vendor(vendor) => vendor.evidence.clone(),
+            Thing::Noscript(image) => vec![image.id.clone()],
+        }
+    }
+
+    /// Pages it was seen on.
+    pub fn pages(&self) -> Vec<String> {
+        match self.thing {
+            Thing::Request(request) => request.page.iter().cloned().collect(),
+            Thing::Pixel(pixel) => pixel.page.iter().cloned().collect(),
+            Thing::Cookie(cookie) => cookie.pages.clone(),
+            Thing::Storage(_) | Thing::Site | Thing::Vendor(_) => Vec::new(),
+            Thing::Banner(banner) => banner.page.iter().cloned().collect(),
+            Thing::Page(page) => vec![page.id.clone()],
+            Thing::Policy(policy) => policy.page.iter().cloned().collect(),
+            Thing::Noscript(image) => image.page.iter().cloned().collect(),
+        }
+    }
+
+    /// Runs it was seen in, as far as the facts tell runs apart.
+    pub fn runs(&self) -> Vec<u32> {
+        match self.thing {
+            Thing::Request(request) => vec![request.run],
+            Thing::Pixel(pixel) => vec![pixel.run],
+            Thing::Cookie(cookie) => {
+                let by = cookie
+                    .set_by
+                    .request
+                    .as_deref()
+                    .and_then(|id| self.world.request(id));
+                by.filter(|r| r.scenario == self.scenario)
+                    .map(|r| r.run)
+                    .into_iter()
+                    .collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// The value of a field, by its name in rule files.
+    pub fn value(&self, field: &str) -> Value {
+        match self.thing {
+            Thing::Request(request) => super::field::request(self, request, field),
+            Thing::Pixel(pixel) => super::field::pixel(self, pixel, field),
+            Thing::Cookie(cookie) => super::field::cookie(self, cookie, field),
+            Thing::Storage(entry) => super::field::storage(self, entry, field),
+            Thing::Banner(banner) => super::field::banner(banner, field),
+            Thing::Page(page) => super::field::page(page, field),
+            Thing::Site => super::field::site(self, field),
+            Thing::Policy(policy) => super::field::policy(policy, field),
+            Thing::Vendor(vendor) => super::field::vendor(vendor, field),
+            Thing::Noscript(image) => super::field::noscript(image, field),
+        }
+    }
+
+    /// Whether a cookie or storage entry came, or stayed, under the scenario's own consent state.
+    pub(crate) fn stored_in_force(&self, state: CookieState, first: Option<Consent>) -> Value {
+        let own = own_consent(self.scenario);
+        match (state, first) {
+            (CookieState::Blocked, _) => Value::Flag(false),
+            (_, Some(consent)) => Value::Flag(consent == own),
+            (CookieState::Set, None) => Value::Unknown,
+            (_, None) => Value::Flag(own == Consent::None),
+        }
+    }
+}

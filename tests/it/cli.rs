@@ -1,0 +1,163 @@
+//! The binary as its user runs it: wrong use, its message and its exit status.
+
+use assert_cmd::Command;
+use std::path::Path;
+
+fn consentry(folder: &Path) -> Command {
+    let mut command = Command::cargo_bin("consentry").unwrap();
+    command.current_dir(folder).env_remove("CONSENTRY_CHROME").env_remove("CONSENTRY_PASSWORD").env("NO_COLOR", "1");
+    command
+}
+
+/// Arguments, exit status, and what stderr must hold.
+type Case = (&'static [&'static str], i32, &'static [&'static str]);
+
+#[test]
+fn wrong_use_is_refused_with_what_and_how_to_mend_it() {
+    const A: &str = "https://a.example/";
+    #[rustfmt::skip]
+    const TABLE: &[Case] = &[
+        (&["scan"],                                          2, &["no address to scan", "help: consentry scan https://"]),
+        (&["scan", "harbourlights"],                         2, &["\"harbourlights\" is not a web address", "help: consentry scan https://harbourlights.example/"]),
+        (&["scan", "www.example.org"],                       2, &["It has no scheme.", "help: consentry scan https://www.example.org/"]),
+        (&["scan", "ftp://harbourlights.example/"],          2, &["only http and https can be scanned, not \"ftp\""]),
+        (&["scan", "https://me:pw@a.example/"],              2, &["holds a user name or password"]),
+        (&["scan", A, "https://b.example/"],                 2, &["not yet: several sites", "a.example and b.example"]),
+        (&["scan", A, "--baseline", "x"],                    2, &["not yet: --baseline comes in a later version"]),
+        (&["scan", A, "--resume", "x"],                      2, &["not yet: --resume comes in a later version"]),
+        (&["scan", A, "--lists", "x"],                       2, &["not yet: --lists comes in a later version"]),
+        (&["scan", A, "--reviews", "x"],                     2, &["not yet: --reviews comes in a later version"]),
+        (&["scan", A, "--format", "sarif"],                  2, &["not yet: --format sarif comes in a later version"]),
+        (&["scan", A, "--format", "junit,html"],             2, &["not yet: --format junit comes in a later version"]),
+        (&["scan", A, "--format", "docx"],                   2, &["invalid value 'docx'"]),
+        (&["scan", A, "--out", "-"],                         2, &["add --format json"]),
+        (&["scan", A, "--scenarios", "befor"],               2, &["did you mean \"before\"?"]),
+        (&["scan", A, "--jurisdiction", "EV"],               2, &["unknown jurisdiction \"EV\""]),
+        (&["scan", A, "--resolve", "nonsense"],              2, &["--resolve", "has no \"=\""]),
+        (&["scan", A, "--timeout", "soon"],                  2, &["--timeout", "not a length of time"]),
+        (&["scan", A, "--pages", "0"],                       2, &["--pages: must be 1 or more"]),
+        (&["scan", A, "--user", "me"],                       2, &["CONSENTRY_PASSWORD is not set"]),
+        (&["scan", A, "--config", "none.toml"],              2, &["cannot read none.toml"]),
+        (&["scan", A, "--rules", "none"],                    2, &["cannot read none"]),
+        (&["scan", A, "--chrome", "/nowhere/chrome"],        3, &["no Chrome or Chromium found", "/nowhere/chrome", "help: consentry doctor"]),
+        (&["scan", A, "--bogus"],                            2, &["--bogus"]),
+        (&["demo", "--resolve", "*=127.0.0.1"],              2, &["cannot be used with demo"]),
+        (&["capture", A, "--out", "-", "--format", "json"],  2, &["capture makes none"]),
+        (&["diff", "a", "b"],                                2, &["not yet: consentry diff comes in a later version"]),
+        (&["review", "a", "F-001", "--state", "confirmed", "--by", "me", "--note", "n"], 2, &["not yet: consentry review"]),
+        (&["judge", "nowhere"],                              2, &["nowhere"]),
+        (&["judge", ".", "--baseline", "x"],                 2, &["not yet: --baseline"]),
+        (&["verify", "."],                                   2, &["is not an audit folder"]),
+        (&["explain", "pixel-before"],                       2, &["did you mean \"pixel-before-consent\"?"]),
+        (&["identify", "nowhere.txt"],                       2, &["cannot read nowhere.txt"]),
+        (&["rules", "check", "nowhere"],                     2, &["cannot read nowhere"]),
+        (&["init", "harbourlights"],                         2, &["is not a web address"]),
+        (&["frobnicate"],                                    2, &["unrecognized subcommand"]),
+    ];
+    let folder = tempfile::tempdir().unwrap();
+    for (arguments, status, parts) in TABLE {
+        let output = consentry(folder.path()).args(*arguments).output().unwrap();
+        let stderr = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(*status), "{arguments:?}: {stderr}");
+        for part in *parts {
+            assert!(stderr.contains(part), "{arguments:?}: no {part:?} in {stderr}");
+        }
+        assert!(output.stdout.is_empty(), "{arguments:?} wrote to stdout");
+    }
+    let left: Vec<_> = std::fs::read_dir(folder.path()).unwrap().map(|e| e.unwrap().file_name()).collect();
+    assert!(left.is_empty(), "refused commands left {left:?}");
+}
+
+#[test]
+fn a_misspelt_key_has_a_caret_and_the_key_that_was_meant() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("consentry.toml"), "pages = 3\njuristiction = [\"EU\"]\n").unwrap();
+    let output = consentry(folder.path()).args(["scan", "https://a.example/"]).output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert_eq!(
+        String::from_utf8(output.stderr).unwrap(),
+        "error: unknown key \"juristiction\"\n  --> consentry.toml:2:1\n   |\n 2 | juristiction = [\"EU\"]\n   | ^^^^^^^^^^^^\n   |\nhelp: did you mean \"jurisdiction\"?\n"
+    );
+}
+
+#[test]
+fn a_broken_rule_is_named_with_file_line_and_column() {
+    let folder = tempfile::tempdir().unwrap();
+    let rules = folder.path().join("mine");
+    std::fs::create_dir(&rules).unwrap();
+    std::fs::write(rules.join("own.toml"), "id = \"own\"\nseveritty = \"risk\"\n").unwrap();
+    let output = consentry(folder.path()).args(["rules", "check", "mine"]).output().unwrap();
+    let stderr = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(2), "{stderr}");
+    assert!(stderr.contains("own.toml:2:1") && stderr.contains("severity"), "{stderr}");
+}
+
+#[test]
+fn secrets_are_neither_printed_nor_hashed_into_the_configuration() {
+    let folder = tempfile::tempdir().unwrap();
+    let arguments = [
+        "scan", "https://a.example/", "--print-config", "--header", "Authorization: hush", "--cookie", "a=hush", "--user", "me",
+    ];
+    let output = consentry(folder.path()).args(arguments).env("CONSENTRY_PASSWORD", "hush").output().unwrap();
+    let stdout = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(output.status.code(), Some(0));
+    assert!(stdout.contains("Authorization") && stdout.contains("user = \"me\"") && !stdout.contains("hush"), "{stdout}");
+}
+
+#[test]
+fn what_init_writes_is_picked_up_and_never_overwritten() {
+    let folder = tempfile::tempdir().unwrap();
+    consentry(folder.path()).args(["init", "https://www.example.org/"]).assert().success();
+    let printed = consentry(folder.path()).args(["scan", "--print-config"]).output().unwrap();
+    assert!(String::from_utf8(printed.stdout).unwrap().contains("https://www.example.org/"));
+    consentry(folder.path()).args(["init"]).assert().code(2);
+}
+
+#[test]
+fn identify_goes_on_after_a_bad_line_and_says_so_at_the_end() {
+    let folder = tempfile::tempdir().unwrap();
+    let input = "nonsense\nhttps://www.facebook.com/tr/?id=1&ev=PageView\n";
+    let output = consentry(folder.path()).arg("identify").write_stdin(input).output().unwrap();
+    let stdout = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(output.status.code(), Some(2), "{stdout}");
+    let rows: Vec<serde_json::Value> = stdout.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert!(rows[0]["error"].is_string());
+    assert_eq!((rows[1]["vendor"].as_str(), rows[1]["canonical"].as_str()), (Some("meta"), Some("page_view")));
+}
+
+#[test]
+fn version_names_commit_and_rule_set() {
+    let folder = tempfile::tempdir().unwrap();
+    let output = consentry(folder.path()).arg("--version").output().unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(text.starts_with(&format!("consentry {}\ncommit ", env!("CARGO_PKG_VERSION"))), "{text}");
+    let hash = text.trim_end().rsplit("sha256:").next().unwrap().to_owned();
+    assert_eq!(hash.len(), 64, "{text}");
+}
+
+#[test]
+fn help_completions_and_manual_are_results() {
+    let folder = tempfile::tempdir().unwrap();
+    for (arguments, part) in [
+        (&["--help"][..], "Exit status:"),
+        (&["scan", "--help"], "Examples:"),
+        (&["completions", "bash"], "_consentry"),
+        (&["completions", "zsh"], "#compdef consentry"),
+        (&["man"], ".TH consentry"),
+    ] {
+        let output = consentry(folder.path()).args(arguments).output().unwrap();
+        assert_eq!(output.status.code(), Some(0), "{arguments:?}");
+        assert!(String::from_utf8(output.stdout).unwrap().contains(part), "{arguments:?}");
+    }
+}
+
+#[test]
+fn printed_schemas_are_the_ones_kept_in_the_repository() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    for name in ["report", "config", "rule", "vendor"] {
+        let output = consentry(root).args(["schema", name]).output().unwrap();
+        let kept = std::fs::read_to_string(root.join(format!("schemas/{name}.schema.json"))).unwrap_or_default();
+        let fresh = String::from_utf8(output.stdout).unwrap();
+        assert!(fresh == kept, "stale: consentry schema {name} > schemas/{name}.schema.json");
+    }
+}
