@@ -26,12 +26,34 @@ pub struct ExpectedFinding {
     /// A scenario it must show in; none where the finding is about the audit as a whole.
     #[serde(default)]
     pub scenario: Option<Scenario>,
-    /// Pages it shows on (path and query); empty means every page, or not about pages.
+    /// The only pages it may show on (path and query); empty means any page, or not about pages.
     #[serde(default)]
     pub pages: Vec<String>,
     /// True when the report may fold it into another finding on the same fact as `related`.
     #[serde(default)]
     pub folded: bool,
+}
+
+impl ExpectedFinding {
+    /// Whether a finding is this one. `title` names the cookie a finding is about; `pages` are
+    /// paths with their query.
+    pub fn matches(
+        &self,
+        rule: &str,
+        vendor: Option<&str>,
+        title: &str,
+        scenarios: &[Scenario],
+        pages: &[&str],
+    ) -> bool {
+        self.rule == rule
+            && self.vendor.as_deref().is_none_or(|v| Some(v) == vendor)
+            && self.cookie.as_deref().is_none_or(|c| title.ends_with(c))
+            && self.scenario.is_none_or(|s| scenarios.contains(&s))
+            && (self.pages.is_empty()
+                || pages
+                    .iter()
+                    .all(|page| self.pages.iter().any(|p| p == page)))
+    }
 }
 
 #[derive(Debug, Deserialize)]
@@ -65,6 +87,25 @@ mod tests {
             .map(|f| (&f.rule, &f.vendor, &f.cookie, f.scenario))
             .collect();
         assert_eq!(keys.len(), faults.len());
+    }
+
+    #[test]
+    fn a_finding_is_told_by_rule_vendor_cookie_scenario_and_pages() {
+        let expected = ExpectedFinding {
+            rule: "r".into(),
+            vendor: Some("v".into()),
+            cookie: Some("_c".into()),
+            scenario: Some(Scenario::Before),
+            pages: vec!["/a".into()],
+            folded: false,
+        };
+        let (before, accept) = ([Scenario::Before], [Scenario::Accept]);
+        assert!(expected.matches("r", Some("v"), "Cookie: _c", &before, &["/a"]));
+        assert!(!expected.matches("q", Some("v"), "Cookie: _c", &before, &["/a"]));
+        assert!(!expected.matches("r", None, "Cookie: _c", &before, &["/a"]));
+        assert!(!expected.matches("r", Some("v"), "Cookie: _d", &before, &["/a"]));
+        assert!(!expected.matches("r", Some("v"), "Cookie: _c", &accept, &["/a"]));
+        assert!(!expected.matches("r", Some("v"), "Cookie: _c", &before, &["/a", "/b"]));
     }
 
     #[test]

@@ -5,5 +5,6 @@ mod capture;
 mod cli;
 mod consent;
 mod demo;
+mod demo_audit;
 mod tidy;
 mod web;
