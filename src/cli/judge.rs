@@ -1,14 +1,15 @@
 //! `consentry judge DIR|HAR...`: the judging half of `scan`; visits nothing.
 
-use super::args::JudgeArgs;
+use super::args::{JudgeArgs, scenario};
 use super::audit::{check_jurisdictions, finish};
 use super::exit::Status;
+use super::har::import;
 use super::message::Trouble;
 use super::options::{check_formats, data_files};
 use super::terminal::Terminal;
 use super::verify::folder_trouble;
 use crate::config::{Settings, jurisdictions};
-use crate::evidence::{Folder, MANIFEST, verify};
+use crate::evidence::{Folder, MANIFEST, Scenario, verify};
 use crate::judge::{JudgeOptions, load};
 use std::path::Path;
 
@@ -29,7 +30,14 @@ pub async fn run(args: JudgeArgs, terminal: &Terminal) -> Result<Status, Trouble
             }
             sealed(dir)?
         }
-        _ => return Err(Trouble::not_yet("judging HAR files")),
+        paths => {
+            if let Some(dir) = paths.iter().find(|path| path.is_dir()) {
+                return Err(Trouble::usage(format!("{} is a folder: name one audit folder, or HAR files", dir.display())).into());
+            }
+            let scenario = args.scenario.as_deref().map_or(Ok(Scenario::Before), scenario).map_err(|why| Trouble::usage(format!("--scenario: {why}")))?;
+            let asked = options.jurisdictions.as_ref().unwrap_or(&settings.jurisdictions);
+            import(paths, scenario, args.out.as_deref(), asked)?
+        }
     };
     finish(&folder, &files, &settings, &options, terminal).await
 }

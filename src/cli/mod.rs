@@ -9,6 +9,7 @@ pub mod demo;
 pub mod doctor;
 pub mod exit;
 pub mod explain;
+pub mod har;
 pub mod identify;
 pub mod init;
 pub mod judge;

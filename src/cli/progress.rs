@@ -72,7 +72,8 @@ fn path_of(url: &str) -> String {
 /// A finished run in one line; without the colour and marks of a terminal for logs.
 fn done_line(scenario: Scenario, run: u32, outcome: Outcome, reason: Option<&str>, pages: (usize, usize), took: &str) -> String {
     let what = match outcome {
-        Outcome::Done => format!("{} of {} pages", pages.0, pages.1),
+        // The entry page is opened again after a choice; it stays one page.
+        Outcome::Done => format!("{} of {} pages", pages.0.min(pages.1), pages.1),
         Outcome::NotTestable => "not testable".to_owned(),
         Outcome::Failed => "failed".to_owned(),
     };
