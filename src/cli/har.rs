@@ -4,7 +4,8 @@ use super::message::Trouble;
 use super::verify::folder_trouble;
 use crate::evidence::har::read;
 use crate::evidence::{
-    AuditRecord, EVIDENCE_FORMAT, Environment, Event, Folder, PlannedPage, Recorder, RunLog, Scenario,
+    AuditRecord, EVIDENCE_FORMAT, Environment, Event, Folder, PlannedPage, Recorder, RunLog,
+    Scenario,
 };
 use crate::judge::COMMIT;
 use std::collections::BTreeMap;
@@ -23,11 +24,18 @@ pub fn import(
     let mut texts = Vec::new();
     let mut runs = Vec::new();
     for path in paths {
-        let text = std::fs::read_to_string(path)
-            .map_err(|error| Trouble::usage(format!("cannot read {}: {error}", path.display())).help("name an audit folder or HAR files"))?;
+        let text = std::fs::read_to_string(path).map_err(|error| {
+            Trouble::usage(format!("cannot read {}: {error}", path.display()))
+                .help("name an audit folder or HAR files")
+        })?;
         let run = read(&text, scenario).map_err(|error| {
             let said = folder_trouble(error).text();
-            let said = said.trim_start_matches("error: ").lines().next().unwrap_or_default().to_owned();
+            let said = said
+                .trim_start_matches("error: ")
+                .lines()
+                .next()
+                .unwrap_or_default()
+                .to_owned();
             Trouble::usage(format!("{}: {said}", path.display())).help("export it again as HAR 1.2")
         })?;
         texts.push(text);
@@ -44,10 +52,18 @@ pub fn import(
     Ok(folder)
 }
 
-fn fill(folder: &Folder, record: &AuditRecord, runs: Vec<RunLog>, texts: &[String]) -> Result<(), crate::evidence::FolderError> {
+fn fill(
+    folder: &Folder,
+    record: &AuditRecord,
+    runs: Vec<RunLog>,
+    texts: &[String],
+) -> Result<(), crate::evidence::FolderError> {
     folder.write_record(record)?;
     for (run, text) in runs.into_iter().zip(texts) {
-        folder.write_file(&format!("evidence/har/{}-{}.har", run.scenario, run.run), text.as_bytes())?;
+        folder.write_file(
+            &format!("evidence/har/{}-{}.har", run.scenario, run.run),
+            text.as_bytes(),
+        )?;
         let mut log = folder.log(run.scenario, run.run)?;
         for observation in run.observations {
             log.append(observation.t_ms, observation.event)?;
@@ -68,7 +84,11 @@ fn number(runs: &mut [RunLog]) -> Vec<PlannedPage> {
                 Event::Visit(visit) => {
                     let next = format!("P-{:03}", pages.len() + 1);
                     let id = ids.entry(visit.url.clone()).or_insert_with(|| {
-                        pages.push(PlannedPage { id: next.clone(), url: visit.url.clone(), found: "seed".into() });
+                        pages.push(PlannedPage {
+                            id: next.clone(),
+                            url: visit.url.clone(),
+                            found: "seed".into(),
+                        });
                         next
                     });
                     visit.page.clone_from(id);
@@ -80,13 +100,35 @@ fn number(runs: &mut [RunLog]) -> Vec<PlannedPage> {
     pages
 }
 
-fn record(runs: &[RunLog], pages: Vec<PlannedPage>, scenario: Scenario, jurisdictions: &[String]) -> AuditRecord {
+fn record(
+    runs: &[RunLog],
+    pages: Vec<PlannedPage>,
+    scenario: Scenario,
+    jurisdictions: &[String],
+) -> AuditRecord {
     let start = runs.first().and_then(RunLog::start);
     let started = start.map(|start| start.started.clone()).unwrap_or_default();
-    let seed = pages.first().map(|page| page.url.clone()).unwrap_or_default();
-    let host = url::Url::parse(&seed).ok().and_then(|url| url.host_str().map(str::to_owned)).unwrap_or_else(|| "har".into());
-    let host: String = host.chars().map(|c| if c.is_ascii_alphanumeric() || matches!(c, '.' | '-') { c } else { '_' }).collect();
-    let stamp = started.parse::<jiff::Timestamp>().map(|at| at.strftime("%Y%m%dT%H%M%SZ").to_string());
+    let seed = pages
+        .first()
+        .map(|page| page.url.clone())
+        .unwrap_or_default();
+    let host = url::Url::parse(&seed)
+        .ok()
+        .and_then(|url| url.host_str().map(str::to_owned))
+        .unwrap_or_else(|| "har".into());
+    let host: String = host
+        .chars()
+        .map(|c| {
+            if c.is_ascii_alphanumeric() || matches!(c, '.' | '-') {
+                c
+            } else {
+                '_'
+            }
+        })
+        .collect();
+    let stamp = started
+        .parse::<jiff::Timestamp>()
+        .map(|at| at.strftime("%Y%m%dT%H%M%SZ").to_string());
     AuditRecord {
         format: EVIDENCE_FORMAT.into(),
         id: format!("{host}-{}", stamp.unwrap_or_else(|_| "har".into())),
