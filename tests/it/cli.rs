@@ -239,3 +239,102 @@ fn printed_schemas_are_the_ones_kept_in_the_repository() {
         );
     }
 }
+
+/// A recording of another tool: one page, one event of a known pixel.
+const HAR: &str = r#"{"log":{"version":"1.2","creator":{"name":"test","version":"1"},
+  "pages":[{"id":"p1","title":"https://www.harbourlights.example/","startedDateTime":"2026-11-24T10:00:00.000Z","pageTimings":{}}],
+  "entries":[
+    {"pageref":"p1","startedDateTime":"2026-11-24T10:00:00.000Z","time":20,
+     "request":{"method":"GET","url":"https://www.harbourlights.example/","httpVersion":"h2","headers":[],"cookies":[],"queryString":[],"headersSize":-1,"bodySize":0},
+     "response":{"status":200,"statusText":"","httpVersion":"h2","headers":[],"cookies":[],"content":{"size":0,"mimeType":"text/html"},"redirectURL":"","headersSize":-1,"bodySize":0},"cache":{},"timings":{"send":0,"wait":20,"receive":0}},
+    {"pageref":"p1","startedDateTime":"2026-11-24T10:00:00.100Z","time":20,
+     "request":{"method":"GET","url":"https://www.facebook.com/tr/?id=1029384756102938&ev=PageView&dl=https%3A%2F%2Fwww.harbourlights.example%2F","httpVersion":"h2","headers":[],"cookies":[],"queryString":[],"headersSize":-1,"bodySize":0},
+     "response":{"status":200,"statusText":"","httpVersion":"h2","headers":[],"cookies":[],"content":{"size":0,"mimeType":"image/gif"},"redirectURL":"","headersSize":-1,"bodySize":0},"cache":{},"timings":{"send":0,"wait":20,"receive":0}}
+  ]}}"#;
+
+/// `scan` judges the folder that it has just written by the same code: judging again changes no byte.
+#[test]
+fn judging_again_gives_the_same_bytes_and_changed_evidence_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("recording.har"), HAR).unwrap();
+    let first = consentry(folder.path())
+        .args([
+            "judge",
+            "recording.har",
+            "--out",
+            "audit",
+            "--format",
+            "json,html,csv",
+        ])
+        .output()
+        .unwrap();
+    assert_eq!(
+        first.status.code(),
+        Some(1),
+        "{}",
+        String::from_utf8_lossy(&first.stderr)
+    );
+    let report = || std::fs::read(folder.path().join("audit/report.json")).unwrap();
+    let before = report();
+    let text = String::from_utf8(before.clone()).unwrap();
+    assert!(
+        text.contains("\"rule\": \"pixel-before-consent\""),
+        "{text}"
+    );
+    consentry(folder.path())
+        .args(["verify", "audit"])
+        .assert()
+        .code(0);
+    consentry(folder.path())
+        .args(["judge", "audit", "--format", "json"])
+        .assert()
+        .code(1);
+    assert!(report() == before, "judging again gave another report");
+    assert!(
+        !folder.path().join("audit/report.html").exists(),
+        "a report of the earlier judgement was left"
+    );
+    consentry(folder.path())
+        .args(["verify", "audit"])
+        .assert()
+        .code(0);
+    consentry(folder.path())
+        .args([
+            "judge",
+            "audit",
+            "--format",
+            "json",
+            "--fail-on",
+            "never",
+            "--allow-incomplete",
+        ])
+        .assert()
+        .code(0);
+
+    let log = folder.path().join("audit/evidence/events/before-1.jsonl");
+    let changed = std::fs::read_to_string(&log)
+        .unwrap()
+        .replace("PageView", "Purchase");
+    std::fs::write(&log, changed).unwrap();
+    let verified = consentry(folder.path())
+        .args(["verify", "audit"])
+        .output()
+        .unwrap();
+    assert_eq!(verified.status.code(), Some(1));
+    assert!(
+        String::from_utf8(verified.stdout)
+            .unwrap()
+            .contains("changed  evidence/events/before-1.jsonl")
+    );
+    let again = consentry(folder.path())
+        .args(["judge", "audit", "--format", "json"])
+        .output()
+        .unwrap();
+    assert_eq!(again.status.code(), Some(2));
+    assert!(
+        String::from_utf8(again.stderr)
+            .unwrap()
+            .contains("not as it was sealed")
+    );
+    assert!(report() == before, "a refused judgement touched the report");
+}
