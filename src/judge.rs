@@ -58,6 +58,9 @@ fn tool(files: &DataFiles) -> Tool {
         name: "consentry".into(),
         version: env!("CARGO_PKG_VERSION").into(),
         commit: COMMIT.into(),
-        ruleset: RulesetId { version: RULESET_VERSION.into(), sha256: files.sha256() },
+        ruleset: RulesetId {
+            version: RULESET_VERSION.into(),
+            sha256: files.sha256(),
+        },
     }
 }

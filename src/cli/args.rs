@@ -440,7 +440,11 @@ pub struct AuditFlags {
     pub templates: Option<PathBuf>,
 }
 
-fn scenario(name: &str) -> Result<Scenario, String> {
+/// Reads the name of a scenario.
+///
+/// # Errors
+/// The nearest known name, or all of them.
+pub fn scenario(name: &str) -> Result<Scenario, String> {
     Scenario::parse(name.trim()).ok_or_else(|| {
         let names = Scenario::ALL.map(Scenario::as_str);
         crate::catalogue::did_you_mean(name, names)

@@ -54,20 +54,33 @@ pub async fn finish(
 
 /// Writes the reports. A report of an earlier judgement that is not written again would contradict
 /// the new ones, so it goes.
-async fn write_reports(document: &Document, folder: &Path, settings: &Settings) -> Result<Vec<PathBuf>, Trouble> {
-    for (name, _) in REPORT_FILES.iter().filter(|(_, format)| !settings.formats.contains(format)) {
+async fn write_reports(
+    document: &Document,
+    folder: &Path,
+    settings: &Settings,
+) -> Result<Vec<PathBuf>, Trouble> {
+    for (name, _) in REPORT_FILES
+        .iter()
+        .filter(|(_, format)| !settings.formats.contains(format))
+    {
         let _ = std::fs::remove_file(folder.join(name));
     }
     let templates = settings.templates.as_deref();
-    let mut written = write_all(document, folder, &settings.formats, templates).map_err(report_trouble)?;
+    let mut written =
+        write_all(document, folder, &settings.formats, templates).map_err(report_trouble)?;
     if settings.formats.contains(&Format::Pdf) {
         match pdf(document, folder, settings).await {
             Ok(path) => written.push(path),
             // The PDF is a print of report.html: without it nothing of the audit is lost.
             Err(why) => {
                 let _ = std::fs::remove_file(folder.join("report.pdf"));
-                tell(&format!("warning: report.pdf was not written: {}", shown(&why)));
-                tell("help: print report.html from any browser, or consentry judge DIR --format pdf later");
+                tell(&format!(
+                    "warning: report.pdf was not written: {}",
+                    shown(&why)
+                ));
+                tell(
+                    "help: print report.html from any browser, or consentry judge DIR --format pdf later",
+                );
             }
         }
     }
@@ -78,21 +91,32 @@ async fn write_reports(document: &Document, folder: &Path, settings: &Settings) 
 async fn pdf(document: &Document, folder: &Path, settings: &Settings) -> Result<PathBuf, String> {
     let path = folder.join("report.pdf");
     if settings.formats.contains(&Format::Html) {
-        print_pdf(&folder.join("report.html"), &path, settings).await.map_err(|error| error.to_string())?;
+        print_pdf(&folder.join("report.html"), &path, settings)
+            .await
+            .map_err(|error| error.to_string())?;
         return Ok(path);
     }
-    let draft = tempfile::Builder::new().prefix("consentry-").suffix(".html").tempfile().map_err(|error| error.to_string())?;
+    let draft = tempfile::Builder::new()
+        .prefix("consentry-")
+        .suffix(".html")
+        .tempfile()
+        .map_err(|error| error.to_string())?;
     let pictures = html::Pictures::read(folder, document.facts.banner.screenshot.as_deref());
-    let text = html::render_with(document, settings.templates.as_deref(), &pictures).map_err(|error| error.to_string())?;
+    let text = html::render_with(document, settings.templates.as_deref(), &pictures)
+        .map_err(|error| error.to_string())?;
     std::fs::write(draft.path(), text).map_err(|error| error.to_string())?;
-    print_pdf(draft.path(), &path, settings).await.map_err(|error| error.to_string())?;
+    print_pdf(draft.path(), &path, settings)
+        .await
+        .map_err(|error| error.to_string())?;
     Ok(path)
 }
 
 fn report_trouble(error: ReportError) -> Trouble {
     match &error {
         ReportError::Template { .. } => Trouble::usage(error.to_string()).into(),
-        ReportError::Io { .. } => Trouble::incomplete(format!("cannot write {error}")).help("check the folder and the disk: consentry doctor").into(),
+        ReportError::Io { .. } => Trouble::incomplete(format!("cannot write {error}"))
+            .help("check the folder and the disk: consentry doctor")
+            .into(),
         ReportError::Table { .. } => Trouble::fault(error.to_string()).into(),
     }
 }
@@ -101,19 +125,36 @@ fn report_trouble(error: ReportError) -> Trouble {
 fn places(folder: &Path, written: &[PathBuf]) -> String {
     let shown_path = |path: &Path| shown(&path.display().to_string());
     let mut text = String::new();
-    for (what, name) in [("report", "report.html"), ("", "report.pdf"), ("data", "report.json")] {
+    for (what, name) in [
+        ("report", "report.html"),
+        ("", "report.pdf"),
+        ("data", "report.json"),
+    ] {
         if let Some(path) = written.iter().find(|path| path.ends_with(name)) {
             text += &format!("  {what:<9} {}\n", shown_path(path));
         }
     }
-    text + &format!("  {:<9} {}\n", "evidence", shown_path(&folder.join("evidence")))
+    text + &format!(
+        "  {:<9} {}\n",
+        "evidence",
+        shown_path(&folder.join("evidence"))
+    )
 }
 
 /// The last lines on stderr: what is missing, and the exit status with its reason.
-fn closing(document: &Document, settings: &Settings, status: Status, terminal: &Terminal) -> Vec<String> {
+fn closing(
+    document: &Document,
+    settings: &Settings,
+    status: Status,
+    terminal: &Terminal,
+) -> Vec<String> {
     let mut lines = Vec::new();
     if terminal.motion == Motion::Lines {
-        lines.extend(result_block::ci_lines(document).iter().map(|line| stamped(line)));
+        lines.extend(
+            result_block::ci_lines(document)
+                .iter()
+                .map(|line| stamped(line)),
+        );
     }
     let gaps = missing(document);
     if terminal.loudness != Loudness::Quiet || status == Status::Incomplete {
@@ -126,10 +167,14 @@ fn closing(document: &Document, settings: &Settings, status: Status, terminal: &
             let noun = if n == 1 { "finding" } else { "findings" };
             format!("{n} {noun} at or above {severity} (--fail-on {severity})")
         }
-        Status::Incomplete => "incomplete: not everything that was asked for was recorded".to_owned(),
+        Status::Incomplete => {
+            "incomplete: not everything that was asked for was recorded".to_owned()
+        }
         _ if settings.fail_on == FailOn::Never => "--fail-on never".to_owned(),
         _ if gaps.is_empty() => format!("nothing at or above {severity} in the tested scope"),
-        _ => format!("nothing at or above {severity} in what was tested; incomplete, which --allow-incomplete lets pass"),
+        _ => format!(
+            "nothing at or above {severity} in what was tested; incomplete, which --allow-incomplete lets pass"
+        ),
     };
     lines.push(format!("exit {}: {reason}", status.code()));
     lines
@@ -151,7 +196,9 @@ fn severity_word(fail_on: FailOn) -> &'static str {
 /// Wrong usage, with the nearest known code.
 pub fn check_jurisdictions(asked: &[String], rules: &RuleSet) -> Result<(), Trouble> {
     let known: Vec<&str> = rules.jurisdictions().map(|(id, _)| id).collect();
-    let Some(wrong) = asked.iter().find(|code| !known.contains(&code.as_str())) else { return Ok(()) };
+    let Some(wrong) = asked.iter().find(|code| !known.contains(&code.as_str())) else {
+        return Ok(());
+    };
     let help = did_you_mean(wrong, known.iter().copied());
     Err(Trouble::usage(format!("unknown jurisdiction \"{wrong}\""))
         .help(help.unwrap_or_else(|| format!("known: {}", known.join(", "))))

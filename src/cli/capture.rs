@@ -24,27 +24,46 @@ use tokio::sync::watch;
 /// Wrong usage, or nothing could be recorded at all.
 pub async fn run(args: ScanArgs, terminal: &Terminal) -> Result<Status, Trouble> {
     let print_config = args.flags.print_config;
-    let settings = resolve(Settings::default(), args.urls, args.flags, ConfigSource::Usual)?;
+    let settings = resolve(
+        Settings::default(),
+        args.urls,
+        args.flags,
+        ConfigSource::Usual,
+    )?;
     if print_config {
         return print(&settings);
     }
     if settings.out_stdout {
-        return Err(Trouble::usage("--out - prints a report, and capture makes none").help("consentry scan").into());
+        return Err(
+            Trouble::usage("--out - prints a report, and capture makes none")
+                .help("consentry scan")
+                .into(),
+        );
     }
     need_seed(&settings)?;
     let files = prepared(&settings)?;
     let folder = record(&settings, &files, terminal).await?;
     if terminal.loudness != Loudness::Quiet {
         let path = folder.path().display();
-        say(&format!("  evidence  {path}/evidence\n  next      consentry judge {path}\n"))?;
+        say(&format!(
+            "  evidence  {path}/evidence\n  next      consentry judge {path}\n"
+        ))?;
     }
     let recording = folder.read().map_err(folder_trouble)?;
     let asked = recording.record.scenarios.iter();
     let all_done = asked.clone().all(|scenario| {
-        let mut runs = recording.runs.iter().filter(|run| run.scenario == *scenario).peekable();
+        let mut runs = recording
+            .runs
+            .iter()
+            .filter(|run| run.scenario == *scenario)
+            .peekable();
         runs.peek().is_some() && runs.all(|run| run.outcome == Outcome::Done)
     });
-    Ok(if all_done || settings.allow_incomplete { Status::Done } else { Status::Incomplete })
+    Ok(if all_done || settings.allow_incomplete {
+        Status::Done
+    } else {
+        Status::Incomplete
+    })
 }
 
 /// Prints the resolved configuration.
@@ -72,8 +91,15 @@ pub fn prepared(settings: &Settings) -> Result<DataFiles, Trouble> {
 ///
 /// # Errors
 /// When nothing could be recorded, or the person broke it off.
-pub async fn record(settings: &Settings, files: &DataFiles, terminal: &Terminal) -> Result<Folder, Trouble> {
-    let out = settings.out.clone().unwrap_or_else(|| usual_folder(settings, jiff::Timestamp::now()));
+pub async fn record(
+    settings: &Settings,
+    files: &DataFiles,
+    terminal: &Terminal,
+) -> Result<Folder, Trouble> {
+    let out = settings
+        .out
+        .clone()
+        .unwrap_or_else(|| usual_folder(settings, jiff::Timestamp::now()));
     let (stop, stopped) = watch::channel(false);
     tokio::spawn(async move {
         // The first Ctrl-C lets the recorder put its papers in order; one that nobody waits for any
@@ -93,8 +119,18 @@ pub async fn record(settings: &Settings, files: &DataFiles, terminal: &Terminal)
 
 /// `consentry-audit/<host>-<UTC stamp>`.
 fn usual_folder(settings: &Settings, now: jiff::Timestamp) -> PathBuf {
-    let host = settings.seeds.first().and_then(|seed| seed.host_str()).unwrap_or("audit");
-    let plain = |c: char| if c.is_ascii_alphanumeric() || matches!(c, '.' | '-') { c } else { '_' };
+    let host = settings
+        .seeds
+        .first()
+        .and_then(|seed| seed.host_str())
+        .unwrap_or("audit");
+    let plain = |c: char| {
+        if c.is_ascii_alphanumeric() || matches!(c, '.' | '-') {
+            c
+        } else {
+            '_'
+        }
+    };
     let host: String = host.chars().map(plain).collect();
     Path::new("consentry-audit").join(format!("{host}-{}", now.strftime("%Y%m%dT%H%M%SZ")))
 }
@@ -108,25 +144,38 @@ fn trouble(error: CaptureError, out: &Path) -> Trouble {
             for place in &looked {
                 message = message.detail(format!("looked at  {place}"));
             }
-            message.help("install Chromium from your system's packages, or name it: --chrome PATH").help(doctor).into()
+            message
+                .help("install Chromium from your system's packages, or name it: --chrome PATH")
+                .help(doctor)
+                .into()
         }
         CaptureError::NoChrome(BrowserError::Launch { path, said, help }) => {
-            let message = Trouble::incomplete(format!("{} ended before it was ready", path.display()))
-                .detail(format!("browser said: \"{}\"", shown(&said)));
+            let message =
+                Trouble::incomplete(format!("{} ended before it was ready", path.display()))
+                    .detail(format!("browser said: \"{}\"", shown(&said)));
             let help = help.unwrap_or_else(|| "start it by hand once and read what it says".into());
             message.help(help).help(doctor).into()
         }
         CaptureError::NoChrome(other) => Trouble::incomplete(other.to_string()).help(doctor).into(),
-        CaptureError::Unreachable { url, what } => Trouble::incomplete(format!("cannot reach {}", shown(&url)))
-            .detail(what)
-            .help("is the site started, and is this the right address?")
+        CaptureError::Unreachable { url, what } => {
+            Trouble::incomplete(format!("cannot reach {}", shown(&url)))
+                .detail(what)
+                .help("is the site started, and is this the right address?")
+                .into()
+        }
+        CaptureError::NotHtml { .. } => Trouble::incomplete(error.to_string())
+            .help("name an address that gives an HTML page")
             .into(),
-        CaptureError::NotHtml { .. } => Trouble::incomplete(error.to_string()).help("name an address that gives an HTML page").into(),
         CaptureError::Interrupted => {
-            let message = Message { status: Status::Interrupted, ..Trouble::incomplete("stopped") };
+            let message = Message {
+                status: Status::Interrupted,
+                ..Trouble::incomplete("stopped")
+            };
             let folder = out.display();
             message
-                .detail(format!("what was recorded is kept in {folder} and marked unfinished"))
+                .detail(format!(
+                    "what was recorded is kept in {folder} and marked unfinished"
+                ))
                 .help(format!("consentry judge {folder} judges what is there"))
                 .into()
         }
@@ -145,11 +194,20 @@ mod tests {
     fn the_usual_folder_is_named_after_host_and_time_and_holds_no_odd_sign() {
         let at: jiff::Timestamp = "2026-11-24T10:15:00Z".parse().unwrap();
         let folder = |seed: &str| {
-            let settings = Settings { seeds: vec![seed.parse().unwrap()], ..Settings::default() };
+            let settings = Settings {
+                seeds: vec![seed.parse().unwrap()],
+                ..Settings::default()
+            };
             usual_folder(&settings, at).display().to_string()
         };
-        assert_eq!(folder("https://www.example.org/a/b"), "consentry-audit/www.example.org-20261124T101500Z");
-        assert_eq!(folder("http://[::1]:8080/"), "consentry-audit/_::1_-20261124T101500Z".replace("::", "__"));
+        assert_eq!(
+            folder("https://www.example.org/a/b"),
+            "consentry-audit/www.example.org-20261124T101500Z"
+        );
+        assert_eq!(
+            folder("http://[::1]:8080/"),
+            "consentry-audit/_::1_-20261124T101500Z".replace("::", "__")
+        );
     }
 
     #[test]
@@ -157,8 +215,16 @@ mod tests {
         let out = Path::new("audit");
         let status = |error| trouble(error, out).status();
         assert_eq!(status(CaptureError::Interrupted), Status::Interrupted);
-        assert_eq!(status(CaptureError::NoChrome(BrowserError::NotFound { looked: vec!["x".into()] })), Status::Incomplete);
-        let unreachable = CaptureError::Unreachable { url: "https://a.example/".into(), what: "refused".into() };
+        assert_eq!(
+            status(CaptureError::NoChrome(BrowserError::NotFound {
+                looked: vec!["x".into()]
+            })),
+            Status::Incomplete
+        );
+        let unreachable = CaptureError::Unreachable {
+            url: "https://a.example/".into(),
+            what: "refused".into(),
+        };
         assert_eq!(
             trouble(unreachable, out).text(),
             "error: cannot reach https://a.example/\n  refused\nhelp: is the site started, and is this the right address?\n"

@@ -17,10 +17,16 @@ use crate::demo::Demo;
 pub async fn run(args: DemoArgs, terminal: &Terminal) -> Result<Status, Trouble> {
     let flags = args.flags;
     if flags.resolve.is_some() || flags.proxy.is_some() {
-        return Err(Trouble::usage("--resolve and --proxy cannot be used with demo").detail("The sample site maps every name to this machine.").into());
+        return Err(
+            Trouble::usage("--resolve and --proxy cannot be used with demo")
+                .detail("The sample site maps every name to this machine.")
+                .into(),
+        );
     }
     let print_config = flags.print_config;
-    let demo = Demo::start().await.map_err(|error| Trouble::incomplete(error.to_string()))?;
+    let demo = Demo::start()
+        .await
+        .map_err(|error| Trouble::incomplete(error.to_string()))?;
     let mut start = Settings::default();
     demo.apply(&mut start);
     let settings = resolve(start, Vec::new(), flags, ConfigSource::OnlyNamed)?;
@@ -28,7 +34,10 @@ pub async fn run(args: DemoArgs, terminal: &Terminal) -> Result<Status, Trouble>
         return print(&settings);
     }
     if terminal.loudness != Loudness::Quiet {
-        tell(&format!("A small theatre with planted faults runs on {} (only here).", demo.addr));
+        tell(&format!(
+            "A small theatre with planted faults runs on {} (only here).",
+            demo.addr
+        ));
     }
     let status = audit(settings, terminal).await;
     drop(demo);

@@ -40,21 +40,32 @@ fn known(name: &str, catalogue: &Catalogue, rules: &RuleSet) -> Option<String> {
         return Some(vendor_text(vendor));
     }
     let areas = [Area::Cookie, Area::Local, Area::Session];
-    let entry = areas.into_iter().find_map(|area| catalogue.cookie(name, "", area));
+    let entry = areas
+        .into_iter()
+        .find_map(|area| catalogue.cookie(name, "", area));
     let entry = entry.or_else(|| catalogue.cookies().find(|entry| entry.name == name))?;
     Some(cookie_text(name, entry, catalogue))
 }
 
 fn unknown(name: &str, catalogue: &Catalogue, rules: &RuleSet) -> Trouble {
-    let is_finding = name.strip_prefix("F-").is_some_and(|n| n.chars().all(|c| c.is_ascii_digit()));
+    let is_finding = name
+        .strip_prefix("F-")
+        .is_some_and(|n| n.chars().all(|c| c.is_ascii_digit()));
     if is_finding {
-        return Trouble::usage(format!("finding {name} of which audit?")).help(format!("consentry explain {name} --audit DIR")).into();
+        return Trouble::usage(format!("finding {name} of which audit?"))
+            .help(format!("consentry explain {name} --audit DIR"))
+            .into();
     }
     let names = rules.rules().map(|rule| rule.id.as_str());
     let names = names.chain(catalogue.vendors().map(|vendor| vendor.id.as_str()));
-    let all: Vec<&str> = names.chain(catalogue.cookies().map(|entry| entry.name.as_str())).collect();
+    let all: Vec<&str> = names
+        .chain(catalogue.cookies().map(|entry| entry.name.as_str()))
+        .collect();
     // What a person has typed the beginning of is nearer than any other word.
-    let begun = all.iter().find(|known| name.len() >= 3 && known.starts_with(name)).map(|known| format!("did you mean \"{known}\"?"));
+    let begun = all
+        .iter()
+        .find(|known| name.len() >= 3 && known.starts_with(name))
+        .map(|known| format!("did you mean \"{known}\"?"));
     let help = begun.or_else(|| did_you_mean(name, all.iter().copied()));
     Trouble::usage(format!("no rule, vendor or cookie \"{name}\""))
         .help(help.unwrap_or_else(|| "consentry rules list".into()))
@@ -64,21 +75,43 @@ fn unknown(name: &str, catalogue: &Catalogue, rules: &RuleSet) -> Trouble {
 fn find(name: &str, dir: &Path) -> Result<Finding, Trouble> {
     let path = dir.join("report.json");
     let text = std::fs::read_to_string(&path).map_err(|error| {
-        Trouble::usage(format!("cannot read {}: {error}", path.display())).help("name an audit folder with a report.json")
+        Trouble::usage(format!("cannot read {}: {error}", path.display()))
+            .help("name an audit folder with a report.json")
     })?;
     let document = Document::from_json(&text).map_err(|error| {
-        Trouble::usage(format!("{} is not a report of this version: {error}", path.display())).help("consentry judge DIR writes it again")
+        Trouble::usage(format!(
+            "{} is not a report of this version: {error}",
+            path.display()
+        ))
+        .help("consentry judge DIR writes it again")
     })?;
-    let ids: Vec<String> = document.findings.iter().map(|finding| finding.id.clone()).collect();
-    let found = document.findings.into_iter().find(|finding| finding.id == name || finding.fingerprint == name);
+    let ids: Vec<String> = document
+        .findings
+        .iter()
+        .map(|finding| finding.id.clone())
+        .collect();
+    let found = document
+        .findings
+        .into_iter()
+        .find(|finding| finding.id == name || finding.fingerprint == name);
     found.ok_or_else(|| {
-        let known = if ids.is_empty() { "it has none".to_owned() } else { format!("known: {}", ids.join(", ")) };
-        Trouble::usage(format!("no finding \"{name}\" in {}", path.display())).help(known).into()
+        let known = if ids.is_empty() {
+            "it has none".to_owned()
+        } else {
+            format!("known: {}", ids.join(", "))
+        };
+        Trouble::usage(format!("no finding \"{name}\" in {}", path.display()))
+            .help(known)
+            .into()
     })
 }
 
 fn rule_text(rule: &Rule, rules: &RuleSet) -> String {
-    let scenarios: Vec<&str> = rule.scenarios.iter().map(|scenario| scenario.as_str()).collect();
+    let scenarios: Vec<&str> = rule
+        .scenarios
+        .iter()
+        .map(|scenario| scenario.as_str())
+        .collect();
     let mut page = Page::new(&format!(
         "{}  {}  {}  {}",
         rule.id,
@@ -97,8 +130,16 @@ fn rule_text(rule: &Rule, rules: &RuleSet) -> String {
         .legal
         .iter()
         .map(|legal| {
-            let cite = rules.law().sources.get(&legal.source).map_or(legal.source.as_str(), |source| source.cite.as_str());
-            let unsure = if legal.unverified { " (pinpoint not verified)" } else { "" };
+            let cite = rules
+                .law()
+                .sources
+                .get(&legal.source)
+                .map_or(legal.source.as_str(), |source| source.cite.as_str());
+            let unsure = if legal.unverified {
+                " (pinpoint not verified)"
+            } else {
+                ""
+            };
             format!("{cite} {}{unsure}", legal.at).trim().to_owned()
         })
         .collect();
@@ -107,7 +148,13 @@ fn rule_text(rule: &Rule, rules: &RuleSet) -> String {
     let exemptions: Vec<&str> = rule
         .exemptions
         .iter()
-        .map(|id| rules.law().exemptions.get(id).map_or(id.as_str(), |exemption| exemption.title.as_str()))
+        .map(|id| {
+            rules
+                .law()
+                .exemptions
+                .get(id)
+                .map_or(id.as_str(), |exemption| exemption.title.as_str())
+        })
         .collect();
     page.entry("Exempt", &exemptions.join("; "));
     page.entry("Fix", &rule.remedy);
@@ -131,14 +178,21 @@ fn vendor_text(vendor: &Vendor) -> String {
     for (n, step) in vendor.remedy.iter().enumerate() {
         page.entry(if n == 0 { "Fix" } else { "" }, step);
     }
-    page.entry("Source", &format!("catalogue entry, confidence: {}", vendor.confidence));
+    page.entry(
+        "Source",
+        &format!("catalogue entry, confidence: {}", vendor.confidence),
+    );
     page.text
 }
 
 fn cookie_text(name: &str, entry: &CookieEntry, catalogue: &Catalogue) -> String {
     let mut page = Page::new(&format!("{name}  {}", entry.purpose));
     page.gap();
-    let vendor = entry.vendor.as_deref().map(|id| catalogue.vendor(id).map_or(id, |vendor| vendor.name.as_str()));
+    let vendor = entry.vendor.as_deref().map(|id| {
+        catalogue
+            .vendor(id)
+            .map_or(id, |vendor| vendor.name.as_str())
+    });
     page.entry("Vendor", vendor.unwrap_or("none known"));
     page.entry("Entry", &entry.name);
     page.entry("For", entry.note.as_deref().unwrap_or(""));
@@ -146,29 +200,55 @@ fn cookie_text(name: &str, entry: &CookieEntry, catalogue: &Catalogue) -> String
     if entry.stores_choice {
         page.entry("Choice", "It keeps the visitor's consent choice.");
     }
-    page.entry("Source", &format!("catalogue of {}; a name is a hint, never proof", catalogue.as_of()));
+    page.entry(
+        "Source",
+        &format!(
+            "catalogue of {}; a name is a hint, never proof",
+            catalogue.as_of()
+        ),
+    );
     page.text
 }
 
 fn finding_text(finding: &Finding, rules: &RuleSet) -> String {
-    let mut page = Page::new(&format!("{}  {}  {}", finding.id, finding.severity.as_str(), finding.jurisdictions.join(", ")));
+    let mut page = Page::new(&format!(
+        "{}  {}  {}",
+        finding.id,
+        finding.severity.as_str(),
+        finding.jurisdictions.join(", ")
+    ));
     page.line(&finding.title);
     page.gap();
     page.entry("Fact", &finding.fact);
     page.entry("Is", &finding.classification);
     page.entry("Judged", &finding.assessment);
-    page.entry("Why", rules.rule(&finding.rule).map_or("", |rule| rule.why.as_str()));
-    let law: Vec<String> = finding.legal.iter().map(|legal| format!("{} {}", legal.title, legal.at).trim().to_owned()).collect();
+    page.entry(
+        "Why",
+        rules
+            .rule(&finding.rule)
+            .map_or("", |rule| rule.why.as_str()),
+    );
+    let law: Vec<String> = finding
+        .legal
+        .iter()
+        .map(|legal| format!("{} {}", legal.title, legal.at).trim().to_owned())
+        .collect();
     page.entry("Law", &law.join("; "));
     page.entry("Evidence", &finding.evidence.join(", "));
     page.entry("Pages", &finding.pages.join(", "));
-    page.entry("Seen", &format!("in {} of {} runs", finding.seen.n, finding.seen.of));
+    page.entry(
+        "Seen",
+        &format!("in {} of {} runs", finding.seen.n, finding.seen.of),
+    );
     page.entry("Fix", &finding.remedy.summary);
     for step in &finding.remedy.steps {
         page.entry("", &format!("- {step}"));
     }
     page.entry("Test", &finding.retest);
-    page.entry("Rule", &format!("{} (consentry explain {})", finding.rule, finding.rule));
+    page.entry(
+        "Rule",
+        &format!("{} (consentry explain {})", finding.rule, finding.rule),
+    );
     page.text
 }
 
@@ -179,7 +259,9 @@ struct Page {
 
 impl Page {
     fn new(head: &str) -> Page {
-        Page { text: format!("{}\n", shown(head)) }
+        Page {
+            text: format!("{}\n", shown(head)),
+        }
     }
 
     fn line(&mut self, text: &str) {
@@ -195,7 +277,8 @@ impl Page {
         let mut label = label;
         let mut line = String::new();
         for word in shown(text).split_whitespace() {
-            if !line.is_empty() && MARGIN + line.chars().count() + 1 + word.chars().count() > WIDTH {
+            if !line.is_empty() && MARGIN + line.chars().count() + 1 + word.chars().count() > WIDTH
+            {
                 self.row(&mut label, &line);
                 line.clear();
             }
@@ -228,12 +311,33 @@ mod tests {
     fn a_rule_a_vendor_and_a_cookie_are_explained() {
         let (catalogue, rules) = embedded();
         let rule = known("pixel-before-consent", &catalogue, &rules).unwrap();
-        for part in ["violation", "When ", "Why ", "Law ", "art 5(3)", "Fix ", "Test "] {
+        for part in [
+            "violation",
+            "When ",
+            "Why ",
+            "Law ",
+            "art 5(3)",
+            "Fix ",
+            "Test ",
+        ] {
             assert!(rule.contains(part), "{part} in {rule}");
         }
-        assert!(rule.lines().skip(1).all(|line| line.chars().count() <= WIDTH), "{rule}");
-        assert!(known("meta", &catalogue, &rules).unwrap().contains("Company"));
-        assert!(known("_fbp", &catalogue, &rules).unwrap().contains("marketing"));
+        assert!(
+            rule.lines()
+                .skip(1)
+                .all(|line| line.chars().count() <= WIDTH),
+            "{rule}"
+        );
+        assert!(
+            known("meta", &catalogue, &rules)
+                .unwrap()
+                .contains("Company")
+        );
+        assert!(
+            known("_fbp", &catalogue, &rules)
+                .unwrap()
+                .contains("marketing")
+        );
     }
 
     #[test]
@@ -241,9 +345,19 @@ mod tests {
         let (catalogue, rules) = embedded();
         assert!(known("pixel-before-concent", &catalogue, &rules).is_none());
         let text = unknown("pixel-before-concent", &catalogue, &rules).text();
-        assert!(text.contains("did you mean \"pixel-before-consent\"?"), "{text}");
+        assert!(
+            text.contains("did you mean \"pixel-before-consent\"?"),
+            "{text}"
+        );
         let text = unknown("pixel-bef", &catalogue, &rules).text();
-        assert!(text.contains("did you mean \"pixel-before-consent\"?"), "{text}");
-        assert!(unknown("F-001", &catalogue, &rules).text().contains("--audit DIR"));
+        assert!(
+            text.contains("did you mean \"pixel-before-consent\"?"),
+            "{text}"
+        );
+        assert!(
+            unknown("F-001", &catalogue, &rules)
+                .text()
+                .contains("--audit DIR")
+        );
     }
 }

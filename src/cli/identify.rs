@@ -24,15 +24,25 @@ pub fn run(file: Option<&Path>, rules: Option<&Path>) -> Result<Status, Trouble>
         None => decode(&catalogue, io::stdin().lock(), out)?,
         Some(path) if path.as_os_str() == "-" => decode(&catalogue, io::stdin().lock(), out)?,
         Some(path) => {
-            let opened = File::open(path).map_err(|error| Trouble::usage(format!("cannot read {}: {error}", path.display())))?;
+            let opened = File::open(path).map_err(|error| {
+                Trouble::usage(format!("cannot read {}: {error}", path.display()))
+            })?;
             decode(&catalogue, BufReader::new(opened), out)?
         }
     };
-    Ok(if bad == 0 { Status::Done } else { Status::Usage })
+    Ok(if bad == 0 {
+        Status::Done
+    } else {
+        Status::Usage
+    })
 }
 
 /// Number of bad lines.
-fn decode(catalogue: &Catalogue, mut input: impl BufRead, mut out: impl Write) -> io::Result<usize> {
+fn decode(
+    catalogue: &Catalogue,
+    mut input: impl BufRead,
+    mut out: impl Write,
+) -> io::Result<usize> {
     let mut bad = 0;
     let mut line = Vec::new();
     loop {
@@ -45,7 +55,11 @@ fn decode(catalogue: &Catalogue, mut input: impl BufRead, mut out: impl Write) -
             input.skip_until(b'\n')?;
         }
         // What is not UTF-8 becomes a bad line of its own, not the end of the run.
-        let text = if cut { "line too long".into() } else { String::from_utf8_lossy(&line) };
+        let text = if cut {
+            "line too long".into()
+        } else {
+            String::from_utf8_lossy(&line)
+        };
         for row in identify_line(catalogue, &text) {
             bad += usize::from(row.get("error").is_some());
             writeln!(out, "{row}")?;
@@ -65,7 +79,14 @@ mod tests {
         let catalogue = Catalogue::load(&DataFiles::embedded()).unwrap();
         let mut out = Vec::new();
         let bad = decode(&catalogue, input, &mut out).unwrap();
-        (bad, String::from_utf8(out).unwrap().lines().map(|l| serde_json::from_str(l).unwrap()).collect())
+        (
+            bad,
+            String::from_utf8(out)
+                .unwrap()
+                .lines()
+                .map(|l| serde_json::from_str(l).unwrap())
+                .collect(),
+        )
     }
 
     #[test]
@@ -73,8 +94,14 @@ mod tests {
         let (bad, rows) = rows(b"https://www.facebook.com/tr/?id=1&ev=PageView\nnonsense\n\xff\xfe\n\n{\"id\":7,\"url\":\"https://example.org/\"}");
         assert_eq!(bad, 2);
         assert_eq!(rows.len(), 4);
-        assert_eq!((&rows[0]["vendor"], &rows[0]["event"]), (&"meta".into(), &"PageView".into()));
+        assert_eq!(
+            (&rows[0]["vendor"], &rows[0]["event"]),
+            (&"meta".into(), &"PageView".into())
+        );
         assert!(rows[1]["error"].is_string() && rows[2]["error"].is_string());
-        assert_eq!((&rows[3]["id"], &rows[3]["vendor"]), (&7.into(), &serde_json::Value::Null));
+        assert_eq!(
+            (&rows[3]["id"], &rows[3]["vendor"]),
+            (&7.into(), &serde_json::Value::Null)
+        );
     }
 }

@@ -1,14 +1,15 @@
 //! `consentry judge DIR|HAR...`: the judging half of `scan`; visits nothing.
 
-use super::args::JudgeArgs;
+use super::args::{JudgeArgs, scenario};
 use super::audit::{check_jurisdictions, finish};
 use super::exit::Status;
+use super::har::import;
 use super::message::Trouble;
 use super::options::{check_formats, data_files};
 use super::terminal::Terminal;
 use super::verify::folder_trouble;
 use crate::config::{Settings, jurisdictions};
-use crate::evidence::{Folder, MANIFEST, verify};
+use crate::evidence::{Folder, MANIFEST, Scenario, verify};
 use crate::judge::{JudgeOptions, load};
 use std::path::Path;
 
@@ -20,23 +21,57 @@ pub async fn run(args: JudgeArgs, terminal: &Terminal) -> Result<Status, Trouble
     let settings = settings(&args)?;
     let files = data_files(settings.rules.as_deref())?;
     let (_, rules) = load(&files)?;
-    let options = JudgeOptions { jurisdictions: args.jurisdiction.map(jurisdictions).transpose().map_err(|why| Trouble::usage(format!("--jurisdiction: {why}")))? };
+    let options = JudgeOptions {
+        jurisdictions: args
+            .jurisdiction
+            .map(jurisdictions)
+            .transpose()
+            .map_err(|why| Trouble::usage(format!("--jurisdiction: {why}")))?,
+    };
     check_jurisdictions(options.jurisdictions.as_deref().unwrap_or_default(), &rules)?;
     let folder = match args.paths.as_slice() {
         [dir] if dir.is_dir() => {
             if args.scenario.is_some() || args.out.is_some() {
-                return Err(Trouble::usage("--scenario and --out are for HAR files; an audit folder is judged in place").into());
+                return Err(Trouble::usage(
+                    "--scenario and --out are for HAR files; an audit folder is judged in place",
+                )
+                .into());
             }
             sealed(dir)?
         }
-        _ => return Err(Trouble::not_yet("judging HAR files")),
+        paths => {
+            if let Some(dir) = paths.iter().find(|path| path.is_dir()) {
+                return Err(Trouble::usage(format!(
+                    "{} is a folder: name one audit folder, or HAR files",
+                    dir.display()
+                ))
+                .into());
+            }
+            let scenario = args
+                .scenario
+                .as_deref()
+                .map_or(Ok(Scenario::Before), scenario)
+                .map_err(|why| Trouble::usage(format!("--scenario: {why}")))?;
+            let asked = options
+                .jurisdictions
+                .as_ref()
+                .unwrap_or(&settings.jurisdictions);
+            import(paths, scenario, args.out.as_deref(), asked)?
+        }
     };
     finish(&folder, &files, &settings, &options, terminal).await
 }
 
 fn settings(args: &JudgeArgs) -> Result<Settings, Trouble> {
-    let asked = [("--reviews", args.reviews.is_some()), ("--baseline", args.baseline.is_some())];
-    let names: Vec<&str> = asked.iter().filter(|(_, given)| *given).map(|(name, _)| *name).collect();
+    let asked = [
+        ("--reviews", args.reviews.is_some()),
+        ("--baseline", args.baseline.is_some()),
+    ];
+    let names: Vec<&str> = asked
+        .iter()
+        .filter(|(_, given)| *given)
+        .map(|(name, _)| *name)
+        .collect();
     if !names.is_empty() {
         return Err(Trouble::not_yet(&names.join(", ")));
     }
@@ -63,13 +98,26 @@ fn sealed(dir: &Path) -> Result<Folder, Trouble> {
     let folder = Folder::open(dir).map_err(folder_trouble)?;
     if dir.join(MANIFEST).is_file() {
         let found = verify(dir).map_err(folder_trouble)?;
-        let all = found.missing.iter().chain(&found.changed).chain(&found.added);
+        let all = found
+            .missing
+            .iter()
+            .chain(&found.changed)
+            .chain(&found.added);
         let touched: Vec<&String> = all.filter(|file| file.starts_with("evidence/")).collect();
         if let Some(first) = touched.first() {
-            return Err(Trouble::usage(format!("the evidence in {} is not as it was sealed", dir.display()))
-                .detail(format!("{} of its files differ, among them {first}", touched.len()))
-                .help(format!("consentry verify {} names each; restore them from a copy", dir.display()))
-                .into());
+            return Err(Trouble::usage(format!(
+                "the evidence in {} is not as it was sealed",
+                dir.display()
+            ))
+            .detail(format!(
+                "{} of its files differ, among them {first}",
+                touched.len()
+            ))
+            .help(format!(
+                "consentry verify {} names each; restore them from a copy",
+                dir.display()
+            ))
+            .into());
         }
     }
     Ok(folder)

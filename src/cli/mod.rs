@@ -9,6 +9,7 @@ pub mod demo;
 pub mod doctor;
 pub mod exit;
 pub mod explain;
+pub mod har;
 pub mod identify;
 pub mod init;
 pub mod judge;
@@ -27,9 +28,9 @@ use args::{Cli, Command, GlobalFlags};
 use clap::{CommandFactory, FromArgMatches};
 use exit::Status;
 use message::{Trouble, tell};
-use terminal::Terminal;
 use std::ffi::OsString;
 use std::process::ExitCode;
+use terminal::Terminal;
 
 /// Runs the command line and returns the exit status of the contract.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
@@ -49,13 +50,20 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 }
 
 fn report_crash(status: Status) {
-    let Some(note) = crash::write_note() else { return };
+    let Some(note) = crash::write_note() else {
+        return;
+    };
     if status == Status::Fault {
         tell("error: consentry stopped on a fault of its own");
     } else {
-        tell("warning: a part of consentry stopped on a fault of its own; the result stands without it");
+        tell(
+            "warning: a part of consentry stopped on a fault of its own; the result stands without it",
+        );
     }
-    tell(&format!("help: please report it with {} (holds no page content)", note.display()));
+    tell(&format!(
+        "help: please report it with {} (holds no page content)",
+        note.display()
+    ));
 }
 
 /// The command line as clap knows it, with the long version text.
@@ -68,7 +76,11 @@ fn dispatch(arguments: Vec<OsString>) -> Result<Status, Trouble> {
         Ok(matches) => matches,
         Err(error) => {
             // Help and version are results; everything else is wrong usage.
-            let status = if error.use_stderr() { Status::Usage } else { Status::Done };
+            let status = if error.use_stderr() {
+                Status::Usage
+            } else {
+                Status::Done
+            };
             let _ = error.print();
             return Ok(status);
         }
@@ -121,6 +133,10 @@ fn log_to_stderr(flags: &GlobalFlags, terminal: &Terminal) {
 
 /// Runs a command that waits for Chrome or the network.
 fn wait(job: impl Future<Output = Result<Status, Trouble>>) -> Result<Status, Trouble> {
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
-    runtime.map_err(|error| Trouble::fault(format!("cannot start the runtime: {error}")))?.block_on(job)
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build();
+    runtime
+        .map_err(|error| Trouble::fault(format!("cannot start the runtime: {error}")))?
+        .block_on(job)
 }

@@ -145,11 +145,14 @@ fn add_password(settings: &mut Settings) -> Result<(), Trouble> {
 /// # Errors
 /// "not yet", or no format at all.
 pub fn check_formats(formats: &[Format]) -> Result<(), Trouble> {
-    let not_written: Vec<&str> = [(Format::Sarif, "--format sarif"), (Format::Junit, "--format junit")]
-        .into_iter()
-        .filter(|(format, _)| formats.contains(format))
-        .map(|(_, name)| name)
-        .collect();
+    let not_written: Vec<&str> = [
+        (Format::Sarif, "--format sarif"),
+        (Format::Junit, "--format junit"),
+    ]
+    .into_iter()
+    .filter(|(format, _)| formats.contains(format))
+    .map(|(_, name)| name)
+    .collect();
     if !not_written.is_empty() {
         return Err(Trouble::not_yet(&not_written.join(", ")));
     }

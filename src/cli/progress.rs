@@ -25,7 +25,11 @@ struct Running {
 impl Display {
     /// A display on stderr.
     pub fn new(terminal: Terminal) -> Display {
-        Display { terminal, bars: MultiProgress::new(), running: Mutex::default() }
+        Display {
+            terminal,
+            bars: MultiProgress::new(),
+            running: Mutex::default(),
+        }
     }
 
     fn line(&self, text: &str) {
@@ -37,7 +41,11 @@ impl Display {
         }
     }
 
-    fn with_run<T>(&self, key: (Scenario, u32), change: impl FnOnce(&mut Running) -> T) -> Option<T> {
+    fn with_run<T>(
+        &self,
+        key: (Scenario, u32),
+        change: impl FnOnce(&mut Running) -> T,
+    ) -> Option<T> {
         let mut running = self.running.lock().unwrap_or_else(PoisonError::into_inner);
         running.get_mut(&key).map(change)
     }
@@ -70,19 +78,31 @@ fn path_of(url: &str) -> String {
 }
 
 /// A finished run in one line; without the colour and marks of a terminal for logs.
-fn done_line(scenario: Scenario, run: u32, outcome: Outcome, reason: Option<&str>, pages: (usize, usize), took: &str) -> String {
+fn done_line(
+    scenario: Scenario,
+    run: u32,
+    outcome: Outcome,
+    reason: Option<&str>,
+    pages: (usize, usize),
+    took: &str,
+) -> String {
     let what = match outcome {
-        Outcome::Done => format!("{} of {} pages", pages.0, pages.1),
+        // The entry page is opened again after a choice; it stays one page.
+        Outcome::Done => format!("{} of {} pages", pages.0.min(pages.1), pages.1),
         Outcome::NotTestable => "not testable".to_owned(),
         Outcome::Failed => "failed".to_owned(),
     };
-    let reason = reason.map(|reason| format!(": {}", shown(reason))).unwrap_or_default();
+    let reason = reason
+        .map(|reason| format!(": {}", shown(reason)))
+        .unwrap_or_default();
     format!("{:<8} run {run}  {what}{reason}  {took}", scenario.as_str())
 }
 
 impl Progress for Display {
     fn started(&self, pages_planned: usize, runs: usize) {
-        self.line(&format!("  at most {pages_planned} pages in each of {runs} scenario runs"));
+        self.line(&format!(
+            "  at most {pages_planned} pages in each of {runs} scenario runs"
+        ));
     }
 
     fn scenario_started(&self, scenario: Scenario, run: u32) {
@@ -97,7 +117,14 @@ impl Progress for Display {
             bar
         });
         let mut running = self.running.lock().unwrap_or_else(PoisonError::into_inner);
-        running.insert((scenario, run), Running { bar, page: 0, of: 0 });
+        running.insert(
+            (scenario, run),
+            Running {
+                bar,
+                page: 0,
+                of: 0,
+            },
+        );
     }
 
     fn page(&self, scenario: Scenario, run: u32, n: usize, of: usize, url: &str) {
@@ -110,11 +137,21 @@ impl Progress for Display {
             }
         });
         if self.terminal.loudness == Loudness::Verbose && self.terminal.motion == Motion::Lines {
-            self.line(&format!("{scenario} run {run}  page {n}/{of}  {}", shown(url)));
+            self.line(&format!(
+                "{scenario} run {run}  page {n}/{of}  {}",
+                shown(url)
+            ));
         }
     }
 
-    fn scenario_done(&self, scenario: Scenario, run: u32, outcome: Outcome, reason: Option<&str>, elapsed: Duration) {
+    fn scenario_done(
+        &self,
+        scenario: Scenario,
+        run: u32,
+        outcome: Outcome,
+        reason: Option<&str>,
+        elapsed: Duration,
+    ) {
         let pages = self.with_run((scenario, run), |state| {
             if let Some(bar) = state.bar.take() {
                 bar.finish_and_clear();
@@ -122,7 +159,14 @@ impl Progress for Display {
             }
             (state.page, state.of)
         });
-        let text = done_line(scenario, run, outcome, reason, pages.unwrap_or_default(), &short(elapsed));
+        let text = done_line(
+            scenario,
+            run,
+            outcome,
+            reason,
+            pages.unwrap_or_default(),
+            &short(elapsed),
+        );
         match self.terminal.motion {
             Motion::Moving => {
                 let mark = match outcome {
@@ -137,7 +181,11 @@ impl Progress for Display {
     }
 
     fn note(&self, text: &str) {
-        self.line(&format!("  {} {}", self.terminal.mark_err(Mark::Note), shown(text)));
+        self.line(&format!(
+            "  {} {}",
+            self.terminal.mark_err(Mark::Note),
+            shown(text)
+        ));
     }
 }
 
@@ -150,14 +198,26 @@ mod tests {
     fn a_finished_run_says_how_far_it_came_and_why() {
         let done = done_line(Scenario::Before, 1, Outcome::Done, None, (10, 10), "38s");
         assert_eq!(done, "before   run 1  10 of 10 pages  38s");
-        let not = done_line(Scenario::Gpc, 2, Outcome::NotTestable, Some("not yet\u{1b}[2J"), (0, 0), "0s");
+        let not = done_line(
+            Scenario::Gpc,
+            2,
+            Outcome::NotTestable,
+            Some("not yet\u{1b}[2J"),
+            (0, 0),
+            "0s",
+        );
         assert_eq!(not, "gpc      run 2  not testable: not yet<U+001B>[2J  0s");
     }
 
     #[test]
     fn long_and_hostile_paths_fit_the_line() {
         assert_eq!(path_of("https://a.example/donate?x=1"), "/donate");
-        assert_eq!(path_of(&format!("https://a.example/{}", "x".repeat(500))).chars().count(), 30);
+        assert_eq!(
+            path_of(&format!("https://a.example/{}", "x".repeat(500)))
+                .chars()
+                .count(),
+            30
+        );
         assert!(!path_of("a\u{1b}b").contains('\u{1b}'));
     }
 

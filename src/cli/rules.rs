@@ -59,16 +59,26 @@ fn check(dir: Option<&Path>) -> Result<Status, Trouble> {
 
 fn test(dir: Option<&Path>) -> Result<Status, Trouble> {
     let (catalogue, rules) = load(&data_files(dir)?)?;
-    let outcomes = [("rules", rules.examples()), ("vendors", catalogue.examples())];
+    let outcomes = [
+        ("rules", rules.examples()),
+        ("vendors", catalogue.examples()),
+    ];
     let mut wrong: Vec<FileError> = Vec::new();
     for (what, outcome) in outcomes {
         match outcome {
             Ok(run) => say(&format!("{what:<8} {run} examples, all as expected\n"))?,
             Err(errors) => {
-                say(&format!("{what:<8} {} examples not as expected\n", errors.len()))?;
+                say(&format!(
+                    "{what:<8} {} examples not as expected\n",
+                    errors.len()
+                ))?;
                 wrong.extend(errors);
             }
         }
     }
-    if wrong.is_empty() { Ok(Status::Done) } else { Err(Trouble::Files(wrong)) }
+    if wrong.is_empty() {
+        Ok(Status::Done)
+    } else {
+        Err(Trouble::Files(wrong))
+    }
 }

@@ -16,7 +16,12 @@ use crate::judge::JudgeOptions;
 /// Wrong usage, mistakes in rule files, or nothing could be recorded at all.
 pub async fn run(args: ScanArgs, terminal: &Terminal) -> Result<Status, Trouble> {
     let print_config = args.flags.print_config;
-    let settings = resolve(Settings::default(), args.urls, args.flags, ConfigSource::Usual)?;
+    let settings = resolve(
+        Settings::default(),
+        args.urls,
+        args.flags,
+        ConfigSource::Usual,
+    )?;
     if print_config {
         return print(&settings);
     }
@@ -32,15 +37,26 @@ pub async fn audit(mut settings: Settings, terminal: &Terminal) -> Result<Status
     let files = prepared(&settings)?;
     // `--out -` keeps no folder: the evidence lives as long as the judging of it.
     let passing = if settings.out_stdout {
-        let dir = tempfile::Builder::new().prefix("consentry-audit-").tempdir();
-        let dir = dir.map_err(|error| Trouble::incomplete(format!("cannot make a folder for the evidence: {error}")))?;
+        let dir = tempfile::Builder::new()
+            .prefix("consentry-audit-")
+            .tempdir();
+        let dir = dir.map_err(|error| {
+            Trouble::incomplete(format!("cannot make a folder for the evidence: {error}"))
+        })?;
         settings.out = Some(dir.path().join("audit"));
         Some(dir)
     } else {
         None
     };
     let folder = record(&settings, &files, terminal).await?;
-    let status = finish(&folder, &files, &settings, &JudgeOptions::default(), terminal).await;
+    let status = finish(
+        &folder,
+        &files,
+        &settings,
+        &JudgeOptions::default(),
+        terminal,
+    )
+    .await;
     drop(passing);
     status
 }

@@ -39,7 +39,11 @@ fn rule_schema() -> Value {
     let texts = |means: &str| json!({ "type": "array", "items": { "type": "string" }, "description": means });
     let scenarios = crate::evidence::Scenario::ALL.map(crate::evidence::Scenario::as_str);
     let kinds = SubjectKind::ALL.map(SubjectKind::as_str);
-    let fragments: Vec<&str> = kinds.into_iter().filter(|kind| *kind != "site").chain(["facts"]).collect();
+    let fragments: Vec<&str> = kinds
+        .into_iter()
+        .filter(|kind| *kind != "site")
+        .chain(["facts"])
+        .collect();
     let mut example = Map::new();
     example.insert("expect".into(), words(&["finding", "none", "not-tested"]));
     for fragment in fragments {
@@ -79,7 +83,10 @@ fn rule_schema() -> Value {
         }}),
         _ => json!({}),
     };
-    let properties: Map<String, Value> = KEYS.iter().map(|key| ((*key).to_owned(), known(key))).collect();
+    let properties: Map<String, Value> = KEYS
+        .iter()
+        .map(|key| ((*key).to_owned(), known(key)))
+        .collect();
     let optional = ["per", "exemptions", "not_if", "folds"];
     let required: Vec<&&str> = KEYS.iter().filter(|key| !optional.contains(*key)).collect();
     json!({
@@ -95,16 +102,24 @@ fn rule_schema() -> Value {
 
 /// Keys of `[when]`: the fields of every subject, a named check, alternatives.
 fn condition() -> Value {
-    let names: BTreeSet<(&str, &str)> =
-        SubjectKind::ALL.into_iter().flat_map(fields).map(|field| (field.name, field.means)).collect();
+    let names: BTreeSet<(&str, &str)> = SubjectKind::ALL
+        .into_iter()
+        .flat_map(fields)
+        .map(|field| (field.name, field.means))
+        .collect();
     let mut properties = Map::new();
     for (name, means) in names {
         // A name shared by two subjects keeps the meaning that comes first.
-        properties.entry(name).or_insert_with(|| json!({ "description": means }));
+        properties
+            .entry(name)
+            .or_insert_with(|| json!({ "description": means }));
     }
     let checks: Vec<&str> = Check::ALL.iter().map(|check| check.as_str()).collect();
     properties.insert("check".into(), json!({ "type": "string", "enum": checks }));
-    properties.insert("any".into(), json!({ "type": "array", "minItems": 1, "items": { "type": "object" } }));
+    properties.insert(
+        "any".into(),
+        json!({ "type": "array", "minItems": 1, "items": { "type": "object" } }),
+    );
     json!({ "type": "object", "properties": properties, "additionalProperties": false })
 }
 
@@ -119,11 +134,19 @@ mod tests {
     #[test]
     fn every_embedded_rule_and_vendor_fits_its_schema_and_a_misspelt_one_does_not() {
         let files = DataFiles::embedded();
-        let value = |text: &str| serde_json::to_value(toml::from_str::<toml::Value>(text).unwrap()).unwrap();
+        let value = |text: &str| {
+            serde_json::to_value(toml::from_str::<toml::Value>(text).unwrap()).unwrap()
+        };
         let rule = jsonschema::validator_for(&rule_schema()).unwrap();
         let mut rules = 0;
-        for (path, file) in files.all().filter(|(path, _)| !NOT_RULES.iter().any(|folder| path.starts_with(folder))) {
-            let errors: Vec<String> = rule.iter_errors(&value(&file.text)).map(|e| format!("{e} at {}", e.instance_path)).collect();
+        for (path, file) in files
+            .all()
+            .filter(|(path, _)| !NOT_RULES.iter().any(|folder| path.starts_with(folder)))
+        {
+            let errors: Vec<String> = rule
+                .iter_errors(&value(&file.text))
+                .map(|e| format!("{e} at {}", e.instance_path))
+                .collect();
             assert!(errors.is_empty(), "{path}: {errors:?}");
             rules += 1;
             let misspelt = file.text.replacen("severity =", "severitty =", 1);
@@ -132,8 +155,14 @@ mod tests {
         assert!(rules >= 20, "{rules}");
         let vendor = jsonschema::validator_for(&vendor_schema().to_value()).unwrap();
         for (path, file) in files.under("vendors/") {
-            let errors: Vec<String> = vendor.iter_errors(&value(&file.text)).map(|e| format!("{e} at {}", e.instance_path)).collect();
-            assert!(errors.is_empty() || path.starts_with("vendors/_"), "{path}: {errors:?}");
+            let errors: Vec<String> = vendor
+                .iter_errors(&value(&file.text))
+                .map(|e| format!("{e} at {}", e.instance_path))
+                .collect();
+            assert!(
+                errors.is_empty() || path.starts_with("vendors/_"),
+                "{path}: {errors:?}"
+            );
         }
     }
 }

@@ -13,21 +13,41 @@ use std::path::Path;
 pub fn run(dir: &Path, terminal: &Terminal) -> Result<Status, Trouble> {
     let found = verify(dir).map_err(folder_trouble)?;
     say(&text(&found, dir, terminal))?;
-    Ok(if found.is_intact() { Status::Done } else { Status::Findings })
+    Ok(if found.is_intact() {
+        Status::Done
+    } else {
+        Status::Findings
+    })
 }
 
 fn text(found: &Verification, dir: &Path, terminal: &Terminal) -> String {
     let mut text = String::new();
-    for (what, files) in [("missing", &found.missing), ("changed", &found.changed), ("added", &found.added)] {
+    for (what, files) in [
+        ("missing", &found.missing),
+        ("changed", &found.changed),
+        ("added", &found.added),
+    ] {
         for file in files {
             text += &format!("  {} {what:<8} {}\n", terminal.mark(Mark::Bad), shown(file));
         }
     }
     let differ = found.missing.len() + found.changed.len() + found.added.len();
     let verdict = match differ {
-        0 => format!("{} {} files, all as they were sealed", terminal.mark(Mark::Good), found.checked),
-        1 => format!("{} 1 file is not as it was sealed ({} checked)", terminal.mark(Mark::Bad), found.checked),
-        n => format!("{} {n} files are not as they were sealed ({} checked)", terminal.mark(Mark::Bad), found.checked),
+        0 => format!(
+            "{} {} files, all as they were sealed",
+            terminal.mark(Mark::Good),
+            found.checked
+        ),
+        1 => format!(
+            "{} 1 file is not as it was sealed ({} checked)",
+            terminal.mark(Mark::Bad),
+            found.checked
+        ),
+        n => format!(
+            "{} {n} files are not as they were sealed ({} checked)",
+            terminal.mark(Mark::Bad),
+            found.checked
+        ),
     };
     text + &format!("  {verdict}: {}\n", shown(&dir.display().to_string()))
 }
@@ -41,7 +61,11 @@ pub fn folder_trouble(error: FolderError) -> Trouble {
         FolderError::Io { .. } => Trouble::incomplete(what),
         _ => Trouble::usage(what),
     };
-    if help.is_empty() { message.into() } else { message.help(help).into() }
+    if help.is_empty() {
+        message.into()
+    } else {
+        message.help(help).into()
+    }
 }
 
 #[cfg(test)]
@@ -58,8 +82,17 @@ mod tests {
             changed: vec!["report.json".into()],
             checked: 9,
         };
-        let text = text(&found, Path::new("audit"), &Terminal::of(&GlobalFlags::default()));
-        for part in ["missing  report.pdf", "changed  report.json", "added    evidence/x<U+001B>[31m", "3 files are not"] {
+        let text = text(
+            &found,
+            Path::new("audit"),
+            &Terminal::of(&GlobalFlags::default()),
+        );
+        for part in [
+            "missing  report.pdf",
+            "changed  report.json",
+            "added    evidence/x<U+001B>[31m",
+            "3 files are not",
+        ] {
             assert!(text.contains(part), "{part} in {text}");
         }
     }

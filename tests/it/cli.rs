@@ -5,7 +5,11 @@ use std::path::Path;
 
 fn consentry(folder: &Path) -> Command {
     let mut command = Command::cargo_bin("consentry").unwrap();
-    command.current_dir(folder).env_remove("CONSENTRY_CHROME").env_remove("CONSENTRY_PASSWORD").env("NO_COLOR", "1");
+    command
+        .current_dir(folder)
+        .env_remove("CONSENTRY_CHROME")
+        .env_remove("CONSENTRY_PASSWORD")
+        .env("NO_COLOR", "1");
     command
 }
 
@@ -58,21 +62,38 @@ fn wrong_use_is_refused_with_what_and_how_to_mend_it() {
     for (arguments, status, parts) in TABLE {
         let output = consentry(folder.path()).args(*arguments).output().unwrap();
         let stderr = String::from_utf8(output.stderr).unwrap();
-        assert_eq!(output.status.code(), Some(*status), "{arguments:?}: {stderr}");
+        assert_eq!(
+            output.status.code(),
+            Some(*status),
+            "{arguments:?}: {stderr}"
+        );
         for part in *parts {
-            assert!(stderr.contains(part), "{arguments:?}: no {part:?} in {stderr}");
+            assert!(
+                stderr.contains(part),
+                "{arguments:?}: no {part:?} in {stderr}"
+            );
         }
         assert!(output.stdout.is_empty(), "{arguments:?} wrote to stdout");
     }
-    let left: Vec<_> = std::fs::read_dir(folder.path()).unwrap().map(|e| e.unwrap().file_name()).collect();
+    let left: Vec<_> = std::fs::read_dir(folder.path())
+        .unwrap()
+        .map(|e| e.unwrap().file_name())
+        .collect();
     assert!(left.is_empty(), "refused commands left {left:?}");
 }
 
 #[test]
 fn a_misspelt_key_has_a_caret_and_the_key_that_was_meant() {
     let folder = tempfile::tempdir().unwrap();
-    std::fs::write(folder.path().join("consentry.toml"), "pages = 3\njuristiction = [\"EU\"]\n").unwrap();
-    let output = consentry(folder.path()).args(["scan", "https://a.example/"]).output().unwrap();
+    std::fs::write(
+        folder.path().join("consentry.toml"),
+        "pages = 3\njuristiction = [\"EU\"]\n",
+    )
+    .unwrap();
+    let output = consentry(folder.path())
+        .args(["scan", "https://a.example/"])
+        .output()
+        .unwrap();
     assert_eq!(output.status.code(), Some(2));
     assert_eq!(
         String::from_utf8(output.stderr).unwrap(),
@@ -85,31 +106,68 @@ fn a_broken_rule_is_named_with_file_line_and_column() {
     let folder = tempfile::tempdir().unwrap();
     let rules = folder.path().join("mine");
     std::fs::create_dir(&rules).unwrap();
-    std::fs::write(rules.join("own.toml"), "id = \"own\"\nseveritty = \"risk\"\n").unwrap();
-    let output = consentry(folder.path()).args(["rules", "check", "mine"]).output().unwrap();
+    std::fs::write(
+        rules.join("own.toml"),
+        "id = \"own\"\nseveritty = \"risk\"\n",
+    )
+    .unwrap();
+    let output = consentry(folder.path())
+        .args(["rules", "check", "mine"])
+        .output()
+        .unwrap();
     let stderr = String::from_utf8(output.stderr).unwrap();
     assert_eq!(output.status.code(), Some(2), "{stderr}");
-    assert!(stderr.contains("own.toml:2:1") && stderr.contains("severity"), "{stderr}");
+    assert!(
+        stderr.contains("own.toml:2:1") && stderr.contains("severity"),
+        "{stderr}"
+    );
 }
 
 #[test]
 fn secrets_are_neither_printed_nor_hashed_into_the_configuration() {
     let folder = tempfile::tempdir().unwrap();
     let arguments = [
-        "scan", "https://a.example/", "--print-config", "--header", "Authorization: hush", "--cookie", "a=hush", "--user", "me",
+        "scan",
+        "https://a.example/",
+        "--print-config",
+        "--header",
+        "Authorization: hush",
+        "--cookie",
+        "a=hush",
+        "--user",
+        "me",
     ];
-    let output = consentry(folder.path()).args(arguments).env("CONSENTRY_PASSWORD", "hush").output().unwrap();
+    let output = consentry(folder.path())
+        .args(arguments)
+        .env("CONSENTRY_PASSWORD", "hush")
+        .output()
+        .unwrap();
     let stdout = String::from_utf8(output.stdout).unwrap();
     assert_eq!(output.status.code(), Some(0));
-    assert!(stdout.contains("Authorization") && stdout.contains("user = \"me\"") && !stdout.contains("hush"), "{stdout}");
+    assert!(
+        stdout.contains("Authorization")
+            && stdout.contains("user = \"me\"")
+            && !stdout.contains("hush"),
+        "{stdout}"
+    );
 }
 
 #[test]
 fn what_init_writes_is_picked_up_and_never_overwritten() {
     let folder = tempfile::tempdir().unwrap();
-    consentry(folder.path()).args(["init", "https://www.example.org/"]).assert().success();
-    let printed = consentry(folder.path()).args(["scan", "--print-config"]).output().unwrap();
-    assert!(String::from_utf8(printed.stdout).unwrap().contains("https://www.example.org/"));
+    consentry(folder.path())
+        .args(["init", "https://www.example.org/"])
+        .assert()
+        .success();
+    let printed = consentry(folder.path())
+        .args(["scan", "--print-config"])
+        .output()
+        .unwrap();
+    assert!(
+        String::from_utf8(printed.stdout)
+            .unwrap()
+            .contains("https://www.example.org/")
+    );
     consentry(folder.path()).args(["init"]).assert().code(2);
 }
 
@@ -117,12 +175,22 @@ fn what_init_writes_is_picked_up_and_never_overwritten() {
 fn identify_goes_on_after_a_bad_line_and_says_so_at_the_end() {
     let folder = tempfile::tempdir().unwrap();
     let input = "nonsense\nhttps://www.facebook.com/tr/?id=1&ev=PageView\n";
-    let output = consentry(folder.path()).arg("identify").write_stdin(input).output().unwrap();
+    let output = consentry(folder.path())
+        .arg("identify")
+        .write_stdin(input)
+        .output()
+        .unwrap();
     let stdout = String::from_utf8(output.stdout).unwrap();
     assert_eq!(output.status.code(), Some(2), "{stdout}");
-    let rows: Vec<serde_json::Value> = stdout.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let rows: Vec<serde_json::Value> = stdout
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
     assert!(rows[0]["error"].is_string());
-    assert_eq!((rows[1]["vendor"].as_str(), rows[1]["canonical"].as_str()), (Some("meta"), Some("page_view")));
+    assert_eq!(
+        (rows[1]["vendor"].as_str(), rows[1]["canonical"].as_str()),
+        (Some("meta"), Some("page_view"))
+    );
 }
 
 #[test]
@@ -130,7 +198,10 @@ fn version_names_commit_and_rule_set() {
     let folder = tempfile::tempdir().unwrap();
     let output = consentry(folder.path()).arg("--version").output().unwrap();
     let text = String::from_utf8(output.stdout).unwrap();
-    assert!(text.starts_with(&format!("consentry {}\ncommit ", env!("CARGO_PKG_VERSION"))), "{text}");
+    assert!(
+        text.starts_with(&format!("consentry {}\ncommit ", env!("CARGO_PKG_VERSION"))),
+        "{text}"
+    );
     let hash = text.trim_end().rsplit("sha256:").next().unwrap().to_owned();
     assert_eq!(hash.len(), 64, "{text}");
 }
@@ -147,7 +218,10 @@ fn help_completions_and_manual_are_results() {
     ] {
         let output = consentry(folder.path()).args(arguments).output().unwrap();
         assert_eq!(output.status.code(), Some(0), "{arguments:?}");
-        assert!(String::from_utf8(output.stdout).unwrap().contains(part), "{arguments:?}");
+        assert!(
+            String::from_utf8(output.stdout).unwrap().contains(part),
+            "{arguments:?}"
+        );
     }
 }
 
@@ -156,8 +230,12 @@ fn printed_schemas_are_the_ones_kept_in_the_repository() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     for name in ["report", "config", "rule", "vendor"] {
         let output = consentry(root).args(["schema", name]).output().unwrap();
-        let kept = std::fs::read_to_string(root.join(format!("schemas/{name}.schema.json"))).unwrap_or_default();
+        let kept = std::fs::read_to_string(root.join(format!("schemas/{name}.schema.json")))
+            .unwrap_or_default();
         let fresh = String::from_utf8(output.stdout).unwrap();
-        assert!(fresh == kept, "stale: consentry schema {name} > schemas/{name}.schema.json");
+        assert!(
+            fresh == kept,
+            "stale: consentry schema {name} > schemas/{name}.schema.json"
+        );
     }
 }
