@@ -344,7 +344,10 @@ impl Page<'_> {
         } else {
             text.to_owned()
         };
-        let end = html.floor_char_boundary(LONGEST_DOCUMENT);
+        let end = (0..=LONGEST_DOCUMENT.min(html.len()))
+            .rev()
+            .find(|at| html.is_char_boundary(*at))
+            .unwrap_or(0);
         Some(DocumentSeen {
             visit: number,
             url: self.url.clone(),
