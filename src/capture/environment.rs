@@ -86,7 +86,7 @@ pub(super) fn notes(settings: &Settings) -> Vec<String> {
     );
     note(
         settings.credentials.is_some(),
-        "The audited host was given a user name and password (--user).",
+        "A user name and password were given (--user).",
     );
     note(
         !settings.headful,
