@@ -16,8 +16,12 @@ const LOCAL_NAMES: [&str; 5] = [
 /// without brackets, or with brackets and port.
 const PRIVATE_V6: [&str; 6] = ["::", "::?", "f*:*:*", "::ffff:*", "64:ff9b:*", "::*:*"];
 
-/// Hosts that only the browser itself speaks to, never a page: Chrome's update service.
-const BROWSERS_OWN: [&str; 1] = ["MAP update.googleapis.com ~NOTFOUND"];
+/// Hosts that only the browser itself speaks to, never a page: Chrome's update service, and the
+/// stand-in for its account service (see the `--gaia-url` argument).
+const BROWSERS_OWN: [&str; 2] = [
+    "MAP update.googleapis.com ~NOTFOUND",
+    "MAP accounts.invalid ~NOTFOUND",
+];
 
 /// The value of `--host-resolver-rules`.
 ///
@@ -140,8 +144,8 @@ mod tests {
         });
         let rules = resolver_rules(&settings);
         assert!(
-            rules.starts_with(
-                "MAP * 127.0.0.1:8443, MAP a.example:443 [::1], MAP localhost ~NOTFOUND"
+            rules.contains(
+                "~NOTFOUND, MAP * 127.0.0.1:8443, MAP a.example:443 [::1], MAP localhost ~NOTFOUND"
             ),
             "{rules}"
         );

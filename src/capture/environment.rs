@@ -78,7 +78,7 @@ pub(super) fn notes(settings: &Settings) -> Vec<String> {
     );
     note(
         !settings.headers.is_empty(),
-        "Headers of the user's were sent to the audited host (--header).",
+        "Headers were given for the audited host (--header).",
     );
     note(
         !settings.cookies.is_empty(),
@@ -86,7 +86,7 @@ pub(super) fn notes(settings: &Settings) -> Vec<String> {
     );
     note(
         settings.credentials.is_some(),
-        "The audited host was given a user name and password (--user).",
+        "A user name and password were given (--user).",
     );
     note(
         !settings.headful,

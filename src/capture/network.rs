@@ -436,3 +436,7 @@ pub(super) fn headers(value: &Value) -> BTreeMap<String, String> {
         })
         .collect()
 }
+
+#[cfg(test)]
+#[path = "network_tests.rs"]
+mod tests;

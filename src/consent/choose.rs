@@ -2,6 +2,7 @@
 
 use super::engine::{Attempt, Engine, Found};
 use super::journal::Journal;
+use super::kept::Kept;
 use super::page::Page;
 use super::press::{Press, press};
 use super::score::Candidate;
@@ -19,6 +20,9 @@ const LAYER: Duration = Duration::from_secs(4);
 /// Most switches that are unticked one by one.
 const MAX_SWITCHES: usize = 60;
 
+/// Most folded parts that are opened.
+const MAX_FOLDS: usize = 12;
+
 pub(super) async fn choose<J: Journal>(
     engine: &Engine,
     tab: &Tab,
@@ -27,17 +31,20 @@ pub(super) async fn choose<J: Journal>(
     journal: &J,
 ) -> Result<Attempt, BrowserError> {
     let page = Page::new(tab);
+    let before = page.kept().await?;
+    let state_before = signals::read(tab).await?;
+    let product = found.product.clone();
     let mut walk = Walk {
         engine,
         tab,
-        page: page.clone(),
+        page,
         wanted,
         journal,
         clicks: 0,
         notice: found.notice.clone(),
+        before,
+        product,
     };
-    let before = page.kept().await?;
-    let state_before = signals::read(tab).await?;
     let ended = match (wanted, &found.candidate) {
         (Consent::Accepted | Consent::Rejected, candidate) => {
             walk.answer(candidate.as_ref()).await?
@@ -50,9 +57,9 @@ pub(super) async fn choose<J: Journal>(
         pressed: ended.is_ok(),
         reason: ended.err(),
         notice: walk.notice,
-        before,
+        before: walk.before,
         state_before,
-        product: found.product.clone(),
+        product: walk.product,
     })
 }
 
@@ -68,6 +75,8 @@ struct Walk<'a, J> {
     journal: &'a J,
     clicks: u32,
     notice: Notice,
+    before: Kept,
+    product: Option<String>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -199,16 +208,14 @@ impl<J: Journal> Walk<'_, J> {
             if Instant::now() < end {
                 continue;
             }
-            // Still standing: with a way to save it was a "switch all off" (or on); else confirming will tell.
-            if goal == ControlAction::Reject
-                && has_toggles(&still)
-                && self.pick(&still, ControlAction::Save).is_some()
-            {
+            // Still standing. The site may have kept the refusal all the same; else, with a way to save,
+            // it was a "switch all off" (or on); else confirming will tell.
+            let save = self.pick(&still, ControlAction::Save);
+            if goal == ControlAction::Reject && save.is_some() && !self.kept_already().await? {
                 return self.by_switches(still).await;
             }
             if goal == ControlAction::Accept
-                && let (true, Some(save)) =
-                    (has_toggles(&still), self.pick(&still, ControlAction::Save))
+                && let (true, Some(save)) = (has_toggles(&still), save)
             {
                 return self
                     .click(&still.frame, &save, ControlAction::Save, true)
@@ -228,6 +235,15 @@ impl<J: Journal> Walk<'_, J> {
         from: &Candidate,
         door: &ControlSeen,
     ) -> Result<Result<Candidate, String>, BrowserError> {
+        // The first layer may stay where it is: only what was not there before is the next one.
+        let known: Vec<_> = self
+            .engine
+            .once(&self.page, self.is_closed(from))
+            .await?
+            .all
+            .iter()
+            .map(Candidate::key)
+            .collect();
         if let Err(why) = self
             .click(&from.frame, door, ControlAction::Settings, false)
             .await?
@@ -235,20 +251,22 @@ impl<J: Journal> Walk<'_, J> {
             return Ok(Err(why));
         }
         let end = Instant::now() + LAYER;
-        let mut last: Option<Candidate> = None;
+        let mut last = None;
         while Instant::now() < end {
             sleep(Duration::from_millis(300)).await;
             let look = self.engine.once(&self.page, self.is_closed(from)).await?;
-            let Some(now) = look.candidate else { continue };
-            let new = now.frame != from.frame || now.fingerprint() != from.fingerprint();
-            let still = last
-                .as_ref()
-                .is_some_and(|l| l.frame == now.frame && l.fingerprint() == now.fingerprint());
-            if new && still && now.asks() {
+            let Some(now) = look
+                .all
+                .into_iter()
+                .find(|c| c.asks() && !known.contains(&c.key()))
+            else {
+                continue;
+            };
+            if last == Some(now.key()) {
                 self.record_layer(&now);
                 return Ok(Ok(now));
             }
-            last = Some(now);
+            last = Some(now.key());
         }
         Ok(Err(format!("\"{}\" opened no further layer", door.text)))
     }
@@ -260,50 +278,75 @@ impl<J: Journal> Walk<'_, J> {
         self.journal.notice(&self.notice);
     }
 
+    /// Whether the site has already kept a record that says what was wanted.
+    async fn kept_already(&self) -> Result<bool, BrowserError> {
+        let product = self
+            .product
+            .as_deref()
+            .and_then(|id| self.engine.cmps.products.get(id));
+        let changes =
+            self.page
+                .kept()
+                .await?
+                .changes(&self.before, product, &self.engine.words.rules);
+        Ok(changes
+            .iter()
+            .any(|c| c.says.agrees(self.wanted) == Some(true)))
+    }
+
     /// Switches everything off that is on and can be switched, looks again, then saves.
     async fn by_switches(&mut self, layer: Candidate) -> Result<Step, BrowserError> {
-        let layer = self.unfold(layer).await?;
-        let on: Vec<ControlSeen> = layer
-            .controls
-            .iter()
-            .map(|(c, _)| c)
-            .filter(|c| {
-                c.is_toggle() && c.role != "radio" && c.checked == Some(true) && !c.disabled
-            })
-            .cloned()
-            .collect();
-        if on.iter().any(|c| !c.visible) {
-            return Ok(Err("switches that are on could not be reached".into()));
-        }
-        for switch in on.iter().take(MAX_SWITCHES) {
-            if let Err(why) = self.off(&layer.frame, switch).await? {
-                return Ok(Err(why));
-            }
-        }
-        for radio in refusing_radios(self.engine, &layer) {
-            if let Err(why) = self
-                .click(&layer.frame, &radio, ControlAction::Other, false)
-                .await?
+        let mut now = layer;
+        let mut tried = Vec::new();
+        for _ in 0..MAX_FOLDS {
+            for switch in self
+                .switches_on(&now)
+                .into_iter()
+                .filter(|c| c.visible)
+                .take(MAX_SWITCHES)
             {
-                return Ok(Err(why));
+                if let Err(why) = self.off(&now.frame, &switch).await? {
+                    return Ok(Err(why));
+                }
             }
+            for radio in refusing_radios(self.engine, &now) {
+                if let Err(why) = self
+                    .click(&now.frame, &radio, ControlAction::Other, false)
+                    .await?
+                {
+                    return Ok(Err(why));
+                }
+            }
+            let Some(next) = self.again(&now).await? else {
+                return Ok(Err("the layer closed before it was saved".into()));
+            };
+            now = next;
+            if self.switches_on(&now).is_empty() {
+                break;
+            }
+            // What is still on hides in a folded part or behind a tab.
+            let Some(fold) = folds(&now).into_iter().find(|f| !tried.contains(&f.id)) else {
+                break;
+            };
+            tried.push(fold.id);
+            if self
+                .click(&now.frame.clone(), &fold, ControlAction::Settings, false)
+                .await?
+                .is_err()
+            {
+                continue;
+            }
+            sleep(Duration::from_millis(350)).await;
+            let Some(next) = self.again(&now).await? else {
+                return Ok(Err("the layer closed before it was saved".into()));
+            };
+            now = next;
+            self.record_more(&now);
         }
-        let look = self.engine.once(&self.page, self.is_closed(&layer)).await?;
-        let Some(now) = look.candidate else {
-            return Ok(Err("the layer closed before it was saved".into()));
-        };
-        if now.controls.iter().any(|(c, _)| {
-            c.is_toggle() && c.role != "radio" && c.checked == Some(true) && !c.disabled
-        }) {
-            return Ok(Err("switches stay on when they are switched off".into()));
-        }
-        if let Some(reject) = self
-            .pick(&now, ControlAction::Reject)
-            .filter(|_| self.pick(&now, ControlAction::Save).is_none())
-        {
-            return self
-                .click(&now.frame, &reject, ControlAction::Reject, true)
-                .await;
+        if !self.switches_on(&now).is_empty() {
+            return Ok(Err(
+                "switches that are on could not be reached or stay on".into()
+            ));
         }
         match self.pick(&now, ControlAction::Save) {
             Some(save) => {
@@ -311,6 +354,53 @@ impl<J: Journal> Walk<'_, J> {
                     .await
             }
             None => Ok(Err("the layer offers nothing that saves".into())),
+        }
+    }
+
+    /// The same layer read again.
+    async fn again(&self, layer: &Candidate) -> Result<Option<Candidate>, BrowserError> {
+        let look = self.engine.once(&self.page, self.is_closed(layer)).await?;
+        let same = look
+            .all
+            .iter()
+            .find(|c| c.frame.id == layer.frame.id && c.seen.id == layer.seen.id)
+            .cloned();
+        Ok(same.or(look.candidate))
+    }
+
+    /// Switches that are on, can be switched and are not named necessary.
+    fn switches_on(&self, layer: &Candidate) -> Vec<ControlSeen> {
+        let order: Vec<&str> = layer.language.as_deref().into_iter().collect();
+        let on = |c: &&ControlSeen| {
+            c.is_toggle() && c.role != "radio" && c.checked == Some(true) && !c.disabled
+        };
+        layer
+            .controls
+            .iter()
+            .map(|(c, _)| c)
+            .filter(on)
+            .filter(|c| !self.engine.words.names_necessary(&c.text, &order))
+            .cloned()
+            .collect()
+    }
+
+    /// Adds controls that a fold had hidden.
+    fn record_more(&mut self, layer: &Candidate) {
+        let number = self.notice.layers_read;
+        let new: Vec<_> = layer
+            .evidence(number)
+            .into_iter()
+            .filter(|c| {
+                !self
+                    .notice
+                    .controls
+                    .iter()
+                    .any(|k| k.selector == c.selector)
+            })
+            .collect();
+        if !new.is_empty() {
+            self.notice.controls.extend(new);
+            self.journal.notice(&self.notice);
         }
     }
 
@@ -337,60 +427,6 @@ impl<J: Journal> Walk<'_, J> {
         } else {
             Ok(())
         })
-    }
-
-    /// Opens folded parts and tabs that hide switches which are on.
-    async fn unfold(&mut self, layer: Candidate) -> Result<Candidate, BrowserError> {
-        let hidden = |c: &Candidate| {
-            c.controls.iter().any(|(c, _)| {
-                c.is_toggle()
-                    && c.role != "radio"
-                    && !c.visible
-                    && c.checked == Some(true)
-                    && !c.disabled
-            })
-        };
-        let mut now = layer;
-        let folds: Vec<ControlSeen> = now
-            .controls
-            .iter()
-            .filter(|(c, a)| {
-                c.visible
-                    && !c.disabled
-                    && *a != ControlAction::Pay
-                    && (c.role == "tab" || c.expanded.as_deref() == Some("false"))
-            })
-            .map(|(c, _)| c.clone())
-            .take(12)
-            .collect();
-        for fold in folds {
-            if !hidden(&now) {
-                break;
-            }
-            if self
-                .click(&now.frame.clone(), &fold, ControlAction::Settings, false)
-                .await?
-                .is_err()
-            {
-                continue;
-            }
-            sleep(Duration::from_millis(350)).await;
-            if let Some(next) = self
-                .engine
-                .once(&self.page, self.is_closed(&now))
-                .await?
-                .candidate
-            {
-                now = next;
-            }
-        }
-        if self.notice.layers_read > 0 {
-            let number = self.notice.layers_read;
-            self.notice.controls.retain(|c| c.layer != number);
-            self.notice.controls.extend(now.evidence(number));
-            self.journal.notice(&self.notice);
-        }
-        Ok(now)
     }
 
     /// Follows a path that the user gave.
@@ -432,6 +468,26 @@ impl<J: Journal> Walk<'_, J> {
         }
         Ok(Ok(()))
     }
+}
+
+/// Tabs and folded parts of a layer.
+fn folds(layer: &Candidate) -> Vec<ControlSeen> {
+    let folded = |c: &ControlSeen, a: &ControlAction| {
+        let opens = c.role == "tab" || c.expanded.as_deref() == Some("false");
+        c.visible
+            && !c.disabled
+            && opens
+            && matches!(
+                a,
+                ControlAction::Other | ControlAction::Settings | ControlAction::Policy
+            )
+    };
+    layer
+        .controls
+        .iter()
+        .filter(|(c, a)| folded(c, a))
+        .map(|(c, _)| c.clone())
+        .collect()
 }
 
 fn has_toggles(on: &Candidate) -> bool {

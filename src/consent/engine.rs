@@ -68,7 +68,10 @@ pub enum ConfirmStep {
 /// What one look at the page gave.
 #[derive(Debug, Clone)]
 pub(super) struct Look {
+    /// The notice to be answered.
     pub candidate: Option<Candidate>,
+    /// Every box that is a consent notice, that one first.
+    pub all: Vec<Candidate>,
     pub product: Option<String>,
 }
 
@@ -156,7 +159,7 @@ impl Engine {
                 let same = last
                     .as_ref()
                     .and_then(|l| l.candidate.as_ref())
-                    .is_some_and(|c| c.fingerprint() == candidate.fingerprint());
+                    .is_some_and(|c| c.key() == candidate.key());
                 if (same && candidate.asks()) || start.elapsed() >= wait {
                     return self.found(&page, visit, look, appeared, start).await;
                 }
@@ -228,8 +231,10 @@ impl Engine {
             Some(cmp) if !cmp.buttons.by_words => product_says(page, &read, cmp).await?,
             _ => ProductSays::new(),
         };
+        let all = score::ranked(&read, &self.words, &says);
         Ok(Look {
-            candidate: score::best(&read, &self.words, &says),
+            candidate: all.first().cloned(),
+            all,
             product: product.map(|c| c.id.clone()),
         })
     }

@@ -278,6 +278,18 @@
     }
     return outside ? blocked / outside : 1;
   };
+  // Whether something else lies over all of its controls: an older layer under a newer one.
+  const coveredBox = box => {
+    let tried = 0;
+    for (const e of all(box)) {
+      if (tried >= 16) break;
+      if (!(isControl(e) || isHand(e)) || !shown(e) || !inView(e)) continue;
+      tried++;
+      const r = e.getBoundingClientRect(), at = deepAt(r.x + r.width / 2, r.y + r.height / 2);
+      if (at && within(e, at)) return false;
+    }
+    return tried > 0;
+  };
   const langOf = el => { for (let e = el; e; e = parentOf(e)) { const l = e.getAttribute('lang') || e.getAttribute('xml:lang'); if (l) return l; } return null; };
   const fieldsIn = inside => {
     const out = { email: false, password: false, text: 0 };
@@ -298,7 +310,7 @@
     return {
       id: number(el), selector: selectorOf(el), tag: el.localName, position, marked, rect: rectOf(el), z, top_layer: topLayer(el),
       text: text.slice(0, MAX_TEXT), text_length: text.length, lang: langOf(el), fields: fieldsIn(all(el)),
-      blocked: blockedShare(el), controls: controlsOf(el), depth: (() => { let d = 0; for (let e = el; e; e = parentOf(e)) d++; return d; })(),
+      blocked: blockedShare(el), covered: coveredBox(el), controls: controlsOf(el), depth: (() => { let d = 0; for (let e = el; e; e = parentOf(e)) d++; return d; })(),
       background: s.backgroundColor,
     };
   };

@@ -173,6 +173,25 @@ impl Words {
             || self.languages.iter().any(|(id, l)| holds((id, l)))
     }
 
+    /// Whether a switch is named as one that cannot be done without.
+    pub(super) fn names_necessary(&self, text: &str, languages: &[&str]) -> bool {
+        let order = self.order(languages);
+        let said = |(id, language): &(&str, &Language)| {
+            let label = Label::read(text, *id == "tr");
+            // "Not necessary" is the opposite.
+            let negated = (0..label.tokens.len()).any(|i| {
+                language
+                    .negation
+                    .iter()
+                    .any(|n| label.tokens[i..].starts_with(n))
+            });
+            label.tokens.len() <= self.rules.max_label_words
+                && holds_any(&label.tokens, &language.necessary)
+                && !negated
+        };
+        order.iter().any(said)
+    }
+
     /// The named languages that exist, then English.
     fn order(&self, languages: &[&str]) -> Vec<(&str, &Language)> {
         let mut out: Vec<(&str, &Language)> = Vec::new();

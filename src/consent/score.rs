@@ -93,8 +93,17 @@ impl Candidate {
             .collect()
     }
 
+    /// Numbers of the visible controls that mean something.
+    fn decisive(&self) -> Vec<u64> {
+        let meaning = self
+            .controls
+            .iter()
+            .filter(|(s, a)| s.visible && *a != ControlAction::Other && !s.is_toggle());
+        meaning.map(|(s, _)| s.id).collect()
+    }
+
     /// What tells this state of the box from another one.
-    pub(super) fn fingerprint(&self) -> Vec<u64> {
+    pub(super) fn key(&self) -> (Option<String>, Vec<u64>) {
         let mut ids: Vec<u64> = self
             .controls
             .iter()
@@ -102,7 +111,7 @@ impl Candidate {
             .map(|(c, _)| c.id)
             .collect();
         ids.push(self.seen.id);
-        ids
+        (self.frame.id.clone(), ids)
     }
 }
 
@@ -172,8 +181,8 @@ fn guess(words: &Words, text: &str, labels: &[String], given: Option<&str>) -> O
     (top >= 2).then(|| id.clone())
 }
 
-/// The notice among all boxes of a page.
-pub(super) fn best(page: &PageRead, words: &Words, says: &ProductSays) -> Option<Candidate> {
+/// Every box that is a consent notice, the one to be answered first.
+pub(super) fn ranked(page: &PageRead, words: &Words, says: &ProductSays) -> Vec<Candidate> {
     let document = page.frames.first().and_then(|(_, r)| r.lang.clone());
     let mut found: Vec<Candidate> = Vec::new();
     for (frame, read) in &page.frames {
@@ -186,21 +195,29 @@ pub(super) fn best(page: &PageRead, words: &Words, says: &ProductSays) -> Option
             found.extend(rate(frame, seen, lang.as_deref(), words, says));
         }
     }
+    let hinted = |c: &Candidate| c.seen.marked.as_deref() == Some("hint");
+    // An older layer that lies under a newer one comes after it.
+    found.sort_by_key(|c| {
+        (
+            !hinted(c),
+            c.seen.covered,
+            std::cmp::Reverse(c.score),
+            std::cmp::Reverse(c.seen.depth),
+        )
+    });
     // The same controls in two boxes: the inner one is the notice, the outer one its backdrop.
-    let decisive = |c: &Candidate| -> Vec<u64> {
-        c.controls
-            .iter()
-            .filter(|(s, a)| s.visible && *a != ControlAction::Other && !s.is_toggle())
-            .map(|(s, _)| s.id)
-            .collect()
+    let Some(first) = found.first() else {
+        return found;
     };
-    found.sort_by_key(|c| (std::cmp::Reverse(c.score), std::cmp::Reverse(c.seen.depth)));
-    let first = found.first()?;
-    let (frame, same) = (first.frame.clone(), decisive(first));
+    let (frame, same) = (first.frame.clone(), first.decisive());
+    let inner = (0..found.len())
+        .filter(|i| found[*i].frame == frame && found[*i].decisive() == same)
+        .max_by_key(|i| (hinted(&found[*i]), found[*i].seen.depth));
+    if let Some(inner) = inner {
+        let notice = found.remove(inner);
+        found.insert(0, notice);
+    }
     found
-        .into_iter()
-        .filter(|c| c.frame == frame && decisive(c) == same)
-        .max_by_key(|c| (c.seen.marked.as_deref() == Some("hint"), c.seen.depth))
 }
 
 /// Reads one box; none when it is no consent notice.

@@ -79,6 +79,8 @@ pub(super) struct BoxSeen {
     pub fields: Fields,
     /// Share of the rest of the view that a click cannot reach.
     pub blocked: f64,
+    /// Something else lies over all of its controls.
+    pub covered: bool,
     /// What can be pressed.
     pub controls: Vec<ControlSeen>,
     /// Distance from the root.

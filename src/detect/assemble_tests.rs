@@ -278,7 +278,7 @@ fn the_policy_declares_whom_it_names() {
     assert_eq!(facts.policies.len(), 1);
     let policy = &facts.policies[0];
     assert_eq!(policy.page.as_deref(), Some("P-003"));
-    assert_eq!(policy.checks["withdraw_told"], true);
+    assert!(policy.checks["withdraw_told"]);
     assert_eq!(policy.cookies_named, ["_fbp", "hl_session"]);
     let declared = |id: &str| facts.vendors.iter().find(|v| v.id == id).unwrap().declared;
     assert_eq!(declared("meta"), Some(true));

@@ -169,16 +169,19 @@ fn conditions(record: &AuditRecord) -> Vec<Limit> {
             None,
         ));
     }
-    let cookies = if record.cookie_policy == "block" {
-        (
+    let cookies = match record.cookie_policy.as_str() {
+        "block" => (
             "third-party cookies were blocked",
             "visitors whose browser allows them may get more cookies than this audit shows",
-        )
-    } else {
-        (
+        ),
+        "allow" => (
             "third-party cookies were allowed",
             "visitors whose browser blocks them get fewer cookies than this audit shows",
-        )
+        ),
+        _ => (
+            "whether third-party cookies were allowed is not known",
+            "other visitors may get other cookies",
+        ),
     };
     all.push(limit(
         cookies.0,

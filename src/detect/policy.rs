@@ -380,9 +380,9 @@ mod tests {
             "You can withdraw at any time. Cookies are kept for 13 months.",
             Some("en-GB"),
         );
-        assert_eq!(told["withdraw_told"], true);
-        assert_eq!(told["lifetimes_told"], true);
-        assert_eq!(told["transfer_told"], false);
+        assert!(told["withdraw_told"]);
+        assert!(told["lifetimes_told"]);
+        assert!(!told["transfer_told"]);
         assert!(checks("Sie können widerrufen", Some("de")).is_empty());
     }
 }

@@ -314,3 +314,187 @@ fn socket_alone<'a>(&(seq, t_ms, socket): &(u64, f64, &'a SocketSeen)) -> Option
     };
     Some(blank(seq, t_ms, Cow::Owned(request)))
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used)]
+    use super::*;
+    use crate::evidence::{Observation, Scenario};
+
+    fn request(hop: u32, url: &str) -> Event {
+        Event::Request(Box::new(RequestSeen {
+            request: "1".into(),
+            hop,
+            target: "T".into(),
+            target_kind: TargetKind::Page,
+            frame: None,
+            document_url: String::new(),
+            url: url.into(),
+            method: "GET".into(),
+            headers: BTreeMap::new(),
+            body: None,
+            resource: "image".into(),
+            initiator: InitiatorSeen::default(),
+            redirect_from: None,
+            start_ms: f64::from(hop),
+            visit: None,
+        }))
+    }
+
+    fn request_extra(host: &str) -> Event {
+        Event::RequestExtra(RequestExtra {
+            request: "1".into(),
+            headers: [("Host".to_owned(), host.to_owned())].into(),
+            blocked_cookies: vec![],
+        })
+    }
+
+    fn response(hop: u32, status: u16) -> Event {
+        Event::Response(ResponseSeen {
+            request: "1".into(),
+            hop,
+            status,
+            mime: String::new(),
+            headers: BTreeMap::new(),
+            remote_ip: None,
+            protocol: None,
+            from_service_worker: false,
+            from_cache: false,
+        })
+    }
+
+    fn response_extra(status: u16, cookie: &str) -> Event {
+        Event::ResponseExtra(ResponseExtra {
+            request: "1".into(),
+            status,
+            headers: BTreeMap::new(),
+            set_cookie: vec![cookie.into()],
+            blocked_cookies: vec![],
+        })
+    }
+
+    fn failed(error: &str, blocked: Option<&str>) -> Event {
+        Event::Failed(FailedSeen {
+            request: "1".into(),
+            error: error.into(),
+            blocked: blocked.map(str::to_owned),
+            canceled: false,
+        })
+    }
+
+    fn log(events: Vec<Event>) -> RunLog {
+        let observations = events
+            .into_iter()
+            .zip(0..)
+            .map(|(event, seq)| Observation {
+                seq,
+                t_ms: seq as f64,
+                event,
+            })
+            .collect();
+        RunLog::new(Scenario::Before, 1, String::new(), observations)
+    }
+
+    #[test]
+    fn headers_on_the_wire_find_their_hop_in_any_order() {
+        let parts = vec![
+            request_extra("a.example"),
+            request(0, "https://a.example/"),
+            response_extra(302, "a=1"),
+            request(1, "https://b.example/"),
+            response(0, 302),
+            request_extra("b.example"),
+            response(1, 200),
+            response_extra(200, "b=1"),
+        ];
+        // The order within each kind is that of the hops; between the kinds there is none.
+        let mut late = parts.clone();
+        late.sort_by_key(|e| matches!(e, Event::RequestExtra(_) | Event::ResponseExtra(_)));
+        let mut early = parts.clone();
+        early.sort_by_key(|e| !matches!(e, Event::RequestExtra(_) | Event::ResponseExtra(_)));
+        for events in [parts, late, early] {
+            let run = log(events);
+            let all = exchanges(&run);
+            let cookies: Vec<&str> = all
+                .iter()
+                .map(|e| e.response_extra.unwrap().set_cookie[0].as_str())
+                .collect();
+            assert_eq!(cookies, ["a=1", "b=1"]);
+            let hosts: Vec<&str> = all
+                .iter()
+                .map(|e| e.request_header("host").unwrap())
+                .collect();
+            assert_eq!(hosts, ["a.example", "b.example"]);
+        }
+    }
+
+    #[test]
+    fn a_hop_inside_the_browser_has_no_headers_on_the_wire() {
+        // http → https by HSTS never leaves: only the second hop was sent.
+        let run = log(vec![
+            request(0, "http://a.example/"),
+            request(1, "https://b.example/"),
+            request_extra("b.example"),
+            response(0, 307),
+            response(1, 200),
+            response_extra(200, "b=1"),
+        ]);
+        let all = exchanges(&run);
+        assert!(all[0].request_extra.is_none() && all[0].response_extra.is_none());
+        assert!(all[1].request_extra.is_some() && all[1].response_extra.is_some());
+    }
+
+    #[test]
+    fn what_left_the_browser_was_sent_however_it_ended() {
+        let sent = |events: Vec<Event>| {
+            let mut all = vec![request(0, "https://a.example/")];
+            all.extend(events);
+            let run = log(all);
+            let delivery = exchanges(&run)[0].delivery();
+            delivery
+        };
+        assert_eq!(sent(vec![]), Delivery::Sent);
+        assert_eq!(
+            sent(vec![
+                request_extra("a.example"),
+                failed("net::ERR_ABORTED", None)
+            ]),
+            Delivery::Sent
+        );
+        assert_eq!(
+            sent(vec![failed("net::ERR_ABORTED", None)]),
+            Delivery::Failed
+        );
+        assert_eq!(
+            sent(vec![failed("net::ERR_NAME_NOT_RESOLVED", None)]),
+            Delivery::Failed
+        );
+        assert_eq!(
+            sent(vec![failed("net::ERR_FAILED", Some("csp"))]),
+            Delivery::Blocked
+        );
+        assert_eq!(
+            sent(vec![
+                response_extra(200, "a=1"),
+                failed("net::ERR_BLOCKED_BY_ORB", Some("other"))
+            ]),
+            Delivery::Sent
+        );
+    }
+
+    #[test]
+    fn a_socket_without_a_request_is_an_exchange() {
+        let run = log(vec![Event::Socket(SocketSeen {
+            request: "1".into(),
+            what: "open".into(),
+            url: Some("wss://a.example/s".into()),
+            body: None,
+            visit: Some(1),
+        })]);
+        let all = exchanges(&run);
+        assert_eq!(
+            (all.len(), all[0].request.url.as_str()),
+            (1, "wss://a.example/s")
+        );
+    }
+}

@@ -10,7 +10,7 @@ use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 use url::Url;
 
-pub use super::har_read::read;
+pub use super::har_read::{read, recording};
 
 /// The HAR of a run. Pure: the same log gives the same file.
 pub fn write(run: &RunLog, record: &AuditRecord) -> Value {

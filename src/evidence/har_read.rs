@@ -2,13 +2,21 @@
 
 use super::error::FolderError;
 use super::observation::{
-    Body, Event, FailedSeen, Gap, InitiatorSeen, Observation, RequestExtra, RequestSeen,
-    ResponseExtra, ResponseSeen, Start, TargetKind, Visit, VisitEnd, VisitStep,
+    Body, DocumentSeen, Event, FailedSeen, Gap, InitiatorSeen, Observation, RequestExtra,
+    RequestSeen, ResponseExtra, ResponseSeen, Start, TargetKind, Visit, VisitEnd, VisitStep,
 };
-use super::recording::RunLog;
+use super::record::{AuditRecord, EVIDENCE_FORMAT, Environment, PlannedPage, Recorder};
+use super::recording::{Recording, RunLog};
 use super::scenario::{Consent, Outcome, Scenario};
+use base64::Engine;
 use serde_json::Value;
 use std::collections::BTreeMap;
+
+/// Time before the first entry at which a choice is taken to have been made, in milliseconds.
+const LONG_BEFORE_MS: f64 = 60_000.0;
+
+/// Longest document kept, as in our own recordings.
+const LONGEST_DOCUMENT: usize = 1 << 20;
 
 /// Page of entries that name none, or one that is not listed.
 const FIRST_PAGE: u32 = 1;
@@ -46,7 +54,8 @@ pub fn read(text: &str, scenario: Scenario) -> Result<RunLog, FolderError> {
     let begin = if begin.is_finite() { begin } else { 0.0 };
     let mut events: Vec<(f64, Event)> = vec![(0.0, start(log, scenario, begin))];
     if let Some(consent) = consent_of(scenario) {
-        events.push((0.0, Event::Consent { consent }));
+        // Well before the file begins, or its first requests would lie in the grace after the click.
+        events.push((-LONG_BEFORE_MS, Event::Consent { consent }));
     }
     events.extend(gaps().map(|gap| (0.0, Event::Gap(gap))));
     let mut timed: Vec<(f64, Event)> = Vec::new();
@@ -54,7 +63,7 @@ pub fn read(text: &str, scenario: Scenario) -> Result<RunLog, FolderError> {
         let t = page.at_ms - begin;
         timed.push((t, Event::Visit(page.visit(number))));
     }
-    let mut hops: BTreeMap<String, (u32, String, Option<u32>)> = BTreeMap::new();
+    let mut hops: BTreeMap<String, (u32, String)> = BTreeMap::new();
     for entry in &read {
         let visit = pages
             .iter()
@@ -62,11 +71,11 @@ pub fn read(text: &str, scenario: Scenario) -> Result<RunLog, FolderError> {
             .map_or(FIRST_PAGE, |n| n as u32 + 1);
         let chain = hops
             .remove(entry.url)
-            .unwrap_or_else(|| (0, format!("har-{}", entry.number), None));
+            .unwrap_or_else(|| (0, format!("har-{}", entry.number)));
         let location = entry.redirect_to();
         timed.extend(entry.events(begin, visit, &chain.1, chain.0));
         if let Some(next) = location {
-            hops.insert(next, (chain.0 + 1, chain.1, Some(visit)));
+            hops.insert(next, (chain.0 + 1, chain.1));
         }
     }
     // Stable: parts of one entry keep their order.
@@ -74,6 +83,10 @@ pub fn read(text: &str, scenario: Scenario) -> Result<RunLog, FolderError> {
     let last = timed.last().map_or(0.0, |(t, _)| *t);
     events.extend(timed);
     for (page, number) in pages.iter().zip(1u32..) {
+        events.extend(
+            page.document(number, &read)
+                .map(|d| (last, Event::Document(Box::new(d)))),
+        );
         events.push((last, Event::VisitEnd(page.end(number, &read))));
     }
     events.push((
@@ -89,6 +102,95 @@ pub fn read(text: &str, scenario: Scenario) -> Result<RunLog, FolderError> {
         .map(|((t_ms, event), seq)| Observation { seq, t_ms, event })
         .collect();
     Ok(RunLog::new(scenario, 1, String::new(), observations))
+}
+
+/// Reads one or more HAR files as a recording of one scenario, each file a run.
+///
+/// `files` are names, for error messages and as evidence, with texts. The audited site is that of the
+/// first page of the first file.
+///
+/// # Errors
+/// As [`read`], with the name of the file.
+pub fn recording(files: &[(String, String)], scenario: Scenario) -> Result<Recording, FolderError> {
+    let mut runs = Vec::new();
+    for ((name, text), number) in files.iter().zip(1u32..) {
+        let mut run = read(text, scenario).map_err(|e| match e {
+            FolderError::Har { place, why } => FolderError::Har {
+                place: format!("{name}: {place}"),
+                why,
+            },
+            other => other,
+        })?;
+        run.run = number;
+        run.file.clone_from(name);
+        if let Some(Observation {
+            event: Event::Start(start),
+            ..
+        }) = run.observations.first_mut()
+        {
+            start.run = number;
+        }
+        runs.push(run);
+    }
+    Ok(Recording {
+        record: record(&runs, scenario),
+        files: files.iter().map(|(name, _)| name.clone()).collect(),
+        runs,
+    })
+}
+
+/// A record of what a HAR file tells of its making.
+fn record(runs: &[RunLog], scenario: Scenario) -> AuditRecord {
+    let visits = runs
+        .first()
+        .into_iter()
+        .flat_map(|r| &r.observations)
+        .filter_map(|o| match &o.event {
+            Event::Visit(visit) => Some(visit),
+            _ => None,
+        });
+    let pages: Vec<PlannedPage> = visits
+        .map(|v| PlannedPage {
+            id: v.page.clone(),
+            url: v.url.clone(),
+            found: "har".into(),
+        })
+        .collect();
+    let start = runs.first().and_then(RunLog::start);
+    let started = start.map(|s| s.started.clone()).unwrap_or_default();
+    let seeds: Vec<String> = pages.first().map(|p| p.url.clone()).into_iter().collect();
+    let host = seeds
+        .first()
+        .and_then(|s| url::Url::parse(s).ok())
+        .and_then(|u| u.host_str().map(str::to_owned));
+    AuditRecord {
+        format: EVIDENCE_FORMAT.into(),
+        id: format!("{}-har", host.unwrap_or_else(|| "unknown".into())),
+        finished: Some(started.clone()),
+        started,
+        seeds,
+        scenarios: vec![scenario],
+        runs: runs.len() as u32,
+        jurisdictions: Vec::new(),
+        pages,
+        environment: Environment {
+            browser: start.map(|s| s.browser.clone()).unwrap_or_default(),
+            // Nothing is known of it; a HAR file is no reason to say that it was off.
+            sandbox: true,
+            ..Environment::default()
+        },
+        recorder: Recorder {
+            version: String::new(),
+            commit: "unknown".into(),
+        },
+        settings_sha256: String::new(),
+        cookie_policy: String::new(),
+        organisation: None,
+        auditor: None,
+        authorised_by: None,
+        notes: vec!["judged from HAR files of another tool".into()],
+        gaps: Vec::new(),
+    }
 }
 
 fn bad(place: String, why: &str) -> FolderError {
@@ -225,6 +327,38 @@ fn pages<'h>(log: &'h Value, entries: &[Entry<'h>]) -> Vec<Page<'h>> {
 }
 
 impl Page<'_> {
+    /// The document as the server sent it, where the file holds its text.
+    fn document(&self, number: u32, entries: &[Entry<'_>]) -> Option<DocumentSeen> {
+        let entry = entries
+            .iter()
+            .find(|e| e.page.unwrap_or_default() == self.id && e.url == self.url)?;
+        let content = &entry.value["response"]["content"];
+        let text = content["text"]
+            .as_str()
+            .filter(|_| entry.mime().contains("html"))?;
+        let html = if content["encoding"] == "base64" {
+            let bytes = base64::engine::general_purpose::STANDARD
+                .decode(text)
+                .ok()?;
+            String::from_utf8_lossy(&bytes).into_owned()
+        } else {
+            text.to_owned()
+        };
+        let end = (0..=LONGEST_DOCUMENT.min(html.len()))
+            .rev()
+            .find(|at| html.is_char_boundary(*at))
+            .unwrap_or(0);
+        Some(DocumentSeen {
+            visit: number,
+            url: self.url.clone(),
+            lang: None,
+            title: self.title.clone().unwrap_or_default(),
+            truncated: end < html.len(),
+            html: html.get(..end).unwrap_or_default().to_owned(),
+            links: Vec::new(),
+        })
+    }
+
     fn visit(&self, number: u32) -> Visit {
         let step = if number == 1 {
             VisitStep::Entry
@@ -607,6 +741,30 @@ mod tests {
             == Event::Consent {
                 consent: Consent::Rejected
             }));
+    }
+
+    #[test]
+    fn every_file_is_a_run() {
+        let theatre = theatre();
+        let text = har::write(&theatre.runs[0], &theatre.record).to_string();
+        let both = recording(
+            &[("a.har".into(), text.clone()), ("b.har".into(), text)],
+            Scenario::Before,
+        )
+        .unwrap();
+        assert_eq!(both.record.seeds, ["https://www.theatre.example/"]);
+        assert_eq!(
+            both.runs
+                .iter()
+                .map(|r| (r.run, r.file.as_str()))
+                .collect::<Vec<_>>(),
+            [(1, "a.har"), (2, "b.har")]
+        );
+        assert_eq!(both.record.pages.len(), 3);
+        let error = recording(&[("c.har".into(), "{}".into())], Scenario::Before)
+            .unwrap_err()
+            .to_string();
+        assert!(error.starts_with("c.har: log.entries"), "{error}");
     }
 
     #[test]

@@ -107,7 +107,10 @@ fn binding(group: &Group<'_>, rules: &RuleSet) -> Vec<String> {
     guides
         .into_iter()
         .take(2)
-        .map(|(at, source)| format!("the law as read in {} ({})", cite(at, source), source.kind))
+        .map(|(at, source)| match source.kind.as_str() {
+            "law" | "case" => cite(at, source),
+            kind => format!("the law as read in {} ({kind})", cite(at, source)),
+        })
         .collect()
 }
 

@@ -371,3 +371,48 @@ fn a_cookie_set_in_the_grace_time_is_not_held_against_the_site() {
             .all(|f| f.rule != "cookie-after-reject")
     );
 }
+
+#[test]
+fn guidance_is_called_guidance_and_the_uk_has_its_own_law() {
+    let facts = theatre();
+    let (_, findings, _) = judged(&facts, &["EU"]);
+    let banner = findings
+        .iter()
+        .find(|f| f.rule == "no-reject-first-layer")
+        .unwrap();
+    assert!(
+        banner.assessment.starts_with(
+            "Likely breaches the law as read in EDPB Cookie Banner Taskforce points 6-8 (guidance)"
+        ),
+        "{}",
+        banner.assessment
+    );
+    let (_, findings, _) = judged(&facts, &["UK"]);
+    let cookie = findings
+        .iter()
+        .find(|f| f.rule == "cookie-before-consent")
+        .unwrap();
+    assert!(
+        cookie
+            .assessment
+            .starts_with("Appears to breach PECR reg 6(1)."),
+        "{}",
+        cookie.assessment
+    );
+    assert_eq!(cookie.jurisdictions, ["UK"]);
+    assert!(
+        cookie
+            .exemptions
+            .iter()
+            .any(|e| e.id == "ex-statistical-uk" && e.result == "open")
+    );
+    let pixel = findings
+        .iter()
+        .find(|f| f.rule == "pixel-before-consent")
+        .unwrap();
+    assert!(
+        pixel.assessment.contains("read PECR reg 6"),
+        "{}",
+        pixel.assessment
+    );
+}

@@ -160,3 +160,38 @@ impl RuleSet {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used)]
+    use crate::catalogue::DataFiles;
+    use crate::rules::RuleSet;
+
+    #[test]
+    fn a_rule_is_explained_with_its_unchecked_pinpoints() {
+        let rules = RuleSet::load(&DataFiles::embedded()).unwrap();
+        let told = rules.explain("pixel-before-consent").unwrap();
+        let law: Vec<String> = told.law.iter().map(super::Cited::text).collect();
+        assert_eq!(law[0], "ePrivacy Directive art 5(3)");
+        assert!(
+            told.law
+                .iter()
+                .any(|c| c.unverified && c.text().ends_with("(pinpoint not checked)"))
+        );
+        assert!(told.law.iter().any(|c| !c.unverified));
+        assert_eq!(
+            told.test,
+            "consentry scan URL --scenarios before --jurisdiction EU"
+        );
+        assert!(told.related.contains(&"library-before-consent".to_owned()));
+        assert!(
+            told.conditions.iter().any(|c| c == "signal is not denied"),
+            "{:?}",
+            told.conditions
+        );
+        assert!(told.fix.iter().any(|f| f.starts_with("Meta:")));
+        let library = rules.explain("library-before-consent").unwrap();
+        assert!(library.related.contains(&"pixel-before-consent".to_owned()));
+        assert!(rules.explain("pixel-before").is_none());
+    }
+}

@@ -323,65 +323,21 @@ fn jurisdiction(
             None,
         );
     }
-    let known: Vec<String> = files
-        .under("law/jurisdictions/")
-        .filter_map(|(p, _)| {
-            p.strip_prefix("law/jurisdictions/")?
-                .strip_suffix(".toml")
-                .map(str::to_owned)
-        })
-        .collect();
-    let mut includes = Vec::new();
-    for (code, span) in reader.need_texts(table, "includes", &near) {
-        if !known.contains(&code) {
-            reader.unknown(
-                &span,
-                "jurisdiction",
-                &code,
-                known.iter().map(String::as_str),
-            );
-        }
-        includes.push(code);
-    }
-    let mut later = |name: &str, span: &Range<usize>| {
-        if let Some(file) = files.get(path) {
-            pending.push(Pending {
-                file: file.clone(),
-                name: name.to_owned(),
-                span: span.clone(),
-            });
-        }
-    };
+    let includes = included(reader, table, files);
+    let mut named = Vec::new();
     let mut view = Jurisdiction {
         id: id.clone(),
         name,
         includes,
         severity: BTreeMap::new(),
-        thresholds: BTreeMap::new(),
+        thresholds: own_thresholds(reader, table, law),
         notes: Vec::new(),
     };
     if let Some(severities) = reader.table(table, "severity") {
         for entry in &severities.entries {
-            later(&entry.key, &entry.key_span);
+            named.push((entry.key.clone(), entry.key_span.clone()));
             if let Some((severity, _)) = severity(reader, severities, &entry.key) {
                 view.severity.insert(entry.key.clone(), severity);
-            }
-        }
-    }
-    if let Some(numbers) = reader.table(table, "thresholds") {
-        for entry in &numbers.entries {
-            match law.thresholds.get(&entry.key) {
-                None => reader.unknown(
-                    &entry.key_span,
-                    "threshold",
-                    &entry.key,
-                    law.thresholds.keys().map(String::as_str),
-                ),
-                Some(threshold) => {
-                    if let Some(number) = read_number(reader, &entry.node, threshold.unit) {
-                        view.thresholds.insert(entry.key.clone(), number);
-                    }
-                }
             }
         }
     }
@@ -393,10 +349,55 @@ fn jurisdiction(
         ) else {
             continue;
         };
-        later(&rule, &place);
+        named.push((rule.clone(), place));
         view.notes.push((rule, text));
     }
+    if let Some(file) = files.get(path) {
+        pending.extend(named.into_iter().map(|(name, span)| Pending {
+            file: file.clone(),
+            name,
+            span,
+        }));
+    }
     law.jurisdictions.insert(id, view);
+}
+
+/// The jurisdictions whose rules a view includes; each has a file of its own.
+fn included(reader: &mut Reader<'_>, table: &Table, files: &DataFiles) -> Vec<String> {
+    let known: Vec<&str> = files
+        .under("law/jurisdictions/")
+        .filter_map(|(p, _)| p.strip_prefix("law/jurisdictions/")?.strip_suffix(".toml"))
+        .collect();
+    let mut codes = Vec::new();
+    for (code, span) in reader.need_texts(table, "includes", &(0..0)) {
+        if !known.contains(&code.as_str()) {
+            reader.unknown(&span, "jurisdiction", &code, known.iter().copied());
+        }
+        codes.push(code);
+    }
+    codes
+}
+
+/// Thresholds that a view sets for itself, in the unit of the threshold.
+fn own_thresholds(reader: &mut Reader<'_>, table: &Table, law: &Law) -> BTreeMap<String, f64> {
+    let mut own = BTreeMap::new();
+    let Some(numbers) = reader.table(table, "thresholds") else {
+        return own;
+    };
+    for entry in &numbers.entries {
+        match law.thresholds.get(&entry.key) {
+            None => {
+                let known = law.thresholds.keys().map(String::as_str);
+                reader.unknown(&entry.key_span, "threshold", &entry.key, known);
+            }
+            Some(threshold) => {
+                if let Some(number) = read_number(reader, &entry.node, threshold.unit) {
+                    own.insert(entry.key.clone(), number);
+                }
+            }
+        }
+    }
+    own
 }
 
 /// Reads a severity.

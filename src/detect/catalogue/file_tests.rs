@@ -2,8 +2,8 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
-use super::*;
 use super::tests::told;
+use super::*;
 
 const GOOD: &str = r#"id = "acme"
 name = "Acme"

@@ -234,14 +234,14 @@ fn check(path: &str, file: &DataFile, source: &VendorFile, errors: &mut Vec<File
             );
         }
     }
-    if let Some(pattern) = &source.id_format {
-        if let Err(e) = Regex::new(pattern.get_ref()) {
-            error(
-                pattern.span(),
-                crate::detect::decode::locator::bad_regex(&e),
-                None,
-            );
-        }
+    if let Some(pattern) = &source.id_format
+        && let Err(e) = Regex::new(pattern.get_ref())
+    {
+        error(
+            pattern.span(),
+            crate::detect::decode::locator::bad_regex(&e),
+            None,
+        );
     }
     for (list, empty) in [
         ("[[example]]", source.example.is_empty()),

@@ -2,13 +2,13 @@
 
 pub(crate) mod cookie_file;
 mod examples;
+#[cfg(test)]
+mod file_tests;
 mod index;
 mod load;
 pub mod rule;
 pub mod shared_file;
 mod strict;
-#[cfg(test)]
-mod file_tests;
 #[cfg(test)]
 mod tests;
 pub mod vendor_file;
@@ -136,7 +136,7 @@ pub struct DecodedEvent {
     pub dedupe_id: Option<String>,
     /// Page address that was sent.
     pub page_url: Option<String>,
-    /// Parameters, readable name where the catalogue has one.
+    /// Parameters by their names on the wire (for JSON the path with dots), bounded, e-mail addresses masked.
     pub params: BTreeMap<String, String>,
     /// What it says about the visitor.
     pub user_data: Vec<UserData>,

@@ -36,6 +36,8 @@ pub struct Rule {
     pub ignore_events: Vec<String>,
     /// Value.
     pub value: Vec<Locator>,
+    /// Values that stand for none.
+    pub no_value: Vec<String>,
     /// Currency.
     pub currency: Vec<Locator>,
     /// Page address.
@@ -199,6 +201,7 @@ impl Rule {
             split: source.split.clone(),
             ignore_events: source.ignore_events.clone(),
             value: check.locators(&source.value),
+            no_value: source.no_value.clone(),
             currency: check.locators(&source.currency),
             page_url: check.locators(&source.page_url),
             dedupe_id: check.locators(&source.dedupe_id),
@@ -310,7 +313,11 @@ impl Check<'_> {
 
     fn derive(&mut self, source: &super::vendor_file::DeriveRule) -> Option<Derive> {
         let has = self.condition(&source.has);
-        let unless = source.unless.as_ref().map(|c| self.condition(c)).unwrap_or_default();
+        let unless = source
+            .unless
+            .as_ref()
+            .map(|c| self.condition(c))
+            .unwrap_or_default();
         let event = match (&source.event, &source.event_from) {
             (Some(name), None) => DerivedName::Fixed(name.clone()),
             (None, Some(text)) => match Condition::parse(text.get_ref()) {

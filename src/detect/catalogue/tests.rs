@@ -165,7 +165,16 @@ fn every_hit_of_the_sample_site_is_decoded() {
     let ads = "random=1&cv=11&fst=1&guid=ON&async=1&en=conversion&gcs=G111&gcd=13r3r3r3r5&npa=0&dma=1&dma_cps=syphamo&pscdl=noapi&url=https%3A%2F%2Fwww.harbourlights.example%2F&value=25&currency_code=GBP&oid=hl-77&label=hLtDoNaTe1";
     let ga = "v=2&tid=G-HLTHEATRE1&_p=1&gcs=G111&gcd=13r3r3r3r5&npa=0&dma=1&dma_cps=syphamo&pscdl=noapi&cid=1.2&dl=https%3A%2F%2Fwww.harbourlights.example%2F&en=purchase&cu=GBP&epn.value=25&ep.event_id=hl-77";
     let pin = "tid=2612345678901&event=checkout&ed=%7B%22event_id%22%3A%22hl-77%22%2C%22value%22%3A25%2C%22currency%22%3A%22GBP%22%7D&pd=%7B%22pin_unauth%22%3A%22a%22%7D&ad=%7B%22loc%22%3A%22https%3A%2F%2Fwww.harbourlights.example%2F%22%7D&cb=1";
-    let rows: [(String, Option<&[u8]>, Option<&str>, &str, &str, &str, &str); 9] = [
+    type Row = (
+        String,
+        Option<&'static [u8]>,
+        Option<&'static str>,
+        &'static str,
+        &'static str,
+        &'static str,
+        &'static str,
+    );
+    let rows: [Row; 9] = [
         ("https://www.facebook.com/tr/?id=1029384756102938&ev=Donate&dl=https%3A%2F%2Fwww.harbourlights.example%2Fdonate&rl=&if=false&ts=1&cd%5Bvalue%5D=25&cd%5Bcurrency%5D=GBP&fbp=fb.1.1.2&eid=hl-77&rqm=GET".into(), None, None, "meta", "1029384756102938", "Donate", "donate"),
         (format!("https://t.co/i/adsct?{x}"), None, None, "x", "o8hlt", "tw-o8hlt-o8hd4", "custom"),
         (format!("https://analytics.twitter.com/i/adsct?{x}"), None, None, "x", "o8hlt", "tw-o8hlt-o8hd4", "custom"),
@@ -403,6 +412,16 @@ fn lists_of_events_are_taken_apart() {
 }
 
 #[test]
+fn a_value_that_stands_for_none_is_none() {
+    let catalogue = embedded();
+    let value = |amount: &str| {
+        let url = format!("https://t.co/i/adsct?txn_id=o8hlt&event=%7B%7D&tw_sale_amount={amount}");
+        hit(catalogue, &url).unwrap().events[0].value.clone()
+    };
+    assert_eq!((value("0"), value("10")), (None, Some("10".to_owned())));
+}
+
+#[test]
 fn hostile_requests_are_survived() {
     let catalogue = embedded();
     let long = format!(
@@ -411,10 +430,8 @@ fn hostile_requests_are_survived() {
     );
     let event = &hit(catalogue, &long).unwrap().events[0];
     assert!(event.event.as_ref().unwrap().chars().count() <= 2000);
-    let many = format!(
-        "https://t.co/i/adsct?txn_id=a&events={}",
-        format!("[{}]", vec!["[\"a\",null]"; 5000].join(","))
-    );
+    let list = vec!["[\"a\",null]"; 5000].join(",");
+    let many = format!("https://t.co/i/adsct?txn_id=a&events=[{list}]");
     assert!(hit(catalogue, &many).unwrap().events.len() <= 200);
     let pairs: String = (0..20_000).map(|i| format!("&p{i}=%%%2{i}")).collect();
     assert!(

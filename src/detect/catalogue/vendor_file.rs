@@ -157,6 +157,9 @@ pub struct RequestRule {
     #[serde(default)]
     #[schemars(with = "Vec<String>")]
     pub value: Locators,
+    /// Values that stand for no value, e.g. `"0"` where the tag always sends one.
+    #[serde(default)]
+    pub no_value: Vec<String>,
     /// Where the currency is.
     #[serde(default)]
     #[schemars(with = "Vec<String>")]

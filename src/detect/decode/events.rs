@@ -251,7 +251,7 @@ fn event(
         account: text(&rule.account),
         canonical: event.as_deref().map(|n| naming.canonical(n)),
         event: event.map(|n| user_data::masked(&n)),
-        value: text(&rule.value),
+        value: text(&rule.value).filter(|v| !rule.no_value.contains(v)),
         currency: text(&rule.currency),
         dedupe_id: text(&rule.dedupe_id).map(|t| user_data::masked(&t)),
         page_url: page.map(|p| user_data::masked(&cut(&p.value))),
