@@ -192,10 +192,10 @@ impl<'a> Page<'a> {
         };
         let (mut x, mut y) = (left, top);
         // A frame in a process of its own speaks of its own view only: add where that one is drawn.
-        if parent.session != all.first().map(|f| f.session.clone()).unwrap_or_default() {
-            if let Some((px, py, _, _)) = Box::pin(self.frame_box(parent, all)).await? {
-                (x, y) = (x + px, y + py);
-            }
+        if parent.session != all.first().map(|f| f.session.clone()).unwrap_or_default()
+            && let Some((px, py, _, _)) = Box::pin(self.frame_box(parent, all)).await?
+        {
+            (x, y) = (x + px, y + py);
         }
         Ok(Some((x, y, right - left, bottom - top)))
     }

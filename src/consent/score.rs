@@ -394,3 +394,72 @@ pub(super) fn product_selectors(cmp: &Cmp) -> BTreeMap<&'static str, &Vec<String
     .filter(|(_, s)| !s.is_empty())
     .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used)]
+    use super::*;
+    use crate::catalogue::DataFiles;
+    use serde_json::{Value, json};
+
+    fn page(boxes: Value) -> PageRead {
+        let read = json!({"lang": "en", "width": 1366.0, "height": 900.0, "boxes": boxes});
+        PageRead {
+            frames: vec![(FrameRef::default(), serde_json::from_value(read).unwrap())],
+            globals: Vec::new(),
+        }
+    }
+
+    fn named(id: u64, text: &str, buttons: &[&str]) -> Value {
+        let controls: Vec<Value> = buttons
+            .iter()
+            .zip(id * 10..)
+            .map(|(b, n)| json!({"id": n, "role": "button", "text": b, "visible": true}))
+            .collect();
+        json!({"id": id, "position": "fixed", "text": text, "text_length": text.len(), "controls": controls, "depth": id})
+    }
+
+    fn first(boxes: Value) -> Option<Candidate> {
+        let words = Words::load(&DataFiles::embedded()).unwrap();
+        ranked(&page(boxes), &words, &ProductSays::new())
+            .into_iter()
+            .next()
+    }
+
+    #[test]
+    fn a_newsletter_and_an_age_gate_are_no_notice() {
+        let mut form = named(1, "Newsletter. We use cookies.", &["Accept", "No thanks"]);
+        form["fields"] = json!({"email": true});
+        assert!(first(json!([form])).is_none());
+        let gate = named(
+            1,
+            "Are you over 18? Legal drinking age. See the cookie policy",
+            &["Yes", "No", "cookie policy"],
+        );
+        assert!(first(json!([gate])).is_none());
+    }
+
+    #[test]
+    fn a_newer_layer_goes_before_the_one_it_covers() {
+        let mut old = named(
+            1,
+            "We and our partners use cookies and tracking, with your consent.",
+            &["Accept all", "Reject all", "Settings"],
+        );
+        old["covered"] = true.into();
+        let new = named(2, "Cookie preferences", &["Accept all", "Save preferences"]);
+        assert_eq!(first(json!([old, new])).unwrap().seen.id, 2);
+    }
+
+    #[test]
+    fn ok_is_an_answer_only_beside_a_refusal() {
+        let action = |buttons: &[&str]| {
+            first(json!([named(1, "We use cookies and tracking.", buttons)]))
+                .unwrap()
+                .controls[0]
+                .1
+        };
+        assert_eq!(action(&["OK", "Reject"]), ControlAction::Accept);
+        assert_eq!(action(&["OK"]), ControlAction::Close);
+    }
+}

@@ -43,7 +43,8 @@ pub(super) struct LabelRules {
 #[serde(deny_unknown_fields)]
 struct LanguageFile {
     id: String,
-    name: String,
+    #[serde(rename = "name")]
+    _name: String,
     topic: Vec<String>,
     topic_weak: Vec<String>,
     accept: Vec<String>,
@@ -53,7 +54,8 @@ struct LanguageFile {
     close: Vec<String>,
     acknowledge: Vec<String>,
     withdraw: Vec<String>,
-    withdraw_weak: Vec<String>,
+    #[serde(rename = "withdraw_weak")]
+    _withdraw_weak: Vec<String>,
     pay: Vec<String>,
     policy: Vec<String>,
     only: Vec<String>,
@@ -83,8 +85,6 @@ pub(super) struct LabelExample {
 /// The words of one language, ready for matching.
 #[derive(Debug, Clone)]
 pub(super) struct Language {
-    /// Name in English.
-    pub name: String,
     /// Words that make a consent topic, lower case.
     pub topic: Vec<String>,
     /// Words that make it likely, not alone.
@@ -299,7 +299,6 @@ impl From<LanguageFile> for Language {
             negation: tokens(&file.negation),
             selected: tokens(&file.selected),
             all: tokens(&file.all),
-            name: file.name,
             topic: file.topic,
             topic_weak: file.topic_weak,
             not_consent: file.not_consent,
