@@ -77,7 +77,6 @@ pub enum Command {
   consentry scan https://www.example.org/ --scenarios before,reject,accept --pages 5
   consentry scan https://www.example.org/ --resolve 'www.example.org=127.0.0.1:8443' --insecure
   consentry scan https://www.example.org/ --format json --out - | jq .summary
-  CONSENTRY_PASSWORD=... consentry scan https://staging.example.org/ --user preview
 
 Every flag has the same key in consentry.toml; a flag wins. Without --scenarios all six are asked
 for: those that this version cannot carry out yet are reported as not testable.")]
@@ -465,6 +464,10 @@ impl AuditFlags {
     pub fn refuse_not_yet(&self) -> Result<(), Trouble> {
         let asked = [
             ("--baseline", self.baseline.is_some()),
+            // The recorder does not hand these to the browser yet: a scan without them would be
+            // another audit than the one asked for.
+            ("--header", self.header.is_some()),
+            ("--user", self.user.is_some()),
             ("--reviews", self.reviews.is_some()),
             ("--lists", self.lists.is_some()),
             ("--resume", self.resume.is_some()),

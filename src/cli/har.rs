@@ -64,7 +64,7 @@ fn fill(
             &format!("evidence/har/{}-{}.har", run.scenario, run.run),
             text.as_bytes(),
         )?;
-        let mut log = folder.log(run.scenario, run.run)?;
+        let log = folder.log(run.scenario, run.run)?;
         for observation in run.observations {
             log.append(observation.t_ms, observation.event)?;
         }

@@ -11,7 +11,7 @@ use std::path::Path;
 /// The commented configuration; a key without comment sign is set.
 const TEMPLATE: &str = r##"# consentry: what to audit and how. Unknown keys are errors.
 # Every flag of "consentry scan" has a key of the same name; a flag wins.
-# Passwords do not belong here: they come from CONSENTRY_PASSWORD.
+# Passwords do not belong here.
 
 {url}
 
@@ -33,7 +33,6 @@ const TEMPLATE: &str = r##"# consentry: what to audit and how. Unknown keys are 
 # device = "desktop"              # or "mobile"
 # egress-country = "DE"           # where the traffic leaves from: stated, not guessed
 # resolve = ["www.example.org=127.0.0.1:8443"]
-# user = "preview"                # password: CONSENTRY_PASSWORD
 
 # --- how it is judged ------------------------------------------------------
 # jurisdiction = ["EU"]           # add "UK", "FR", "DE", ...

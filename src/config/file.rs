@@ -303,6 +303,8 @@ impl ConfigFile {
         let mut keys = Vec::new();
         for (key, given) in [
             ("baseline", self.baseline.is_some()),
+            ("header", self.header.is_some()),
+            ("user", self.user.is_some()),
             ("lists", self.lists.is_some()),
             ("reviews", self.reviews.is_some()),
         ] {

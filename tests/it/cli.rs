@@ -40,7 +40,8 @@ fn wrong_use_is_refused_with_what_and_how_to_mend_it() {
         (&["scan", A, "--resolve", "nonsense"],              2, &["--resolve", "has no \"=\""]),
         (&["scan", A, "--timeout", "soon"],                  2, &["--timeout", "not a length of time"]),
         (&["scan", A, "--pages", "0"],                       2, &["--pages: must be 1 or more"]),
-        (&["scan", A, "--user", "me"],                       2, &["CONSENTRY_PASSWORD is not set"]),
+        (&["scan", A, "--user", "me"],                       2, &["not yet: --user comes in a later version"]),
+        (&["scan", A, "--header", "K: V"],                   2, &["not yet: --header comes in a later version"]),
         (&["scan", A, "--config", "none.toml"],              2, &["cannot read none.toml"]),
         (&["scan", A, "--rules", "none"],                    2, &["cannot read none"]),
         (&["scan", A, "--chrome", "/nowhere/chrome"],        3, &["no Chrome or Chromium found", "/nowhere/chrome", "help: consentry doctor"]),
@@ -126,30 +127,24 @@ fn a_broken_rule_is_named_with_file_line_and_column() {
 #[test]
 fn secrets_are_neither_printed_nor_hashed_into_the_configuration() {
     let folder = tempfile::tempdir().unwrap();
-    let arguments = [
-        "scan",
-        "https://a.example/",
-        "--print-config",
-        "--header",
-        "Authorization: hush",
-        "--cookie",
-        "a=hush",
-        "--user",
-        "me",
-    ];
-    let output = consentry(folder.path())
-        .args(arguments)
-        .env("CONSENTRY_PASSWORD", "hush")
-        .output()
-        .unwrap();
-    let stdout = String::from_utf8(output.stdout).unwrap();
-    assert_eq!(output.status.code(), Some(0));
+    let printed = |cookie: &str| {
+        let arguments = [
+            "scan",
+            "https://a.example/",
+            "--print-config",
+            "--cookie",
+            cookie,
+        ];
+        let output = consentry(folder.path()).args(arguments).output().unwrap();
+        assert_eq!(output.status.code(), Some(0));
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let text = printed("preview=hush");
     assert!(
-        stdout.contains("Authorization")
-            && stdout.contains("user = \"me\"")
-            && !stdout.contains("hush"),
-        "{stdout}"
+        text.contains("preview=(secret)") && !text.contains("hush"),
+        "{text}"
     );
+    assert_eq!(text, printed("preview=another"));
 }
 
 #[test]
