@@ -209,12 +209,22 @@ mod tests {
         (Scenario::Gpc, Outcome::NotTestable),
     ];
 
+    /// Findings, scenarios asked for, pages, `--fail-on`, `--allow-incomplete`, what is wanted.
+    type Case = (
+        &'static [&'static str],
+        &'static [(Scenario, Outcome)],
+        &'static [&'static str],
+        FailOn,
+        bool,
+        Status,
+    );
+
     #[test]
     fn findings_win_over_gaps_and_gaps_over_nothing() {
         use FailOn::{Advice, LikelyViolation, Never, Risk, Violation};
         use Status::{Done, Findings, Incomplete};
         #[rustfmt::skip]
-        let table: &[(&[&str], &[(Scenario, Outcome)], &[&str], FailOn, bool, Status)] = &[
+        let table: &[Case] = &[
             (&[],                   DONE, &["ok"],    LikelyViolation, false, Done),
             (&["risk", "advice"],   DONE, &["ok"],    LikelyViolation, false, Done),
             (&["likely-violation"], DONE, &["ok"],    LikelyViolation, false, Findings),

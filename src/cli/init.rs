@@ -67,7 +67,7 @@ fn text_for(url: Option<&url::Url>) -> String {
 /// A bad address, an existing file, or a folder that cannot be written: all wrong usage.
 pub fn run(url: Option<&str>, path: &Path) -> Result<Status, Trouble> {
     let url = url
-        .map(|text| parse_seed(text).map_err(|error| seed_trouble(&error, text)))
+        .map(|text| parse_seed(text).map_err(|error| seed_trouble(&error)))
         .transpose()?;
     let text = text_for(url.as_ref());
     let mut file = OpenOptions::new()

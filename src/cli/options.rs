@@ -31,7 +31,7 @@ pub fn resolve(
     let mut settings = start;
     // Addresses of the command line are looked at first: a typo there is the likeliest of all.
     for url in &urls {
-        parse_seed(url).map_err(|error| seed_trouble(&error, url))?;
+        parse_seed(url).map_err(|error| seed_trouble(&error))?;
     }
     if let Some(config) = find_config(flags.config.as_deref(), source) {
         apply_config(&config, &mut settings)?;
@@ -97,7 +97,7 @@ pub fn data_files(overlay: Option<&Path>) -> Result<DataFiles, Trouble> {
 }
 
 /// The message for an address that cannot be scanned.
-pub fn seed_trouble(error: &SeedError, url: &str) -> Trouble {
+pub fn seed_trouble(error: &SeedError) -> Trouble {
     let message = Trouble::usage(error.to_string());
     match error {
         SeedError::NotAnAddress { why, meant, .. } => {
