@@ -3,7 +3,6 @@
 use crate::browser::Identity;
 use crate::config::{CookiePolicy, Device, Settings};
 use crate::evidence::{Environment, Secrets};
-use sha2::{Digest, Sha256};
 use url::Url;
 
 /// Where and how the pages are visited.
@@ -110,14 +109,6 @@ pub(super) fn secrets(settings: &Settings) -> Secrets {
     secrets
 }
 
-/// SHA-256 of the resolved settings; secrets are not in it, nor is where the folder lies.
-pub(super) fn settings_sha256(settings: &Settings) -> String {
-    let mut plain = settings.clone();
-    plain.out = None;
-    plain.seeds = settings.seeds.iter().map(without_credentials).collect();
-    hex::encode(Sha256::digest(format!("{plain:?}")))
-}
-
 /// The address without user name and password.
 pub(super) fn without_credentials(url: &Url) -> Url {
     let mut url = url.clone();
@@ -141,30 +132,6 @@ mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
     use crate::config::Secret;
-
-    #[test]
-    fn the_digest_knows_no_secret_and_no_folder() {
-        let plain = Settings {
-            seeds: vec!["https://a.example/".parse().unwrap()],
-            ..Settings::default()
-        };
-        let mut secret = plain.clone();
-        secret.seeds = vec!["https://ann:pw@a.example/".parse().unwrap()];
-        secret.out = Some("/tmp/x".into());
-        assert_eq!(settings_sha256(&plain), settings_sha256(&secret));
-        let with = |v: &str| Settings {
-            headers: vec![("X".into(), Secret::new(v))],
-            ..plain.clone()
-        };
-        assert_eq!(settings_sha256(&with("1")), settings_sha256(&with("2")));
-        assert_ne!(
-            settings_sha256(&plain),
-            settings_sha256(&Settings {
-                pages: 3,
-                ..plain.clone()
-            })
-        );
-    }
 
     #[test]
     fn what_weakens_is_never_silent() {

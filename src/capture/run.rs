@@ -1,9 +1,7 @@
 //! [`run`]: the whole capture, from settings to a sealed folder.
 
 use super::clock::Clock;
-use super::environment::{
-    cookie_policy, environment, notes, secrets, settings_sha256, without_credentials,
-};
+use super::environment::{cookie_policy, environment, notes, secrets, without_credentials};
 use super::hooks;
 use super::recorder::Recorder;
 use super::scenario::{Core, Pages, Stop, drive};
@@ -522,7 +520,7 @@ fn first_record(settings: &Settings) -> AuditRecord {
             version: env!("CARGO_PKG_VERSION").into(),
             commit: option_env!("CONSENTRY_COMMIT").unwrap_or("unknown").into(),
         },
-        settings_sha256: settings_sha256(settings),
+        settings_sha256: settings.fingerprint(),
         cookie_policy: cookie_policy(settings).into(),
         organisation: settings.organisation.clone(),
         auditor: settings.auditor.clone(),

@@ -66,7 +66,10 @@ impl DataFiles {
 
     /// Files whose path starts with `prefix` (e.g. `vendors/`), in path order.
     pub fn under<'a>(&'a self, prefix: &'a str) -> impl Iterator<Item = (&'a str, &'a DataFile)> {
-        self.files.range(prefix.to_owned()..).take_while(move |(k, _)| k.starts_with(prefix)).map(|(k, v)| (k.as_str(), v))
+        self.files
+            .range(prefix.to_owned()..)
+            .take_while(move |(k, _)| k.starts_with(prefix))
+            .map(|(k, v)| (k.as_str(), v))
     }
 
     /// One file.
@@ -94,7 +97,13 @@ impl DataFiles {
     /// Adds or replaces a file; for tests of rule files.
     #[must_use]
     pub fn with(mut self, path: &str, text: &str) -> DataFiles {
-        self.files.insert(path.into(), DataFile { name: path.into(), text: text.into() });
+        self.files.insert(
+            path.into(),
+            DataFile {
+                name: path.into(),
+                text: text.into(),
+            },
+        );
         self
     }
 }
@@ -103,7 +112,13 @@ fn collect(dir: &Dir<'static>, into: &mut BTreeMap<String, DataFile>) {
     for file in dir.files() {
         let path = file.path().to_string_lossy().replace('\\', "/");
         if let (true, Some(text)) = (path.ends_with(".toml"), file.contents_utf8()) {
-            into.insert(path.clone(), DataFile { name: format!("rules/{path}"), text: text.into() });
+            into.insert(
+                path.clone(),
+                DataFile {
+                    name: format!("rules/{path}"),
+                    text: text.into(),
+                },
+            );
         }
     }
     for sub in dir.dirs() {
@@ -111,19 +126,43 @@ fn collect(dir: &Dir<'static>, into: &mut BTreeMap<String, DataFile>) {
     }
 }
 
-fn overlay(root: &Path, dir: &Path, into: &mut BTreeMap<String, DataFile>) -> Result<(), DataFilesError> {
-    let read = |source| DataFilesError::Read { path: dir.to_path_buf(), source };
-    let mut entries: Vec<_> = std::fs::read_dir(dir).map_err(read)?.collect::<Result<_, _>>().map_err(read)?;
+fn overlay(
+    root: &Path,
+    dir: &Path,
+    into: &mut BTreeMap<String, DataFile>,
+) -> Result<(), DataFilesError> {
+    let read = |source| DataFilesError::Read {
+        path: dir.to_path_buf(),
+        source,
+    };
+    let mut entries: Vec<_> = std::fs::read_dir(dir)
+        .map_err(read)?
+        .collect::<Result<_, _>>()
+        .map_err(read)?;
     entries.sort_by_key(std::fs::DirEntry::path);
     for entry in entries {
         let path = entry.path();
         if path.is_dir() {
             overlay(root, &path, into)?;
         } else if path.extension().is_some_and(|e| e == "toml") {
-            let bytes = std::fs::read(&path).map_err(|source| DataFilesError::Read { path: path.clone(), source })?;
-            let text = String::from_utf8(bytes).map_err(|_| DataFilesError::NotText { path: path.clone() })?;
-            let relative = path.strip_prefix(root).unwrap_or(&path).to_string_lossy().replace('\\', "/");
-            into.insert(relative, DataFile { name: path.to_string_lossy().into_owned(), text });
+            let bytes = std::fs::read(&path).map_err(|source| DataFilesError::Read {
+                path: path.clone(),
+                source,
+            })?;
+            let text = String::from_utf8(bytes)
+                .map_err(|_| DataFilesError::NotText { path: path.clone() })?;
+            let relative = path
+                .strip_prefix(root)
+                .unwrap_or(&path)
+                .to_string_lossy()
+                .replace('\\', "/");
+            into.insert(
+                relative,
+                DataFile {
+                    name: path.to_string_lossy().into_owned(),
+                    text,
+                },
+            );
         }
     }
     Ok(())
@@ -150,7 +189,12 @@ pub struct FileError {
 
 impl FileError {
     /// An error at a byte range of a file.
-    pub fn at(file: &DataFile, range: std::ops::Range<usize>, message: impl Into<String>, help: Option<String>) -> Self {
+    pub fn at(
+        file: &DataFile,
+        range: std::ops::Range<usize>,
+        message: impl Into<String>,
+        help: Option<String>,
+    ) -> Self {
         FileError {
             message: message.into(),
             source_code: NamedSource::new(&file.name, file.text.clone()),
@@ -180,7 +224,8 @@ impl FileError {
 fn suggestion(message: &str) -> Option<String> {
     let quoted: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
     let (wrong, known) = quoted.split_first()?;
-    did_you_mean(wrong, known.iter().copied()).or_else(|| (!known.is_empty()).then(|| format!("known here: {}", known.join(", "))))
+    did_you_mean(wrong, known.iter().copied())
+        .or_else(|| (!known.is_empty()).then(|| format!("known here: {}", known.join(", "))))
 }
 
 /// A help line naming the nearest of the known words, if one is near.

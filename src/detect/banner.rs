@@ -19,11 +19,7 @@ pub fn banner(views: &[RunView<'_>]) -> BannerFact {
         .enumerate()
         .flat_map(|(view, v)| {
             v.events().filter_map(move |(t_ms, event)| match event {
-                Event::Notice(notice) => Some(Look {
-                    view,
-                    t_ms,
-                    notice: &**notice,
-                }),
+                Event::Notice(notice) => Some(Look { view, t_ms, notice }),
                 _ => None,
             })
         })

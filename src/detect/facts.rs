@@ -3,7 +3,9 @@
 //! These structs are the arrays of `report.json` (`CONTRACT` §3): what the rules judge and what the
 //! report shows are the same values. Every `id` here is an evidence id that a finding can cite.
 
-use crate::evidence::{CmpSeen, Consent, ControlAction, Environment, NoticeKind, Outcome, Scenario, TargetKind};
+use crate::evidence::{
+    CmpSeen, Consent, ControlAction, Environment, NoticeKind, Outcome, Scenario, TargetKind,
+};
 use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

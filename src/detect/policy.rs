@@ -137,10 +137,10 @@ fn collect(element: ElementRef<'_>, skipped: &[ElementRef<'_>], into: &mut Strin
             into.push_str(text);
             into.push(' ');
         }
-        if let Some(element) = ElementRef::wrap(node) {
-            if NOT_POLICY.contains(&element.value().name()) || skipped.contains(&element) {
-                continue;
-            }
+        if let Some(element) = ElementRef::wrap(node)
+            && (NOT_POLICY.contains(&element.value().name()) || skipped.contains(&element))
+        {
+            continue;
         }
         stack.extend(node.children().rev());
     }

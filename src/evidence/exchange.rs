@@ -450,8 +450,8 @@ mod tests {
             let mut all = vec![request(0, "https://a.example/")];
             all.extend(events);
             let run = log(all);
-            let delivery = exchanges(&run)[0].delivery();
-            delivery
+
+            exchanges(&run)[0].delivery()
         };
         assert_eq!(sent(vec![]), Delivery::Sent);
         assert_eq!(

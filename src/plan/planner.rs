@@ -154,11 +154,12 @@ impl Planner {
 
     /// The next page to visit; none when the plan is full or nothing is left.
     pub fn next_page(&mut self) -> Option<PlannedPage> {
-        if self.next == self.pages.len() && self.pages.len() < self.limit {
-            if let Some(best) = self.best() {
-                let candidate = self.candidates.remove(best);
-                self.take(candidate);
-            }
+        if self.next == self.pages.len()
+            && self.pages.len() < self.limit
+            && let Some(best) = self.best()
+        {
+            let candidate = self.candidates.remove(best);
+            self.take(candidate);
         }
         let page = self.pages.get(self.next)?.clone();
         self.next += 1;

@@ -1,5 +1,10 @@
 //! The one integration binary: the house as its users and its readers see it.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stderr, missing_docs)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::print_stderr,
+    missing_docs
+)]
 
 mod capture;
 mod cli;

@@ -39,14 +39,23 @@ async fn check(site: &str) {
         check_scenario(&document, scenario, expected, &mut wrong);
     }
     check_findings(&document, &expect, &mut wrong);
-    assert!(wrong.is_empty(), "{site}: {}\n- {}", expect.about, wrong.join("\n- "));
+    assert!(
+        wrong.is_empty(),
+        "{site}: {}\n- {}",
+        expect.about,
+        wrong.join("\n- ")
+    );
 }
 
 async fn audit(expect: &Expect, server: &TestWeb) -> (Document, Vec<Arrived>) {
     let settings = Settings {
         seeds: vec![expect.url.parse().unwrap()],
         pages: 3,
-        scenarios: expect.scenario.keys().map(|s| Scenario::parse(s).unwrap()).collect(),
+        scenarios: expect
+            .scenario
+            .keys()
+            .map(|s| Scenario::parse(s).unwrap())
+            .collect(),
         formats: vec![Format::Json],
         resolve: vec![Resolve {
             pattern: "*".into(),
@@ -63,8 +72,15 @@ async fn audit(expect: &Expect, server: &TestWeb) -> (Document, Vec<Arrived>) {
     let files = DataFiles::embedded();
     let out = tempfile::tempdir().unwrap();
     let (_stay, cancel) = tokio::sync::watch::channel(false);
-    let folder =
-        capture::run(&settings, &files, &out.path().join("audit"), Arc::new(Silent), cancel).await.unwrap();
+    let folder = capture::run(
+        &settings,
+        &files,
+        &out.path().join("audit"),
+        Arc::new(Silent),
+        cancel,
+    )
+    .await
+    .unwrap();
     let document = judge(&folder.read().unwrap(), &files, &JudgeOptions::default()).unwrap();
     (document, server.arrived())
 }
@@ -78,10 +94,13 @@ fn is_root() -> bool {
 fn check_log(document: &Document, arrived: &[Arrived], wrong: &mut Vec<String>) {
     let mut count: BTreeMap<(String, String), i64> = BTreeMap::new();
     for request in arrived.iter().filter(|a| a.agent.contains("Mozilla/")) {
-        *count.entry((request.method.clone(), request.url.clone())).or_default() += 1;
+        *count
+            .entry((request.method.clone(), request.url.clone()))
+            .or_default() += 1;
     }
     for request in &document.facts.requests {
-        let left = request.blocked.is_none() && !request.from_cache && request.url.starts_with("https://");
+        let left =
+            request.blocked.is_none() && !request.from_cache && request.url.starts_with("https://");
         if left {
             let url = request.url.split('#').next().unwrap_or_default().to_owned();
             *count.entry((request.method.clone(), url)).or_default() -= 1;
@@ -90,8 +109,13 @@ fn check_log(document: &Document, arrived: &[Arrived], wrong: &mut Vec<String>) 
     for ((method, url), left) in count {
         match left {
             0 => {}
-            n if n > 0 => wrong.push(format!("{n} × {method} {url} reached the server and is not in the report")),
-            n => wrong.push(format!("{} × {method} {url} is in the report and did not reach the server", -n)),
+            n if n > 0 => wrong.push(format!(
+                "{n} × {method} {url} reached the server and is not in the report"
+            )),
+            n => wrong.push(format!(
+                "{} × {method} {url} is in the report and did not reach the server",
+                -n
+            )),
         }
     }
 }
@@ -104,18 +128,29 @@ fn check_banner(document: &Document, expect: &Expect, wrong: &mut Vec<String>) {
     }
     let cmp = banner.cmp.as_ref().map(|c| c.id.clone());
     if cmp != expect.cmp {
-        wrong.push(format!("consent manager is {cmp:?}, expected {:?}", expect.cmp));
+        wrong.push(format!(
+            "consent manager is {cmp:?}, expected {:?}",
+            expect.cmp
+        ));
     }
 }
 
-fn check_scenario(document: &Document, scenario: Scenario, expected: &ExpectScenario, wrong: &mut Vec<String>) {
+fn check_scenario(
+    document: &Document,
+    scenario: Scenario,
+    expected: &ExpectScenario,
+    wrong: &mut Vec<String>,
+) {
     let Some(fact) = document.facts.scenarios.get(&scenario) else {
         wrong.push(format!("{scenario}: missing from the report"));
         return;
     };
     let outcome = serde_json::to_value(fact.outcome).unwrap();
     if outcome != expected.outcome.as_str() {
-        wrong.push(format!("{scenario}: {outcome} ({:?}), expected {}", fact.reason, expected.outcome));
+        wrong.push(format!(
+            "{scenario}: {outcome} ({:?}), expected {}",
+            fact.reason, expected.outcome
+        ));
         return;
     }
     let clicks = match scenario {
@@ -124,7 +159,10 @@ fn check_scenario(document: &Document, scenario: Scenario, expected: &ExpectScen
         _ => None,
     };
     if expected.clicks.is_some() && clicks != expected.clicks {
-        wrong.push(format!("{scenario}: {clicks:?} actions, expected {:?}", expected.clicks));
+        wrong.push(format!(
+            "{scenario}: {clicks:?} actions, expected {:?}",
+            expected.clicks
+        ));
     }
     let state = match scenario {
         Scenario::Accept => Consent::Accepted,
@@ -151,7 +189,10 @@ fn check_scenario(document: &Document, scenario: Scenario, expected: &ExpectScen
     for event in &expected.events {
         let (vendor, name) = event.split_once(':').unwrap();
         let seen = document.facts.pixels.iter().any(|p| {
-            p.scenario == scenario && p.consent == state && p.vendor == vendor && p.event.as_deref() == Some(name)
+            p.scenario == scenario
+                && p.consent == state
+                && p.vendor == vendor
+                && p.event.as_deref() == Some(name)
         });
         if !seen {
             wrong.push(format!("{scenario}: no event {event} while {state}"));
@@ -172,7 +213,12 @@ fn check_findings(document: &Document, expect: &Expect, wrong: &mut Vec<String>)
         }
     }
     if expect.findings.none {
-        wrong.extend(document.findings.iter().map(|f| format!("{}: {}", f.rule, f.fact)));
+        wrong.extend(
+            document
+                .findings
+                .iter()
+                .map(|f| format!("{}: {}", f.rule, f.fact)),
+        );
     }
 }
 
@@ -203,7 +249,9 @@ fn every_site_with_expectations_is_run() {
         .unwrap()
         .filter_map(|e| {
             let path = e.ok()?.path();
-            path.join("expect.toml").is_file().then(|| path.file_name()?.to_str().map(str::to_owned))?
+            path.join("expect.toml")
+                .is_file()
+                .then(|| path.file_name()?.to_str().map(str::to_owned))?
         })
         .collect();
     folders.sort();

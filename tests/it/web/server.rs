@@ -52,23 +52,41 @@ impl TestWeb {
             .filter_map(|e| Some(format!("{}.test", e.ok()?.file_name().to_str()?)))
             .collect();
         let key = rcgen::KeyPair::generate().unwrap();
-        let certificate = rcgen::CertificateParams::new(hosts).unwrap().self_signed(&key).unwrap();
-        let pin = base64::engine::general_purpose::STANDARD
-            .encode(Sha256::digest(rcgen::PublicKeyData::subject_public_key_info(&key)));
-        let tls = RustlsConfig::from_pem(certificate.pem().into_bytes(), key.serialize_pem().into_bytes())
-            .await
+        let certificate = rcgen::CertificateParams::new(hosts)
+            .unwrap()
+            .self_signed(&key)
             .unwrap();
+        let pin = base64::engine::general_purpose::STANDARD.encode(Sha256::digest(
+            rcgen::PublicKeyData::subject_public_key_info(&key),
+        ));
+        let tls = RustlsConfig::from_pem(
+            certificate.pem().into_bytes(),
+            key.serialize_pem().into_bytes(),
+        )
+        .await
+        .unwrap();
 
         let log = Arc::new(Mutex::new(Vec::new()));
-        let shared = Shared { root: root.to_owned(), log: log.clone() };
+        let shared = Shared {
+            root: root.to_owned(),
+            log: log.clone(),
+        };
         let app = Router::new().fallback(answer).with_state(shared);
         let handle = axum_server::Handle::new();
         let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
         listener.set_nonblocking(true).unwrap();
         let port = listener.local_addr().unwrap().port();
-        let server = axum_server::from_tcp_rustls(listener, tls).unwrap().handle(handle.clone());
+        let server = axum_server::from_tcp_rustls(listener, tls)
+            .unwrap()
+            .handle(handle.clone());
         tokio::spawn(async move { server.serve(app.into_make_service()).await.unwrap() });
-        TestWeb { port, key: pin, certificate: certificate.pem(), log, handle }
+        TestWeb {
+            port,
+            key: pin,
+            certificate: certificate.pem(),
+            log,
+            handle,
+        }
     }
 
     /// What has arrived, in order.
@@ -90,7 +108,13 @@ async fn answer(
     headers: HeaderMap,
     _body: Bytes,
 ) -> Response {
-    let text = |name| headers.get(name).and_then(|v| v.to_str().ok()).unwrap_or("").to_owned();
+    let text = |name| {
+        headers
+            .get(name)
+            .and_then(|v| v.to_str().ok())
+            .unwrap_or("")
+            .to_owned()
+    };
     let host = uri.host().map_or_else(|| text(header::HOST), str::to_owned);
     let host = host.split(':').next().unwrap_or("").to_owned();
     let path_and_query = uri.path_and_query().map_or("/", |p| p.as_str());
@@ -108,8 +132,14 @@ async fn answer(
     if let (false, Ok(origin)) = (origin.is_empty(), HeaderValue::from_str(&origin)) {
         let out = response.headers_mut();
         out.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin);
-        out.insert(header::ACCESS_CONTROL_ALLOW_CREDENTIALS, HeaderValue::from_static("true"));
-        out.insert(header::ACCESS_CONTROL_ALLOW_METHODS, HeaderValue::from_static("GET, POST, OPTIONS"));
+        out.insert(
+            header::ACCESS_CONTROL_ALLOW_CREDENTIALS,
+            HeaderValue::from_static("true"),
+        );
+        out.insert(
+            header::ACCESS_CONTROL_ALLOW_METHODS,
+            HeaderValue::from_static("GET, POST, OPTIONS"),
+        );
         if let Some(wanted) = headers.get(header::ACCESS_CONTROL_REQUEST_HEADERS) {
             out.insert(header::ACCESS_CONTROL_ALLOW_HEADERS, wanted.clone());
         }
@@ -145,19 +175,27 @@ fn file(root: &Path, site: &str, path: &str) -> Response {
     };
     match std::fs::read(&place) {
         Ok(bytes) => ([(header::CONTENT_TYPE, kind)], bytes).into_response(),
-        Err(_) => (StatusCode::NOT_FOUND, [(header::CONTENT_TYPE, "text/html; charset=utf-8")], "<!doctype html><title>Not found</title><p>Not found").into_response(),
+        Err(_) => (
+            StatusCode::NOT_FOUND,
+            [(header::CONTENT_TYPE, "text/html; charset=utf-8")],
+            "<!doctype html><title>Not found</title><p>Not found",
+        )
+            .into_response(),
     }
 }
 
 /// What an SDK needs as an answer to go on.
 fn vendor(host: &str, path: &str) -> Response {
-    let json = |text: &'static str| ([(header::CONTENT_TYPE, "application/json")], text).into_response();
+    let json =
+        |text: &'static str| ([(header::CONTENT_TYPE, "application/json")], text).into_response();
     match host {
-        "cdn.segment.com" if path.ends_with("/settings") => {
-            json(r#"{"integrations":{"Segment.io":{"apiKey":"testwebtestwebtestwebtestwebtest","apiHost":"api.segment.io/v1"}},"plan":{"track":{"__default":{"enabled":true}}}}"#)
-        }
+        "cdn.segment.com" if path.ends_with("/settings") => json(
+            r#"{"integrations":{"Segment.io":{"apiKey":"testwebtestwebtestwebtestwebtest","apiHost":"api.segment.io/v1"}},"plan":{"track":{"__default":{"enabled":true}}}}"#,
+        ),
         "api.segment.io" => json(r#"{"success":true}"#),
-        "us.i.posthog.com" if path.starts_with("/i/") || path.starts_with("/e/") => json(r#"{"status":"Ok"}"#),
+        "us.i.posthog.com" if path.starts_with("/i/") || path.starts_with("/e/") => {
+            json(r#"{"status":"Ok"}"#)
+        }
         "o1.ingest.sentry.io" => json(r#"{"id":"0123456789abcdef0123456789abcdef"}"#),
         "plausible.io" if path == "/api/event" => "ok".into_response(),
         "api-js.mixpanel.com" => json("1"),
