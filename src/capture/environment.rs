@@ -131,7 +131,6 @@ fn operating_system() -> String {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-    use crate::config::Secret;
 
     #[test]
     fn what_weakens_is_never_silent() {
