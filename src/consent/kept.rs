@@ -86,10 +86,7 @@ impl Kept {
             }
             let (area, _, name) = key;
             let store = cmp.and_then(|c| store_of(c, area, name));
-            let named = rules
-                .store_names
-                .iter()
-                .any(|w| name.to_lowercase().contains(w.as_str()));
+            let named = rules.keeps_choice(name);
             let by_purpose = purposes.read(value);
             if store.is_none() && !named && !(area != "cookie" && by_purpose != Says::Nothing) {
                 continue;
@@ -114,10 +111,7 @@ impl Kept {
         let mut out = Vec::new();
         for ((area, place, name), value) in &self.entries {
             let store = cmp.and_then(|c| store_of(c, area, name));
-            let named = rules
-                .store_names
-                .iter()
-                .any(|w| name.to_lowercase().contains(w.as_str()));
+            let named = rules.keeps_choice(name);
             if store.is_none() && (!named || cmp.is_some()) {
                 continue;
             }
@@ -274,6 +268,7 @@ mod tests {
     fn a_trackers_cookie_is_no_record_of_a_choice() {
         assert!(change(None, "cookie", "_ga", "GA1.1.5.6").is_empty());
         assert!(change(None, "cookie", "_fbp", "fb.1.1.1").is_empty());
+        assert!(change(None, "cookie", "_tt_enable_cookie", "1").is_empty());
         assert_eq!(change(None, "cookie", "hl_consent", "v1").len(), 1);
     }
 

@@ -34,8 +34,22 @@ pub(super) struct LabelRules {
     pub symbols_close: Vec<String>,
     /// Parts of names under which a choice is kept.
     pub store_names: Vec<String>,
+    /// Names that hold such a part and keep no choice, whole and in lower case.
+    pub not_store_names: Vec<String>,
     /// Purposes that are off after a refusal.
     pub optional_purposes: Vec<String>,
+}
+
+impl LabelRules {
+    /// Whether a cookie or storage key of that name is taken for a kept choice.
+    pub(super) fn keeps_choice(&self, name: &str) -> bool {
+        let name = name.to_lowercase();
+        !self.not_store_names.contains(&name)
+            && self
+                .store_names
+                .iter()
+                .any(|part| name.contains(part.as_str()))
+    }
 }
 
 /// `words/<id>.toml` as written.
