@@ -6,6 +6,7 @@ use super::error::BrowserError;
 use super::find::find_chrome;
 use super::flags::{arguments, preferences};
 use super::identity::Identity;
+use super::net_log::{NetLog, read_net_log};
 use super::tab::Tab;
 use super::targets::{Instrumentation, Targets};
 use crate::config::Settings;
@@ -17,11 +18,17 @@ use std::time::Duration;
 use tempfile::TempDir;
 use tokio::sync::mpsc;
 
+/// Chrome's own net log, inside the profile and gone with it.
+const NET_LOG: &str = "net-log.json";
+
 /// Longest time to wait for a browser that keeps running without opening its port.
 const START_DEADLINE: Duration = Duration::from_secs(35);
 
+/// How long a browser that was asked to go may take.
+const LEAVE_DEADLINE: Duration = Duration::from_secs(3);
+
 /// Longest time to wait for the end of a process.
-const END_DEADLINE: Duration = Duration::from_secs(10);
+const END_DEADLINE: Duration = Duration::from_secs(60);
 
 /// A running browser with a throw-away profile. Dropping it ends the process and deletes the profile.
 pub struct Chrome {
@@ -46,7 +53,11 @@ impl Chrome {
         let path = find_chrome(settings)?;
         let identity = Identity::of(&path, settings).await;
         let profile = fresh_profile(settings)?;
-        let args = arguments(settings, &identity);
+        let mut args = arguments(settings, &identity);
+        args.insert(
+            0,
+            format!("--log-net-log={}", profile.path().join(NET_LOG).display()),
+        );
         let mut last = None;
         for _ in 0..2 {
             match start(&path, &args, profile.path(), settings).await {
@@ -114,12 +125,54 @@ impl Chrome {
         .await
     }
 
-    /// Ends the process and deletes the profile, waiting for both.
-    pub async fn close(mut self) {
-        if let Some(running) = self.running.take() {
-            let ending = tokio::task::spawn_blocking(move || drop_in_order(running));
-            let _ = tokio::time::timeout(END_DEADLINE, ending).await;
+    /// Ends the process, reads its net log and deletes the profile, waiting for all.
+    ///
+    /// # Errors
+    /// What kept the net log from being read; the browser has ended and its profile is gone all the same.
+    pub async fn close(mut self) -> Result<NetLog, String> {
+        let Some(running) = self.running.take() else {
+            return Err("the browser was not running".into());
+        };
+        // Asked to go, it writes the last lines of its net log; killed, it would not.
+        if let Ok((connection, _)) = Connection::open(&self.ws_url).await {
+            let _ = connection
+                .call_within(None, "Browser.close", serde_json::json!({}), LEAVE_DEADLINE)
+                .await;
+            let _ = tokio::time::timeout(LEAVE_DEADLINE, connection.closed()).await;
         }
+        let ending = tokio::task::spawn_blocking(move || {
+            let Running { browser, profile } = running;
+            let process = browser.get_process_id();
+            wait_for_exit(process);
+            drop(browser);
+            let log = std::fs::File::open(profile.path().join(NET_LOG)).and_then(read_net_log);
+            delete(&profile);
+            log.map_err(|e| e.to_string())
+        });
+        match tokio::time::timeout(END_DEADLINE, ending).await {
+            Ok(Ok(log)) => log,
+            Ok(Err(panic)) => Err(panic.to_string()),
+            Err(_) => Err(format!("the browser did not end within {END_DEADLINE:?}")),
+        }
+    }
+}
+
+/// A browser that was asked to go is given a moment for it. Its control socket closes before its
+/// files are written.
+fn wait_for_exit(process: Option<u32>) {
+    let Some(process) = process else { return };
+    let begun = std::time::Instant::now();
+    while begun.elapsed() < LEAVE_DEADLINE {
+        // A zombie has ended: the launcher crate has not fetched its status yet.
+        let stat = std::fs::read_to_string(format!("/proc/{process}/stat"));
+        let gone = stat.map_or(true, |s| {
+            s.rsplit_once(')')
+                .is_some_and(|(_, rest)| rest.trim_start().starts_with('Z'))
+        });
+        if gone {
+            return;
+        }
+        std::thread::sleep(Duration::from_millis(10));
     }
 }
 
@@ -135,7 +188,11 @@ impl Drop for Chrome {
 fn drop_in_order(running: Running) {
     let Running { browser, profile } = running;
     drop(browser);
-    // Children of the browser write for a moment after it is gone.
+    delete(&profile);
+}
+
+/// Children of the browser write for a moment after it is gone.
+fn delete(profile: &TempDir) {
     for _ in 0..20 {
         if std::fs::remove_dir_all(profile.path()).is_ok() || !profile.path().exists() {
             return;

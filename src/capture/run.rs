@@ -6,13 +6,13 @@ use super::hooks;
 use super::recorder::Recorder;
 use super::scenario::{Core, Pages, Stop, drive};
 use super::{CaptureError, Progress};
-use crate::browser::{BrowserError, Chrome, Instrumentation, is_guarded};
+use crate::browser::{BrowserError, Chrome, Instrumentation, NetLog, is_guarded};
 use crate::catalogue::DataFiles;
 use crate::config::{Format, Settings};
 use crate::consent::Engine;
 use crate::evidence::{
-    AuditRecord, EVIDENCE_FORMAT, Environment, Event, Folder, Gap, Outcome, PlannedPage, Scenario,
-    Start,
+    AuditRecord, EVIDENCE_FORMAT, Environment, Event, Folder, Gap, NetLogged, Outcome, PlannedPage,
+    Scenario, Start,
 };
 use crate::plan::Planner;
 use jiff::Timestamp;
@@ -334,7 +334,7 @@ async fn attempt(
     let (tab, events) = match chrome.open(instrumentation).await {
         Ok(opened) => opened,
         Err(error) => {
-            chrome.close().await;
+            let _ = chrome.close().await;
             log.append(
                 clock.now_ms(),
                 Event::End {
@@ -407,9 +407,10 @@ async fn attempt(
         visits: core.next_visit - 1,
         interrupted,
     };
-    chrome.close().await;
+    let net_log = chrome.close().await;
     // The socket is closed now: what was still on its way has been written.
     let _ = tokio::time::timeout(std::time::Duration::from_secs(2), listening).await;
+    write_net_log(&recorder, net_log);
     let (outcome, reason) = outcome_of(&ended);
     recorder.write(Event::End { outcome, reason });
     if let (Some(why), None) = (recorder.broken(), &ended.stop) {
@@ -418,6 +419,45 @@ async fn attempt(
         )));
     }
     Ok(ended)
+}
+
+/// Writes the second witness down.
+fn write_net_log(recorder: &Recorder, net_log: Result<NetLog, String>) {
+    let unread = |why: String| {
+        let effect = "how many requests are missing from this run, if any, is not measured";
+        recorder.gap(
+            "Chrome's own net log could not be read",
+            why,
+            effect,
+            "requests",
+        );
+    };
+    let log = match net_log {
+        Ok(log) if log.requests.is_empty() => return unread("it holds no request".into()),
+        Ok(log) => log,
+        Err(why) => return unread(why),
+    };
+    let requests = log.requests.len() as u64;
+    for r in log.requests {
+        recorder.write(Event::NetLogged(NetLogged {
+            source: r.source,
+            hop: r.hop,
+            url: r.url,
+            method: r.method,
+            initiator: r.initiator,
+            top_site: r.top_site,
+            kind: r.kind,
+            start_ms: recorder.clock.wall_ms(Some(r.at_ms / 1000.0)),
+            sent: r.sent,
+        }));
+    }
+    if !log.whole {
+        unread("some of its lines are damaged; the others were read".into());
+    }
+    recorder.write(Event::NetLogRead {
+        requests,
+        whole: log.whole,
+    });
 }
 
 /// Cookies of `--cookie`, for the seeds' hosts, before the first page.

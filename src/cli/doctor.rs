@@ -177,7 +177,7 @@ async fn chrome(settings: &Settings) -> Vec<Line> {
     let started = match Chrome::launch(settings).await {
         Ok(chrome) => {
             let seconds = begun.elapsed().as_secs_f64();
-            chrome.close().await;
+            let _ = chrome.close().await;
             let mark = if settings.no_sandbox {
                 Mark::Note
             } else {

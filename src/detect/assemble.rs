@@ -1,7 +1,7 @@
 //! [`facts`]: everything that rules judge and reports show, from a recording and a catalogue.
 
 use super::catalogue::Catalogue;
-use super::facts::{Audit, Completeness, Facts};
+use super::facts::{Audit, Completeness, Facts, SeenBy};
 use super::party::OwnSite;
 use super::requests::{Traffic, traffic};
 use super::view::RunView;
@@ -27,7 +27,7 @@ pub fn facts(recording: &Recording, catalogue: &Catalogue) -> Facts {
     let mut vendors = vendors::vendors(&traffic.requests, &pixels, &cookies, &storage, catalogue);
     policy::declare(&mut vendors, &policies);
     let mut facts = Facts {
-        audit: audit(record, &own, &traffic),
+        audit: audit(record, &own, &views, &traffic),
         scenarios: scenarios::scenarios(record, &views),
         banner: banner::banner(&views),
         fingerprinting: fingerprints::fingerprints(&views),
@@ -46,7 +46,7 @@ pub fn facts(recording: &Recording, catalogue: &Catalogue) -> Facts {
     facts
 }
 
-fn audit(record: &AuditRecord, own: &OwnSite, traffic: &Traffic) -> Audit {
+fn audit(record: &AuditRecord, own: &OwnSite, views: &[RunView<'_>], traffic: &Traffic) -> Audit {
     Audit {
         id: record.id.clone(),
         status: "draft".into(),
@@ -64,11 +64,23 @@ fn audit(record: &AuditRecord, own: &OwnSite, traffic: &Traffic) -> Audit {
         settings_sha256: record.settings_sha256.clone(),
         cookie_policy: record.cookie_policy.clone(),
         notes: record.notes.clone(),
-        // The net log is not read yet: how much is missing is unknown, and a limit says so.
-        completeness: Completeness {
-            seen: None,
-            recorded: traffic.requests.len() as u64,
-            missed: Vec::new(),
-        },
+        completeness: completeness(views, traffic),
+    }
+}
+
+/// What was recorded against what Chrome's net log shows. A run without a net log makes the whole unknown.
+fn completeness(views: &[RunView<'_>], traffic: &Traffic) -> Completeness {
+    let missed: Vec<String> = traffic
+        .requests
+        .iter()
+        .filter(|r| r.seen_by == SeenBy::NetLog)
+        .map(|r| r.url.clone())
+        .collect();
+    let recorded = views.iter().filter(|v| !v.exchanges.is_empty());
+    let seen: Option<u64> = recorded.map(|v| v.net_log_seen).sum();
+    Completeness {
+        recorded: seen.map_or(traffic.requests.len() as u64, |n| n - missed.len() as u64),
+        seen: seen.filter(|_| !views.is_empty()),
+        missed,
     }
 }

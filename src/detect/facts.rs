@@ -88,11 +88,11 @@ pub struct Audit {
 /// Recorded requests against Chrome's own net log.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Completeness {
-    /// Requests in the net log; none when no net log was kept.
+    /// Requests of pages that left the browser, by the net log; none when no net log was kept.
     pub seen: Option<u64>,
-    /// Requests recorded.
+    /// Those of them that the recorder heard; all recorded requests when there is no net log.
     pub recorded: u64,
-    /// Addresses in the net log that were not recorded.
+    /// Addresses of the others. They stand among the requests, with `seen_by` `net-log`.
     pub missed: Vec<String>,
 }
 
@@ -347,6 +347,22 @@ pub struct RequestFact {
     pub body_bytes: Option<u64>,
     /// Consent signal decoded from a vendor hit (`gcs`, `gcd`, …), also where no event was decoded.
     pub consent_signal: BTreeMap<String, Value>,
+    /// Which witness showed it.
+    #[serde(default)]
+    pub seen_by: SeenBy,
+}
+
+/// Which witness showed a request.
+#[derive(
+    Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum SeenBy {
+    /// The recorder heard it, with headers, initiator and answer.
+    #[default]
+    Recorder,
+    /// Only Chrome's net log shows it: address, method, time and the origin that asked.
+    NetLog,
 }
 
 /// Something said about the visitor.

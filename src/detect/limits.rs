@@ -230,6 +230,16 @@ fn method(record: &AuditRecord, facts: &Facts) -> Vec<Limit> {
             None,
         ));
     }
+    let missed = facts.audit.completeness.missed.len();
+    if missed > 0 {
+        all.push(limit(
+            format!("{missed} requests were seen only by Chrome's own net log"),
+            "the recorder did not hear them",
+            "what they carried and what was answered is unknown; they are listed with their address and time",
+            "requests",
+            None,
+        ));
+    }
     if facts.audit.completeness.seen.is_none() {
         all.push(limit(
             "the recording was not held against Chrome's own net log",

@@ -1,7 +1,7 @@
 //! Requests and the events decoded from them.
 
 use super::catalogue::{Catalogue, Hit, WireRequest};
-use super::facts::{Initiator, Party, PixelFact, RequestFact};
+use super::facts::{Initiator, Party, PixelFact, RequestFact, SeenBy};
 use super::party::{OwnSite, host_of, site};
 use super::view::RunView;
 use crate::evidence::{Body, Delivery, Event, Exchange};
@@ -157,6 +157,11 @@ fn request_fact(
             .as_ref()
             .and_then(|b| b.size.or_else(|| Some(body_bytes(b)?.len() as u64))),
         consent_signal: BTreeMap::new(),
+        seen_by: if exchange.net_log_only {
+            SeenBy::NetLog
+        } else {
+            SeenBy::Recorder
+        },
     }
 }
 

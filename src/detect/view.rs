@@ -1,7 +1,9 @@
 //! [`RunView`]: a run of the recording, prepared for being asked.
 
 use super::timeline::Timeline;
-use crate::evidence::{Event, Exchange, RunLog, Scenario, Visit, VisitNo, exchanges};
+use crate::evidence::{
+    Event, Exchange, RunLog, Scenario, Visit, VisitNo, against_net_log, exchanges,
+};
 use std::collections::BTreeMap;
 
 /// A run of the recording, prepared for being asked.
@@ -15,6 +17,8 @@ pub struct RunView<'a> {
     pub exchanges: Vec<Exchange<'a>>,
     /// Visits with the time of their begin.
     visits: BTreeMap<VisitNo, (f64, &'a Visit)>,
+    /// Requests of pages that left the browser, by Chrome's net log; none when there is no net log.
+    pub net_log_seen: Option<u64>,
     /// Seconds since 1970 at which the run started; 0 when not known.
     started: f64,
 }
@@ -32,14 +36,16 @@ impl<'a> RunView<'a> {
             .start()
             .and_then(|s| s.started.parse::<jiff::Timestamp>().ok())
             .map_or(0.0, |t| t.as_millisecond() as f64 / 1000.0);
-        let exchanges = exchanges(log)
+        let exchanges: Vec<Exchange<'a>> = exchanges(log)
             .into_iter()
             .filter(|e| leaves_browser(&e.request.url))
             .collect();
+        let net_log_seen = against_net_log(log, &exchanges).map(|held| held.seen);
         RunView {
             log,
             timeline: Timeline::of(log),
             exchanges,
+            net_log_seen,
             visits,
             started,
         }

@@ -1,8 +1,9 @@
 //! [`Exchange`]: request, response and end of one hop, joined from the events of a run.
 
+use super::net_log::against_net_log;
 use super::observation::{
-    Body, Event, FailedSeen, InitiatorSeen, RequestExtra, RequestSeen, ResponseExtra, ResponseSeen,
-    SocketSeen, TargetKind,
+    Body, Event, FailedSeen, InitiatorSeen, NetLogged, RequestExtra, RequestSeen, ResponseExtra,
+    ResponseSeen, SocketSeen, TargetKind,
 };
 use super::recording::RunLog;
 use std::borrow::Cow;
@@ -35,6 +36,8 @@ pub struct Exchange<'a> {
     pub failed: Option<&'a FailedSeen>,
     /// Messages and state changes, for a socket.
     pub messages: Vec<&'a SocketSeen>,
+    /// Whether only Chrome's net log shows it: then headers, body, frame and answer are unknown.
+    pub net_log_only: bool,
 }
 
 /// How a request ended, as far as what left the browser is concerned.
@@ -184,6 +187,13 @@ pub fn exchanges(run: &RunLog) -> Vec<Exchange<'_>> {
         }
     }
     let mut all: Vec<Exchange<'_>> = parts.into_values().flat_map(join).collect();
+    if let Some(held) = against_net_log(run, &all) {
+        all.extend(
+            held.missed
+                .into_iter()
+                .map(|(seq, logged)| net_log_alone(seq, logged)),
+        );
+    }
     all.sort_by(|a, b| {
         a.request
             .start_ms
@@ -290,6 +300,40 @@ fn blank<'a>(seq: u64, t_ms: f64, request: Cow<'a, RequestSeen>) -> Exchange<'a>
         end_ms: None,
         failed: None,
         messages: Vec::new(),
+        net_log_only: false,
+    }
+}
+
+/// A request that only the net log shows.
+fn net_log_alone(seq: u64, logged: &NetLogged) -> Exchange<'_> {
+    let request = RequestSeen {
+        request: format!("net-log-{}", logged.source),
+        hop: logged.hop,
+        target: String::new(),
+        target_kind: TargetKind::Page,
+        frame: None,
+        document_url: logged.top_site.clone().unwrap_or_default(),
+        url: logged.url.clone(),
+        method: logged.method.clone(),
+        headers: BTreeMap::new(),
+        body: None,
+        resource: match logged.kind.as_str() {
+            "main frame" | "subframe" => "document",
+            _ => "other",
+        }
+        .into(),
+        initiator: InitiatorSeen {
+            kind: "other".into(),
+            url: logged.initiator.clone(),
+            ..InitiatorSeen::default()
+        },
+        redirect_from: None,
+        start_ms: logged.start_ms,
+        visit: None,
+    };
+    Exchange {
+        net_log_only: true,
+        ..blank(seq, logged.start_ms, Cow::Owned(request))
     }
 }
 

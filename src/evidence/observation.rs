@@ -132,6 +132,15 @@ pub enum Event {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         visit: Option<VisitNo>,
     },
+    /// A request in Chrome's own net log, written after the browser has ended: a second witness.
+    NetLogged(NetLogged),
+    /// The net log was read.
+    NetLogRead {
+        /// Requests in it.
+        requests: u64,
+        /// Whether every line of it could be read.
+        whole: bool,
+    },
     /// Something could not be seen or done.
     Gap(Gap),
     /// Last line of every complete log.
@@ -342,6 +351,31 @@ pub struct RequestSeen {
     /// Visit in force when it started.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub visit: Option<VisitNo>,
+}
+
+/// A request in Chrome's own net log; one per hop of a redirect chain.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct NetLogged {
+    /// Number of its source in the net log, shared by the hops of a chain.
+    pub source: u64,
+    /// 0 for the first request, then one more per redirect.
+    pub hop: u32,
+    /// Address.
+    pub url: String,
+    /// HTTP method.
+    pub method: String,
+    /// Origin that asked for it; none for the browser itself and for addresses that the recorder opened.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub initiator: Option<String>,
+    /// Site of the top-level page.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub top_site: Option<String>,
+    /// `main frame`, `subframe` or `other`.
+    pub kind: String,
+    /// Milliseconds since the run started at which it started.
+    pub start_ms: f64,
+    /// Whether its head was written to a connection: only then did it leave the browser.
+    pub sent: bool,
 }
 
 /// Headers that really went out.

@@ -108,6 +108,7 @@ impl Site {
             target: TargetKind::Page,
             body_bytes: None,
             consent_signal: Default::default(),
+            seen_by: Default::default(),
         });
         let Some(name) = hit.event else { return };
         self.facts.pixels.push(PixelFact {

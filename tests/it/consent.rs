@@ -296,7 +296,7 @@ async fn banners_are_operated_and_everything_else_is_left_alone() {
                     wrong.extend(judge(page, wanted, &ran));
                 }
             }
-            chrome.close().await;
+            chrome.close().await.unwrap();
             wrong
         })
     });
@@ -360,5 +360,5 @@ async fn the_second_layer_is_read_with_its_ticked_switch() {
         "{first:?}"
     );
     assert_eq!(engine().withdraw_control(&tab).await.unwrap(), Some(false));
-    chrome.close().await;
+    chrome.close().await.unwrap();
 }
