@@ -16,6 +16,7 @@ mod print;
 mod resolver;
 mod tab;
 mod targets;
+mod virtual_time;
 
 pub use connection::{CdpEvent, Connection};
 pub use error::BrowserError;
@@ -28,3 +29,4 @@ pub use print::print_pdf;
 pub use resolver::{is_guarded, is_private_address};
 pub use tab::{Clip, Navigated, Tab};
 pub use targets::{Instrumentation, TargetInfo, Targets};
+pub use virtual_time::Swept;

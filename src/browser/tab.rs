@@ -4,7 +4,7 @@ use super::connection::Connection;
 use super::error::BrowserError;
 use super::frames::Frame;
 use super::keys::key;
-use super::targets::Targets;
+use super::targets::{TargetInfo, Targets};
 use base64::Engine;
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -97,8 +97,23 @@ impl Tab {
     }
 
     /// Every target and frame of the browser.
-    pub fn targets(&self) -> &Targets {
+    pub fn targets(&self) -> &Arc<Targets> {
         &self.inner.targets
+    }
+
+    /// Targets that live in this tab or were opened by it, itself left out.
+    pub fn belongings(&self) -> Vec<TargetInfo> {
+        let mut all = self.inner.targets.all();
+        all.retain(|t| t.root.as_ref() == Some(&self.inner.session) && !t.is_driven());
+        all
+    }
+
+    /// Closes the tab for good.
+    pub fn close(&self) {
+        let params = json!({"targetId": self.inner.target});
+        self.inner
+            .connection
+            .send(None, "Target.closeTarget", params);
     }
 
     /// Calls a CDP method on the tab's own session.
@@ -218,6 +233,19 @@ impl Tab {
         )
         .await?;
         Ok(())
+    }
+
+    /// Turns the mouse wheel at a point of the viewport by so many CSS pixels, down when positive.
+    ///
+    /// # Errors
+    /// As [`Connection::call`].
+    pub async fn wheel(&self, x: f64, y: f64, by: f64) -> Result<(), BrowserError> {
+        self.call(
+            "Input.dispatchMouseEvent",
+            json!({"type": "mouseWheel", "x": x, "y": y, "deltaX": 0, "deltaY": by}),
+        )
+        .await
+        .map(drop)
     }
 
     /// Moves the mouse without clicking.

@@ -16,10 +16,13 @@ use serde_json::{Value, json};
 use std::collections::{BTreeMap, HashSet};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{Notify, mpsc};
 
 /// Deadline of each enable command: a page that does not answer is let go and misses it.
 const INIT_DEADLINE: Duration = Duration::from_secs(4);
+
+/// Longest time until a tab of ours is ready.
+const TAB_DEADLINE: Duration = Duration::from_secs(10);
 
 /// How long a service worker's second attachment is held.
 const HOLD: Duration = Duration::from_millis(40);
@@ -52,6 +55,16 @@ pub struct TargetInfo {
     pub parent_session: Option<String>,
     /// Target that opened it (popups).
     pub opener: Option<String>,
+    /// Session of the driven tab that it belongs to: itself, the tab it lives in, or the one that
+    /// opened it. None for shared and service workers, which serve every tab of their origin.
+    pub root: Option<String>,
+}
+
+impl TargetInfo {
+    /// Whether it is a tab that we opened and drive.
+    pub fn is_driven(&self) -> bool {
+        self.root.as_ref() == Some(&self.session)
+    }
 }
 
 /// Every attached target and every frame.
@@ -61,16 +74,24 @@ pub struct Targets {
     overrides: Option<Value>,
     timezone: String,
     device: Device,
+    timeout: Duration,
+    changed: Notify,
     state: Mutex<State>,
 }
 
 #[derive(Default)]
 struct State {
     sessions: BTreeMap<String, TargetInfo>,
+    /// What every session was, also after its end: events of it may still be on their way.
+    known: BTreeMap<String, TargetInfo>,
     seen_targets: HashSet<String>,
     frames: FrameTree,
-    main: Option<String>,
-    first_page: Option<oneshot::Sender<(String, String)>>,
+    /// Tabs of ours that were asked for and are not attached yet.
+    expected: usize,
+    /// Driven tabs that are ready, by target id, until they are fetched.
+    ready: BTreeMap<String, String>,
+    /// Sessions whose virtual time is used up.
+    expired: HashSet<String>,
 }
 
 impl Targets {
@@ -81,15 +102,16 @@ impl Targets {
         settings: &Settings,
         identity: &Identity,
     ) -> Result<(Tab, mpsc::UnboundedReceiver<CdpEvent>), BrowserError> {
-        let (first_in, first) = oneshot::channel();
         let targets = Arc::new(Targets {
             connection: connection.clone(),
             instrumentation,
             overrides: identity.override_params(&settings.locale),
             timezone: settings.timezone.clone(),
             device: settings.device,
+            timeout: settings.timeout,
+            changed: Notify::new(),
             state: Mutex::new(State {
-                first_page: Some(first_in),
+                expected: 1,
                 ..State::default()
             }),
         });
@@ -113,20 +135,83 @@ impl Targets {
         connection
             .call(None, "Target.setAutoAttach", auto_attach())
             .await?;
-        let (session, target) = match tokio::time::timeout(Duration::from_secs(10), first).await {
-            Ok(Ok(found)) => found,
-            _ => {
-                return Err(BrowserError::Answer {
-                    method: "Target.setAutoAttach".into(),
-                    what: "a first tab".into(),
-                });
+        let tab = targets.fetch(None).await?;
+        Ok((tab, forwarded))
+    }
+
+    /// Opens another tab in a window of its own, so that no tab hides another: a hidden one draws no
+    /// picture, hears no mouse and slows its timers.
+    ///
+    /// # Errors
+    /// As [`Connection::call`], or when the tab is not ready in time.
+    pub async fn new_tab(self: &Arc<Self>) -> Result<Tab, BrowserError> {
+        lock(&self.state).expected += 1;
+        let method = "Target.createTarget";
+        let answer = self
+            .connection
+            .call(
+                None,
+                method,
+                json!({"url": "about:blank", "newWindow": true}),
+            )
+            .await;
+        let target = match answer {
+            Ok(answer) => answer["targetId"].as_str().map(str::to_owned),
+            Err(error) => {
+                let mut state = lock(&self.state);
+                state.expected = state.expected.saturating_sub(1);
+                return Err(error);
             }
         };
-        targets.emulate(&session).await?;
-        Ok((
-            Tab::new(connection, targets, session, target, settings.timeout),
-            forwarded,
+        let target = target.ok_or_else(|| BrowserError::Answer {
+            method: method.into(),
+            what: "a target".into(),
+        })?;
+        self.fetch(Some(&target)).await
+    }
+
+    /// Waits for a tab of ours to be ready: the one of that target, or any.
+    async fn fetch(self: &Arc<Self>, target: Option<&str>) -> Result<Tab, BrowserError> {
+        let found = async {
+            loop {
+                let changed = self.changed.notified();
+                let found = {
+                    let ready = &mut lock(&self.state).ready;
+                    match target {
+                        Some(target) => ready.remove_entry(target),
+                        None => ready.pop_first(),
+                    }
+                };
+                match found {
+                    Some(found) => return found,
+                    None => changed.await,
+                }
+            }
+        };
+        let (target, session) = tokio::time::timeout(TAB_DEADLINE, found)
+            .await
+            .map_err(|_| BrowserError::Answer {
+                method: "Target.setAutoAttach".into(),
+                what: "a tab".into(),
+            })?;
+        self.emulate(&session).await?;
+        Ok(Tab::new(
+            self.connection.clone(),
+            Arc::clone(self),
+            session,
+            target,
+            self.timeout,
         ))
+    }
+
+    /// What a session is, or was when it has ended.
+    pub fn known(&self, session: &str) -> Option<TargetInfo> {
+        lock(&self.state).known.get(session).cloned()
+    }
+
+    /// Whether the virtual time of a session is used up; asked for once.
+    pub(super) fn take_expired(&self, session: &str) -> bool {
+        lock(&self.state).expired.remove(session)
     }
 
     /// The target of a session.
@@ -161,6 +246,12 @@ impl Targets {
                     state.seen_targets.remove(&info.target);
                 }
             }
+            "Emulation.virtualTimeBudgetExpired" => {
+                if let Some(session) = session {
+                    lock(&self.state).expired.insert(session.to_owned());
+                }
+                return false;
+            }
             // A dialog that nobody answers stops the page for good.
             "Page.javascriptDialogOpening" => {
                 let accept = event.params["type"] == "beforeunload";
@@ -187,13 +278,14 @@ impl Targets {
     fn attached(self: &Arc<Self>, parent: Option<&str>, params: &Value) -> bool {
         let info = &params["targetInfo"];
         let text = |v: &Value| v.as_str().unwrap_or_default().to_owned();
-        let target = TargetInfo {
+        let mut target = TargetInfo {
             target: text(&info["targetId"]),
             session: text(&params["sessionId"]),
             cdp_type: text(&info["type"]),
             url: text(&info["url"]),
             parent_session: parent.map(str::to_owned),
             opener: info["openerId"].as_str().map(str::to_owned),
+            root: None,
         };
         let mut state = lock(&self.state);
         if !state.seen_targets.insert(target.target.clone()) {
@@ -211,34 +303,40 @@ impl Targets {
             });
             return false;
         }
-        let pages = state
-            .sessions
-            .values()
-            .filter(|t| t.cdp_type == "page")
-            .count();
+        let is_page = target.cdp_type == "page";
+        if is_page && target.opener.is_none() && state.expected > 0 {
+            state.expected -= 1;
+            target.root = Some(target.session.clone());
+        } else {
+            let owner = match (parent, &target.opener) {
+                (_, Some(opener)) => state.known.values().rev().find(|t| t.target == *opener),
+                (Some(parent), None) => state.known.get(parent),
+                (None, None) => None,
+            };
+            target.root = owner.and_then(|t| t.root.clone());
+        }
+        let same_root = |t: &&TargetInfo| t.cdp_type == "page" && t.root == target.root;
+        let siblings = state.sessions.values().filter(same_root).count();
         state
             .sessions
             .insert(target.session.clone(), target.clone());
-        let first = (target.cdp_type == "page")
-            .then(|| state.first_page.take())
-            .flatten();
-        if first.is_some() {
-            state.main = Some(target.session.clone());
-        }
+        state.known.insert(target.session.clone(), target.clone());
         drop(state);
-        let too_many =
-            target.cdp_type == "page" && first.is_none() && pages > self.instrumentation.max_popups;
+        let is_popup = is_page && !target.is_driven();
+        let too_many = is_popup && siblings > self.instrumentation.max_popups;
         let hub = Arc::clone(self);
         tokio::spawn(async move {
             hub.prepare(&target).await;
-            if target.cdp_type == "page" && first.is_none() {
-                // A popup hides the driven tab, and a hidden tab draws no picture and hears no mouse.
-                let main = lock(&hub.state).main.clone();
+            if is_popup {
+                // A popup hides the tab it came from.
                 hub.connection
-                    .send(main.as_deref(), "Page.bringToFront", json!({}));
+                    .send(target.root.as_deref(), "Page.bringToFront", json!({}));
             }
-            if let Some(first) = first {
-                let _ = first.send((target.session.clone(), target.target.clone()));
+            if target.is_driven() {
+                lock(&hub.state)
+                    .ready
+                    .insert(target.target.clone(), target.session.clone());
+                hub.changed.notify_waiters();
             }
             if too_many {
                 hub.connection.send(

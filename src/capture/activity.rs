@@ -14,18 +14,21 @@ pub(super) struct Patience {
     pub(super) quiet: Duration,
     /// At most this long after the load event.
     pub(super) cap: Duration,
+    /// How much of the page's own time is waited for at the end of a visit; none at zero.
+    pub(super) sweep: Duration,
 }
 
 impl Patience {
     pub(super) fn of(settle: Settle) -> Patience {
-        let (quiet, cap) = match settle {
-            Settle::Quick => (500, 4_000),
-            Settle::Normal => (800, 8_000),
-            Settle::Patient => (2_000, 20_000),
+        let (quiet, cap, sweep) = match settle {
+            Settle::Quick => (500, 4_000, 0),
+            Settle::Normal => (800, 8_000, 12_000),
+            Settle::Patient => (2_000, 20_000, 45_000),
         };
         Patience {
             quiet: Duration::from_millis(quiet),
             cap: Duration::from_millis(cap),
+            sweep: Duration::from_millis(sweep),
         }
     }
 }
@@ -49,6 +52,8 @@ pub(super) struct Activity {
     pub(super) document: Option<MainDocument>,
     /// Whether the page's process died.
     pub(super) crashed: bool,
+    /// Until when a timer of a worker is running.
+    timers: Option<Instant>,
 }
 
 impl Activity {
@@ -60,6 +65,7 @@ impl Activity {
             loaded: None,
             document: None,
             crashed: false,
+            timers: None,
         }
     }
 
@@ -75,6 +81,16 @@ impl Activity {
         if self.in_flight.remove(request).is_some() {
             self.last = now;
         }
+    }
+
+    /// A worker started a timer: its time is not the page's and cannot be moved on.
+    pub(super) fn timer(&mut self, until: Instant) {
+        self.timers = self.timers.max(Some(until));
+    }
+
+    /// Whether a timer of a worker is running.
+    pub(super) fn has_timers(&self, now: Instant) -> bool {
+        self.timers.is_some_and(|until| until > now)
     }
 
     /// Whether nothing has started or ended for so long, and nothing young is in flight.

@@ -26,9 +26,11 @@ impl Clock {
         round(self.start.elapsed().as_secs_f64() * 1000.0)
     }
 
-    /// The same for a CDP `wallTime` (seconds since 1970); both clocks are this machine's.
+    /// The same for a CDP `wallTime` (seconds since 1970); both clocks are this machine's. A page
+    /// whose clock was moved on says a time to come: what is heard has happened by now.
     pub(super) fn wall_ms(&self, wall_time: Option<f64>) -> f64 {
-        wall_time.map_or_else(|| self.now_ms(), |s| round(s * 1000.0 - self.start_wall_ms))
+        let now = self.now_ms();
+        wall_time.map_or(now, |s| round(s * 1000.0 - self.start_wall_ms).min(now))
     }
 
     #[cfg(test)]

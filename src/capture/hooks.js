@@ -113,6 +113,13 @@
     if (once(`cache ${name}`)) report('storage', 300, { area: 'cache', key: cut(name, 512), value: '' });
   });
 
+  // Timers of workers keep real time: the recorder has to know how long to wait.
+  if (!scope.document) {
+    const timer = (_, [, delay]) => { const ms = +delay | 0; if (ms >= 300 && ms <= 60000) tell('timer ' + ms); };
+    wrap(scope, 'setTimeout', timer);
+    wrap(scope, 'setInterval', timer);
+  }
+
   const call = (api, detail) => report(api, 20, { call: api, detail: detail || {} });
   const size = (c) => (c ? { width: c.width, height: c.height } : {});
   wrap(proto('HTMLCanvasElement'), 'toDataURL', (self) => call('canvas.toDataURL', size(self)));

@@ -4,6 +4,7 @@ use crate::evidence::{CookieWrite, Event, Gap, ScriptCall, StorageWrite, VisitNo
 use regex::Regex;
 use serde_json::Value;
 use std::sync::LazyLock;
+use std::time::Duration;
 
 const SOURCE: &str = include_str!("hooks.js");
 
@@ -18,6 +19,15 @@ static FRAME: LazyLock<Option<Regex>> = LazyLock::new(|| {
 /// The hooks as a script that reports through the function `binding`.
 pub(super) fn script(binding: &str) -> String {
     SOURCE.replace("__BINDING__", binding)
+}
+
+/// Longest delay of a worker's timer that is waited for.
+const MAX_TIMER: u64 = 60_000;
+
+/// The delay of a timer that a worker has started; none when the report is of something else.
+pub(super) fn timer(payload: &str) -> Option<Duration> {
+    let ms: u64 = payload.strip_prefix("timer ")?.parse().ok()?;
+    Some(Duration::from_millis(ms.min(MAX_TIMER)))
 }
 
 /// Reads a report of the hooks. None when it is no report.

@@ -9,6 +9,7 @@ mod choice;
 mod clock;
 mod environment;
 mod error;
+mod further;
 mod hooks;
 mod network;
 mod progress;

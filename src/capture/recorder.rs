@@ -5,7 +5,7 @@ use super::body;
 use super::clock::Clock;
 use super::hooks;
 use super::network::{Heard, Network};
-use crate::browser::{CdpEvent, Tab, is_private_address};
+use crate::browser::{CdpEvent, Connection, Tab, TargetInfo, Targets, is_private_address};
 use crate::evidence::{
     Consent, Event, FrameSeen, Gap, LogWriter, RequestSeen, ResponseSeen, TargetKind, TargetSeen,
     VisitNo,
@@ -19,10 +19,20 @@ use tokio::sync::mpsc;
 /// Deadline for a body that Chrome did not put into the request event.
 const BODY_DEADLINE: Duration = Duration::from_secs(3);
 
-/// Writes the event log of one scenario run.
+/// Writes the event log of one scenario run, for one of its tabs.
+///
+/// Every tab of a run has one; what they hear goes into one log. Cheap to make for another tab.
 pub(super) struct Recorder {
     pub(super) clock: Clock,
     pub(super) tab: Tab,
+    shared: Arc<Shared>,
+}
+
+/// What the recorders of a run share.
+struct Shared {
+    clock: Clock,
+    connection: Connection,
+    targets: Arc<Targets>,
     log: LogWriter,
     /// Addresses that `--resolve` leads to; none when private addresses are open to the page.
     opened: Option<Vec<String>>,
@@ -30,18 +40,26 @@ pub(super) struct Recorder {
 }
 
 struct State {
-    visit: Option<VisitNo>,
     consent: Consent,
     network: Network,
-    activity: Activity,
-    targets: BTreeMap<String, (String, TargetKind)>,
+    /// Visits of the driven tabs, by session.
+    tabs: BTreeMap<String, TabState>,
+    /// The visit that began last: what belongs to no tab is counted to it.
+    latest: Option<VisitNo>,
     private_seen: BTreeSet<String>,
     broken: Option<String>,
     lost_reports: bool,
 }
 
+/// What is known of a driven tab.
+struct TabState {
+    visit: Option<VisitNo>,
+    activity: Activity,
+}
+
 impl Recorder {
-    /// A recorder for the tab's browser; `opened` are the private addresses that may be reached, none for all.
+    /// A recorder for the first tab of a browser; `opened` are the private addresses that may be
+    /// reached, none for all.
     pub(super) fn new(
         clock: Clock,
         tab: Tab,
@@ -49,39 +67,131 @@ impl Recorder {
         opened: Option<Vec<String>>,
     ) -> Recorder {
         let state = State {
-            visit: None,
             consent: Consent::None,
             network: Network::default(),
-            activity: Activity::new(Instant::now()),
-            targets: BTreeMap::new(),
+            tabs: BTreeMap::new(),
+            latest: None,
             private_seen: BTreeSet::new(),
             broken: None,
             lost_reports: false,
         };
-        Recorder {
+        let shared = Arc::new(Shared {
             clock,
-            tab,
+            connection: tab.connection().clone(),
+            targets: Arc::clone(tab.targets()),
             log,
             opened,
             state: Mutex::new(state),
+        });
+        Recorder { clock, tab, shared }
+    }
+
+    /// The recorder for another tab of the same run.
+    pub(super) fn on(&self, tab: Tab) -> Recorder {
+        Recorder {
+            clock: self.clock,
+            tab,
+            shared: Arc::clone(&self.shared),
         }
     }
 
     /// Reads events until the browser is gone.
-    pub(super) async fn listen(self: Arc<Self>, mut events: mpsc::UnboundedReceiver<CdpEvent>) {
-        while let Some(event) = events.recv().await {
-            self.take(&event);
+    pub(super) fn listen(
+        &self,
+        mut events: mpsc::UnboundedReceiver<CdpEvent>,
+    ) -> impl Future<Output = ()> + Send + 'static {
+        let shared = Arc::clone(&self.shared);
+        async move {
+            while let Some(event) = events.recv().await {
+                shared.take(&event);
+            }
         }
     }
 
     /// Writes an event down as of now.
     pub(super) fn write(&self, event: Event) {
+        self.shared.write(event);
+    }
+
+    /// Writes a gap of this tab's visit down.
+    pub(super) fn gap(&self, what: &str, why: impl Into<String>, effect: &str, hides: &str) {
+        self.shared
+            .gap(self.visit(), what, &why.into(), effect, hides);
+    }
+
+    /// The visit in force in this tab.
+    pub(super) fn visit(&self) -> Option<VisitNo> {
+        let state = self.shared.state();
+        state.tabs.get(self.tab.session()).and_then(|t| t.visit)
+    }
+
+    /// A visit begins in this tab: what went before does not count as its activity.
+    pub(super) fn begin_visit(&self, visit: VisitNo) {
+        let mut state = self.shared.state();
+        state.latest = Some(visit);
+        let fresh = TabState {
+            visit: Some(visit),
+            activity: Activity::new(Instant::now()),
+        };
+        state.tabs.insert(self.tab.session().to_owned(), fresh);
+    }
+
+    /// The consent state changes now.
+    pub(super) fn set_consent(&self, consent: Consent) {
+        self.shared.state().consent = consent;
+        self.write(Event::Consent { consent });
+    }
+
+    /// The consent state in force.
+    pub(super) fn consent(&self) -> Consent {
+        self.shared.state().consent
+    }
+
+    /// Whether the page is quiet.
+    pub(super) fn is_quiet(&self, quiet: Duration) -> bool {
+        let state = self.shared.state();
+        let tab = state.tabs.get(self.tab.session());
+        tab.is_some_and(|t| t.activity.is_quiet(quiet, Instant::now()))
+    }
+
+    /// Whether a timer of one of the page's workers is running.
+    pub(super) fn has_timers(&self, now: Instant) -> bool {
+        let state = self.shared.state();
+        let tab = state.tabs.get(self.tab.session());
+        tab.is_some_and(|t| t.activity.has_timers(now))
+    }
+
+    /// When the load event fired, what the main document's answer was, whether the page crashed.
+    pub(super) fn progress(&self) -> (Option<Instant>, Option<MainDocument>, bool) {
+        let state = self.shared.state();
+        match state.tabs.get(self.tab.session()).map(|t| &t.activity) {
+            Some(activity) => (activity.loaded, activity.document.clone(), activity.crashed),
+            None => (None, None, false),
+        }
+    }
+
+    /// Why the log cannot be written, if it cannot.
+    pub(super) fn broken(&self) -> Option<String> {
+        self.shared.state().broken.clone()
+    }
+}
+
+impl Shared {
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn write(&self, event: Event) {
         self.write_at(self.clock.now_ms(), event);
     }
 
-    /// Writes a gap down.
-    pub(super) fn gap(&self, what: &str, why: impl Into<String>, effect: &str, hides: &str) {
-        let visit = self.visit();
+    fn write_at(&self, t_ms: f64, event: Event) {
+        if let Err(error) = self.log.append(t_ms, event) {
+            self.state().broken.get_or_insert_with(|| error.to_string());
+        }
+    }
+
+    fn gap(&self, visit: Option<VisitNo>, what: &str, why: &str, effect: &str, hides: &str) {
         self.write(Event::Gap(Gap {
             what: what.into(),
             why: why.into(),
@@ -91,57 +201,20 @@ impl Recorder {
         }));
     }
 
-    /// The visit in force.
-    pub(super) fn visit(&self) -> Option<VisitNo> {
-        self.state().visit
+    /// What a session is, and the visit that it belongs to.
+    fn place(&self, state: &State, session: Option<&str>) -> (Option<TargetInfo>, Option<VisitNo>) {
+        let info = session.and_then(|s| self.targets.known(s));
+        let root = info.as_ref().and_then(|i| i.root.as_deref());
+        let visit = match root.and_then(|r| state.tabs.get(r)) {
+            Some(tab) => tab.visit,
+            None => state.latest,
+        };
+        (info, visit)
     }
 
-    /// A visit begins: what went before does not count as its activity.
-    pub(super) fn begin_visit(&self, visit: VisitNo) {
-        let mut state = self.state();
-        state.visit = Some(visit);
-        state.activity = Activity::new(Instant::now());
-    }
-
-    /// The consent state changes now.
-    pub(super) fn set_consent(&self, consent: Consent) {
-        self.state().consent = consent;
-        self.write(Event::Consent { consent });
-    }
-
-    /// The consent state in force.
-    pub(super) fn consent(&self) -> Consent {
-        self.state().consent
-    }
-
-    /// Whether the page is quiet.
-    pub(super) fn is_quiet(&self, quiet: Duration) -> bool {
-        self.state().activity.is_quiet(quiet, Instant::now())
-    }
-
-    /// When the load event fired, what the main document's answer was, whether the page crashed.
-    pub(super) fn progress(&self) -> (Option<Instant>, Option<MainDocument>, bool) {
+    fn visit_of(&self, session: Option<&str>) -> Option<VisitNo> {
         let state = self.state();
-        (
-            state.activity.loaded,
-            state.activity.document.clone(),
-            state.activity.crashed,
-        )
-    }
-
-    /// Why the log cannot be written, if it cannot.
-    pub(super) fn broken(&self) -> Option<String> {
-        self.state().broken.clone()
-    }
-
-    fn state(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn write_at(&self, t_ms: f64, event: Event) {
-        if let Err(error) = self.log.append(t_ms, event) {
-            self.state().broken.get_or_insert_with(|| error.to_string());
-        }
+        self.place(&state, session).1
     }
 
     fn take(self: &Arc<Self>, event: &CdpEvent) {
@@ -150,40 +223,38 @@ impl Recorder {
             method if method.starts_with("Network.") => self.take_network(session, method, p),
             "Target.attachedToTarget" => self.attached(session, p),
             "Target.detachedFromTarget" => {
-                let gone = self
-                    .state()
-                    .targets
-                    .remove(p["sessionId"].as_str().unwrap_or_default());
-                if let Some((target, _)) = gone {
+                let gone = p["sessionId"].as_str().and_then(|s| self.targets.known(s));
+                if let Some(gone) = gone {
                     self.write(Event::TargetGone {
-                        target,
+                        target: gone.target,
                         reason: None,
                     });
                 }
             }
             "Inspector.targetCrashed" => self.crashed(session),
             "Page.frameNavigated" => self.frame(session, &p["frame"]),
-            "Page.loadEventFired" if session == Some(self.tab.session()) => {
-                self.state()
-                    .activity
-                    .loaded
-                    .get_or_insert_with(Instant::now);
+            "Page.loadEventFired" => {
+                let mut state = self.state();
+                if let Some(tab) = session.and_then(|s| state.tabs.get_mut(s)) {
+                    tab.activity.loaded.get_or_insert_with(Instant::now);
+                }
             }
             "Page.javascriptDialogOpening" => {
                 self.page_event(
+                    session,
                     "dialog",
                     &format!("{}: {}", text(&p["type"]), text(&p["message"])),
                 );
             }
-            "Page.windowOpen" => self.page_event("popup", &text(&p["url"])),
-            "Browser.downloadWillBegin" => self.page_event("download", &text(&p["url"])),
-            "Runtime.bindingCalled" => self.report(p),
+            "Page.windowOpen" => self.page_event(session, "popup", &text(&p["url"])),
+            "Browser.downloadWillBegin" => self.page_event(session, "download", &text(&p["url"])),
+            "Runtime.bindingCalled" => self.report(session, p),
             _ => {}
         }
     }
 
-    fn page_event(&self, kind: &str, what: &str) {
-        let (visit, text) = (self.visit(), what.chars().take(2000).collect());
+    fn page_event(&self, session: Option<&str>, kind: &str, what: &str) {
+        let (visit, text) = (self.visit_of(session), what.chars().take(2000).collect());
         self.write(Event::PageEvent {
             kind: kind.into(),
             text,
@@ -192,56 +263,38 @@ impl Recorder {
     }
 
     fn attached(&self, parent: Option<&str>, p: &Value) {
-        let info = &p["targetInfo"];
-        let (session, target, cdp_type) = (
-            text(&p["sessionId"]),
-            text(&info["targetId"]),
-            text(&info["type"]),
-        );
-        let kind = match cdp_type.as_str() {
-            "page" if session == self.tab.session() => TargetKind::Page,
-            "page" => TargetKind::Popup,
-            "iframe" => TargetKind::Iframe,
-            "service_worker" => TargetKind::ServiceWorker,
-            _ => TargetKind::Worker,
-        };
-        let mut state = self.state();
-        let opener = info["openerId"].as_str().map(str::to_owned);
-        let parent = opener.or_else(|| {
-            parent
-                .and_then(|s| state.targets.get(s))
-                .map(|(t, _)| t.clone())
-        });
-        state
-            .targets
-            .insert(session.clone(), (target.clone(), kind));
-        let visit = state.visit;
-        drop(state);
+        let session = text(&p["sessionId"]);
+        let (info, visit) = self.place(&self.state(), Some(&session));
+        let Some(info) = info else { return };
+        let owner = parent.and_then(|s| self.targets.known(s)).map(|t| t.target);
         self.write(Event::Target(TargetSeen {
-            target,
+            kind: kind_of(&info),
+            parent: info.opener.clone().or(owner),
+            target: info.target,
             session,
-            cdp_type,
-            kind,
-            url: text(&info["url"]),
-            parent,
+            cdp_type: info.cdp_type,
+            url: info.url,
             visit,
         }));
     }
 
     fn crashed(&self, session: Option<&str>) {
-        let target = session
-            .and_then(|s| self.state().targets.get(s).map(|(t, _)| t.clone()))
-            .unwrap_or_default();
-        if session == Some(self.tab.session()) {
-            self.state().activity.crashed = true;
+        let (info, visit) = self.place(&self.state(), session);
+        if let Some(session) = session {
+            let mut state = self.state();
+            if let Some(tab) = state.tabs.get_mut(session) {
+                tab.activity.crashed = true;
+            }
         }
+        let target = info.map(|i| i.target).unwrap_or_default();
         self.write(Event::TargetGone {
             target: target.clone(),
             reason: Some("crashed".into()),
         });
-        self.page_event("crash", &target);
+        self.page_event(session, "crash", &target);
         let effect = "what it would have done afterwards is not recorded";
         self.gap(
+            visit,
             "a process of the page crashed",
             "the browser reported it",
             effect,
@@ -250,7 +303,9 @@ impl Recorder {
     }
 
     fn frame(&self, session: Option<&str>, frame: &Value) {
-        let target = session.and_then(|s| self.state().targets.get(s).map(|(t, _)| t.clone()));
+        let target = session
+            .and_then(|s| self.targets.known(s))
+            .map(|t| t.target);
         let url = format!("{}{}", text(&frame["url"]), text(&frame["urlFragment"]));
         if url == "about:blank" && frame.get("parentId").is_none() {
             return; // our own leaving
@@ -263,15 +318,21 @@ impl Recorder {
         }));
     }
 
-    fn report(&self, p: &Value) {
-        let visit = self.visit();
-        match hooks::read(p["payload"].as_str().unwrap_or_default(), visit) {
+    fn report(&self, session: Option<&str>, p: &Value) {
+        let payload = p["payload"].as_str().unwrap_or_default();
+        if let Some(delay) = hooks::timer(payload) {
+            self.timer(session, delay);
+            return;
+        }
+        let visit = self.visit_of(session);
+        match hooks::read(payload, visit) {
             Some(event) => self.write(event),
             None => {
                 let first = !std::mem::replace(&mut self.state().lost_reports, true);
                 if first {
                     let effect = "some script writes are without their script; cookies and storage were still read";
                     self.gap(
+                        visit,
                         "a report of a script's write could not be read",
                         "the page interfered with it",
                         effect,
@@ -282,35 +343,55 @@ impl Recorder {
         }
     }
 
-    fn take_network(self: &Arc<Self>, session: Option<&str>, method: &str, p: &Value) {
-        let main_frame = self.tab.target().to_owned();
+    fn timer(&self, session: Option<&str>, delay: Duration) {
+        let until = Instant::now() + delay;
+        let root = session
+            .and_then(|s| self.targets.known(s))
+            .and_then(|t| t.root);
         let mut state = self.state();
-        let known = session.and_then(|s| state.targets.get(s)).cloned();
-        let (target, kind) = known.unwrap_or_else(|| (String::new(), TargetKind::Worker));
+        for (tab, known) in &mut state.tabs {
+            if root.as_ref().is_none_or(|r| r == tab) {
+                known.activity.timer(until);
+            }
+        }
+    }
+
+    fn take_network(self: &Arc<Self>, session: Option<&str>, method: &str, p: &Value) {
+        let mut state = self.state();
+        let (info, visit) = self.place(&state, session);
+        let driven = info.as_ref().filter(|i| i.is_driven());
+        let main_frame = driven.map(|i| i.target.clone());
+        let root = info.as_ref().and_then(|i| i.root.clone());
         let heard = Heard {
-            target: &target,
-            kind,
-            main_frame: (session == Some(self.tab.session())).then_some(main_frame.as_str()),
-            visit: state.visit,
+            target: info.as_ref().map_or("", |i| i.target.as_str()),
+            kind: info.as_ref().map_or(TargetKind::Worker, kind_of),
+            main_frame: main_frame.as_deref(),
+            visit,
         };
         let heeded = state.network.take(&heard, &self.clock, method, p);
         let now = Instant::now();
-        for event in &heeded.events {
-            follow(&mut state.activity, event, now);
-        }
-        let is_main =
-            heard.main_frame.is_some() && p["frameId"] == main_frame && p["type"] == "Document";
-        if method == "Network.responseReceived" && is_main {
-            let r = &p["response"];
-            let status = r["status"]
-                .as_u64()
-                .and_then(|s| u16::try_from(s).ok())
-                .unwrap_or(0);
-            state.activity.document = Some(MainDocument {
-                status,
-                mime: text(&r["mimeType"]),
-                url: text(&r["url"]),
-            });
+        let is_main = main_frame.is_some_and(|m| p["frameId"] == m) && p["type"] == "Document";
+        // What belongs to no tab keeps all of them awake.
+        let tabs = state
+            .tabs
+            .iter_mut()
+            .filter(|(tab, _)| root.as_ref().is_none_or(|r| r == *tab));
+        for (_, tab) in tabs {
+            for event in &heeded.events {
+                follow(&mut tab.activity, event, now);
+            }
+            if method == "Network.responseReceived" && is_main {
+                let r = &p["response"];
+                let status = r["status"]
+                    .as_u64()
+                    .and_then(|s| u16::try_from(s).ok())
+                    .unwrap_or(0);
+                tab.activity.document = Some(MainDocument {
+                    status,
+                    mime: text(&r["mimeType"]),
+                    url: text(&r["url"]),
+                });
+            }
         }
         drop(state);
         let t_ms = self.clock.now_ms();
@@ -321,7 +402,7 @@ impl Recorder {
                 }
                 (event, _) => {
                     if let Event::Response(response) = &event {
-                        self.check_private(response, p);
+                        self.check_private(visit, response, p);
                     }
                     self.write_at(t_ms, event);
                 }
@@ -340,8 +421,8 @@ impl Recorder {
         let recorder = Arc::clone(self);
         tokio::spawn(async move {
             let params = json!({"requestId": request.request});
-            let connection = recorder.tab.connection();
-            let asked = connection
+            let asked = recorder
+                .connection
                 .call_within(
                     session.as_deref(),
                     "Network.getRequestPostData",
@@ -371,7 +452,7 @@ impl Recorder {
 
     /// Names are resolved by the browser, so a public name can lead to a private address in spite of
     /// the rules; that is said.
-    fn check_private(&self, response: &ResponseSeen, p: &Value) {
+    fn check_private(&self, visit: Option<VisitNo>, response: &ResponseSeen, p: &Value) {
         let (Some(ip), Some(opened)) = (response.remote_ip.as_deref(), &self.opened) else {
             return;
         };
@@ -383,8 +464,19 @@ impl Recorder {
             let what = format!("the page reached the private address {ip}");
             let effect =
                 "its answer is no part of the public site; the name leads into a private network";
-            self.gap(&what, url, effect, "environment");
+            self.gap(visit, &what, &url, effect, "environment");
         }
+    }
+}
+
+/// What a target is, in the words of the report.
+fn kind_of(info: &TargetInfo) -> TargetKind {
+    match info.cdp_type.as_str() {
+        "page" if info.is_driven() => TargetKind::Page,
+        "page" => TargetKind::Popup,
+        "iframe" => TargetKind::Iframe,
+        "service_worker" => TargetKind::ServiceWorker,
+        _ => TargetKind::Worker,
     }
 }
 

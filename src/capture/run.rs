@@ -374,7 +374,7 @@ async fn attempt(
             "environment",
         );
     }
-    let listening = tokio::spawn(Arc::clone(&recorder).listen(events));
+    let listening = tokio::spawn(recorder.listen(events));
     give_cookies(&recorder, settings).await;
     let mut core = Core {
         recorder: Arc::clone(&recorder),

@@ -5,6 +5,7 @@
 
 use super::activity::Patience;
 use super::choice::Steps;
+use super::further;
 use super::recorder::Recorder;
 use super::visit::{self, Opened, Trouble};
 use super::{CaptureError, Progress};
@@ -32,7 +33,7 @@ pub(super) enum Pages {
 }
 
 impl Pages {
-    fn next(&mut self) -> Option<PlannedPage> {
+    pub(super) fn next(&mut self) -> Option<PlannedPage> {
         match self {
             Pages::Discover(planner) => planner.next_page(),
             Pages::Fixed(list, at) => {
@@ -42,7 +43,20 @@ impl Pages {
         }
     }
 
-    fn learn(&mut self, page: &PlannedPage, opened: &Opened) {
+    /// How many pages a run visits, as far as is known; at most `most`.
+    pub(super) fn of(&self, most: usize) -> usize {
+        match self {
+            Pages::Discover(_) => most,
+            Pages::Fixed(list, _) => list.len(),
+        }
+    }
+
+    /// Whether links that are found still change the plan.
+    pub(super) fn learns(&self) -> bool {
+        matches!(self, Pages::Discover(_))
+    }
+
+    pub(super) fn learn(&mut self, page: &PlannedPage, opened: &Opened) {
         if let (Pages::Discover(planner), Some(document), None) =
             (self, &opened.document, &opened.trouble)
         {
@@ -116,12 +130,14 @@ pub(super) async fn drive(core: &mut Core) -> Result<(), Stop> {
 impl<S> Run<'_, S> {
     async fn open(&mut self, page: &PlannedPage, step: VisitStep) -> Opened {
         let core = &mut *self.core;
+        let recorder = visit::fresh(&core.recorder).await;
+        if recorder.tab.session() != core.recorder.tab.session() {
+            core.recorder.tab.close();
+        }
+        core.recorder = recorder;
         let visit = core.next_visit;
         core.next_visit += 1;
-        let of = match &core.pages {
-            Pages::Discover(_) => core.settings.pages,
-            Pages::Fixed(list, _) => list.len(),
-        };
+        let of = core.pages.of(core.settings.pages);
         core.shown += usize::from(step != VisitStep::Reload);
         core.progress
             .page(core.scenario, core.run, core.shown, of, &page.url);
@@ -218,14 +234,14 @@ impl<'a> Run<'a, Fresh> {
         if let Some(trouble) = opened.trouble.clone() {
             self.shoot("entry page that could not be recorded", false)
                 .await;
-            visit::leave(&self.core.recorder, &opened).await;
+            visit::leave(&self.core.recorder, &opened, self.patience()).await;
             return Err(entry_trouble(&page, &trouble));
         }
         self.shoot("entry page before any choice", false).await;
         let found = match found {
             Ok(found) => found,
             Err(error) => {
-                visit::leave(&self.core.recorder, &opened).await;
+                visit::leave(&self.core.recorder, &opened, self.patience()).await;
                 return Err(Stop::Failed(error.to_string()));
             }
         };
@@ -271,7 +287,7 @@ impl<'a> Run<'a, Loaded> {
     async fn stay_silent(self) -> Result<Run<'a, Settled>, Stop> {
         self.shoot("entry page in full before any choice", true)
             .await;
-        visit::leave(&self.core.recorder, &self.state.opened).await;
+        visit::leave(&self.core.recorder, &self.state.opened, self.patience()).await;
         self.alive()?;
         Ok(Run {
             core: self.core,
@@ -322,7 +338,7 @@ impl<'a> Run<'a, Loaded> {
         }
         self.shoot("entry page after the choice", false).await;
         self.snapshot("after-choice", opened.visit).await;
-        visit::leave(&core.recorder, opened).await;
+        visit::leave(&core.recorder, opened, self.patience()).await;
         self.alive()?;
         let state = Chosen {
             page: page.clone(),
@@ -361,7 +377,7 @@ impl<'a> Run<'a, Loaded> {
             effect,
             "scenario",
         );
-        visit::leave(recorder, &self.state.opened).await;
+        visit::leave(recorder, &self.state.opened, self.patience()).await;
         Err(Stop::NotTestable(reason.to_owned()))
     }
 }
@@ -416,12 +432,12 @@ impl<'a> Run<'a, Chosen> {
                 effect,
                 "scenario",
             );
-            visit::leave(recorder, &opened).await;
+            visit::leave(recorder, &opened, self.patience()).await;
             return Err(Stop::NotTestable(format!(
                 "the choice was made but not confirmed: {why}"
             )));
         }
-        visit::leave(recorder, &opened).await;
+        visit::leave(recorder, &opened, self.patience()).await;
         self.alive()?;
         Ok(Run {
             core: self.core,
@@ -432,21 +448,11 @@ impl<'a> Run<'a, Chosen> {
 
 impl Run<'_, Settled> {
     /// Visits the other pages of the plan.
-    async fn visit_further(mut self) -> Result<(), Stop> {
-        let mut next = self.core.pages.next();
-        while let Some(page) = next {
-            let mut opened = self.open(&page, VisitStep::Further).await;
-            visit::settle(&self.core.recorder, &mut opened, self.patience()).await;
-            let is_named = self.is_named();
-            visit::read(&self.core.recorder, &mut opened, is_named).await;
-            self.core.pages.learn(&page, &opened);
-            next = self.core.pages.next();
-            if next.is_none() && opened.trouble.is_none() {
-                self.signals("end", opened.visit).await;
-            }
-            visit::leave(&self.core.recorder, &opened).await;
+    async fn visit_further(self) -> Result<(), Stop> {
+        while further::visit_some(self.core, &self.is_named()).await {
             self.alive()?;
         }
+        self.alive()?;
         self.core.recorder.read_jar("end").await;
         Ok(())
     }

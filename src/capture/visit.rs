@@ -3,13 +3,27 @@
 use super::activity::Patience;
 use super::error::plain;
 use super::recorder::Recorder;
-use crate::browser::{BrowserError, Tab};
+use crate::browser::{BrowserError, TargetInfo};
 use crate::evidence::{DocumentSeen, Event, Gap, PlannedPage, Visit, VisitEnd, VisitNo, VisitStep};
 use serde_json::json;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 /// Goodbye beacons need this long to leave and to be heard.
 const GOODBYE: Duration = Duration::from_millis(600);
+
+/// Time between two turns of the wheel, in which the page can draw.
+const LOOK: Duration = Duration::from_millis(60);
+
+/// Most turns of the wheel on one page: some grow as they are scrolled.
+const MAX_STEPS: f64 = 15.0;
+
+/// After the sweep: quiet for so long, and waited for it at most so long.
+const LAST_QUIET: Duration = Duration::from_millis(150);
+const IN_FLIGHT: Duration = Duration::from_secs(3);
+
+/// Sizes of the view and of the page.
+const HEIGHTS: &str = "({ width: innerWidth, view: innerHeight, page: Math.max(document.documentElement?.scrollHeight || 0, document.body?.scrollHeight || 0) })";
 
 /// Time between two looks at what the page is doing.
 const TICK: Duration = Duration::from_millis(25);
@@ -207,30 +221,62 @@ pub(super) async fn read(
     }
 }
 
-/// Leaves the page by way of a blank one, so that its goodbye requests are heard, and writes down how
-/// the visit went.
-pub(super) async fn leave(recorder: &Recorder, opened: &Opened) {
-    let dead = matches!(opened.trouble, Some(Trouble::Crashed));
-    if !dead {
+/// The recorder for the next visit: the tab as it is when nothing was opened in it, else a new one.
+///
+/// A page's clock that was moved on stands for good, so every visit has a tab of its own.
+pub(super) async fn fresh(recorder: &Arc<Recorder>) -> Arc<Recorder> {
+    if recorder.visit().is_none() {
+        return Arc::clone(recorder);
+    }
+    match recorder.tab.targets().new_tab().await {
+        Ok(tab) => Arc::new(recorder.on(tab)),
+        Err(error) => {
+            let effect = "the next page is opened in a tab that another page was open in";
+            recorder.gap(
+                "a new tab could not be opened",
+                error.to_string(),
+                effect,
+                "environment",
+            );
+            Arc::clone(recorder)
+        }
+    }
+}
+
+/// Stirs the page as a visitor would who looks at all of it, lets its delayed work come, leaves it by
+/// way of a blank page so that its goodbye requests are heard, and writes down how the visit went.
+pub(super) async fn leave(recorder: &Recorder, opened: &Opened, patience: Patience) {
+    let alive = !matches!(opened.trouble, Some(Trouble::Crashed));
+    if matches!(opened.trouble, None | Some(Trouble::Status(_))) && !patience.sweep.is_zero() {
+        stir(recorder).await;
+        outlast(recorder, opened, patience).await;
+    }
+    if alive {
         recorder.read_jar("after-visit").await;
         recorder.read_storage("after-visit").await;
     }
     let (loaded, document, _) = recorder.progress();
-    let popups = popups(&recorder.tab);
-    for (session, _) in &popups {
+    let popups: Vec<TargetInfo> = recorder
+        .tab
+        .belongings()
+        .into_iter()
+        .filter(|t| t.cdp_type == "page")
+        .collect();
+    for popup in &popups {
         recorder.tab.connection().send(
-            Some(session),
+            Some(&popup.session),
             "Page.navigate",
             json!({"url": "about:blank"}),
         );
     }
     let left = recorder.tab.navigate("about:blank").await;
     tokio::time::sleep(GOODBYE).await;
-    for (_, target) in &popups {
-        recorder
-            .tab
-            .connection()
-            .send(None, "Target.closeTarget", json!({"targetId": target}));
+    for popup in &popups {
+        recorder.tab.connection().send(
+            None,
+            "Target.closeTarget",
+            json!({"targetId": popup.target}),
+        );
     }
     if let Err(error) = left {
         let effect = "requests that the page sends when it is left may be missing";
@@ -271,10 +317,80 @@ pub(super) async fn leave(recorder: &Recorder, opened: &Opened) {
     }));
 }
 
-fn popups(tab: &Tab) -> Vec<(String, String)> {
-    let all = tab.targets().all();
-    all.into_iter()
-        .filter(|t| t.cdp_type == "page" && t.session != tab.session())
-        .map(|t| (t.session, t.target))
-        .collect()
+/// Moves the mouse and scrolls to the end of the page: tags and pictures that wait for either come.
+async fn stir(recorder: &Recorder) {
+    let Ok(found) = recorder.tab.evaluate(None, HEIGHTS).await else {
+        return;
+    };
+    let side = |name: &str| found[name].as_f64().unwrap_or(0.0);
+    let (x, y) = (side("width") / 2.0, side("view") / 2.0);
+    let moved = recorder.tab.mouse_move(x, y).await;
+    let step = (side("view") * 0.9).max(200.0);
+    let steps = ((side("page") - side("view")) / step)
+        .ceil()
+        .clamp(1.0, MAX_STEPS);
+    recorder.write(Event::Stirred {
+        visit: recorder.visit(),
+        what: "mouse moved, scrolled to the end".into(),
+    });
+    let mut done = 0.0;
+    while done < steps && moved.is_ok() {
+        if recorder.tab.wheel(x, y, step).await.is_err() {
+            return;
+        }
+        tokio::time::sleep(LOOK).await;
+        done += 1.0;
+    }
+}
+
+/// Lets what the page does later come: timers of its workers in real time, its own by virtual time.
+async fn outlast(recorder: &Recorder, opened: &Opened, patience: Patience) {
+    quiet(recorder, patience).await;
+    let horizon = opened.begun + patience.sweep;
+    let frames_apart = recorder
+        .tab
+        .belongings()
+        .iter()
+        .any(|t| t.cdp_type == "iframe");
+    while Instant::now() < horizon && (frames_apart || recorder.has_timers(Instant::now())) {
+        tokio::time::sleep(TICK).await;
+    }
+    let swept = recorder.tab.sweep(patience.sweep, patience.cap).await;
+    match swept {
+        Ok(swept) => {
+            recorder.write(Event::Swept {
+                visit: recorder.visit(),
+                virtual_ms: swept.virtual_ms.round(),
+                pushed: swept.pushed,
+            });
+            if !swept.complete {
+                let why = format!(
+                    "{} of {} s of its time went by within {} s",
+                    (swept.virtual_ms / 1000.0).round(),
+                    patience.sweep.as_secs(),
+                    patience.cap.as_secs()
+                );
+                let effect = "requests that the page starts later are not recorded";
+                recorder.gap(
+                    "the page's delayed work was not awaited to its end",
+                    why,
+                    effect,
+                    "requests",
+                );
+            }
+        }
+        Err(error) => {
+            let effect = "requests that the page starts by timers are not recorded";
+            recorder.gap(
+                "the page's delayed work was not awaited",
+                error.to_string(),
+                effect,
+                "requests",
+            );
+        }
+    }
+    let until = Instant::now() + IN_FLIGHT;
+    while Instant::now() < until && !recorder.is_quiet(LAST_QUIET) {
+        tokio::time::sleep(TICK).await;
+    }
 }

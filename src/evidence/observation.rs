@@ -103,6 +103,24 @@ pub enum Event {
     Notice(Box<Notice>),
     /// Something the recorder did to the page as a visitor would.
     Action(Action),
+    /// The page was moved about in as by a visitor who looks at all of it, without touching a control.
+    Stirred {
+        /// Visit in force.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        visit: Option<VisitNo>,
+        /// What was done, in our words.
+        what: String,
+    },
+    /// The page's own clock was moved on, so that its timers ran out; the last act of a visit.
+    Swept {
+        /// Visit in force.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        visit: Option<VisitNo>,
+        /// Milliseconds of the page's time that went by.
+        virtual_ms: f64,
+        /// How often a fetch that did not end was passed over.
+        pushed: u32,
+    },
     /// How an attempt at a choice ended.
     Choice(Choice),
     /// From here on this consent state is in force.

@@ -11,5 +11,6 @@ mod cli;
 mod consent;
 mod demo;
 mod demo_audit;
+mod kinds;
 mod tidy;
 mod web;

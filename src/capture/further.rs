@@ -1,0 +1,86 @@
+//! The pages of a plan after the first, some at a time, each in a tab of its own.
+//!
+//! What one page sends does not depend on another but for cookies and storage, which a visitor with
+//! two tabs shares just so. Pages are taken from the plan in its order, so that the plan does not
+//! depend on which page was quicker.
+
+use super::activity::Patience;
+use super::scenario::{Core, Pages};
+use super::visit::{self, Opened};
+use crate::evidence::{Event, PlannedPage, VisitNo, VisitStep};
+use futures_util::StreamExt;
+
+/// Pages open at the same time in one run. More only adds latency on a small machine, and latency
+/// changes what a wait sees. Fixed, so that links are found in the same order everywhere.
+const LANES: usize = 2;
+
+/// A page to visit, with its number in this run and its place in the progress.
+struct Stop {
+    visit: VisitNo,
+    shown: usize,
+    page: PlannedPage,
+}
+
+/// Visits the next pages; false when there are none.
+pub(super) async fn visit_some(core: &mut Core, is_named: &impl Fn(&str) -> bool) -> bool {
+    // While pages are being discovered, what is next depends on what was found.
+    let most = match core.pages {
+        Pages::Discover(_) => LANES,
+        Pages::Fixed(..) => usize::MAX,
+    };
+    let mut stops = Vec::new();
+    while stops.len() < most
+        && let Some(page) = core.pages.next()
+    {
+        core.shown += 1;
+        stops.push(Stop {
+            visit: core.next_visit,
+            shown: core.shown,
+            page,
+        });
+        core.next_visit += 1;
+    }
+    let found = !stops.is_empty();
+    let seen = &*core;
+    let visits = stops
+        .into_iter()
+        .map(|stop| visit_one(seen, stop, is_named));
+    let visited: Vec<(PlannedPage, Opened)> = futures_util::stream::iter(visits)
+        .buffered(LANES)
+        .collect()
+        .await;
+    for (page, opened) in &visited {
+        core.pages.learn(page, opened);
+    }
+    found
+}
+
+async fn visit_one(
+    core: &Core,
+    stop: Stop,
+    is_named: &impl Fn(&str) -> bool,
+) -> (PlannedPage, Opened) {
+    let Stop { visit, shown, page } = stop;
+    let patience = Patience::of(core.settings.settle);
+    let of = core.pages.of(core.settings.pages);
+    core.progress
+        .page(core.scenario, core.run, shown, of, &page.url);
+    let recorder = visit::fresh(&core.recorder).await;
+    let mut opened = visit::open(&recorder, visit, &page, VisitStep::Further).await;
+    visit::settle(&recorder, &mut opened, patience).await;
+    visit::read(&recorder, &mut opened, is_named).await;
+    if opened.trouble.is_none()
+        && let Ok(signal) = core.engine.signals(&recorder.tab, "end", visit).await
+    {
+        recorder.write(Event::Signal(signal));
+    }
+    visit::leave(&recorder, &opened, patience).await;
+    if recorder.tab.session() != core.recorder.tab.session() {
+        recorder.tab.close();
+    }
+    if !core.pages.learns() {
+        // Documents are large, and a plan can be long.
+        opened.document = None;
+    }
+    (page, opened)
+}

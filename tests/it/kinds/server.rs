@@ -1,0 +1,350 @@
+//! A server that knows every kind of request: any host name, plain and over TLS, with a log of what
+//! arrived. The files of `tests/web/kinds` are served on every host; some paths answer otherwise.
+
+use axum::Router;
+use axum::body::{Body, Bytes};
+use axum::extract::ws::{Message, WebSocketUpgrade};
+use axum::extract::{FromRequestParts, Request, State};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum_server::tls_rustls::RustlsConfig;
+use base64::Engine;
+use sha2::{Digest, Sha256};
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+/// One request that arrived.
+#[derive(Debug, Clone)]
+pub struct Arrived {
+    /// Method.
+    pub method: String,
+    /// `https://host/path?query`.
+    pub url: String,
+    /// Headers, names in lower case.
+    pub headers: Vec<(String, String)>,
+    /// The body, or its start.
+    pub body: Vec<u8>,
+}
+
+impl Arrived {
+    /// A header's value.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        let found = self.headers.iter().find(|(n, _)| n == name);
+        found.map(|(_, v)| v.as_str())
+    }
+}
+
+/// The running server.
+pub struct Kinds {
+    /// Port for `http` on 127.0.0.1.
+    pub plain: u16,
+    /// Port for `https` on 127.0.0.1.
+    pub secure: u16,
+    /// Base64 SHA-256 of the certificate's public key, for Chrome.
+    pub key: String,
+    /// Certificate in PEM, for our own fetches.
+    pub certificate: String,
+    log: Log,
+    handles: Vec<axum_server::Handle<SocketAddr>>,
+}
+
+type Log = Arc<Mutex<Vec<Arrived>>>;
+
+/// What one listener knows.
+#[derive(Clone)]
+struct Shared {
+    scheme: &'static str,
+    root: PathBuf,
+    log: Log,
+}
+
+impl Kinds {
+    /// Starts on two free ports of the loopback; files are served from `root`.
+    pub async fn start(root: &Path) -> Kinds {
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let key = rcgen::KeyPair::generate().unwrap();
+        let names = ["www.kinds.test".to_owned(), "*.test".to_owned()];
+        let certificate = rcgen::CertificateParams::new(names)
+            .unwrap()
+            .self_signed(&key)
+            .unwrap();
+        let pin = base64::engine::general_purpose::STANDARD.encode(Sha256::digest(
+            rcgen::PublicKeyData::subject_public_key_info(&key),
+        ));
+        let tls = RustlsConfig::from_pem(
+            certificate.pem().into_bytes(),
+            key.serialize_pem().into_bytes(),
+        )
+        .await
+        .unwrap();
+        let log = Log::default();
+        let app = |scheme| {
+            Router::new().fallback(answer).with_state(Shared {
+                scheme,
+                root: root.to_owned(),
+                log: Arc::clone(&log),
+            })
+        };
+        let handles = vec![axum_server::Handle::new(), axum_server::Handle::new()];
+        let (first, plain) = listen();
+        let server = axum_server::from_tcp(first)
+            .unwrap()
+            .handle(handles[0].clone());
+        let service = app("http").into_make_service();
+        tokio::spawn(async move { server.serve(service).await.unwrap() });
+        let (second, secure) = listen();
+        let server = axum_server::from_tcp_rustls(second, tls)
+            .unwrap()
+            .handle(handles[1].clone());
+        let service = app("https").into_make_service();
+        tokio::spawn(async move { server.serve(service).await.unwrap() });
+        Kinds {
+            plain,
+            secure,
+            key: pin,
+            certificate: certificate.pem(),
+            log,
+            handles,
+        }
+    }
+
+    /// What has arrived, in order.
+    pub fn arrived(&self) -> Vec<Arrived> {
+        self.log.lock().unwrap().clone()
+    }
+
+    /// Forgets what has arrived.
+    pub fn forget(&self) {
+        self.log.lock().unwrap().clear();
+    }
+}
+
+impl Drop for Kinds {
+    fn drop(&mut self) {
+        for handle in &self.handles {
+            handle.shutdown();
+        }
+    }
+}
+
+fn listen() -> (std::net::TcpListener, u16) {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    listener.set_nonblocking(true).unwrap();
+    let port = listener.local_addr().unwrap().port();
+    (listener, port)
+}
+
+async fn answer(State(shared): State<Shared>, request: Request) -> Response {
+    let (mut parts, body) = request.into_parts();
+    let text = |name: HeaderName| {
+        let value = parts.headers.get(name).and_then(|v| v.to_str().ok());
+        value.unwrap_or("").to_owned()
+    };
+    let host = parts
+        .uri
+        .host()
+        .map_or_else(|| text(header::HOST), str::to_owned);
+    let host = host.split(':').next().unwrap_or("").to_owned();
+    let is_socket = text(header::UPGRADE).eq_ignore_ascii_case("websocket");
+    let scheme = match (is_socket, shared.scheme) {
+        (false, scheme) => scheme,
+        (true, "https") => "wss",
+        (true, _) => "ws",
+    };
+    let (origin, range) = (text(header::ORIGIN), text(header::RANGE));
+    let asked = parts
+        .headers
+        .get(header::ACCESS_CONTROL_REQUEST_HEADERS)
+        .cloned();
+    let path_and_query = parts
+        .uri
+        .path_and_query()
+        .map_or("/", |p| p.as_str())
+        .to_owned();
+    let headers = pairs(&parts.headers);
+    let socket = if is_socket {
+        WebSocketUpgrade::from_request_parts(&mut parts, &())
+            .await
+            .ok()
+    } else {
+        None
+    };
+    let body = axum::body::to_bytes(body, 1 << 20)
+        .await
+        .unwrap_or_default();
+    shared.log.lock().unwrap().push(Arrived {
+        method: parts.method.to_string(),
+        url: format!("{scheme}://{host}{path_and_query}"),
+        headers,
+        body: body.to_vec(),
+    });
+    if let Some(socket) = socket {
+        return socket.on_upgrade(|mut socket| async move {
+            while let Some(Ok(Message::Text(text))) = socket.recv().await {
+                let _ = socket
+                    .send(Message::Text(format!("echo: {text}").into()))
+                    .await;
+            }
+        });
+    }
+    let path = parts.uri.path();
+    let mut response = if parts.method == Method::OPTIONS {
+        StatusCode::NO_CONTENT.into_response()
+    } else {
+        reply(&shared, &host, path, &range).await
+    };
+    let out = response.headers_mut();
+    if let (false, Ok(origin)) = (origin.is_empty(), HeaderValue::from_str(&origin)) {
+        out.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin);
+        out.insert(
+            header::ACCESS_CONTROL_ALLOW_CREDENTIALS,
+            HeaderValue::from_static("true"),
+        );
+    }
+    if let Some(asked) = asked {
+        out.insert(header::ACCESS_CONTROL_ALLOW_HEADERS, asked);
+    }
+    if host == "vendor.test" {
+        out.insert(
+            "accept-ch",
+            HeaderValue::from_static("Sec-CH-UA-Platform-Version"),
+        );
+    }
+    response
+}
+
+fn pairs(headers: &HeaderMap) -> Vec<(String, String)> {
+    let text = |v: &HeaderValue| String::from_utf8_lossy(v.as_bytes()).into_owned();
+    headers
+        .iter()
+        .map(|(n, v)| (n.as_str().to_owned(), text(v)))
+        .collect()
+}
+
+async fn reply(shared: &Shared, host: &str, path: &str, range: &str) -> Response {
+    let parts: Vec<&str> = path.trim_start_matches('/').split('/').collect();
+    match parts.as_slice() {
+        ["px", name] => pixel(name),
+        ["json", ..] => ([(header::CONTENT_TYPE, "application/json")], "{}").into_response(),
+        // A chain over sites, with a cookie at each hop.
+        ["hop", "0", name] => pixel(name),
+        ["hop", n, name] => {
+            let left = n.parse::<u32>().unwrap_or(1) - 1;
+            let next = format!("{}://hop{left}.test/hop/{left}/{name}", shared.scheme);
+            let cookie = format!("hop{n}=1; Max-Age=3600; Path=/");
+            (
+                StatusCode::FOUND,
+                [(header::LOCATION, next), (header::SET_COOKIE, cookie)],
+            )
+                .into_response()
+        }
+        ["slow", ms, ..] => {
+            tokio::time::sleep(Duration::from_millis(ms.parse().unwrap_or(0))).await;
+            "late".into_response()
+        }
+        ["sse", ..] => {
+            let stream = futures_util::stream::unfold(0, |n| async move {
+                tokio::time::sleep(Duration::from_millis(300)).await;
+                let line = Bytes::from(format!("data: event {n}\n\n"));
+                (n < 1000).then_some((Ok::<_, std::convert::Infallible>(line), n + 1))
+            });
+            (
+                [(header::CONTENT_TYPE, "text/event-stream")],
+                Body::from_stream(stream),
+            )
+                .into_response()
+        }
+        ["media", ..] => media(range),
+        ["form"] => "<!doctype html><title>thanks</title>".into_response(),
+        _ => file(shared, host, path),
+    }
+}
+
+fn pixel(name: &str) -> Response {
+    if name.ends_with(".js") {
+        return ([(header::CONTENT_TYPE, "text/javascript")], "export {}").into_response();
+    }
+    const GIF: &[u8] = b"GIF89a\x01\0\x01\0\x80\0\0\0\0\0\xff\xff\xff!\xf9\x04\x01\0\0\0\0,\0\0\0\0\x01\0\x01\0\0\x02\x01D\0;";
+    (
+        [
+            (header::CONTENT_TYPE, "image/gif"),
+            (header::CACHE_CONTROL, "no-store"),
+        ],
+        GIF,
+    )
+        .into_response()
+}
+
+/// Ten megabytes of nothing, served in the ranges asked for.
+fn media(range: &str) -> Response {
+    const SIZE: usize = 10 << 20;
+    let bounds = range.strip_prefix("bytes=").and_then(|r| r.split_once('-'));
+    let from: usize = bounds
+        .and_then(|(a, _)| a.parse().ok())
+        .unwrap_or(0)
+        .min(SIZE - 1);
+    let to = bounds
+        .and_then(|(_, b)| b.parse().ok())
+        .unwrap_or(SIZE - 1)
+        .min(SIZE - 1);
+    let headers = [
+        (header::CONTENT_TYPE, "video/webm".to_owned()),
+        (header::ACCEPT_RANGES, "bytes".to_owned()),
+        (header::CONTENT_RANGE, format!("bytes {from}-{to}/{SIZE}")),
+    ];
+    let status = if range.is_empty() {
+        StatusCode::OK
+    } else {
+        StatusCode::PARTIAL_CONTENT
+    };
+    (status, headers, vec![0; to - from + 1]).into_response()
+}
+
+fn file(shared: &Shared, host: &str, path: &str) -> Response {
+    let name = match path {
+        "/" => "index.html".to_owned(),
+        path if Path::new(path).extension().is_none() => format!("{}.html", &path[1..]),
+        path => path[1..].to_owned(),
+    };
+    let place = shared.root.join(&name);
+    let kind = match place.extension().and_then(|e| e.to_str()) {
+        Some("html") => "text/html; charset=utf-8",
+        Some("js") => "text/javascript; charset=utf-8",
+        Some("css") => "text/css; charset=utf-8",
+        Some("webmanifest") => "application/manifest+json",
+        _ => "application/octet-stream",
+    };
+    let found = std::fs::read(&place).ok().filter(|_| !name.contains(".."));
+    let Some(bytes) = found else {
+        return (StatusCode::NOT_FOUND, "not here").into_response();
+    };
+    let mut response = (
+        [
+            (header::CONTENT_TYPE, kind),
+            (header::CACHE_CONTROL, "no-store"),
+        ],
+        bytes,
+    )
+        .into_response();
+    if host == "www.kinds.test" && name.ends_with(".html") {
+        let out = response.headers_mut();
+        let scheme = shared.scheme;
+        let policy = format!(
+            "img-src 'self' blob: data: *.vendor.test vendor.test hop0.test hop1.test hop2.test hop3.test; report-uri {scheme}://reports.test/json/csp-report; report-to reports"
+        );
+        out.insert(
+            "content-security-policy",
+            HeaderValue::from_str(&policy).unwrap(),
+        );
+        out.insert(
+            "reporting-endpoints",
+            HeaderValue::from_str(&format!(
+                "reports=\"{scheme}://reports.test/json/reporting-api\""
+            ))
+            .unwrap(),
+        );
+    }
+    response
+}

@@ -1,0 +1,1 @@
+registerProcessor('own', class extends AudioWorkletProcessor { process() { return false; } });

@@ -1,0 +1,1 @@
+fetch(`${location.protocol}//vendor.test/json/frame-worker`);

@@ -1,0 +1,1 @@
+import('/px/dynamic.js').catch(() => {});

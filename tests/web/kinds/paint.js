@@ -1,0 +1,1 @@
+registerPaint('own', class { paint() {} });
