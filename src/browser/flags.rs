@@ -95,8 +95,8 @@ pub(super) fn arguments(settings: &Settings, identity: &Identity) -> Vec<String>
 
 /// `Default/Preferences` of the throw-away profile: Debian's Chromium blocks third-party cookies
 /// unless told otherwise; a site that asks to save a password or a file must not hang on us.
-pub(super) fn preferences(policy: CookiePolicy) -> Value {
-    let block = policy == CookiePolicy::Block;
+pub(super) fn preferences(settings: &Settings) -> Value {
+    let block = settings.third_party_cookies == CookiePolicy::Block;
     json!({
         "profile": {
             "cookie_controls_mode": i32::from(block),
@@ -105,7 +105,7 @@ pub(super) fn preferences(policy: CookiePolicy) -> Value {
         },
         "credentials_enable_service": false,
         "download": { "prompt_for_download": false },
-        "net": { "network_prediction_options": 2 },
+        "enable_do_not_track": settings.do_not_track,
     })
 }
 

@@ -7,6 +7,7 @@ use super::find::find_chrome;
 use super::flags::{arguments, preferences};
 use super::identity::Identity;
 use super::net_log::{NetLog, read_net_log};
+use super::privacy_signal::PrivacySignal;
 use super::tab::Tab;
 use super::targets::{Instrumentation, Targets};
 use crate::config::Settings;
@@ -36,6 +37,7 @@ pub struct Chrome {
     ws_url: String,
     identity: Identity,
     settings: Arc<Settings>,
+    signal: PrivacySignal,
 }
 
 struct Running {
@@ -50,6 +52,17 @@ impl Chrome {
     /// [`BrowserError::NotFound`] with what was looked at; [`BrowserError::Launch`] with what the
     /// browser said when it ended before it was ready.
     pub async fn launch(settings: &Settings) -> Result<Chrome, BrowserError> {
+        Chrome::launch_telling(settings, PrivacySignal::Silent).await
+    }
+
+    /// As [`Chrome::launch`], for a browser that tells every site something about its user's wishes.
+    ///
+    /// # Errors
+    /// As [`Chrome::launch`].
+    pub async fn launch_telling(
+        settings: &Settings,
+        signal: PrivacySignal,
+    ) -> Result<Chrome, BrowserError> {
         let path = find_chrome(settings)?;
         let identity = Identity::of(&path, settings).await;
         let profile = fresh_profile(settings)?;
@@ -58,6 +71,9 @@ impl Chrome {
             0,
             format!("--log-net-log={}", profile.path().join(NET_LOG).display()),
         );
+        if let Some(argument) = signal.argument() {
+            args.insert(0, argument.to_owned());
+        }
         let mut last = None;
         for _ in 0..2 {
             match start(&path, &args, profile.path(), settings).await {
@@ -69,6 +85,7 @@ impl Chrome {
                         ws_url,
                         identity,
                         settings: Arc::new(settings.clone()),
+                        signal,
                     });
                 }
                 // Only a port that was taken in between is worth a second try.
@@ -119,8 +136,8 @@ impl Chrome {
             connection,
             events,
             instrumentation,
-            &self.settings,
-            &self.identity,
+            (&self.settings, &self.identity),
+            self.signal,
         )
         .await
     }
@@ -211,7 +228,7 @@ fn fresh_profile(settings: &Settings) -> Result<TempDir, BrowserError> {
     std::fs::create_dir_all(&folder).map_err(fail)?;
     std::fs::write(
         folder.join("Preferences"),
-        preferences(settings.third_party_cookies).to_string(),
+        preferences(settings).to_string(),
     )
     .map_err(fail)?;
     Ok(profile)

@@ -3,6 +3,7 @@
 //! The only room that names a CDP crate. Everything that a page does reaches the recorder through
 //! [`Targets`]; everything the recorder does to a page goes through [`Tab`].
 
+mod additions;
 mod connection;
 mod error;
 mod find;
@@ -13,6 +14,7 @@ mod keys;
 mod launch;
 mod net_log;
 mod print;
+mod privacy_signal;
 mod resolver;
 mod tab;
 mod targets;
@@ -26,6 +28,7 @@ pub use identity::Identity;
 pub use launch::Chrome;
 pub use net_log::{NetLog, NetLogRequest, read_net_log};
 pub use print::print_pdf;
+pub use privacy_signal::{PrivacySignal, Told};
 pub use resolver::{is_guarded, is_private_address};
 pub use tab::{Clip, Navigated, Tab};
 pub use targets::{Instrumentation, TargetInfo, Targets};

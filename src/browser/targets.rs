@@ -4,11 +4,13 @@
 //! enable commands were answered. Service workers and worklets answer only once running, so they are
 //! told and let go.
 
+use super::additions::Additions;
 use super::connection::{CdpEvent, Connection, lock};
 use super::error::BrowserError;
 use super::flags::window_size;
 use super::frames::{Frame, FrameTree};
 use super::identity::Identity;
+use super::privacy_signal::{PrivacySignal, Told, imitation};
 use super::tab::Tab;
 use crate::config::{Device, Settings};
 use futures_util::future::join_all;
@@ -23,6 +25,9 @@ const INIT_DEADLINE: Duration = Duration::from_secs(4);
 
 /// Longest time until a tab of ours is ready.
 const TAB_DEADLINE: Duration = Duration::from_secs(10);
+
+/// Turns of the event loop over which the script that asked for something is followed back.
+const ASYNC_DEPTH: u32 = 8;
 
 /// How long a service worker's second attachment is held.
 const HOLD: Duration = Duration::from_millis(40);
@@ -75,6 +80,8 @@ pub struct Targets {
     timezone: String,
     device: Device,
     timeout: Duration,
+    additions: Option<Additions>,
+    told: Told,
     changed: Notify,
     state: Mutex<State>,
 }
@@ -92,6 +99,8 @@ struct State {
     ready: BTreeMap<String, String>,
     /// Sessions whose virtual time is used up.
     expired: HashSet<String>,
+    /// Sessions whose clock was let go after a sweep.
+    released: HashSet<String>,
 }
 
 impl Targets {
@@ -99,11 +108,15 @@ impl Targets {
         connection: Connection,
         mut events: mpsc::UnboundedReceiver<CdpEvent>,
         instrumentation: Instrumentation,
-        settings: &Settings,
-        identity: &Identity,
+        (settings, identity): (&Settings, &Identity),
+        signal: PrivacySignal,
     ) -> Result<(Tab, mpsc::UnboundedReceiver<CdpEvent>), BrowserError> {
+        // Before the events are read: nothing is attached yet, so none are missed.
+        let told = signal.switch_on(&connection).await;
         let targets = Arc::new(Targets {
             connection: connection.clone(),
+            additions: Additions::of(settings),
+            told,
             instrumentation,
             overrides: identity.override_params(&settings.locale),
             timezone: settings.timezone.clone(),
@@ -132,6 +145,11 @@ impl Targets {
                 json!({"behavior": "deny", "eventsEnabled": true}),
             )
             .await?;
+        if let Some(additions) = &targets.additions {
+            connection
+                .call(None, "Fetch.enable", additions.enable())
+                .await?;
+        }
         connection
             .call(None, "Target.setAutoAttach", auto_attach())
             .await?;
@@ -204,6 +222,11 @@ impl Targets {
         ))
     }
 
+    /// How Global Privacy Control is told to the pages.
+    pub fn told(&self) -> Told {
+        self.told
+    }
+
     /// What a session is, or was when it has ended.
     pub fn known(&self, session: &str) -> Option<TargetInfo> {
         lock(&self.state).known.get(session).cloned()
@@ -212,6 +235,18 @@ impl Targets {
     /// Whether the virtual time of a session is used up; asked for once.
     pub(super) fn take_expired(&self, session: &str) -> bool {
         lock(&self.state).expired.remove(session)
+    }
+
+    /// Lets a session's clock go on for good after a sweep.
+    pub(super) fn release(&self, session: &str) {
+        lock(&self.state).released.insert(session.to_owned());
+        self.let_go(session);
+    }
+
+    fn let_go(&self, session: &str) {
+        let method = "Emulation.setVirtualTimePolicy";
+        self.connection
+            .send(Some(session), method, json!({"policy": "advance"}));
     }
 
     /// The target of a session.
@@ -248,7 +283,20 @@ impl Targets {
             }
             "Emulation.virtualTimeBudgetExpired" => {
                 if let Some(session) = session {
-                    lock(&self.state).expired.insert(session.to_owned());
+                    let mut state = lock(&self.state);
+                    if state.released.contains(session) {
+                        // A grant of before ran out now, and with it the clock stopped again.
+                        drop(state);
+                        self.let_go(session);
+                    } else {
+                        state.expired.insert(session.to_owned());
+                    }
+                }
+                return false;
+            }
+            "Fetch.requestPaused" | "Fetch.authRequired" => {
+                if let Some(additions) = &self.additions {
+                    additions.take(&self.connection, event);
                 }
                 return false;
             }
@@ -384,7 +432,14 @@ impl Targets {
 
     fn commands(&self, cdp_type: &str) -> Vec<(&'static str, Value)> {
         let network = json!({"maxPostDataSize": 65536, "maxTotalBufferSize": 20 << 20, "maxResourceBufferSize": 4 << 20});
-        let mut calls = vec![("Network.enable", network), ("Runtime.enable", json!({}))];
+        // Pictures are fetched, and promises continued, when the script that asked is off the stack:
+        // only the stacks of before name it.
+        let depth = json!({"maxDepth": ASYNC_DEPTH});
+        let mut calls = vec![
+            ("Network.enable", network),
+            ("Runtime.enable", json!({})),
+            ("Runtime.setAsyncCallStackDepth", depth),
+        ];
         if let Some(binding) = &self.instrumentation.binding {
             calls.push(("Runtime.addBinding", json!({ "name": binding })));
         }
@@ -418,6 +473,9 @@ impl Targets {
                     json!({ "expression": script, "silent": true }),
                 ));
             }
+        }
+        if self.told == Told::Imitated {
+            calls.extend(imitation(matches!(cdp_type, "page" | "iframe")));
         }
         calls
     }

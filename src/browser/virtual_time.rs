@@ -13,11 +13,13 @@ use std::time::{Duration, Instant};
 /// Time between two looks at the clock.
 const TICK: Duration = Duration::from_millis(15);
 
-/// A page's clock that stood still this long waits for a fetch that may never end.
+/// A page's clock that stood still this long waits for a fetch that may never end; once one was passed
+/// over it holds the clock at every step, and less is enough to tell.
 const STUCK: Duration = Duration::from_millis(350);
+const STUCK_AGAIN: Duration = Duration::from_millis(120);
 
 /// How far a stuck clock is pushed on in spite of what is being fetched, in milliseconds.
-const PUSH: f64 = 250.0;
+const PUSH: f64 = 400.0;
 
 /// How far a page's clock was moved.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -55,7 +57,12 @@ impl Tab {
                 swept.complete = true;
                 break;
             }
-            if moved.0.elapsed() < STUCK {
+            let patience = if swept.pushed == 0 {
+                STUCK
+            } else {
+                STUCK_AGAIN
+            };
+            if moved.0.elapsed() < patience {
                 continue;
             }
             let now = self.page_clock().await?;
@@ -74,12 +81,8 @@ impl Tab {
             moved = (Instant::now(), self.page_clock().await?);
         }
         swept.virtual_ms = (self.page_clock().await? - start).max(0.0);
-        // The clock goes on with real work only; standing still it would hold back what leaving sends.
-        self.call(
-            "Emulation.setVirtualTimePolicy",
-            json!({"policy": "advance"}),
-        )
-        .await?;
+        // Standing still it would hold back what is read, and what leaving sends.
+        self.targets().release(self.session());
         Ok(swept)
     }
 

@@ -44,7 +44,7 @@ pub(super) struct MainDocument {
 /// What the page is doing.
 #[derive(Debug)]
 pub(super) struct Activity {
-    in_flight: HashMap<String, Instant>,
+    in_flight: HashMap<String, (Instant, String)>,
     last: Instant,
     /// When the load event of the main frame fired.
     pub(super) loaded: Option<Instant>,
@@ -70,9 +70,17 @@ impl Activity {
     }
 
     /// A request started.
-    pub(super) fn begin(&mut self, request: &str, now: Instant) {
-        self.in_flight.insert(request.to_owned(), now);
+    pub(super) fn begin(&mut self, request: &str, url: &str, now: Instant) {
+        self.in_flight
+            .insert(request.to_owned(), (now, url.to_owned()));
         self.last = now;
+    }
+
+    /// Addresses that are waited for, the oldest first.
+    pub(super) fn awaited(&self) -> Vec<&str> {
+        let mut all: Vec<&(Instant, String)> = self.in_flight.values().collect();
+        all.sort();
+        all.into_iter().map(|(_, url)| url.as_str()).collect()
     }
 
     /// A request was answered, finished or failed. The head of a response counts as its end: a body
@@ -98,7 +106,7 @@ impl Activity {
         let young = self
             .in_flight
             .values()
-            .any(|begun| now.duration_since(*begun) < OLD);
+            .any(|(begun, _)| now.duration_since(*begun) < OLD);
         !young && now.duration_since(self.last) >= quiet
     }
 }
@@ -115,10 +123,10 @@ mod tests {
         let mut activity = Activity::new(start);
         assert!(!activity.is_quiet(quiet, at(799)));
         assert!(activity.is_quiet(quiet, at(800)));
-        activity.begin("a", at(1000));
+        activity.begin("a", "https://a.example/", at(1000));
         assert!(!activity.is_quiet(quiet, at(4900)), "in flight");
         assert!(activity.is_quiet(quiet, at(5000)), "a long poll");
-        activity.begin("b", at(5000));
+        activity.begin("b", "https://b.example/", at(5000));
         activity.end("b", at(5100));
         assert!(!activity.is_quiet(quiet, at(5800)));
         assert!(activity.is_quiet(quiet, at(5900)));

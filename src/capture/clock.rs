@@ -26,11 +26,16 @@ impl Clock {
         round(self.start.elapsed().as_secs_f64() * 1000.0)
     }
 
-    /// The same for a CDP `wallTime` (seconds since 1970); both clocks are this machine's. A page
-    /// whose clock was moved on says a time to come: what is heard has happened by now.
+    /// The same for a CDP `wallTime` (seconds since 1970); both clocks are this machine's. A worker of
+    /// a page whose clock was moved on may say a time to come: what is heard has happened by now.
     pub(super) fn wall_ms(&self, wall_time: Option<f64>) -> f64 {
         let now = self.now_ms();
-        wall_time.map_or(now, |s| round(s * 1000.0 - self.start_wall_ms).min(now))
+        wall_time.map_or(now, |s| self.since_start_ms(s).min(now))
+    }
+
+    /// Milliseconds since the start of a time in seconds since 1970, also one that is not this clock's.
+    pub(super) fn since_start_ms(&self, wall_time: f64) -> f64 {
+        round(wall_time * 1000.0 - self.start_wall_ms)
     }
 
     #[cfg(test)]

@@ -60,6 +60,10 @@ pub(super) fn notes(settings: &Settings) -> Vec<String> {
         "Names were mapped to other addresses (--resolve): the servers were not those of the public names.",
     );
     note(
+        settings.do_not_track,
+        "DNT: 1 was sent with every request (--do-not-track).",
+    );
+    note(
         !settings.site_isolation,
         "Chrome's site isolation was off, so that goodbye requests of frames are heard; its sandbox is another thing.",
     );

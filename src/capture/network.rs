@@ -48,6 +48,8 @@ pub(super) struct Heard<'a> {
     pub(super) main_frame: Option<&'a str>,
     /// Visit in force.
     pub(super) visit: Option<VisitNo>,
+    /// Whether the page's clock was moved on and no longer tells the time.
+    pub(super) clock_moved: bool,
 }
 
 /// What is remembered between events.
@@ -62,6 +64,7 @@ pub(super) struct Network {
 struct Hop {
     number: u32,
     url: String,
+    initiator: InitiatorSeen,
 }
 
 /// What came of an event.
@@ -139,11 +142,17 @@ impl Network {
             (None, Some(answer)) => (0, answer["url"].as_str().map(str::to_owned)),
             (None, None) => (0, None),
         };
+        // A hop was asked for by whoever asked for the first one; Chrome says where the parser stood.
+        let initiator = match (&before, redirect) {
+            (Some(before), Some(_)) => before.initiator.clone(),
+            _ => initiator(&p["initiator"]),
+        };
         self.hops.insert(
             id.clone(),
             Hop {
                 number: hop,
                 url: url.clone(),
+                initiator: initiator.clone(),
             },
         );
         let request = &p["request"];
@@ -176,9 +185,10 @@ impl Network {
             headers: headers(&request["headers"]),
             body,
             resource: p["type"].as_str().unwrap_or("other").to_lowercase(),
-            initiator: initiator(&p["initiator"]),
+            initiator,
             redirect_from,
-            start_ms: clock.wall_ms(p["wallTime"].as_f64()),
+            start_ms: start_ms(heard, clock, p),
+            page_clock_ms: page_clock_ms(heard, clock, p),
             visit: heard.visit,
         })));
     }
@@ -245,6 +255,7 @@ impl Network {
                     Hop {
                         number: 0,
                         url: request.url.clone(),
+                        initiator: request.initiator.clone(),
                     },
                 );
                 out.events.push(Event::Request(Box::new(request)));
@@ -261,6 +272,7 @@ impl Network {
                     Hop {
                         number: 0,
                         url: request.url.clone(),
+                        initiator: request.initiator.clone(),
                     },
                 );
                 out.events.push(Event::Request(Box::new(request)));
@@ -272,6 +284,7 @@ impl Network {
                 None,
                 p["data"].as_str().map(|d| body::whole(d.as_bytes())),
             ),
+            "webTransportConnectionEstablished" => say("established", None, None),
             "webSocketClosed" | "webTransportClosed" => say("closed", None, None),
             _ => {}
         }
@@ -306,9 +319,22 @@ fn socket_request(
         resource: resource.into(),
         initiator,
         redirect_from: None,
-        start_ms: clock.wall_ms(p["wallTime"].as_f64()),
+        page_clock_ms: page_clock_ms(heard, clock, p),
+        start_ms: start_ms(heard, clock, p),
         visit: heard.visit,
     }
+}
+
+/// When a request started. A clock that was moved on does not tell: then it is now.
+fn start_ms(heard: &Heard<'_>, clock: &Clock, p: &Value) -> f64 {
+    let told = p["wallTime"].as_f64().filter(|_| !heard.clock_moved);
+    clock.wall_ms(told)
+}
+
+/// What the page's own clock says, where that is another time.
+fn page_clock_ms(heard: &Heard<'_>, clock: &Clock, p: &Value) -> Option<f64> {
+    let told = p["wallTime"].as_f64().filter(|_| heard.clock_moved);
+    told.map(|at| clock.since_start_ms(at))
 }
 
 fn frame_body(frame: &Value) -> crate::evidence::Body {

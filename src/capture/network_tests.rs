@@ -7,6 +7,7 @@ const HEARD: Heard<'static> = Heard {
     kind: TargetKind::Page,
     main_frame: Some("top"),
     visit: Some(3),
+    clock_moved: false,
 };
 
 struct Bench {

@@ -55,6 +55,10 @@ struct State {
 struct TabState {
     visit: Option<VisitNo>,
     activity: Activity,
+    /// Whether its clock was moved on.
+    clock_moved: bool,
+    /// Whether it is being left.
+    leaving: bool,
 }
 
 impl Recorder {
@@ -132,8 +136,26 @@ impl Recorder {
         let fresh = TabState {
             visit: Some(visit),
             activity: Activity::new(Instant::now()),
+            clock_moved: false,
+            leaving: false,
         };
         state.tabs.insert(self.tab.session().to_owned(), fresh);
+    }
+
+    /// The page of this tab is being left.
+    pub(super) fn leaving(&self) {
+        let mut state = self.shared.state();
+        if let Some(tab) = state.tabs.get_mut(self.tab.session()) {
+            tab.leaving = true;
+        }
+    }
+
+    /// From now on the clock of this tab is moved on by us.
+    pub(super) fn moving_clock(&self) {
+        let mut state = self.shared.state();
+        if let Some(tab) = state.tabs.get_mut(self.tab.session()) {
+            tab.clock_moved = true;
+        }
     }
 
     /// The consent state changes now.
@@ -152,6 +174,18 @@ impl Recorder {
         let state = self.shared.state();
         let tab = state.tabs.get(self.tab.session());
         tab.is_some_and(|t| t.activity.is_quiet(quiet, Instant::now()))
+    }
+
+    /// What the page is still waiting for, in words: at most three addresses.
+    pub(super) fn awaited(&self) -> String {
+        let state = self.shared.state();
+        let tab = state.tabs.get(self.tab.session());
+        let all = tab.map(|t| t.activity.awaited()).unwrap_or_default();
+        match all.len() {
+            0 => "one request followed another".into(),
+            n if n <= 3 => format!("waiting for {}", all.join(", ")),
+            n => format!("waiting for {} and {} more", all[..3].join(", "), n - 3),
+        }
     }
 
     /// Whether a timer of one of the page's workers is running.
@@ -280,6 +314,12 @@ impl Shared {
 
     fn crashed(&self, session: Option<&str>) {
         let (info, visit) = self.place(&self.state(), session);
+        if info.as_ref().is_some_and(|i| i.root.is_none())
+            && self.state().tabs.values().all(|t| t.leaving)
+        {
+            // A shared worker whose last page was left ends with its process; Chrome calls it a crash.
+            return;
+        }
         if let Some(session) = session {
             let mut state = self.state();
             if let Some(tab) = state.tabs.get_mut(session) {
@@ -362,7 +402,12 @@ impl Shared {
         let driven = info.as_ref().filter(|i| i.is_driven());
         let main_frame = driven.map(|i| i.target.clone());
         let root = info.as_ref().and_then(|i| i.root.clone());
+        let clock_moved = root
+            .as_ref()
+            .and_then(|r| state.tabs.get(r))
+            .is_some_and(|t| t.clock_moved);
         let heard = Heard {
+            clock_moved,
             target: info.as_ref().map_or("", |i| i.target.as_str()),
             kind: info.as_ref().map_or(TargetKind::Worker, kind_of),
             main_frame: main_frame.as_deref(),
@@ -482,7 +527,9 @@ fn kind_of(info: &TargetInfo) -> TargetKind {
 
 fn follow(activity: &mut Activity, event: &Event, now: Instant) {
     match event {
-        Event::Request(r) if r.resource != "websocket" => activity.begin(&r.request, now),
+        Event::Request(r) if r.resource != "websocket" => {
+            activity.begin(&r.request, &r.url, now);
+        }
         Event::Response(r) => activity.end(&r.request, now),
         Event::Finished { request, .. } => activity.end(request, now),
         Event::Failed(f) => activity.end(&f.request, now),

@@ -6,7 +6,9 @@ use super::hooks;
 use super::recorder::Recorder;
 use super::scenario::{Core, Pages, Stop, drive};
 use super::{CaptureError, Progress};
-use crate::browser::{BrowserError, Chrome, Instrumentation, NetLog, is_guarded};
+use crate::browser::{
+    BrowserError, Chrome, Instrumentation, NetLog, PrivacySignal, Told, is_guarded,
+};
 use crate::catalogue::DataFiles;
 use crate::config::{Format, Settings};
 use crate::consent::Engine;
@@ -74,7 +76,6 @@ pub async fn run(
     let result = async {
         let mut record = first_record(settings);
         record.gaps = planner.prepare(settings).await?;
-        record.gaps.extend(not_sent(settings));
         record_all(&shared, &mut record, planner).await
     }
     .await;
@@ -94,18 +95,6 @@ pub async fn run(
             Err(error)
         }
     }
-}
-
-/// Headers and passwords are not sent by the browser in this version; that is said, not passed over.
-fn not_sent(settings: &Settings) -> Option<Gap> {
-    let given = !settings.headers.is_empty() || settings.credentials.is_some();
-    given.then(|| Gap {
-        what: "the given headers or password were not sent with the pages' requests".into(),
-        why: "not yet: only robots.txt and sitemaps are asked for with them in this version".into(),
-        effect: "pages that need them were not seen as a signed-in visitor sees them".into(),
-        hides: "page".into(),
-        visit: None,
-    })
 }
 
 /// A capture that cannot go on, and whether anything of it is worth keeping.
@@ -175,11 +164,19 @@ fn finish(shared: &Shared, record: &AuditRecord) -> Result<(), CaptureError> {
     Ok(())
 }
 
+/// What the browser tells every site in a scenario.
+fn signal_of(scenario: Scenario) -> PrivacySignal {
+    match scenario {
+        Scenario::Gpc => PrivacySignal::GlobalPrivacyControl,
+        _ => PrivacySignal::Silent,
+    }
+}
+
 /// Scenarios that this version carries out.
 fn is_carried_out(scenario: Scenario) -> bool {
     matches!(
         scenario,
-        Scenario::Before | Scenario::Reject | Scenario::Accept
+        Scenario::Before | Scenario::Reject | Scenario::Accept | Scenario::Gpc
     )
 }
 
@@ -310,7 +307,7 @@ async fn attempt(
     let log = shared.folder.log(scenario, run)?;
     let started = Timestamp::now();
     let clock = Clock::start();
-    let chrome = match Chrome::launch(settings).await {
+    let chrome = match Chrome::launch_telling(settings, signal_of(scenario)).await {
         Ok(chrome) => chrome,
         Err(error) => {
             log.append(
@@ -365,6 +362,16 @@ async fn attempt(
         browser: environment.browser.clone(),
         user_agent: agent,
     }));
+    if recorder.tab.targets().told() == Told::Imitated {
+        let effect =
+            "some requests carried no Sec-GPC header; a site that looks only there was not told";
+        recorder.gap(
+            "Global Privacy Control was imitated",
+            "this browser has no such signal of its own: a header and a property were set instead",
+            effect,
+            "environment",
+        );
+    }
     if !matches!(cookies, Ok(0)) {
         let effect = "cookies of this run may not be the site's doing";
         recorder.gap(
@@ -498,8 +505,7 @@ fn not_yet(
 ) -> Result<(), CaptureError> {
     let what = match scenario {
         Scenario::Dismiss => "closing the notice without an answer",
-        Scenario::Withdraw => "withdrawing consent",
-        _ => "Global Privacy Control",
+        _ => "withdrawing consent",
     };
     let reason = format!("not yet: {what} comes in a later version");
     let log = shared.folder.log(scenario, run)?;

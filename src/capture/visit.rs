@@ -167,7 +167,11 @@ pub(super) async fn settle(recorder: &Recorder, opened: &mut Opened, patience: P
         let effect = "requests that start later are not recorded";
         recorder.gap(
             "the page did not become quiet",
-            format!("it was still busy after {} s", patience.cap.as_secs()),
+            format!(
+                "it was still busy after {} s, {}",
+                patience.cap.as_secs(),
+                recorder.awaited()
+            ),
             effect,
             "requests",
         );
@@ -269,6 +273,7 @@ pub(super) async fn leave(recorder: &Recorder, opened: &Opened, patience: Patien
             json!({"url": "about:blank"}),
         );
     }
+    recorder.leaving();
     let left = recorder.tab.navigate("about:blank").await;
     tokio::time::sleep(GOODBYE).await;
     for popup in &popups {
@@ -355,6 +360,7 @@ async fn outlast(recorder: &Recorder, opened: &Opened, patience: Patience) {
     while Instant::now() < horizon && (frames_apart || recorder.has_timers(Instant::now())) {
         tokio::time::sleep(TICK).await;
     }
+    recorder.moving_clock();
     let swept = recorder.tab.sweep(patience.sweep, patience.cap).await;
     match swept {
         Ok(swept) => {

@@ -410,6 +410,9 @@ pub struct AuditFlags {
     /// Third-party cookies [default: allow]
     #[arg(long, value_name = "POLICY")]
     pub third_party_cookies: Option<CookiePolicy>,
+    /// Send DNT: 1 with every request
+    #[arg(long)]
+    pub do_not_track: bool,
     /// Keep Chrome's site isolation on; fewer requests are seen
     #[arg(long)]
     pub site_isolation: bool,
@@ -464,10 +467,6 @@ impl AuditFlags {
     pub fn refuse_not_yet(&self) -> Result<(), Trouble> {
         let asked = [
             ("--baseline", self.baseline.is_some()),
-            // The recorder does not hand these to the browser yet: a scan without them would be
-            // another audit than the one asked for.
-            ("--header", self.header.is_some()),
-            ("--user", self.user.is_some()),
             ("--reviews", self.reviews.is_some()),
             ("--lists", self.lists.is_some()),
             ("--resume", self.resume.is_some()),
@@ -518,6 +517,7 @@ impl AuditFlags {
             settle: self.settle,
             timeout: self.timeout,
             third_party_cookies: self.third_party_cookies,
+            do_not_track: switch(self.do_not_track),
             site_isolation: switch(self.site_isolation),
             allow_private: switch(self.allow_private),
             allow_incomplete: switch(self.allow_incomplete),

@@ -118,6 +118,9 @@ pub struct ConfigFile {
     /// Third-party cookies: `allow` (as a default desktop Chrome) or `block`. Default `allow`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub third_party_cookies: Option<CookiePolicy>,
+    /// Send `DNT: 1` with every request. Default `false`, as browsers do.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub do_not_track: Option<bool>,
     /// Keep Chrome's site isolation on. Default `false`, so that more requests are seen.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub site_isolation: Option<bool>,
@@ -303,8 +306,6 @@ impl ConfigFile {
         let mut keys = Vec::new();
         for (key, given) in [
             ("baseline", self.baseline.is_some()),
-            ("header", self.header.is_some()),
-            ("user", self.user.is_some()),
             ("lists", self.lists.is_some()),
             ("reviews", self.reviews.is_some()),
         ] {
@@ -345,6 +346,7 @@ impl ConfigFile {
         set(&mut to.device, self.device);
         set(&mut to.settle, self.settle);
         set(&mut to.third_party_cookies, self.third_party_cookies);
+        set(&mut to.do_not_track, self.do_not_track);
         set(&mut to.site_isolation, self.site_isolation);
         set(&mut to.allow_private, self.allow_private);
         set(&mut to.allow_incomplete, self.allow_incomplete);

@@ -57,6 +57,7 @@ impl Settings {
             settle: Some(self.settle),
             timeout: Some(duration_text(self.timeout)),
             third_party_cookies: Some(self.third_party_cookies),
+            do_not_track: Some(self.do_not_track),
             site_isolation: Some(self.site_isolation),
             allow_private: Some(self.allow_private),
             allow_incomplete: Some(self.allow_incomplete),

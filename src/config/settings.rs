@@ -79,6 +79,8 @@ pub struct Settings {
     pub timeout: Duration,
     /// Third-party cookies as in a default desktop Chrome, or blocked.
     pub third_party_cookies: CookiePolicy,
+    /// Send `DNT: 1` with every request, as a visitor does who switched Do Not Track on.
+    pub do_not_track: bool,
     /// Keep Chrome's site isolation on (recall falls to 96–98 %).
     pub site_isolation: bool,
     /// Let public pages reach private addresses.
@@ -144,6 +146,7 @@ impl Default for Settings {
             settle: Settle::Normal,
             timeout: Duration::from_secs(60),
             third_party_cookies: CookiePolicy::Allow,
+            do_not_track: false,
             site_isolation: false,
             allow_private: false,
             allow_incomplete: false,

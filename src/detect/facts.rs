@@ -4,7 +4,8 @@
 //! report shows are the same values. Every `id` here is an evidence id that a finding can cite.
 
 use crate::evidence::{
-    CmpSeen, Consent, ControlAction, Environment, NoticeKind, Outcome, Scenario, TargetKind,
+    CmpSeen, Consent, ControlAction, Delivery, Environment, NoticeKind, Outcome, Scenario,
+    TargetKind,
 };
 use indexmap::IndexMap;
 use schemars::JsonSchema;
@@ -307,8 +308,12 @@ pub struct RequestFact {
     pub grace: bool,
     /// Milliseconds since the run started.
     pub time_ms: f64,
-    /// Milliseconds since the visit's navigation.
+    /// Milliseconds since the visit's navigation, by the page's own clock.
     pub page_time_ms: Option<f64>,
+    /// Whether the page's clock was being moved on when it was sent: a visitor's browser would have
+    /// sent it as long after the navigation as `page_time_ms` says, the audit sent it earlier.
+    #[serde(default)]
+    pub clock_moved: bool,
     /// Address.
     pub url: String,
     /// Host of the address.
@@ -325,6 +330,9 @@ pub struct RequestFact {
     pub error: Option<String>,
     /// Answered from a cache or a service worker: nothing left the browser.
     pub from_cache: bool,
+    /// Whether it left the browser.
+    #[serde(default)]
+    pub delivery: Delivery,
     /// First or third party.
     pub party: Party,
     /// Site (eTLD+1) of the address.

@@ -113,6 +113,7 @@ fn request_fact(
     let request = &exchange.request;
     let (consent, grace) = view.timeline.at(request.start_ms);
     let visit = view.visit(request.visit, request.start_ms);
+    let page_clock_ms = request.page_clock_ms.unwrap_or(request.start_ms);
     let host = host_of(url);
     let site = site(&host);
     let delivery = exchange.delivery();
@@ -127,7 +128,8 @@ fn request_fact(
         consent,
         grace,
         time_ms: request.start_ms,
-        page_time_ms: visit.map(|(begin, _)| (request.start_ms - begin).max(0.0)),
+        page_time_ms: visit.map(|(begin, _)| (page_clock_ms - begin).max(0.0)),
+        clock_moved: request.page_clock_ms.is_some(),
         url: request.url.clone(),
         host,
         method: request.method.clone(),
@@ -138,6 +140,7 @@ fn request_fact(
             .flatten(),
         error: failed.map(|f| f.error.clone()).filter(|e| !e.is_empty()),
         from_cache: delivery == Delivery::Cached,
+        delivery,
         party: own.party(&site),
         site,
         vendor: None,

@@ -6,6 +6,7 @@ use super::observation::{
     ResponseSeen, SocketSeen, TargetKind,
 };
 use super::recording::RunLog;
+use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
@@ -36,14 +37,30 @@ pub struct Exchange<'a> {
     pub failed: Option<&'a FailedSeen>,
     /// Messages and state changes, for a socket.
     pub messages: Vec<&'a SocketSeen>,
+    /// Whether Chrome's net log shows that it was written to a connection.
+    pub net_logged: bool,
     /// Whether only Chrome's net log shows it: then headers, body, frame and answer are unknown.
     pub net_log_only: bool,
 }
 
 /// How a request ended, as far as what left the browser is concerned.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    Default,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    schemars::JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
 pub enum Delivery {
     /// It went over the network.
+    #[default]
     Sent,
     /// The browser held it back.
     Blocked,
@@ -77,16 +94,23 @@ impl Exchange<'_> {
     /// How it ended.
     ///
     /// A request that was aborted or held back from the page after its headers went out was sent: a
-    /// beacon cut short by leaving the page still told the vendor.
+    /// beacon cut short by leaving the page still told the vendor. What a cache answered was sent too
+    /// when headers went out for it: to ask whether the copy still holds, or to fetch it beforehand.
     pub fn delivery(&self) -> Delivery {
-        if self
+        let kept = self
             .response
-            .is_some_and(|r| r.from_cache || r.from_service_worker)
-        {
+            .is_some_and(|r| r.from_cache || r.from_service_worker);
+        if kept && self.request_extra.is_none() {
             return Delivery::Cached;
         }
-        if self.answered() {
+        if self.answered() || self.net_logged {
             return Delivery::Sent;
+        }
+        // Chrome names no answer to an attempt, only that a connection came about.
+        if self.request.resource == "webtransport"
+            && !self.messages.iter().any(|m| m.what == "established")
+        {
+            return Delivery::Failed;
         }
         match self.failed {
             None => Delivery::Sent,
@@ -188,6 +212,9 @@ pub fn exchanges(run: &RunLog) -> Vec<Exchange<'_>> {
     }
     let mut all: Vec<Exchange<'_>> = parts.into_values().flat_map(join).collect();
     if let Some(held) = against_net_log(run, &all) {
+        for at in held.proven {
+            all[at].net_logged = true;
+        }
         all.extend(
             held.missed
                 .into_iter()
@@ -300,6 +327,7 @@ fn blank<'a>(seq: u64, t_ms: f64, request: Cow<'a, RequestSeen>) -> Exchange<'a>
         end_ms: None,
         failed: None,
         messages: Vec::new(),
+        net_logged: false,
         net_log_only: false,
     }
 }
@@ -328,10 +356,12 @@ fn net_log_alone(seq: u64, logged: &NetLogged) -> Exchange<'_> {
             ..InitiatorSeen::default()
         },
         redirect_from: None,
+        page_clock_ms: None,
         start_ms: logged.start_ms,
         visit: None,
     };
     Exchange {
+        net_logged: true,
         net_log_only: true,
         ..blank(seq, logged.start_ms, Cow::Owned(request))
     }
@@ -353,6 +383,7 @@ fn socket_alone<'a>(&(seq, t_ms, socket): &(u64, f64, &'a SocketSeen)) -> Option
         resource: "websocket".into(),
         initiator: InitiatorSeen::default(),
         redirect_from: None,
+        page_clock_ms: None,
         start_ms: t_ms,
         visit: socket.visit,
     };
@@ -380,6 +411,7 @@ mod tests {
             resource: "image".into(),
             initiator: InitiatorSeen::default(),
             redirect_from: None,
+            page_clock_ms: None,
             start_ms: f64::from(hop),
             visit: None,
         }))

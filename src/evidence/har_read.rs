@@ -606,6 +606,7 @@ impl<'h> Entry<'h> {
                 chain,
             },
             redirect_from: None,
+            page_clock_ms: None,
             start_ms: t,
             visit: Some(visit),
         }

@@ -12,6 +12,8 @@ pub struct AgainstNetLog<'a> {
     pub seen: u64,
     /// Those that the recorder did not hear, with their number in the log.
     pub missed: Vec<(u64, &'a NetLogged)>,
+    /// Positions of the exchanges that it proves to have left the browser.
+    pub proven: Vec<usize>,
 }
 
 /// Holds what was recorded of a run against its net log; none when the run has no net log.
@@ -23,45 +25,44 @@ pub fn against_net_log<'a>(
     run: &'a RunLog,
     exchanges: &[Exchange<'_>],
 ) -> Option<AgainstNetLog<'a>> {
-    run.observations
-        .iter()
-        .rev()
-        .any(|o| matches!(o.event, Event::NetLogRead { .. }))
-        .then(|| {
-            let mut heard: HashMap<(&str, &str), u64> = HashMap::new();
-            for exchange in exchanges {
-                // What a cache answered is no witness of something that was sent.
-                if exchange.delivery() != Delivery::Cached {
-                    let key = (
-                        exchange.request.method.as_str(),
-                        bare(&exchange.request.url),
-                    );
-                    *heard.entry(key).or_default() += 1;
-                }
+    let mut events = run.observations.iter().rev();
+    if !events.any(|o| matches!(o.event, Event::NetLogRead { .. })) {
+        return None;
+    }
+    // The last of a list is taken first: what is known to have been sent before what seemed to fail.
+    let mut heard: HashMap<(&str, &str), Vec<usize>> = HashMap::new();
+    for wanted in [Delivery::Failed, Delivery::Blocked, Delivery::Sent] {
+        for (at, exchange) in exchanges.iter().enumerate().rev() {
+            // What a cache answered is no witness of something that was sent.
+            if exchange.delivery() == wanted {
+                let request = &exchange.request;
+                let key = (request.method.as_str(), bare(&request.url));
+                heard.entry(key).or_default().push(at);
             }
-            let mut result = AgainstNetLog::default();
-            for o in &run.observations {
-                let Event::NetLogged(logged) = &o.event else {
-                    continue;
-                };
-                if !logged.sent {
-                    continue;
-                }
-                let count = heard.get_mut(&(logged.method.as_str(), bare(&logged.url)));
-                match count.filter(|n| **n > 0) {
-                    Some(n) => {
-                        *n -= 1;
-                        result.seen += 1;
-                    }
-                    None if logged.initiator.is_some() => {
-                        result.seen += 1;
-                        result.missed.push((o.seq, logged));
-                    }
-                    None => {}
-                }
+        }
+    }
+    let mut result = AgainstNetLog::default();
+    for o in &run.observations {
+        let Event::NetLogged(logged) = &o.event else {
+            continue;
+        };
+        if !logged.sent {
+            continue;
+        }
+        let key = (logged.method.as_str(), bare(&logged.url));
+        match heard.get_mut(&key).and_then(Vec::pop) {
+            Some(at) => {
+                result.seen += 1;
+                result.proven.push(at);
             }
-            result
-        })
+            None if logged.initiator.is_some() => {
+                result.seen += 1;
+                result.missed.push((o.seq, logged));
+            }
+            None => {}
+        }
+    }
+    Some(result)
 }
 
 /// An address without its fragment, which never leaves the browser.
@@ -73,7 +74,8 @@ fn bare(url: &str) -> &str {
 mod tests {
     use super::*;
     use crate::evidence::{
-        InitiatorSeen, Observation, RequestSeen, ResponseSeen, Scenario, TargetKind, exchanges,
+        FailedSeen, InitiatorSeen, Observation, RequestSeen, ResponseSeen, Scenario, TargetKind,
+        exchanges,
     };
     use std::collections::BTreeMap;
 
@@ -92,6 +94,7 @@ mod tests {
             resource: "image".into(),
             initiator: InitiatorSeen::default(),
             redirect_from: None,
+            page_clock_ms: None,
             start_ms: 1.0,
             visit: None,
         }))
@@ -122,6 +125,15 @@ mod tests {
             protocol: None,
             from_service_worker: false,
             from_cache: true,
+        })
+    }
+
+    fn failed(id: &str) -> Event {
+        Event::Failed(FailedSeen {
+            request: id.into(),
+            error: "net::ERR_CONNECTION_RESET".into(),
+            blocked: None,
+            canceled: false,
         })
     }
 
@@ -166,6 +178,19 @@ mod tests {
             logged("https://a.example/x", PAGE, true),
         ]);
         assert_eq!(exchanges(&run).len(), 2);
+    }
+
+    #[test]
+    fn a_request_that_seemed_to_fail_was_sent_when_the_net_log_says_so() {
+        let run = run(vec![
+            heard("1", "https://a.example/x"),
+            failed("1"),
+            heard("2", "https://a.example/y"),
+            failed("2"),
+            logged("https://a.example/x", PAGE, true),
+        ]);
+        let delivered: Vec<Delivery> = exchanges(&run).iter().map(Exchange::delivery).collect();
+        assert_eq!(delivered, [Delivery::Sent, Delivery::Failed]);
     }
 
     #[test]

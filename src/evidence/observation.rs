@@ -366,6 +366,10 @@ pub struct RequestSeen {
     pub redirect_from: Option<String>,
     /// Milliseconds since the run started at which the request started, from the browser's clock.
     pub start_ms: f64,
+    /// The same by the page's own clock, for a page whose clock was moved on: a visitor's browser would
+    /// have sent it then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub page_clock_ms: Option<f64>,
     /// Visit in force when it started.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub visit: Option<VisitNo>,

@@ -109,6 +109,8 @@ impl Site {
             body_bytes: None,
             consent_signal: Default::default(),
             seen_by: Default::default(),
+            delivery: Default::default(),
+            clock_moved: false,
         });
         let Some(name) = hit.event else { return };
         self.facts.pixels.push(PixelFact {

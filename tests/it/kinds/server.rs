@@ -24,8 +24,6 @@ pub struct Arrived {
     pub url: String,
     /// Headers, names in lower case.
     pub headers: Vec<(String, String)>,
-    /// The body, or its start.
-    pub body: Vec<u8>,
 }
 
 impl Arrived {
@@ -114,11 +112,6 @@ impl Kinds {
     pub fn arrived(&self) -> Vec<Arrived> {
         self.log.lock().unwrap().clone()
     }
-
-    /// Forgets what has arrived.
-    pub fn forget(&self) {
-        self.log.lock().unwrap().clear();
-    }
 }
 
 impl Drop for Kinds {
@@ -171,14 +164,12 @@ async fn answer(State(shared): State<Shared>, request: Request) -> Response {
     } else {
         None
     };
-    let body = axum::body::to_bytes(body, 1 << 20)
-        .await
-        .unwrap_or_default();
+    // Read to its end, or the connection could not be used again.
+    let _ = axum::body::to_bytes(body, 1 << 20).await;
     shared.log.lock().unwrap().push(Arrived {
         method: parts.method.to_string(),
         url: format!("{scheme}://{host}{path_and_query}"),
         headers,
-        body: body.to_vec(),
     });
     if let Some(socket) = socket {
         return socket.on_upgrade(|mut socket| async move {
@@ -205,12 +196,6 @@ async fn answer(State(shared): State<Shared>, request: Request) -> Response {
     }
     if let Some(asked) = asked {
         out.insert(header::ACCESS_CONTROL_ALLOW_HEADERS, asked);
-    }
-    if host == "vendor.test" {
-        out.insert(
-            "accept-ch",
-            HeaderValue::from_static("Sec-CH-UA-Platform-Version"),
-        );
     }
     response
 }
@@ -337,6 +322,13 @@ fn file(shared: &Shared, host: &str, path: &str) -> Response {
         out.insert(
             "content-security-policy",
             HeaderValue::from_str(&policy).unwrap(),
+        );
+        // A hint that must be asked for, passed on to a third party.
+        let hint = "Sec-CH-UA-Full-Version-List";
+        out.insert("accept-ch", HeaderValue::from_static(hint));
+        out.insert(
+            "permissions-policy",
+            HeaderValue::from_static("ch-ua-full-version-list=(self \"https://vendor.test\")"),
         );
         out.insert(
             "reporting-endpoints",
