@@ -45,7 +45,7 @@ async fn main() {
                 tokio::time::sleep(std::time::Duration::from_millis(25)).await;
             }
         }
-        chrome.close().await;
+        chrome.close().await.expect("an end");
         drain.abort();
     }
     println!("{}", begun.elapsed().as_millis());

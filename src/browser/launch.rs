@@ -10,6 +10,7 @@ use super::net_log::{NetLog, read_net_log};
 use super::privacy_signal::PrivacySignal;
 use super::tab::Tab;
 use super::targets::{Instrumentation, Targets};
+use super::watchdog::Watchdog;
 use crate::config::Settings;
 use headless_chrome::{Browser, LaunchOptions};
 use std::ffi::OsStr;
@@ -43,6 +44,7 @@ pub struct Chrome {
 struct Running {
     browser: Browser,
     profile: TempDir,
+    watchdog: Watchdog,
 }
 
 impl Chrome {
@@ -79,7 +81,12 @@ impl Chrome {
             match start(&path, &args, profile.path(), settings).await {
                 Ok(browser) => {
                     let ws_url = browser.get_ws_url();
-                    let running = Some(Running { browser, profile });
+                    let watchdog = Watchdog::over(browser.get_process_id(), profile.path());
+                    let running = Some(Running {
+                        browser,
+                        profile,
+                        watchdog,
+                    });
                     return Ok(Chrome {
                         running,
                         ws_url,
@@ -158,12 +165,17 @@ impl Chrome {
             let _ = tokio::time::timeout(LEAVE_DEADLINE, connection.closed()).await;
         }
         let ending = tokio::task::spawn_blocking(move || {
-            let Running { browser, profile } = running;
+            let Running {
+                browser,
+                profile,
+                watchdog,
+            } = running;
             let process = browser.get_process_id();
             wait_for_exit(process);
             drop(browser);
             let log = std::fs::File::open(profile.path().join(NET_LOG)).and_then(read_net_log);
             delete(&profile);
+            watchdog.stand_down();
             log.map_err(|e| e.to_string())
         });
         match tokio::time::timeout(END_DEADLINE, ending).await {
@@ -180,6 +192,11 @@ fn wait_for_exit(process: Option<u32>) {
     let Some(process) = process else { return };
     let begun = std::time::Instant::now();
     while begun.elapsed() < LEAVE_DEADLINE {
+        if !cfg!(target_os = "linux") {
+            // No cheap way to see its end from outside: half a second is what it takes at most.
+            std::thread::sleep(Duration::from_millis(500));
+            return;
+        }
         // A zombie has ended: the launcher crate has not fetched its status yet.
         let stat = std::fs::read_to_string(format!("/proc/{process}/stat"));
         let gone = stat.map_or(true, |s| {
@@ -203,9 +220,14 @@ impl Drop for Chrome {
 }
 
 fn drop_in_order(running: Running) {
-    let Running { browser, profile } = running;
+    let Running {
+        browser,
+        profile,
+        watchdog,
+    } = running;
     drop(browser);
     delete(&profile);
+    watchdog.stand_down();
 }
 
 /// Children of the browser write for a moment after it is gone.

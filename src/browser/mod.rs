@@ -19,6 +19,7 @@ mod resolver;
 mod tab;
 mod targets;
 mod virtual_time;
+mod watchdog;
 
 pub use connection::{CdpEvent, Connection};
 pub use error::BrowserError;

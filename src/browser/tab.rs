@@ -192,7 +192,19 @@ impl Tab {
     /// # Errors
     /// As [`Connection::call`]; a network error is not an error but part of [`Navigated`].
     pub async fn navigate(&self, url: &str) -> Result<Navigated, BrowserError> {
-        let (session, timeout) = (Some(self.inner.session.as_str()), self.inner.timeout);
+        self.navigate_within(url, self.inner.timeout).await
+    }
+
+    /// As [`Tab::navigate`] with a deadline of its own.
+    ///
+    /// # Errors
+    /// As [`Tab::navigate`].
+    pub async fn navigate_within(
+        &self,
+        url: &str,
+        timeout: Duration,
+    ) -> Result<Navigated, BrowserError> {
+        let session = Some(self.inner.session.as_str());
         let answer = self
             .inner
             .connection

@@ -232,6 +232,14 @@ impl Targets {
         lock(&self.state).known.get(session).cloned()
     }
 
+    /// Forgets what belonged to a tab of ours that is closed.
+    pub fn forget(&self, tab: &str) {
+        let mut state = lock(&self.state);
+        state.known.retain(|_, t| t.root.as_deref() != Some(tab));
+        state.expired.remove(tab);
+        state.released.remove(tab);
+    }
+
     /// Whether the virtual time of a session is used up; asked for once.
     pub(super) fn take_expired(&self, session: &str) -> bool {
         lock(&self.state).expired.remove(session)

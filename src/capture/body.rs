@@ -10,7 +10,12 @@ pub(super) const KEPT: usize = 64 << 10;
 
 /// Keeps the start of a body that Chrome handed out whole.
 pub(super) fn whole(bytes: &[u8]) -> Body {
-    let mut kept = &bytes[..bytes.len().min(KEPT)];
+    first(bytes, KEPT)
+}
+
+/// Keeps the first bytes of a body that Chrome handed out whole.
+pub(super) fn first(bytes: &[u8], most: usize) -> Body {
+    let mut kept = &bytes[..bytes.len().min(most)];
     if let Err(e) = std::str::from_utf8(kept) {
         // A character that the cut runs through is left out.
         if e.error_len().is_none() && kept.len() < bytes.len() {

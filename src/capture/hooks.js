@@ -120,7 +120,7 @@
     wrap(scope, 'setInterval', timer);
   }
 
-  const call = (api, detail) => report(api, 20, { call: api, detail: detail || {} });
+  const call = (api, detail) => report(api, 20, { call: api, detail: detail || {}, calls: true });
   const size = (c) => (c ? { width: c.width, height: c.height } : {});
   wrap(proto('HTMLCanvasElement'), 'toDataURL', (self) => call('canvas.toDataURL', size(self)));
   wrap(proto('HTMLCanvasElement'), 'toBlob', (self) => call('canvas.toBlob', size(self)));
@@ -133,6 +133,30 @@
   wrap(proto('NavigatorUAData'), 'getHighEntropyValues', (_, [hints]) => call('navigator.getHighEntropyValues', { hints: cut(hints, 300) }));
   wrap(proto('Navigator'), 'getBattery', () => call('navigator.getBattery'));
   wrap(proto('MediaDevices'), 'enumerateDevices', () => call('mediaDevices.enumerateDevices'));
+  wrap(proto('CanvasRenderingContext2D'), 'measureText', (self) => call('fonts.measureText', { font: cut(self.font, 200) }));
+  wrap(proto('FontFaceSet'), 'check', (_, [font]) => call('fonts.check', { font: cut(font, 200) }));
   wrapClass('OfflineAudioContext', () => call('audio.OfflineAudioContext'));
   wrapClass('RTCPeerConnection', (a) => call('rtc.RTCPeerConnection', { config: cut(a[0] ? stringify(a[0].iceServers) : '', 500) }));
+
+  // Who listens to what is typed or pasted: each kind of listener once for each kind of place.
+  const typed = new Set(['keydown', 'keyup', 'keypress', 'beforeinput', 'input', 'paste']);
+  const place = (target) => (target === scope ? 'window' : cut(target && target.nodeName, 40).toLowerCase());
+  wrap(proto('EventTarget'), 'addEventListener', (self, [type]) => {
+    if (apply(has, typed, [type]) && scope.document) call('listener.' + type, { on: place(self || scope), field: cut(self && self.type, 40) });
+  });
+
+  // Ids that travel without a cookie: in the name of the window, and in links to other hosts.
+  if (scope.document) wrapSetter(scope, 'name', (_, [value]) => call('window.name', { value: cut(value, 200) }));
+  const NativeURL = scope.URL;
+  const decorated = (anchor, value) => {
+    const was = new NativeURL(anchor.href), now = new NativeURL(value, was);
+    if (was.host === scope.location.host || was.host !== now.host || was.pathname !== now.pathname) return;
+    const added = [];
+    now.searchParams.forEach((_, name) => { if (added.length < 20 && !was.searchParams.has(name)) added[added.length] = cut(name, 80); });
+    if (added.length) call('link.decorated', { host: now.host, added });
+  };
+  wrapSetter(proto('HTMLAnchorElement'), 'href', (self, [value]) => { if (self.hasAttribute('href')) decorated(self, value); });
+  wrap(proto('Element'), 'setAttribute', (self, [name, value]) => {
+    if (name === 'href' && self.nodeName === 'A' && self.hasAttribute('href')) decorated(self, value);
+  });
 })();

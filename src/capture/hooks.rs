@@ -53,6 +53,13 @@ pub(super) fn read(payload: &str, visit: Option<VisitNo>) -> Option<Event> {
             line,
             visit,
         })),
+        // So many that their number says nothing more: the first ones name the script.
+        "overflow" if report["calls"] == true => Some(Event::ScriptCall(ScriptCall {
+            api: text("call"),
+            detail: serde_json::json!({"more": true}),
+            script,
+            visit,
+        })),
         "overflow" => Some(Event::Gap(Gap {
             what: format!("further calls of {} on {} were not recorded", text("of"), text("frame")),
             why: "the page made more of them than are recorded of one document".into(),

@@ -11,6 +11,7 @@ mod environment;
 mod error;
 mod further;
 mod hooks;
+mod kept;
 mod network;
 mod progress;
 mod reading;
@@ -20,5 +21,6 @@ mod scenario;
 mod visit;
 
 pub use error::CaptureError;
+pub use kept::KeptResponses;
 pub use progress::{Progress, Silent};
 pub use run::run;

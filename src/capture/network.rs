@@ -44,6 +44,8 @@ pub(super) struct Heard<'a> {
     pub(super) target: &'a str,
     /// What that target is.
     pub(super) kind: TargetKind,
+    /// Session of the driven tab that it belongs to.
+    pub(super) tab: Option<&'a str>,
     /// Main frame of the target, when it is the driven tab.
     pub(super) main_frame: Option<&'a str>,
     /// Visit in force.
@@ -65,6 +67,7 @@ struct Hop {
     number: u32,
     url: String,
     initiator: InitiatorSeen,
+    tab: Option<String>,
 }
 
 /// What came of an event.
@@ -119,6 +122,20 @@ impl Network {
         out
     }
 
+    /// Address of a request, of its last hop.
+    pub(super) fn address(&self, request: &str) -> Option<&str> {
+        self.hops.get(request).map(|hop| hop.url.as_str())
+    }
+
+    /// Forgets what a tab asked for.
+    pub(super) fn forget(&mut self, tab: &str) {
+        self.hops.retain(|_, hop| hop.tab.as_deref() != Some(tab));
+        let hops = &self.hops;
+        self.from_memory
+            .retain(|request| hops.contains_key(request));
+        self.sockets.retain(|request, _| hops.contains_key(request));
+    }
+
     fn knows(&self, p: &Value) -> bool {
         self.hops
             .contains_key(p["requestId"].as_str().unwrap_or_default())
@@ -153,6 +170,7 @@ impl Network {
                 number: hop,
                 url: url.clone(),
                 initiator: initiator.clone(),
+                tab: heard.tab.map(str::to_owned),
             },
         );
         let request = &p["request"];
@@ -256,6 +274,7 @@ impl Network {
                         number: 0,
                         url: request.url.clone(),
                         initiator: request.initiator.clone(),
+                        tab: heard.tab.map(str::to_owned),
                     },
                 );
                 out.events.push(Event::Request(Box::new(request)));
@@ -273,6 +292,7 @@ impl Network {
                         number: 0,
                         url: request.url.clone(),
                         initiator: request.initiator.clone(),
+                        tab: heard.tab.map(str::to_owned),
                     },
                 );
                 out.events.push(Event::Request(Box::new(request)));

@@ -5,6 +5,7 @@ use serde_json::json;
 const HEARD: Heard<'static> = Heard {
     target: "T",
     kind: TargetKind::Page,
+    tab: Some("S"),
     main_frame: Some("top"),
     visit: Some(3),
     clock_moved: false,

@@ -115,12 +115,16 @@ impl Recorder {
                         "the storage of {} could not be read",
                         url.origin().ascii_serialization()
                     );
+                    let busy = matches!(error, BrowserError::Timeout { .. });
                     self.gap(
                         &what,
                         error.to_string(),
-                        "keys that no script hook showed may be missing",
+                        "keys that no script hook showed may be missing, of the origins after it too",
                         "storage",
                     );
+                    if busy {
+                        break; // frames share their process: the next one would not answer either
+                    }
                 }
             }
         }

@@ -4,6 +4,7 @@ use super::activity::{Activity, MainDocument};
 use super::body;
 use super::clock::Clock;
 use super::hooks;
+use super::kept::KeptResponses;
 use super::network::{Heard, Network};
 use crate::browser::{CdpEvent, Connection, Tab, TargetInfo, Targets, is_private_address};
 use crate::evidence::{
@@ -36,6 +37,7 @@ struct Shared {
     log: LogWriter,
     /// Addresses that `--resolve` leads to; none when private addresses are open to the page.
     opened: Option<Vec<String>>,
+    kept: Arc<KeptResponses>,
     state: Mutex<State>,
 }
 
@@ -69,6 +71,7 @@ impl Recorder {
         tab: Tab,
         log: LogWriter,
         opened: Option<Vec<String>>,
+        kept: Arc<KeptResponses>,
     ) -> Recorder {
         let state = State {
             consent: Consent::None,
@@ -85,6 +88,7 @@ impl Recorder {
             targets: Arc::clone(tab.targets()),
             log,
             opened,
+            kept,
             state: Mutex::new(state),
         });
         Recorder { clock, tab, shared }
@@ -259,6 +263,14 @@ impl Shared {
             "Target.detachedFromTarget" => {
                 let gone = p["sessionId"].as_str().and_then(|s| self.targets.known(s));
                 if let Some(gone) = gone {
+                    if gone.is_driven() {
+                        // Nothing of a tab that was left and closed is still to come.
+                        let mut state = self.state();
+                        state.tabs.remove(&gone.session);
+                        state.network.forget(&gone.session);
+                        drop(state);
+                        self.targets.forget(&gone.session);
+                    }
                     self.write(Event::TargetGone {
                         target: gone.target,
                         reason: None,
@@ -410,6 +422,7 @@ impl Shared {
             clock_moved,
             target: info.as_ref().map_or("", |i| i.target.as_str()),
             kind: info.as_ref().map_or(TargetKind::Worker, kind_of),
+            tab: root.as_deref(),
             main_frame: main_frame.as_deref(),
             visit,
         };
@@ -438,7 +451,14 @@ impl Shared {
                 });
             }
         }
+        let finished = (method == "Network.loadingFinished")
+            .then(|| p["requestId"].as_str())
+            .flatten();
+        let keep = finished.and_then(|id| Some((id, self.kept.most(state.network.address(id)?)?)));
         drop(state);
+        if let Some((request, most)) = keep {
+            self.ask_response(session.map(str::to_owned), request.to_owned(), most);
+        }
         let t_ms = self.clock.now_ms();
         for event in heeded.events {
             match (event, &heeded.ask_body) {
@@ -482,16 +502,39 @@ impl Shared {
                         .map(|d| (d, a["base64Encoded"] == true))
                 }) {
                     Some((data, true)) => {
-                        use base64::Engine;
-                        base64::engine::general_purpose::STANDARD
-                            .decode(data)
-                            .map_or_else(|_| body::unknown(), |b| body::whole(&b))
+                        decode(data).map_or_else(body::unknown, |b| body::whole(&b))
                     }
                     Some((data, false)) => body::whole(data.as_bytes()),
                     None => body::unknown(),
                 },
             );
             recorder.write_at(t_ms, Event::Request(request));
+        });
+    }
+
+    /// Keeps the start of a response that has been read to its end.
+    fn ask_response(self: &Arc<Self>, session: Option<String>, request: String, most: usize) {
+        let recorder = Arc::clone(self);
+        tokio::spawn(async move {
+            let (method, params) = ("Network.getResponseBody", json!({"requestId": request}));
+            let call =
+                recorder
+                    .connection
+                    .call_within(session.as_deref(), method, params, BODY_DEADLINE);
+            let body = match call.await {
+                Ok(answer) => match (answer["body"].as_str(), answer["base64Encoded"] == true) {
+                    (Some(text), true) => {
+                        decode(text).map_or_else(body::unknown, |bytes| body::first(&bytes, most))
+                    }
+                    (Some(text), false) => body::first(text.as_bytes(), most),
+                    (None, _) => body::unknown(),
+                },
+                Err(error) => {
+                    tracing::debug!(%error, "a response was not kept");
+                    body::unknown()
+                }
+            };
+            recorder.write(Event::ResponseBody { request, body });
         });
     }
 
@@ -512,6 +555,13 @@ impl Shared {
             self.gap(visit, &what, &url, effect, "environment");
         }
     }
+}
+
+fn decode(base64: &str) -> Option<Vec<u8>> {
+    use base64::Engine;
+    base64::engine::general_purpose::STANDARD
+        .decode(base64)
+        .ok()
 }
 
 /// What a target is, in the words of the report.

@@ -3,6 +3,7 @@
 use super::clock::Clock;
 use super::environment::{cookie_policy, environment, notes, secrets, without_credentials};
 use super::hooks;
+use super::kept::KeptResponses;
 use super::recorder::Recorder;
 use super::scenario::{Core, Pages, Stop, drive};
 use super::{CaptureError, Progress};
@@ -33,6 +34,7 @@ const MAX_POPUPS: usize = 20;
 struct Shared {
     settings: Arc<Settings>,
     engine: Arc<Engine>,
+    kept: Arc<KeptResponses>,
     folder: Arc<Folder>,
     progress: Arc<dyn Progress>,
     cancel: watch::Receiver<bool>,
@@ -62,6 +64,7 @@ pub async fn run(
     cancel: watch::Receiver<bool>,
 ) -> Result<Folder, CaptureError> {
     let engine = Engine::load(files, &settings.consent_hints).map_err(CaptureError::DataFiles)?;
+    let kept = KeptResponses::load(files).map_err(CaptureError::DataFiles)?;
     let mut planner = Planner::new(settings)?;
     crate::browser::find_chrome(settings).map_err(CaptureError::NoChrome)?;
     let was_there = out.exists();
@@ -69,6 +72,7 @@ pub async fn run(
     let shared = Shared {
         settings: Arc::new(settings.clone()),
         engine: Arc::new(engine),
+        kept: Arc::new(kept),
         folder: Arc::new(folder),
         progress,
         cancel,
@@ -352,7 +356,13 @@ async fn attempt(
     let environment = environment(settings, chrome.identity(), &agent);
     let opened =
         is_guarded(settings).then(|| settings.resolve.iter().map(|r| r.address.clone()).collect());
-    let recorder = Arc::new(Recorder::new(clock, tab, log, opened));
+    let recorder = Arc::new(Recorder::new(
+        clock,
+        tab,
+        log,
+        opened,
+        Arc::clone(&shared.kept),
+    ));
     let cookies = recorder.jar().await.map(|jar| jar.len());
     recorder.write(Event::Start(Start {
         scenario,

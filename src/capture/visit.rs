@@ -12,6 +12,9 @@ use std::time::{Duration, Instant};
 /// Goodbye beacons need this long to leave and to be heard.
 const GOODBYE: Duration = Duration::from_millis(600);
 
+/// A page that cannot be left in this time is closed as it is.
+const LEAVE_DEADLINE: Duration = Duration::from_secs(8);
+
 /// Time between two turns of the wheel, in which the page can draw.
 const LOOK: Duration = Duration::from_millis(60);
 
@@ -274,7 +277,10 @@ pub(super) async fn leave(recorder: &Recorder, opened: &Opened, patience: Patien
         );
     }
     recorder.leaving();
-    let left = recorder.tab.navigate("about:blank").await;
+    let left = recorder
+        .tab
+        .navigate_within("about:blank", LEAVE_DEADLINE)
+        .await;
     tokio::time::sleep(GOODBYE).await;
     for popup in &popups {
         recorder.tab.connection().send(

@@ -47,6 +47,7 @@ fn check(dir: Option<&Path>) -> Result<Status, Trouble> {
     let (catalogue, rules) = load(&files)?;
     // Consent managers and button words are read by the engine that uses them.
     crate::consent::Engine::load(&files, &crate::config::ConsentHints::default())?;
+    crate::capture::KeptResponses::load(&files)?;
     say(&format!(
         "{} files ok: {} rules, {} vendors, {} cookies\n",
         files.all().count(),

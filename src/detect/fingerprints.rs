@@ -15,6 +15,9 @@ pub fn fingerprints(views: &[RunView<'_>]) -> Vec<FingerprintFact> {
                 continue;
             };
             let kind = call.api.split('.').next().unwrap_or_default().to_owned();
+            if matches!(kind.as_str(), "listener" | "window" | "link") {
+                continue; // watches or passes on, and tells nothing about the device
+            }
             let key = (
                 view.scenario(),
                 view.page(call.visit, t_ms),

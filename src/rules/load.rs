@@ -8,7 +8,7 @@ use indexmap::IndexMap;
 use std::collections::BTreeSet;
 
 /// Folders of the data files that hold something else than rules.
-const NOT_RULES: &[&str] = &["law/", "vendors/", "cookies/", "cmps/", "words/"];
+const NOT_RULES: &[&str] = &["law/", "vendors/", "cookies/", "cmps/", "words/", "kept/"];
 
 /// All rules, and the law they name.
 #[derive(Debug, Clone, Default)]

@@ -209,7 +209,7 @@ mod tests {
         let files = DataFiles::embedded();
         let mut seen = 0;
         for (path, file) in files.all() {
-            if !["law/", "vendors/", "cookies/", "cmps/", "words/"]
+            if !["law/", "vendors/", "cookies/", "cmps/", "words/", "kept/"]
                 .iter()
                 .any(|f| path.starts_with(f))
             {

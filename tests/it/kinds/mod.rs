@@ -1,11 +1,12 @@
 //! Every kind of request that a page can make, held against the server's own access log: what
 //! arrived is in the report once, and the report holds nothing as sent that did not arrive.
 
+mod bad;
 mod server;
 
 use consentry::capture::{self, Silent};
 use consentry::catalogue::DataFiles;
-use consentry::config::{Resolve, Settings};
+use consentry::config::{Resolve, Secret, Settings};
 use consentry::detect::RequestFact;
 use consentry::evidence::{Consent, Delivery, Event, Recording, Scenario};
 use consentry::judge::{JudgeOptions, judge};
@@ -312,4 +313,152 @@ async fn every_kind_of_request_is_in_the_report_once_over_https() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_kind_of_request_is_in_the_report_once_over_http() {
     every_kind("http").await;
+}
+
+/// Names of things that went wrong with a page, by the end of its address.
+fn troubles(document: &Document) -> BTreeMap<String, String> {
+    let pages = document.facts.pages.iter();
+    pages
+        .map(|page| {
+            let end = page.url.rsplit('/').next().unwrap().to_owned();
+            let visit = page.visits.first();
+            let error = visit.and_then(|v| v.error.clone()).unwrap_or_default();
+            (
+                end,
+                if visit.is_some() {
+                    error
+                } else {
+                    "not visited".into()
+                },
+            )
+        })
+        .collect()
+}
+
+/// Whatever a page does, it costs itself and nothing else: its trouble has a name and the next page
+/// is recorded as if nothing had been.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_bad_page_is_named_and_harms_no_other() {
+    let server = start().await;
+    let (recording, document) = audit(&Settings {
+        pages: bad::PAGES.len() + 2,
+        timeout: std::time::Duration::from_secs(12),
+        ..settings(&server, "https://bad.test/")
+    })
+    .await;
+    let troubles = troubles(&document);
+    for (page, trouble) in &troubles {
+        eprintln!("{page:20} {trouble}");
+    }
+    for l in &document.facts.limits {
+        eprintln!("{l:?}");
+    }
+    for p in &document.facts.pages {
+        eprintln!("{} {:?}", p.url, p.visits);
+    }
+    assert_eq!(
+        recording.runs[0].outcome,
+        consentry::evidence::Outcome::Done
+    );
+}
+
+/// What is given for the audited host is sent there and nowhere else, and is in no file.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn headers_and_passwords_go_to_the_audited_host_alone() {
+    let server = start().await;
+    let settings = Settings {
+        headers: vec![("X-Preview".into(), Secret::new("hush-hush"))],
+        credentials: Some(("eve".into(), Secret::new("open-sesame"))),
+        ..settings(&server, "https://staging.test/")
+    };
+    let (recording, document) = audit(&settings).await;
+    assert_eq!(document.facts.pages[0].title.as_deref(), Some("staging"));
+    let arrived = server.arrived();
+    let pages: Vec<&Arrived> = arrived.iter().filter(|a| is_a_pages(a)).collect();
+    assert!(pages.iter().any(|a| a.url.contains("vendor.test")));
+    for a in pages {
+        let own = a.url.starts_with("https://staging.test/");
+        assert_eq!(a.header("x-preview").is_some(), own, "{a:?}");
+        assert!(own || a.header("authorization").is_none(), "{a:?}");
+    }
+    let told = serde_json::to_string(&recording.runs[0].observations).unwrap();
+    let basic = "ZXZlOm9wZW4tc2VzYW1l";
+    for secret in ["hush-hush", "open-sesame", basic] {
+        assert!(!told.contains(secret), "{secret} is in the evidence");
+    }
+}
+
+/// Every run begins as a stranger: nothing of another run is there, whatever a site leaves behind.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn no_run_knows_anything_of_another() {
+    let server = start().await;
+    let (recording, _) = audit(&Settings {
+        scenarios: vec![Scenario::Before, Scenario::Gpc],
+        repeat: 2,
+        pages: 2,
+        ..settings(&server, "http://sticky.test/")
+    })
+    .await;
+    let arrived = server.arrived();
+    let count = |url: &str| arrived.iter().filter(|a| a.url == url).count();
+    // Without it the browser would have asked by https at once.
+    assert_eq!(count("http://sticky.test/"), 4);
+    assert_eq!(
+        count("https://sticky.test/state/false-false-false-false"),
+        4
+    );
+    assert_eq!(count("https://sticky.test/kept.gif"), 4);
+    assert!(arrived.iter().all(|a| a.header("if-none-match").is_none()));
+    let mut visitors = Vec::new();
+    for run in &recording.runs {
+        let mut known: Vec<String> = Vec::new();
+        for o in &run.observations {
+            if let Event::RequestExtra(extra) = &o.event
+                && let Some(cookie) = extra.headers.get("cookie").or(extra.headers.get("Cookie"))
+                && let Some(who) = cookie.split("; ").find(|c| c.starts_with("who="))
+                && !known.contains(&who.to_owned())
+            {
+                known.push(who.to_owned());
+            }
+        }
+        assert_eq!(known.len(), 1, "{:?} {known:?}", run.scenario);
+        visitors.extend(known);
+        assert_eq!(run.start().unwrap().cookies_at_start, 0);
+    }
+    visitors.sort();
+    visitors.dedup();
+    assert_eq!(visitors.len(), 4, "{visitors:?}");
+}
+
+/// The signal is on in pages, frames, workers and on the wire, in its own scenario and no other.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn global_privacy_control_is_told_in_its_scenario_only() {
+    let server = start().await;
+    let (recording, _) = audit(&Settings {
+        scenarios: vec![Scenario::Before, Scenario::Gpc],
+        do_not_track: true,
+        ..settings(&server, "https://www.kinds.test/gpc.html")
+    })
+    .await;
+    for run in &recording.runs {
+        let on = run.scenario == Scenario::Gpc;
+        let mut with = 0;
+        for o in &run.observations {
+            if let Event::RequestExtra(extra) = &o.event {
+                let has = |name: &str| extra.headers.keys().any(|k| k.eq_ignore_ascii_case(name));
+                assert_eq!(has("sec-gpc"), on, "{:?}", extra.headers);
+                assert!(has("dnt"), "{:?}", extra.headers);
+                with += 1;
+            }
+        }
+        assert!(with >= 4, "{with}");
+        let ends = format!("/json/{}", if on { "true" } else { "undefined" });
+        for place in ["page", "frame", "worker"] {
+            let told = run.observations.iter().any(|o| match &o.event {
+                Event::Request(r) => r.url.contains(&ends) && r.url.ends_with(place),
+                _ => false,
+            });
+            assert!(told, "{place} in {:?}", run.scenario);
+        }
+    }
 }

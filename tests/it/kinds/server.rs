@@ -6,12 +6,14 @@ use axum::body::{Body, Bytes};
 use axum::extract::ws::{Message, WebSocketUpgrade};
 use axum::extract::{FromRequestParts, Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
+use axum::response::Html;
 use axum::response::{IntoResponse, Response};
 use axum_server::tls_rustls::RustlsConfig;
 use base64::Engine;
 use sha2::{Digest, Sha256};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -54,6 +56,9 @@ type Log = Arc<Mutex<Vec<Arrived>>>;
 #[derive(Clone)]
 struct Shared {
     scheme: &'static str,
+    /// Port for `https`, by which a browser of ours is known.
+    secure: u16,
+    visitors: Arc<AtomicU32>,
     root: PathBuf,
     log: Log,
 }
@@ -78,21 +83,23 @@ impl Kinds {
         .await
         .unwrap();
         let log = Log::default();
+        let ((first, plain), (second, secure)) = (listen(), listen());
+        let visitors = Arc::new(AtomicU32::new(0));
         let app = |scheme| {
             Router::new().fallback(answer).with_state(Shared {
                 scheme,
+                secure,
+                visitors: Arc::clone(&visitors),
                 root: root.to_owned(),
                 log: Arc::clone(&log),
             })
         };
         let handles = vec![axum_server::Handle::new(), axum_server::Handle::new()];
-        let (first, plain) = listen();
         let server = axum_server::from_tcp(first)
             .unwrap()
             .handle(handles[0].clone());
         let service = app("http").into_make_service();
         tokio::spawn(async move { server.serve(service).await.unwrap() });
-        let (second, secure) = listen();
         let server = axum_server::from_tcp_rustls(second, tls)
             .unwrap()
             .handle(handles[1].clone());
@@ -156,7 +163,7 @@ async fn answer(State(shared): State<Shared>, request: Request) -> Response {
         .path_and_query()
         .map_or("/", |p| p.as_str())
         .to_owned();
-    let headers = pairs(&parts.headers);
+    let headers_sent = pairs(&parts.headers);
     let socket = if is_socket {
         WebSocketUpgrade::from_request_parts(&mut parts, &())
             .await
@@ -169,8 +176,9 @@ async fn answer(State(shared): State<Shared>, request: Request) -> Response {
     shared.log.lock().unwrap().push(Arrived {
         method: parts.method.to_string(),
         url: format!("{scheme}://{host}{path_and_query}"),
-        headers,
+        headers: headers_sent.clone(),
     });
+    let sent = Sent(headers_sent);
     if let Some(socket) = socket {
         return socket.on_upgrade(|mut socket| async move {
             while let Some(Ok(Message::Text(text))) = socket.recv().await {
@@ -184,7 +192,7 @@ async fn answer(State(shared): State<Shared>, request: Request) -> Response {
     let mut response = if parts.method == Method::OPTIONS {
         StatusCode::NO_CONTENT.into_response()
     } else {
-        reply(&shared, &host, path, &range).await
+        reply(&shared, &host, path, (&range, &sent)).await
     };
     let out = response.headers_mut();
     if let (false, Ok(origin)) = (origin.is_empty(), HeaderValue::from_str(&origin)) {
@@ -208,8 +216,14 @@ fn pairs(headers: &HeaderMap) -> Vec<(String, String)> {
         .collect()
 }
 
-async fn reply(shared: &Shared, host: &str, path: &str, range: &str) -> Response {
+async fn reply(shared: &Shared, host: &str, path: &str, (range, sent): (&str, &Sent)) -> Response {
     let parts: Vec<&str> = path.trim_start_matches('/').split('/').collect();
+    match host {
+        "bad.test" => return super::bad::answer(&parts, shared.secure).await,
+        "staging.test" if !matches!(parts[..], ["open", ..]) => return staging(sent),
+        "sticky.test" => return sticky(shared, &parts, sent),
+        _ => {}
+    }
     match parts.as_slice() {
         ["px", name] => pixel(name),
         ["json", ..] => ([(header::CONTENT_TYPE, "application/json")], "{}").into_response(),
@@ -245,6 +259,81 @@ async fn reply(shared: &Shared, host: &str, path: &str, range: &str) -> Response
         ["form"] => "<!doctype html><title>thanks</title>".into_response(),
         _ => file(shared, host, path),
     }
+}
+
+/// Headers of a request.
+struct Sent(Vec<(String, String)>);
+
+impl Sent {
+    fn header(&self, name: &str) -> Option<&str> {
+        let found = self.0.iter().find(|(n, _)| n == name);
+        found.map(|(_, v)| v.as_str())
+    }
+}
+
+/// What the command line of a browser holds that was sent to this server.
+pub fn listens_on(port: u16) -> String {
+    format!("127.0.0.1:{port}")
+}
+
+/// A site behind a password.
+fn staging(sent: &Sent) -> Response {
+    if sent.header("authorization").is_none() {
+        let ask = [(header::WWW_AUTHENTICATE, "Basic realm=\"staging\"")];
+        return (StatusCode::UNAUTHORIZED, ask).into_response();
+    }
+    Html(
+        "<!doctype html><html lang=\"en\"><title>staging</title><img src=\"/open/px/own.gif\" alt=\"\">\
+         <img src=\"//vendor.test/px/third.gif\" alt=\"\"><script>\
+         fetch('//vendor.test/json/third'); navigator.sendBeacon('/beacon', 'x');</script>",
+    )
+    .into_response()
+}
+
+/// A site that leaves everything in a browser by which it would know it again.
+fn sticky(shared: &Shared, parts: &[&str], sent: &Sent) -> Response {
+    let mut response = match parts {
+        ["kept.gif"] => (
+            [
+                (header::CONTENT_TYPE, "image/gif"),
+                (header::CACHE_CONTROL, "max-age=31536000, immutable"),
+                (header::ETAG, "\"one\""),
+            ],
+            "GIF89a",
+        )
+            .into_response(),
+        ["sticky-sw.js"] => (
+            [(header::CONTENT_TYPE, "text/javascript")],
+            "addEventListener('fetch', (e) => {}); skipWaiting();",
+        )
+            .into_response(),
+        ["state", ..] => ([(header::CONTENT_TYPE, "application/json")], "{}").into_response(),
+        _ if shared.scheme == "http" => {
+            (StatusCode::FOUND, [(header::LOCATION, "https://sticky.test/")]).into_response()
+        }
+        _ => Html(
+            "<!doctype html><html lang=\"en\"><title>sticky</title><img src=\"/kept.gif\" alt=\"\"><script>\
+             const known = [!!document.cookie.match(/was=1/), !!localStorage.was, !!navigator.serviceWorker.controller, \
+             !!window.name]; fetch('/state/' + known.join('-')); \
+             document.cookie = 'was=1; max-age=9999'; localStorage.was = 1; window.name = 'was'; \
+             indexedDB.open('was'); caches.open('was'); navigator.serviceWorker.register('/sticky-sw.js');</script>\
+             <a href=\"/second\">second</a>",
+        )
+        .into_response(),
+    };
+    let out = response.headers_mut();
+    out.insert(
+        "strict-transport-security",
+        HeaderValue::from_static("max-age=31536000"),
+    );
+    if !sent.header("cookie").is_some_and(|c| c.contains("who="))
+        && !matches!(parts, ["sticky-sw.js"])
+    {
+        let who = shared.visitors.fetch_add(1, Ordering::Relaxed);
+        let cookie = format!("who={who}; Path=/; Max-Age=9999");
+        out.insert(header::SET_COOKIE, HeaderValue::from_str(&cookie).unwrap());
+    }
+    response
 }
 
 fn pixel(name: &str) -> Response {
