@@ -86,6 +86,11 @@ impl Tab {
         &self.inner.session
     }
 
+    /// Longest time that one page may take.
+    pub fn timeout(&self) -> Duration {
+        self.inner.timeout
+    }
+
     /// CDP target id of the tab.
     pub fn target(&self) -> &str {
         &self.inner.target
@@ -378,12 +383,11 @@ impl Tab {
         js: &str,
     ) -> Result<Value, BrowserError> {
         let method = "Page.createIsolatedWorld";
+        let params = json!({"frameId": frame, "worldName": WORLD});
         let world = self
-            .call_on(
-                session,
-                method,
-                json!({"frameId": frame, "worldName": WORLD}),
-            )
+            .inner
+            .connection
+            .call_within(Some(session), method, params, SCRIPT_DEADLINE)
             .await?;
         let context = world["executionContextId"].as_i64();
         let context = context.ok_or_else(|| BrowserError::Answer {

@@ -15,10 +15,11 @@ use super::tab::Tab;
 use crate::config::{Device, Settings};
 use futures_util::future::join_all;
 use serde_json::{Value, json};
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashSet, VecDeque};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use tokio::sync::{Notify, mpsc};
+use tokio::task::JoinHandle;
 
 /// Deadline of each enable command: a page that does not answer is let go and misses it.
 const INIT_DEADLINE: Duration = Duration::from_secs(4);
@@ -83,6 +84,8 @@ pub struct Targets {
     additions: Option<Additions>,
     told: Told,
     changed: Notify,
+    /// Tabs in the making that nobody has asked for yet.
+    spares: Mutex<VecDeque<JoinHandle<Result<Tab, BrowserError>>>>,
     state: Mutex<State>,
 }
 
@@ -123,6 +126,7 @@ impl Targets {
             device: settings.device,
             timeout: settings.timeout,
             changed: Notify::new(),
+            spares: Mutex::default(),
             state: Mutex::new(State {
                 expected: 1,
                 ..State::default()
@@ -157,12 +161,31 @@ impl Targets {
         Ok((tab, forwarded))
     }
 
-    /// Opens another tab in a window of its own, so that no tab hides another: a hidden one draws no
-    /// picture, hears no mouse and slows its timers.
+    /// Another tab: one that was made ready before, or a new one.
     ///
     /// # Errors
     /// As [`Connection::call`], or when the tab is not ready in time.
     pub async fn new_tab(self: &Arc<Self>) -> Result<Tab, BrowserError> {
+        let spare = lock(&self.spares).pop_front();
+        if let Some(making) = spare
+            && let Ok(Ok(tab)) = making.await
+        {
+            return Ok(tab);
+        }
+        self.make_tab().await
+    }
+
+    /// Begins to make a tab that the next [`Targets::new_tab`] takes: making one takes longer than a
+    /// quiet page does.
+    pub fn make_spare(self: &Arc<Self>) {
+        let hub = Arc::clone(self);
+        let making = tokio::spawn(async move { hub.make_tab().await });
+        lock(&self.spares).push_back(making);
+    }
+
+    /// Opens another tab in a window of its own, so that no tab hides another: a hidden one draws no
+    /// picture, hears no mouse and slows its timers.
+    async fn make_tab(self: &Arc<Self>) -> Result<Tab, BrowserError> {
         lock(&self.state).expected += 1;
         let method = "Target.createTarget";
         let answer = self

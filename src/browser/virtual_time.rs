@@ -82,8 +82,13 @@ impl Tab {
         }
         swept.virtual_ms = (self.page_clock().await? - start).max(0.0);
         // Standing still it would hold back what is read, and what leaving sends.
-        self.targets().release(self.session());
+        self.release_clock();
         Ok(swept)
+    }
+
+    /// Lets the clock of a tab go on that is being swept.
+    pub fn release_clock(&self) {
+        self.targets().release(self.session());
     }
 
     async fn grant(&self, policy: &str, budget: f64) -> Result<(), BrowserError> {

@@ -14,11 +14,16 @@ use futures_util::StreamExt;
 /// changes what a wait sees. Fixed, so that links are found in the same order everywhere.
 const LANES: usize = 2;
 
+/// Longest time for reading what a page says of its consent state: it is asked in every frame.
+const SIGNALS_DEADLINE: std::time::Duration = std::time::Duration::from_secs(5);
+
 /// A page to visit, with its number in this run and its place in the progress.
 struct Stop {
     visit: VisitNo,
     shown: usize,
     page: PlannedPage,
+    /// Whether another page may follow in its lane.
+    followed: bool,
 }
 
 /// Visits the next pages; false when there are none.
@@ -37,8 +42,13 @@ pub(super) async fn visit_some(core: &mut Core, is_named: &impl Fn(&str) -> bool
             visit: core.next_visit,
             shown: core.shown,
             page,
+            followed: true,
         });
         core.next_visit += 1;
+    }
+    if !core.pages.learns() {
+        let last = stops.len().saturating_sub(LANES);
+        stops[last..].iter_mut().for_each(|s| s.followed = false);
     }
     let found = !stops.is_empty();
     let seen = &*core;
@@ -60,19 +70,34 @@ async fn visit_one(
     stop: Stop,
     is_named: &impl Fn(&str) -> bool,
 ) -> (PlannedPage, Opened) {
-    let Stop { visit, shown, page } = stop;
+    let Stop {
+        visit,
+        shown,
+        page,
+        followed,
+    } = stop;
     let patience = Patience::of(core.settings.settle);
     let of = core.pages.of(core.settings.pages);
     core.progress
         .page(core.scenario, core.run, shown, of, &page.url);
     let recorder = visit::fresh(&core.recorder).await;
+    if followed {
+        recorder.tab.targets().make_spare();
+    }
     let mut opened = visit::open(&recorder, visit, &page, VisitStep::Further).await;
     visit::settle(&recorder, &mut opened, patience).await;
     visit::read(&recorder, &mut opened, is_named).await;
-    if opened.trouble.is_none()
-        && let Ok(signal) = core.engine.signals(&recorder.tab, "end", visit).await
-    {
-        recorder.write(Event::Signal(signal));
+    if opened.trouble.is_none() {
+        let asked = core.engine.signals(&recorder.tab, "end", visit);
+        match tokio::time::timeout(SIGNALS_DEADLINE, asked).await {
+            Ok(Ok(signal)) => recorder.write(Event::Signal(signal)),
+            _ => recorder.gap(
+                "the consent state of the page could not be read",
+                "it did not answer in time",
+                "what the page says about its consent state is unknown at this step",
+                "banner",
+            ),
+        }
     }
     visit::leave(&recorder, &opened, patience).await;
     if recorder.tab.session() != core.recorder.tab.session() {

@@ -137,12 +137,12 @@ impl Recorder {
     }
 
     /// Writes down the document; what was read.
-    pub(super) async fn read_document(&self, visit: VisitNo) -> Option<DocumentSeen> {
+    pub(super) async fn read_document(&self, visit: VisitNo) -> Result<DocumentSeen, BrowserError> {
         match self.tab.evaluate(None, DOCUMENT).await {
             Ok(found) => {
                 let document = document(visit, &found);
                 self.write(Event::Document(Box::new(document.clone())));
-                Some(document)
+                Ok(document)
             }
             Err(error) => {
                 let effect = "its text, links and noscript parts were not judged";
@@ -152,7 +152,7 @@ impl Recorder {
                     effect,
                     "page",
                 );
-                None
+                Err(error)
             }
         }
     }

@@ -275,7 +275,7 @@ fn entry_trouble(page: &PlannedPage, trouble: &Trouble) -> Stop {
             url,
             mime: mime.clone(),
         }),
-        Trouble::Crashed => Stop::Failed(trouble.line()),
+        Trouble::Crashed | Trouble::Hung => Stop::Failed(trouble.line()),
         Trouble::Status(_) | Trouble::Wall(_) => {
             Stop::NotTestable(format!("start page: {}", trouble.line()))
         }

@@ -58,6 +58,8 @@ pub(super) enum Trouble {
     Elsewhere(String),
     /// Its process died.
     Crashed,
+    /// Its scripts never come to an end.
+    Hung,
     /// No answer in time, or the browser would not open it.
     NoAnswer(String),
 }
@@ -74,6 +76,9 @@ impl Trouble {
             }
             Trouble::Elsewhere(url) => format!("it leads to another host: {url}"),
             Trouble::Crashed => "the page crashed".into(),
+            Trouble::Hung => {
+                "the page does not respond: a script of it never comes to an end".into()
+            }
             Trouble::NoAnswer(why) => why.clone(),
         }
     }
@@ -133,7 +138,7 @@ pub(super) async fn settle(recorder: &Recorder, opened: &mut Opened, patience: P
     if opened.trouble.is_some() {
         return;
     }
-    let load_cap = opened.begun + patience.cap * 2;
+    let load_cap = (opened.begun + patience.cap * 2).min(limit(recorder, opened));
     loop {
         let (loaded, _, crashed) = recorder.progress();
         if loaded.is_some() || crashed || Instant::now() >= load_cap {
@@ -141,7 +146,7 @@ pub(super) async fn settle(recorder: &Recorder, opened: &mut Opened, patience: P
         }
         tokio::time::sleep(TICK).await;
     }
-    let quiet = quiet(recorder, patience).await;
+    let quiet = quiet_until(recorder, patience, limit(recorder, opened)).await;
     let (loaded, document, crashed) = recorder.progress();
     opened.settled = Some((Instant::now(), quiet && loaded.is_some()));
     if crashed {
@@ -181,9 +186,18 @@ pub(super) async fn settle(recorder: &Recorder, opened: &mut Opened, patience: P
     }
 }
 
+/// Until when a page may take.
+fn limit(recorder: &Recorder, opened: &Opened) -> Instant {
+    opened.begun + recorder.tab.timeout()
+}
+
 /// Waits for quiet; false when the cap was reached first.
 pub(super) async fn quiet(recorder: &Recorder, patience: Patience) -> bool {
-    let until = Instant::now() + patience.cap;
+    quiet_until(recorder, patience, Instant::now() + patience.cap).await
+}
+
+async fn quiet_until(recorder: &Recorder, patience: Patience, limit: Instant) -> bool {
+    let until = limit.min(Instant::now() + patience.cap);
     while Instant::now() < until {
         if recorder.is_quiet(patience.quiet) {
             return true;
@@ -208,7 +222,20 @@ pub(super) async fn read(
     ) {
         return;
     }
-    opened.document = recorder.read_document(opened.visit).await;
+    opened.document = match recorder.read_document(opened.visit).await {
+        Ok(document) => Some(document),
+        Err(BrowserError::Timeout { .. }) => {
+            // A process that died does not answer either.
+            let crashed = recorder.progress().2;
+            opened.trouble = Some(if crashed {
+                Trouble::Crashed
+            } else {
+                Trouble::Hung
+            });
+            None
+        }
+        Err(_) => None,
+    };
     let Some(document) = &opened.document else {
         return;
     };
@@ -253,12 +280,12 @@ pub(super) async fn fresh(recorder: &Arc<Recorder>) -> Arc<Recorder> {
 /// Stirs the page as a visitor would who looks at all of it, lets its delayed work come, leaves it by
 /// way of a blank page so that its goodbye requests are heard, and writes down how the visit went.
 pub(super) async fn leave(recorder: &Recorder, opened: &Opened, patience: Patience) {
-    let alive = !matches!(opened.trouble, Some(Trouble::Crashed));
     if matches!(opened.trouble, None | Some(Trouble::Status(_))) && !patience.sweep.is_zero() {
-        stir(recorder).await;
-        outlast(recorder, opened, patience).await;
+        linger(recorder, opened, patience).await;
     }
-    if alive {
+    // It may have died since it was read.
+    let crashed = recorder.progress().2;
+    if !crashed && opened.trouble != Some(Trouble::Hung) {
         recorder.read_jar("after-visit").await;
         recorder.read_storage("after-visit").await;
     }
@@ -298,7 +325,8 @@ pub(super) async fn leave(recorder: &Recorder, opened: &Opened, patience: Patien
             "requests",
         );
     }
-    let error = opened.trouble.as_ref().map(Trouble::line);
+    let died = crashed.then_some(&Trouble::Crashed);
+    let error = opened.trouble.as_ref().or(died).map(Trouble::line);
     if let Some(why) = &error {
         recorder.write(Event::Gap(Gap {
             what: "a page could not be recorded".into(),
@@ -326,6 +354,37 @@ pub(super) async fn leave(recorder: &Recorder, opened: &Opened, patience: Patien
         settled_ms: opened.settled.map(|(at, _)| since(at)),
         settled: opened.settled.is_some_and(|(_, quiet)| quiet),
     }));
+}
+
+/// Stirs the page and lets its delayed work come, within the time that a page may take. A visit that
+/// was long because a choice was made on it has a quarter of that time left for it.
+async fn linger(recorder: &Recorder, opened: &Opened, patience: Patience) {
+    let most = recorder.tab.timeout();
+    let until = limit(recorder, opened).max(Instant::now() + most / 4);
+    let work = async {
+        stir(recorder).await;
+        outlast(recorder, opened, patience).await;
+    };
+    let died = async {
+        while !recorder.progress().2 {
+            tokio::time::sleep(TICK).await;
+        }
+    };
+    let done = tokio::select! {
+        () = work => true,
+        () = died => true,
+        () = tokio::time::sleep_until(until.into()) => false,
+    };
+    if !done {
+        // Without this its clock would stand, and hold back what it sends when it is left.
+        recorder.tab.release_clock();
+        recorder.gap(
+            "the page was left before its delayed work was done",
+            format!("it took longer than {} s", most.as_secs()),
+            "requests that the page starts later are not recorded",
+            "requests",
+        );
+    }
 }
 
 /// Moves the mouse and scrolls to the end of the page: tags and pictures that wait for either come.

@@ -107,7 +107,7 @@ pub fn seed_trouble(error: &SeedError) -> Trouble {
         }
         SeedError::Scheme(_) => message.into(),
         SeedError::Credentials => message
-            .help("take them out of the address; HTTP authentication comes in a later version")
+            .help("take them out of the address; give the name with --user and the password in CONSENTRY_PASSWORD")
             .into(),
     }
 }

@@ -8,7 +8,7 @@ use std::convert::Infallible;
 use std::time::Duration;
 
 /// Every bad page, by the name in its address.
-pub const PAGES: [&str; 18] = [
+pub const PAGES: [&str; 17] = [
     "hang",
     "hang-at-once",
     "dialogs",
@@ -24,7 +24,6 @@ pub const PAGES: [&str; 18] = [
     "asks-for-a-password",
     "crash",
     "prints",
-    "reloads",
     "forever-image",
     "eats-memory",
 ];
@@ -45,9 +44,9 @@ pub async fn answer(parts: &[&str], port: u16) -> Response {
              addEventListener('beforeunload', (e) => e.preventDefault());",
         ),
         ["prints"] => script("for (let i = 0; i < 5; i++) print();"),
-        ["popups"] => script("for (let i = 0; i < 60; i++) open('/good?' + i, '_blank');"),
+        ["popups"] => script("for (let i = 0; i < 30; i++) open('/good?' + i, '_blank');"),
         ["redirects"] => (StatusCode::FOUND, [(header::LOCATION, "/redirects")]).into_response(),
-        ["navigates"] | ["reloads"] => script(
+        ["navigates"] => script(
             "setTimeout(() => location.replace(location.pathname + '?' + Math.random()), 50);",
         ),
         ["download"] => (
@@ -87,6 +86,7 @@ pub async fn answer(parts: &[&str], port: u16) -> Response {
         ["eats-memory"] => script(
             "const all = []; setInterval(() => all.push(new Array(1 << 16).fill(Math.random())), 5);",
         ),
+        ["kills"] => script("setTimeout(() => fetch('/kill-browser'), 300);"),
         ["kill-browser"] => {
             kill(port, "--remote-debugging-port");
             "gone".into_response()
@@ -131,6 +131,14 @@ fn kill(port: u16, word: &str) {
                 .status();
         }
     }
+}
+
+/// Command lines of the browsers that were told of this server.
+pub fn browsers(port: u16) -> Vec<String> {
+    let mine = listens_on(port);
+    let all = processes().map(|(_, _, line)| line);
+    all.filter(|line| line.contains(&mine) && line.contains("--user-data-dir="))
+        .collect()
 }
 
 /// Every process with its ancestors and its command line.

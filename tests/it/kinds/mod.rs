@@ -8,7 +8,7 @@ use consentry::capture::{self, Silent};
 use consentry::catalogue::DataFiles;
 use consentry::config::{Resolve, Secret, Settings};
 use consentry::detect::RequestFact;
-use consentry::evidence::{Consent, Delivery, Event, Recording, Scenario};
+use consentry::evidence::{Consent, Delivery, Event, Outcome, Recording, Scenario};
 use consentry::judge::{JudgeOptions, judge};
 use consentry::report::Document;
 use server::{Arrived, Kinds};
@@ -315,25 +315,21 @@ async fn every_kind_of_request_is_in_the_report_once_over_http() {
     every_kind("http").await;
 }
 
-/// Names of things that went wrong with a page, by the end of its address.
-fn troubles(document: &Document) -> BTreeMap<String, String> {
-    let pages = document.facts.pages.iter();
-    pages
-        .map(|page| {
-            let end = page.url.rsplit('/').next().unwrap().to_owned();
-            let visit = page.visits.first();
-            let error = visit.and_then(|v| v.error.clone()).unwrap_or_default();
-            (
-                end,
-                if visit.is_some() {
-                    error
-                } else {
-                    "not visited".into()
-                },
-            )
-        })
-        .collect()
-}
+/// What is said of each bad page: by its visit (`!`), or by a limit that names it.
+const TROUBLES: [(&str, &str); 12] = [
+    ("hang", "!does not respond"),
+    ("hang-at-once", "!does not respond"),
+    ("redirects", "!redirects without end"),
+    ("download", "!no HTML page but a download"),
+    ("asks-for-a-password", "!password are not accepted"),
+    ("crash", "!crashed"),
+    ("navigates", "did not become quiet"),
+    ("drip", "did not finish loading"),
+    ("forever-image", "did not finish loading"),
+    ("endless", "did not become quiet"),
+    ("dialogs", ""),
+    ("good", ""),
+];
 
 /// Whatever a page does, it costs itself and nothing else: its trouble has a name and the next page
 /// is recorded as if nothing had been.
@@ -342,24 +338,43 @@ async fn a_bad_page_is_named_and_harms_no_other() {
     let server = start().await;
     let (recording, document) = audit(&Settings {
         pages: bad::PAGES.len() + 2,
-        timeout: std::time::Duration::from_secs(12),
+        timeout: std::time::Duration::from_secs(8),
         ..settings(&server, "https://bad.test/")
     })
     .await;
-    let troubles = troubles(&document);
-    for (page, trouble) in &troubles {
-        eprintln!("{page:20} {trouble}");
+    let facts = &document.facts;
+    assert_eq!(recording.runs[0].outcome, Outcome::Done);
+    for name in bad::PAGES.into_iter().chain(["good"]) {
+        let mut pages = facts.pages.iter();
+        let page = pages.find(|p| p.url.ends_with(&format!("/{name}")));
+        let page = page.unwrap_or_else(|| panic!("{name} was not visited"));
+        let error = page.visits[0].error.as_deref().unwrap_or_default();
+        let id = format!("({})", page.id);
+        let limits = facts.limits.iter().filter(|l| l.what.ends_with(&id));
+        let limits: Vec<&str> = limits.map(|l| l.what.as_str()).collect();
+        match TROUBLES.iter().find(|(n, _)| *n == name) {
+            Some((_, "")) => assert_eq!(error, "", "{name}"),
+            Some((_, expected)) => match expected.strip_prefix('!') {
+                Some(said) => assert!(error.contains(said), "{name}: {error}"),
+                None => assert!(
+                    limits.iter().any(|l| l.contains(expected)),
+                    "{name}: {limits:?}"
+                ),
+            },
+            None => {}
+        }
     }
-    for l in &document.facts.limits {
-        eprintln!("{l:?}");
-    }
-    for p in &document.facts.pages {
-        eprintln!("{} {:?}", p.url, p.visits);
-    }
-    assert_eq!(
-        recording.runs[0].outcome,
-        consentry::evidence::Outcome::Done
-    );
+    let good = ending(&document, None, "/px/good.gif");
+    assert_eq!(good.delivery, Delivery::Sent);
+    let dialogs = recording.runs[0]
+        .observations
+        .iter()
+        .filter(|o| match &o.event {
+            Event::PageEvent { kind, .. } => kind == "dialog",
+            _ => false,
+        });
+    assert!(dialogs.count() >= 32);
+    assert_eq!(balance(&server.arrived(), &document), [""; 0]);
 }
 
 /// What is given for the audited host is sent there and nowhere else, and is in no file.
@@ -461,4 +476,70 @@ async fn global_privacy_control_is_told_in_its_scenario_only() {
             assert!(told, "{place} in {:?}", run.scenario);
         }
     }
+}
+
+/// A browser that dies takes its scenario with it, and that is said; nothing of it stays behind.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_browser_that_dies_ends_its_scenario_with_the_reason() {
+    let server = start().await;
+    let (recording, document) = audit(&settings(&server, "https://bad.test/kills")).await;
+    let run = &recording.runs[0];
+    assert_eq!(run.outcome, Outcome::Failed);
+    assert_eq!(run.reason.as_deref(), Some("the browser ended"));
+    let tries = server
+        .arrived()
+        .iter()
+        .filter(|a| a.url == "https://bad.test/kills")
+        .count();
+    assert_eq!(tries, 2, "it is tried once more");
+    assert!(
+        document
+            .facts
+            .limits
+            .iter()
+            .any(|l| l.why.contains("the browser ended"))
+    );
+    assert_eq!(bad::browsers(server.secure), [""; 0]);
+}
+
+/// Killed outright, consentry leaves no browser and no profile.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nothing_is_left_when_consentry_is_killed() {
+    let server = start().await;
+    let out = tempfile::tempdir().unwrap();
+    let map = format!("*:443=127.0.0.1:{}", server.secure);
+    let mut consentry = std::process::Command::new(env!("CARGO_BIN_EXE_consentry"))
+        .args([
+            "capture",
+            "https://bad.test/drip",
+            "--insecure",
+            "--no-sandbox",
+            "--quiet",
+        ])
+        .args([
+            "--ignore-robots",
+            "--scenarios",
+            "before",
+            "--resolve",
+            &map,
+            "--out",
+        ])
+        .arg(out.path().join("audit"))
+        .spawn()
+        .unwrap();
+    let until = |done: &dyn Fn() -> bool| {
+        let begun = std::time::Instant::now();
+        while !done() {
+            assert!(begun.elapsed().as_secs() < 60, "waited in vain");
+            std::thread::sleep(std::time::Duration::from_millis(100));
+        }
+    };
+    until(&|| server.arrived().iter().any(|a| a.url.ends_with("/drip")));
+    let lines = bad::browsers(server.secure);
+    let (_, rest) = lines[0].split_once("--user-data-dir=").unwrap();
+    let profile = Path::new(rest.split(' ').next().unwrap()).to_owned();
+    assert!(profile.exists());
+    consentry.kill().unwrap();
+    consentry.wait().unwrap();
+    until(&|| bad::browsers(server.secure).is_empty() && !profile.exists());
 }
