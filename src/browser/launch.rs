@@ -37,6 +37,7 @@ pub struct Chrome {
     running: Option<Running>,
     ws_url: String,
     identity: Identity,
+    profile_at_start: Vec<String>,
     settings: Arc<Settings>,
     signal: PrivacySignal,
 }
@@ -68,6 +69,7 @@ impl Chrome {
         let path = find_chrome(settings)?;
         let identity = Identity::of(&path, settings).await;
         let profile = fresh_profile(settings)?;
+        let profile_at_start = files_below(profile.path());
         let mut args = arguments(settings, &identity);
         args.insert(
             0,
@@ -91,6 +93,7 @@ impl Chrome {
                         running,
                         ws_url,
                         identity,
+                        profile_at_start,
                         settings: Arc::new(settings.clone()),
                         signal,
                     });
@@ -120,6 +123,11 @@ impl Chrome {
     /// What the browser says it is.
     pub fn identity(&self) -> &Identity {
         &self.identity
+    }
+
+    /// Every file of the profile before the browser was started with it, relative, sorted.
+    pub fn profile_at_start(&self) -> &[String] {
+        &self.profile_at_start
     }
 
     /// Process id, for measurements and tests.
@@ -254,6 +262,23 @@ fn fresh_profile(settings: &Settings) -> Result<TempDir, BrowserError> {
     )
     .map_err(fail)?;
     Ok(profile)
+}
+
+fn files_below(folder: &Path) -> Vec<String> {
+    let mut files = Vec::new();
+    let mut folders = vec![folder.to_path_buf()];
+    while let Some(next) = folders.pop() {
+        for entry in std::fs::read_dir(next).into_iter().flatten().flatten() {
+            let path = entry.path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if let Ok(relative) = path.strip_prefix(folder) {
+                files.push(relative.display().to_string());
+            }
+        }
+    }
+    files.sort();
+    files
 }
 
 /// Starts the browser through the launcher crate; its words on failure are the error.

@@ -369,6 +369,7 @@ async fn attempt(
         run,
         started: started.to_string(),
         cookies_at_start: cookies.as_ref().copied().unwrap_or(0),
+        profile_at_start: chrome.profile_at_start().to_vec(),
         browser: environment.browser.clone(),
         user_agent: agent,
     }));
@@ -526,6 +527,7 @@ fn not_yet(
             run,
             started: Timestamp::now().to_string(),
             cookies_at_start: 0,
+            profile_at_start: Vec::new(),
             browser: record.environment.browser.clone(),
             user_agent: record.environment.user_agent.clone(),
         }),

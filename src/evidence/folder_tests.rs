@@ -37,6 +37,7 @@ fn start(scenario: Scenario) -> Event {
         run: 1,
         started: "2026-11-24T00:00:00Z".into(),
         cookies_at_start: 0,
+        profile_at_start: Vec::new(),
         browser: "Chrome/156".into(),
         user_agent: "UA".into(),
     })

@@ -222,6 +222,7 @@ fn start(log: &Value, scenario: Scenario, begin: f64) -> Event {
         run: 1,
         started: started.to_string(),
         cookies_at_start: 0,
+        profile_at_start: Vec::new(),
         browser: if browser == "/" {
             "unknown".into()
         } else {

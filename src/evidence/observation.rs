@@ -182,6 +182,9 @@ pub struct Start {
     pub started: String,
     /// Cookies found in the fresh profile; anything but 0 is a gap.
     pub cookies_at_start: usize,
+    /// Files in the fresh profile before the browser was started: its settings and nothing else.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub profile_at_start: Vec<String>,
     /// Product string of the browser.
     pub browser: String,
     /// User agent string that pages saw.

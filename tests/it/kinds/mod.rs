@@ -438,7 +438,9 @@ async fn no_run_knows_anything_of_another() {
         }
         assert_eq!(known.len(), 1, "{:?} {known:?}", run.scenario);
         visitors.extend(known);
-        assert_eq!(run.start().unwrap().cookies_at_start, 0);
+        let start = run.start().unwrap();
+        assert_eq!(start.cookies_at_start, 0);
+        assert_eq!(start.profile_at_start, ["Default/Preferences"]);
     }
     visitors.sort();
     visitors.dedup();

@@ -1,0 +1,211 @@
+//! Figures of the recorder on pages whose tags fire late, beside bare Chromium on the same pages.
+//!
+//! `recorder bare N`: Chromium alone, load event only, then once more staying until everything fired.
+//! `recorder audit N`: one scenario of N pages, with the share of the late requests that it recorded.
+//! `recorder memory N`: a capture of N small pages. Each prints one line of JSON.
+
+#[path = "../tests/it/kinds/bad.rs"]
+#[allow(dead_code)]
+mod bad;
+#[path = "../tests/it/kinds/server.rs"]
+#[allow(dead_code)]
+mod server;
+
+use consentry::browser::{Chrome, Instrumentation};
+use consentry::capture::{self, Silent};
+use consentry::catalogue::DataFiles;
+use consentry::config::{Resolve, Settings};
+use consentry::evidence::{Event, Scenario};
+use serde_json::json;
+use server::Kinds;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+/// The last tag of a page fires 10 s after its load.
+const STAY: Duration = Duration::from_millis(12_500);
+
+#[tokio::main]
+async fn main() {
+    let arguments: Vec<String> = std::env::args().collect();
+    let pages: usize = arguments.get(2).and_then(|n| n.parse().ok()).unwrap_or(4);
+    let server = Kinds::start(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/web/kinds")).await;
+    match arguments.get(1).map(String::as_str) {
+        Some("bare") => bare(&server, pages).await,
+        Some("audit") => audit(&server, pages).await,
+        Some("memory") => memory(&server, pages).await,
+        _ => eprintln!("usage: recorder bare|audit|memory PAGES"),
+    }
+}
+
+fn settings(server: &Kinds, page: &str, pages: usize) -> Settings {
+    let port = |from, to| Resolve {
+        pattern: "*".into(),
+        port: Some(from),
+        address: "127.0.0.1".into(),
+        to_port: Some(to),
+    };
+    let seeds = (0..pages).map(|n| format!("https://www.kinds.test/{page}?page={n}"));
+    Settings {
+        seeds: seeds.map(|s| s.parse().expect("an address")).collect(),
+        pages,
+        scenarios: vec![Scenario::Before],
+        resolve: vec![port(80, server.plain), port(443, server.secure)],
+        trusted_keys: vec![server.key.clone()],
+        trusted_certificates: vec![server.certificate.clone()],
+        ignore_robots: true,
+        no_sandbox: true,
+        ..Settings::default()
+    }
+}
+
+async fn bare(server: &Kinds, pages: usize) {
+    let settings = settings(server, "delayed.html", pages);
+    let mut wall = Vec::new();
+    let mut cpu = 0.0;
+    for stay in [Duration::ZERO, STAY] {
+        let chrome = Chrome::launch(&settings).await.expect("Chromium starts");
+        let meter = Meter::start();
+        let (tab, mut events) = chrome
+            .open(Instrumentation::default())
+            .await
+            .expect("a tab");
+        let drain = tokio::spawn(async move { while events.recv().await.is_some() {} });
+        let begun = Instant::now();
+        for seed in &settings.seeds {
+            tab.navigate(seed.as_str()).await.expect("a page");
+            let loaded = "document.readyState === 'complete'";
+            while tab.evaluate_main(loaded).await.ok() != Some(true.into()) {
+                tokio::time::sleep(Duration::from_millis(10)).await;
+            }
+            tokio::time::sleep(stay).await;
+        }
+        wall.push(begun.elapsed().as_secs_f64() / pages as f64);
+        cpu = meter.stop() / pages as f64;
+        let _ = chrome.close().await;
+        drain.abort();
+    }
+    println!(
+        "{}",
+        json!({"pages": pages, "load_s": wall[0], "stay_s": wall[1], "cpu_s": cpu})
+    );
+}
+
+async fn audit(server: &Kinds, pages: usize) {
+    let meter = Meter::start();
+    let begun = Instant::now();
+    let recorded = record(settings(server, "delayed.html", pages)).await;
+    let wall = begun.elapsed().as_secs_f64();
+    let cpu = meter.stop() / pages as f64;
+    let late = |urls: &BTreeSet<String>| urls.iter().filter(|u| u.contains("late-")).count();
+    let sent: BTreeSet<String> = server.arrived().into_iter().map(|a| a.url).collect();
+    println!(
+        "{}",
+        json!({"pages": pages, "wall_s": wall, "per_page_s": wall / pages as f64, "cpu_s": cpu,
+               "late_kinds_recorded": late(&recorded), "late_kinds_sent": late(&sent)})
+    );
+}
+
+async fn memory(server: &Kinds, pages: usize) {
+    record(settings(server, "next.html", pages)).await;
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let peak = status.lines().find_map(|l| l.strip_prefix("VmHWM:"));
+    let kib = peak.and_then(|p| p.split_whitespace().next()?.parse::<u64>().ok());
+    println!(
+        "{}",
+        json!({"pages": pages, "peak_mib": kib.unwrap_or(0) / 1024})
+    );
+}
+
+/// Records, and gives the addresses of everything that was recorded.
+async fn record(settings: Settings) -> BTreeSet<String> {
+    let out = tempfile::tempdir().expect("a folder");
+    let (_stay, cancel) = tokio::sync::watch::channel(false);
+    let files = DataFiles::embedded();
+    let folder = out.path().join("audit");
+    let folder = capture::run(&settings, &files, &folder, Arc::new(Silent), cancel)
+        .await
+        .expect("a recording");
+    if settings.pages > 50 {
+        return BTreeSet::new(); // only the memory is asked for
+    }
+    let recording = folder.read().expect("a folder that can be read");
+    let events = recording.runs[0].observations.iter().map(|o| &o.event);
+    events
+        .filter_map(|e| match e {
+            Event::Request(r) => Some(r.url.clone()),
+            _ => None,
+        })
+        .collect()
+}
+
+/// Processor time of this process and all below it: looked at again and again, because that of a
+/// process that ends is nobody's.
+struct Meter {
+    stop: Arc<AtomicBool>,
+    thread: std::thread::JoinHandle<f64>,
+}
+
+impl Meter {
+    fn start() -> Meter {
+        let stop = Arc::new(AtomicBool::new(false));
+        let told = Arc::clone(&stop);
+        let thread = std::thread::spawn(move || {
+            let before = ticks();
+            let mut most = before.clone();
+            while !told.load(Ordering::Relaxed) {
+                most.extend(ticks());
+                std::thread::sleep(Duration::from_millis(40));
+            }
+            most.extend(ticks());
+            let used = most.iter().map(|(p, t)| t - before.get(p).unwrap_or(&0));
+            used.sum::<u64>() as f64 / 100.0
+        });
+        Meter { stop, thread }
+    }
+
+    /// Seconds.
+    fn stop(self) -> f64 {
+        self.stop.store(true, Ordering::Relaxed);
+        self.thread.join().unwrap_or_default()
+    }
+}
+
+/// Ticks (1/100 s) of this process and its descendants.
+fn ticks() -> BTreeMap<u32, u64> {
+    let mut parents = BTreeMap::new();
+    let mut used = BTreeMap::new();
+    for entry in std::fs::read_dir("/proc").into_iter().flatten().flatten() {
+        let Some(process) = entry
+            .file_name()
+            .to_str()
+            .and_then(|n| n.parse::<u32>().ok())
+        else {
+            continue;
+        };
+        let stat = std::fs::read_to_string(entry.path().join("stat")).unwrap_or_default();
+        let Some((_, rest)) = stat.rsplit_once(')') else {
+            continue;
+        };
+        let fields: Vec<u64> = rest
+            .split_whitespace()
+            .map(|f| f.parse().unwrap_or(0))
+            .collect();
+        parents.insert(process, fields[1] as u32);
+        used.insert(process, fields[11] + fields[12]);
+    }
+    let own = std::process::id();
+    used.retain(|process, _| {
+        let mut at = *process;
+        while at != own {
+            match parents.get(&at) {
+                Some(parent) if *parent > 1 => at = *parent,
+                _ => return false,
+            }
+        }
+        true
+    });
+    used
+}
