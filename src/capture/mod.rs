@@ -19,6 +19,7 @@ mod recorder;
 mod run;
 mod scenario;
 mod visit;
+mod withdraw;
 
 pub use error::CaptureError;
 pub use kept::KeptResponses;

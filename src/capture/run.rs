@@ -128,23 +128,15 @@ async fn record_all(
         .iter()
         .flat_map(|s| (1..=settings.repeat.max(1)).map(move |run| (*s, run)))
         .collect();
-    let (mut now, later): (Vec<_>, Vec<_>) =
-        jobs.into_iter().partition(|(s, _)| is_carried_out(*s));
-    shared.progress.started(settings.pages, now.len());
-    let pages = if now.is_empty() {
-        let mut planner = planner;
-        planner.fill();
-        planner.pages().to_vec()
-    } else {
-        let (scenario, run) = now.remove(0);
-        first_run(shared, record, planner, scenario, run).await?
+    shared.progress.started(settings.pages, jobs.len());
+    let mut jobs = jobs.into_iter();
+    let pages = match jobs.next() {
+        Some((scenario, run)) => first_run(shared, record, planner, scenario, run).await?,
+        None => Vec::new(),
     };
     record.pages = pages.clone();
     shared.folder.write_record(record)?;
-    for (scenario, run) in later {
-        not_yet(shared, record, scenario, run)?;
-    }
-    let interrupted = remaining_runs(shared, &pages, now).await;
+    let interrupted = remaining_runs(shared, &pages, jobs.collect()).await;
     if interrupted {
         shared.folder.write_record(record).map_err(|e| Broken {
             error: e.into(),
@@ -174,14 +166,6 @@ fn signal_of(scenario: Scenario) -> PrivacySignal {
         Scenario::Gpc => PrivacySignal::GlobalPrivacyControl,
         _ => PrivacySignal::Silent,
     }
-}
-
-/// Scenarios that this version carries out.
-fn is_carried_out(scenario: Scenario) -> bool {
-    matches!(
-        scenario,
-        Scenario::Before | Scenario::Reject | Scenario::Accept | Scenario::Gpc
-    )
 }
 
 /// The first run discovers the pages and says whether there is anything to audit at all.
@@ -504,50 +488,6 @@ async fn give_cookies(recorder: &Recorder, settings: &Settings) {
             "environment",
         );
     }
-}
-
-/// A scenario that this version cannot carry out is said to be so, never left out.
-fn not_yet(
-    shared: &Shared,
-    record: &AuditRecord,
-    scenario: Scenario,
-    run: u32,
-) -> Result<(), CaptureError> {
-    let what = match scenario {
-        Scenario::Dismiss => "closing the notice without an answer",
-        _ => "withdrawing consent",
-    };
-    let reason = format!("not yet: {what} comes in a later version");
-    let log = shared.folder.log(scenario, run)?;
-    log.append(
-        0.0,
-        Event::Start(Start {
-            scenario,
-            run,
-            started: Timestamp::now().to_string(),
-            cookies_at_start: 0,
-            browser: record.environment.browser.clone(),
-            user_agent: record.environment.user_agent.clone(),
-        }),
-    )?;
-    log.append(
-        0.0,
-        Event::Gap(Gap {
-            what: format!("the scenario \"{scenario}\" was not carried out"),
-            why: reason.clone(),
-            effect: "what the site does in it is unknown".into(),
-            hides: "scenario".into(),
-            visit: None,
-        }),
-    )?;
-    log.append(
-        0.0,
-        Event::End {
-            outcome: Outcome::NotTestable,
-            reason: Some(reason),
-        },
-    )?;
-    Ok(())
 }
 
 fn first_record(settings: &Settings) -> AuditRecord {

@@ -7,7 +7,7 @@ use super::page::Page;
 use super::press::{Press, press};
 use super::score::Candidate;
 use super::seen::{ControlSeen, FrameRef};
-use super::signals;
+use super::signals::{self, State};
 use crate::browser::{BrowserError, Tab};
 use crate::evidence::{Consent, ControlAction, Notice};
 use serde::Deserialize;
@@ -30,53 +30,35 @@ pub(super) async fn choose<J: Journal>(
     wanted: Consent,
     journal: &J,
 ) -> Result<Attempt, BrowserError> {
-    let page = Page::new(tab);
-    let before = page.kept().await?;
-    let state_before = signals::read(tab).await?;
     let product = found.product.clone();
-    let mut walk = Walk {
-        engine,
-        tab,
-        page,
-        wanted,
-        journal,
-        clicks: 0,
-        notice: found.notice.clone(),
-        before,
-        product,
-    };
+    let mut walk = Walk::begin(engine, tab, wanted, journal, found.notice.clone(), product).await?;
     let ended = match (wanted, &found.candidate) {
         (Consent::Accepted | Consent::Rejected, candidate) => {
             walk.answer(candidate.as_ref()).await?
         }
-        _ => Err("this choice cannot be made yet".to_owned()),
+        (Consent::Dismissed, candidate) => walk.close(candidate.as_ref()).await?,
+        (Consent::None | Consent::Withdrawn, _) => {
+            Err("this is no answer to a notice".to_owned())
+        }
     };
-    Ok(Attempt {
-        wanted,
-        clicks: walk.clicks,
-        pressed: ended.is_ok(),
-        reason: ended.err(),
-        notice: walk.notice,
-        before: walk.before,
-        state_before,
-        product: walk.product,
-    })
+    Ok(walk.end(ended))
 }
 
 /// Why a step could not be taken.
-type Step = Result<(), String>;
+pub(super) type Step = Result<(), String>;
 
 /// One attempt under way.
-struct Walk<'a, J> {
-    engine: &'a Engine,
-    tab: &'a Tab,
-    page: Page<'a>,
-    wanted: Consent,
-    journal: &'a J,
-    clicks: u32,
-    notice: Notice,
-    before: Kept,
-    product: Option<String>,
+pub(super) struct Walk<'a, J> {
+    pub(super) engine: &'a Engine,
+    pub(super) tab: &'a Tab,
+    pub(super) page: Page<'a>,
+    pub(super) wanted: Consent,
+    pub(super) journal: &'a J,
+    pub(super) clicks: u32,
+    pub(super) notice: Notice,
+    pub(super) before: Kept,
+    pub(super) state_before: State,
+    pub(super) product: Option<String>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -86,11 +68,56 @@ struct ToggleState {
     checked: Option<bool>,
 }
 
-impl<J: Journal> Walk<'_, J> {
-    async fn answer(&mut self, first: Option<&Candidate>) -> Result<Step, BrowserError> {
+impl<'a, J: Journal> Walk<'a, J> {
+    /// Notes what the site keeps and says before anything is pressed.
+    pub(super) async fn begin(
+        engine: &'a Engine,
+        tab: &'a Tab,
+        wanted: Consent,
+        journal: &'a J,
+        notice: Notice,
+        product: Option<String>,
+    ) -> Result<Walk<'a, J>, BrowserError> {
+        let page = Page::new(tab);
+        let before = page.kept().await?;
+        let state_before = signals::read(tab).await?;
+        Ok(Walk {
+            engine,
+            tab,
+            page,
+            wanted,
+            journal,
+            clicks: 0,
+            notice,
+            before,
+            state_before,
+            product,
+        })
+    }
+
+    /// What came of it.
+    pub(super) fn end(self, ended: Step) -> Attempt {
+        Attempt {
+            wanted: self.wanted,
+            clicks: self.clicks,
+            pressed: ended.is_ok(),
+            reason: ended.err(),
+            notice: self.notice,
+            before: self.before,
+            state_before: self.state_before,
+            product: self.product,
+        }
+    }
+
+    /// Answers by the user's path, else by the notice's own controls.
+    pub(super) async fn answer(
+        &mut self,
+        first: Option<&Candidate>,
+    ) -> Result<Step, BrowserError> {
         let hints = match self.wanted {
             Consent::Accepted => self.engine.hints.accept.clone(),
-            _ => self.engine.hints.reject.clone(),
+            Consent::Rejected => self.engine.hints.reject.clone(),
+            _ => Vec::new(),
         };
         if !hints.is_empty() {
             return self.follow(&hints).await;
@@ -112,7 +139,7 @@ impl<J: Journal> Walk<'_, J> {
             .cloned()
             .collect();
         if doors.is_empty() {
-            return if self.wanted == Consent::Rejected && has_toggles(first) {
+            return if self.wanted != Consent::Accepted && has_toggles(first) {
                 self.by_switches(first.clone()).await
             } else {
                 Ok(Err(format!(
@@ -130,10 +157,10 @@ impl<J: Journal> Walk<'_, J> {
                         return self.decide(&layer, &control, goal).await;
                     }
                     return match self.wanted {
-                        Consent::Rejected => self.by_switches(layer).await,
-                        _ => Ok(Err(
-                            "no layer offers a control that accepts everything".into()
+                        Consent::Accepted => Ok(Err(
+                            "no layer offers a control that accepts everything".into(),
                         )),
+                        _ => self.by_switches(layer).await,
                     };
                 }
             }
@@ -162,7 +189,7 @@ impl<J: Journal> Walk<'_, J> {
         on.usable(action).into_iter().max_by(better).cloned()
     }
 
-    async fn click(
+    pub(super) async fn click(
         &mut self,
         frame: &FrameRef,
         control: &ControlSeen,
@@ -225,7 +252,7 @@ impl<J: Journal> Walk<'_, J> {
         }
     }
 
-    fn is_closed(&self, on: &Candidate) -> bool {
+    pub(super) fn is_closed(&self, on: &Candidate) -> bool {
         on.seen.selector.contains(" >>> ")
     }
 
@@ -235,17 +262,28 @@ impl<J: Journal> Walk<'_, J> {
         from: &Candidate,
         door: &ControlSeen,
     ) -> Result<Result<Candidate, String>, BrowserError> {
+        let closed = self.is_closed(from);
+        self.open_by(&from.frame, door, closed).await
+    }
+
+    /// Presses a control that opens a layer, and reads what was not there before.
+    pub(super) async fn open_by(
+        &mut self,
+        frame: &FrameRef,
+        door: &ControlSeen,
+        closed: bool,
+    ) -> Result<Result<Candidate, String>, BrowserError> {
         // The first layer may stay where it is: only what was not there before is the next one.
         let known: Vec<_> = self
             .engine
-            .once(&self.page, self.is_closed(from))
+            .once(&self.page, closed)
             .await?
             .all
             .iter()
             .map(Candidate::key)
             .collect();
         if let Err(why) = self
-            .click(&from.frame, door, ControlAction::Settings, false)
+            .click(frame, door, ControlAction::Settings, false)
             .await?
         {
             return Ok(Err(why));
@@ -254,7 +292,7 @@ impl<J: Journal> Walk<'_, J> {
         let mut last = None;
         while Instant::now() < end {
             sleep(Duration::from_millis(300)).await;
-            let look = self.engine.once(&self.page, self.is_closed(from)).await?;
+            let look = self.engine.once(&self.page, closed).await?;
             let Some(now) = look
                 .all
                 .into_iter()
@@ -271,7 +309,7 @@ impl<J: Journal> Walk<'_, J> {
         Ok(Err(format!("\"{}\" opened no further layer", door.text)))
     }
 
-    fn record_layer(&mut self, layer: &Candidate) {
+    pub(super) fn record_layer(&mut self, layer: &Candidate) {
         self.notice.layers_read += 1;
         let number = self.notice.layers_read;
         self.notice.controls.extend(layer.evidence(number));
@@ -279,7 +317,7 @@ impl<J: Journal> Walk<'_, J> {
     }
 
     /// Whether the site has already kept a record that says what was wanted.
-    async fn kept_already(&self) -> Result<bool, BrowserError> {
+    pub(super) async fn kept_already(&self) -> Result<bool, BrowserError> {
         let product = self
             .product
             .as_deref()
@@ -430,7 +468,7 @@ impl<J: Journal> Walk<'_, J> {
     }
 
     /// Follows a path that the user gave.
-    async fn follow(&mut self, path: &[String]) -> Result<Step, BrowserError> {
+    pub(super) async fn follow(&mut self, path: &[String]) -> Result<Step, BrowserError> {
         let frame = FrameRef::default();
         for (at, hint) in path.iter().enumerate() {
             let last = at + 1 == path.len();
@@ -460,6 +498,7 @@ impl<J: Journal> Walk<'_, J> {
             let purpose = match (last, self.wanted) {
                 (false, _) => ControlAction::Settings,
                 (true, Consent::Accepted) => ControlAction::Accept,
+                (true, Consent::Dismissed) => ControlAction::Close,
                 (true, _) => ControlAction::Reject,
             };
             if let Err(why) = self.click(&frame, &control, purpose, last).await? {

@@ -50,15 +50,26 @@ pub(super) async fn confirm(
             .into(),
         );
     }
+    if attempt.wanted == Consent::Dismissed && when == ConfirmStep::AfterReload {
+        // That it went away when it was closed was seen then; it may well ask again on the next page.
+        proofs.closed = true;
+        choice.proofs.insert(0, "notice-gone".into());
+    }
     let product = attempt
         .product
         .as_deref()
         .and_then(|id| engine.cmps.products.get(id));
-    for change in page
-        .kept()
-        .await?
-        .changes(&attempt.before, product, &engine.words.rules)
-    {
+    let (kept, rules) = (page.kept().await?, &engine.words.rules);
+    if attempt.wanted == Consent::Withdrawn && kept.lost(&attempt.before, product, rules) {
+        proofs.stored = true;
+        add(&mut choice.proofs, "record-removed");
+        if !gone {
+            // Nothing is kept any more and the visitor is asked anew: the acceptance is undone.
+            proofs.state = true;
+            add(&mut choice.proofs, "notice-asks-again");
+        }
+    }
+    for change in kept.changes(&attempt.before, product, rules) {
         proofs.stored = true;
         add(
             &mut choice.proofs,
@@ -87,7 +98,7 @@ pub(super) async fn confirm(
             &mut choice.proofs,
         );
     }
-    choice.confirmed = proofs.enough();
+    choice.confirmed = proofs.enough(attempt.wanted);
     if !choice.confirmed {
         choice.reason = Some(proofs.why(attempt.wanted, when));
     }
@@ -107,6 +118,8 @@ struct Proofs {
     stored: bool,
     state: bool,
     against: Option<&'static str>,
+    /// Closed without an answer, and seen to go.
+    closed: bool,
 }
 
 impl Proofs {
@@ -121,7 +134,12 @@ impl Proofs {
         }
     }
 
-    fn enough(&self) -> bool {
+    /// Two kinds, and nothing against. A notice that was only closed leaves no record to look for: it
+    /// was seen to go by the one who closed it, and again when the page had settled.
+    fn enough(&self, wanted: Consent) -> bool {
+        if wanted == Consent::Dismissed {
+            return self.gone || self.closed;
+        }
         let kinds = usize::from(self.gone) + usize::from(self.stored) + usize::from(self.state);
         self.against.is_none() && kinds >= 2
     }
@@ -213,12 +231,12 @@ mod tests {
             gone: true,
             ..Proofs::default()
         };
-        assert!(!proofs.enough());
+        assert!(!proofs.enough(Consent::Rejected));
         proofs.hear(Says::Rejected, "cmp-state", Consent::Rejected, &mut list);
-        assert!(proofs.enough());
+        assert!(proofs.enough(Consent::Rejected));
         assert_eq!(list, ["cmp-state"]);
         proofs.hear(Says::Accepted, "tcf-state", Consent::Rejected, &mut list);
-        assert!(!proofs.enough());
+        assert!(!proofs.enough(Consent::Rejected));
         assert_eq!(
             proofs.why(Consent::Rejected, ConfirmStep::AfterReload),
             "the TC data after the click does not say \"rejected\""

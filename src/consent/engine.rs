@@ -1,11 +1,13 @@
 //! [`Engine`]: what the other rooms call.
 
 use super::cmps::{Cmp, Cmps, Marks};
+use super::doors::{self, Leads};
 use super::journal::Journal;
 use super::kept::Kept;
 use super::page::{Ask, Page};
 use super::score::{self, Candidate, ProductSays};
 use super::seen::PageRead;
+use super::withdraw::Withdrawal;
 use super::words::Words;
 use crate::browser::{BrowserError, Tab};
 use crate::catalogue::{DataFiles, FileError};
@@ -254,7 +256,8 @@ impl Engine {
 
     /// Answers the notice by the shortest path through its own controls.
     ///
-    /// `wanted` is `accepted` or `rejected`; anything else gives an attempt with a reason.
+    /// `wanted` is `accepted`, `rejected` or `dismissed` (closed without an answer); anything else gives an
+    /// attempt with a reason.
     /// `journal.consent(wanted)` is called just before the deciding input, and again when the page
     /// needs a second one (a "disable all" that has to be saved).
     ///
@@ -268,6 +271,22 @@ impl Engine {
         journal: &J,
     ) -> Result<Attempt, BrowserError> {
         super::choose::choose(self, tab, found, wanted, journal).await
+    }
+
+    /// Takes consent back by the ways that the page shows a visitor: what [`Engine::look`] found open,
+    /// a link or control at its foot or floating over it, and names the pages that may hold another
+    /// way. `spent` are the actions that led here. Call it on a page whose acceptance was confirmed.
+    ///
+    /// # Errors
+    /// Only when the browser is gone.
+    pub async fn withdraw<J: Journal>(
+        &self,
+        tab: &Tab,
+        found: &Found,
+        spent: u32,
+        journal: &J,
+    ) -> Result<Withdrawal, BrowserError> {
+        super::withdraw::withdraw(self, tab, found, spent, journal).await
     }
 
     /// Says whether the choice took. Call it `AfterClick`, reload, call it `AfterReload`; the second
@@ -335,31 +354,24 @@ impl Engine {
         skip: &[u64],
         language: Option<&str>,
     ) -> Result<Option<bool>, BrowserError> {
-        let reopen: Vec<String> = self
-            .cmps
+        let Some(seen) = page.doors(&self.reopen_selectors(), skip).await? else {
+            return Ok(None);
+        };
+        let back = |d| doors::leads(d, &self.words, language) == Some(Leads::Back);
+        if seen.doors.iter().any(back) {
+            return Ok(Some(true));
+        }
+        Ok(seen.complete.then_some(false))
+    }
+
+    /// Selectors of known products' own ways back, but for links to any page about cookies.
+    pub(super) fn reopen_selectors(&self) -> Vec<String> {
+        self.cmps
             .products
             .values()
             .flat_map(|c| c.buttons.reopen.clone())
             .filter(|s| !s.contains("/cookies"))
-            .collect();
-        let Some((doors, marked, complete)) = page.doors(&reopen, skip).await? else {
-            return Ok(None);
-        };
-        let order: Vec<&str> = language.into_iter().collect();
-        let by_words = doors.iter().any(|d| {
-            let topic = |w: &String| {
-                w.chars().count() >= 4 && super::label::plain(&d.text, false).contains(w.as_str())
-            };
-            self.words.reopens(&d.text, &order)
-                || (d.floating
-                    && d.role == "button"
-                    && d.text.chars().count() <= 60
-                    && self.words.topics_strong.iter().any(topic))
-        });
-        if by_words || !marked.is_empty() {
-            return Ok(Some(true));
-        }
-        Ok(complete.then_some(false))
+            .collect()
     }
 }
 

@@ -232,9 +232,12 @@
       id: number(el), role: kind, tag: el.localName, text: toggle ? nameOfSwitch(el) : nameOf(el), selector: selectorOf(el),
       rect: rectOf(target), visible: shown(target), leaves: leaves(el), checked: toggle ? checkedOf(el) : null, disabled: disabledOf(el),
       expanded: el.getAttribute('aria-expanded'), group: kind === 'radio' ? (el.name || number(el.closest('[role=radiogroup],fieldset,ul,div') || el).toString()) : null,
-      font_px: parseFloat(s.fontSize) || 0, color: text, background,
+      font_px: parseFloat(s.fontSize) || 0, color: text, background, marks: marksOf(el),
     };
   };
+  // Names that the author gave to it and to what it holds; they speak where a control has no words.
+  const marksOf = el => [el, ...[...el.querySelectorAll('*')].slice(0, 5)]
+    .map(e => (e.getAttribute('class') || '') + ' ' + (e.id || '')).join(' ').replace(/\s+/g, ' ').trim().slice(0, 300);
 
   const topLayer = el => { try { return el.matches(':modal') || el.matches(':popover-open'); } catch { return false; } };
   const positionOf = el => {
@@ -371,18 +374,47 @@
     texts = new Map();
     const elements = all(document.documentElement);
     const skip = (ask.skip || []).map(n => known.get(n)).filter(Boolean);
+    const marked = new Set(ask.reopen.flatMap(m => deepQuery(m, elements).filter(shown)));
+    const height = Math.max(document.documentElement.scrollHeight, innerHeight);
     const out = [];
     for (const e of elements) {
-      if (out.length >= 600) break;
-      if (!isControl(e) && !isHand(e) || !shown(e) || skip.some(s => within(s, e))) continue;
+      if (out.length >= 800) break;
+      if (!(marked.has(e) || isControl(e) || isHand(e)) || !shown(e) || skip.some(s => within(s, e))) continue;
       const text = nameOf(e);
-      if (!text || text.length > 90) continue;
-      let floating = false;
-      for (let p = e; p; p = parentOf(p)) if (style(p).position === 'fixed') { floating = true; break; }
-      out.push({ id: number(e), text, selector: selectorOf(e), role: kindOf(e), leaves: leaves(e), floating });
+      let floating = false, foot = false;
+      for (let p = e; p; p = parentOf(p)) {
+        if (style(p).position === 'fixed') floating = true;
+        if (p.localName === 'footer' || p.getAttribute('role') === 'contentinfo') foot = true;
+      }
+      foot ||= e.getBoundingClientRect().top + scrollY > height * 0.8;
+      if (text.length > 90 || !text && !floating && !marked.has(e)) continue;
+      const link = e.closest('a[href]');
+      out.push({ id: number(e), text, role: kindOf(e), leaves: leaves(e), url: link ? link.href : null, floating, foot, marked: marked.has(e), marks: floating ? marksOf(e) : '' });
     }
-    const marked = ask.reopen.filter(m => deepQuery(m, elements).some(shown));
-    return { doors: out, marked, complete: elements.length < MAX_ELEMENTS };
+    return { doors: out, complete: elements.length < MAX_ELEMENTS };
+  };
+  const control = id => { const el = known.get(id); if (!el || !el.isConnected) return null; texts = new Map(); return describe(el); };
+  // A point beside a box where a click reaches nothing but the veil behind it; null when there is none.
+  const beside = id => {
+    const el = known.get(id);
+    if (!el || !el.isConnected) return null;
+    const box = el.getBoundingClientRect(), light = topLayer(el);
+    for (const fy of [0.06, 0.94, 0.3, 0.7]) for (const fx of [0.04, 0.96, 0.5]) {
+      const x = innerWidth * fx, y = innerHeight * fy;
+      if (x > box.left - 8 && x < box.right + 8 && y > box.top - 8 && y < box.bottom + 8) continue;
+      const at = deepAt(x, y);
+      if (!at) continue;
+      if (light && (at === el || !isControl(at) && !at.closest('a,button,input,select,textarea,label,iframe,video'))) return { x, y };
+      for (let e = at; e && e !== document.body && e !== document.documentElement; e = parentOf(e)) {
+        if (isControl(e) || e.localName === 'iframe') break;
+        const p = style(e).position, o = e.getBoundingClientRect();
+        if ((p === 'fixed' || p === 'absolute') && o.width >= innerWidth * 0.9 && o.height >= innerHeight * 0.9) {
+          if (e.contains(el) || textOf(e).length < 200) return { x, y };
+          break;
+        }
+      }
+    }
+    return null;
   };
 
   // Brings a control into view and says where to click, and whether the click would land on it.
@@ -441,5 +473,5 @@
   // Whether the point of this frame's view falls on the frame element that holds a child.
   const frameAt = (x, y) => { const at = deepAt(x, y); return at && (at.localName === 'iframe' || at.localName === 'frame') ? selectorOf(at) : null; };
 
-  globalThis.consentryFind = { read, doors, place, state, focus, press, boxState, byHint, storage, matching, frameAt, closedRoots, selectorOf };
+  globalThis.consentryFind = { read, doors, control, beside, place, state, focus, press, boxState, byHint, storage, matching, frameAt, closedRoots, selectorOf };
 })()

@@ -34,12 +34,15 @@ impl Says {
         }
     }
 
-    /// Whether it is what was wanted; none when it says nothing.
+    /// Whether it is what was wanted; none when it says nothing, or when no answer was wanted: what a
+    /// site takes a closed notice for is its own doing.
     pub(super) fn agrees(self, wanted: Consent) -> Option<bool> {
+        let refused = matches!(wanted, Consent::Rejected | Consent::Withdrawn);
         match self {
+            _ if matches!(wanted, Consent::Dismissed | Consent::None) => None,
             Says::Nothing => None,
             Says::Accepted => Some(wanted == Consent::Accepted),
-            Says::Rejected => Some(wanted == Consent::Rejected),
+            Says::Rejected => Some(refused),
         }
     }
 }
@@ -103,6 +106,16 @@ impl Kept {
             });
         }
         out
+    }
+
+    /// Whether a record of a choice that was there before is gone.
+    pub(super) fn lost(&self, before: &Kept, cmp: Option<&Cmp>, rules: &LabelRules) -> bool {
+        before.entries.keys().any(|key| {
+            let (area, _, name) = key;
+            let keeps = cmp.and_then(|c| store_of(c, area, name)).is_some()
+                || rules.keeps_choice(name);
+            keeps && !self.entries.contains_key(key)
+        })
     }
 
     /// The records of a choice as they stand, for the evidence.

@@ -173,6 +173,16 @@ impl Words {
             || self.languages.iter().any(|(id, l)| holds((id, l)))
     }
 
+    /// Whether a label at the foot of a page may lead back to the choice: it says no more than "Cookies".
+    pub(super) fn may_reopen(&self, text: &str, languages: &[&str]) -> bool {
+        let order = self.order(languages);
+        let says = |(id, language): &(&str, &Language)| {
+            let label = Label::read(text, *id == "tr");
+            language.withdraw_weak.contains(&label.tokens)
+        };
+        order.iter().any(says)
+    }
+
     /// Whether a switch is named as one that cannot be done without.
     pub(super) fn names_necessary(&self, text: &str, languages: &[&str]) -> bool {
         let order = self.order(languages);

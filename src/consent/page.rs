@@ -1,6 +1,6 @@
 //! Reading and touching all frames of a tab through `find.js`.
 
-use super::seen::{Door, Doors, FrameRead, FrameRef, PageRead, Place};
+use super::seen::{Doors, FrameRead, FrameRef, PageRead, Place};
 use crate::browser::{BrowserError, Frame, Tab};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -243,12 +243,10 @@ impl<'a> Page<'a> {
         &self,
         reopen: &[String],
         skip: &[u64],
-    ) -> Result<Option<(Vec<Door>, Vec<String>, bool)>, BrowserError> {
+    ) -> Result<Option<Doors>, BrowserError> {
         let asked = json!({"reopen": reopen, "skip": skip});
-        let doors: Option<Doors> = self
-            .run(&FrameRef::default(), &format!("doors({asked})"))
-            .await?;
-        Ok(doors.map(|d| (d.doors, d.marked, d.complete)))
+        self.run(&FrameRef::default(), &format!("doors({asked})"))
+            .await
     }
 
     /// Hands closed shadow roots of the main frame to the script's world.

@@ -276,7 +276,7 @@ fn rate(
     {
         return None;
     }
-    let controls = act(seen, &classes, frame, says);
+    let controls = act(seen, &classes, frame, says, words);
     let candidate = Candidate {
         frame: frame.clone(),
         seen: seen.clone(),
@@ -340,6 +340,7 @@ fn act(
     classes: &[Class],
     frame: &FrameRef,
     says: &ProductSays,
+    words: &Words,
 ) -> Vec<(ControlSeen, ControlAction)> {
     let has = |class: Class| {
         seen.controls
@@ -374,7 +375,18 @@ fn act(
                     Class::Acknowledge if !accept && (reject || settings) => ControlAction::Accept,
                     Class::Acknowledge if !accept => ControlAction::Close,
                     Class::Close => ControlAction::Close,
-                    Class::Acknowledge | Class::Other => by_product.unwrap_or(ControlAction::Other),
+                    Class::Acknowledge | Class::Other if by_product.is_some() => {
+                        by_product.unwrap_or(ControlAction::Other)
+                    }
+                    // An icon without a name: only its author's names for it can say what it is.
+                    Class::Other
+                        if !control.leaves
+                            && !control.text.chars().any(char::is_alphanumeric)
+                            && words.rules.marks_close(&control.marks) =>
+                    {
+                        ControlAction::Close
+                    }
+                    Class::Acknowledge | Class::Other => ControlAction::Other,
                 }
             };
             (control.clone(), action)

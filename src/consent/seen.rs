@@ -131,6 +131,8 @@ pub(super) struct ControlSeen {
     pub color: Option<[f64; 4]>,
     /// Background, 0–255; none when it cannot be told.
     pub background: Option<[f64; 3]>,
+    /// Classes and ids of it and of what it holds.
+    pub marks: String,
 }
 
 impl ControlSeen {
@@ -199,12 +201,24 @@ pub(super) struct PageRead {
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
 pub(super) struct Door {
-    /// Its name.
+    /// Number in the frame's registry.
+    pub id: u64,
+    /// Its name; empty for an icon without one.
     pub text: String,
     /// As in [`ControlSeen::role`].
     pub role: String,
+    /// A link to another page.
+    pub leaves: bool,
+    /// Where the link leads.
+    pub url: Option<String>,
     /// Whether it floats over the page.
     pub floating: bool,
+    /// Whether it stands at the foot of the page.
+    pub foot: bool,
+    /// A known product's own control for it.
+    pub marked: bool,
+    /// Classes and ids, of floating ones.
+    pub marks: String,
 }
 
 /// What `doors` returns.
@@ -213,10 +227,17 @@ pub(super) struct Door {
 pub(super) struct Doors {
     /// Links and controls.
     pub doors: Vec<Door>,
-    /// Selectors of known products' controls that are visible.
-    pub marked: Vec<String>,
     /// Whether the whole document was read.
     pub complete: bool,
+}
+
+/// A point in the frame's view.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Deserialize)]
+pub(super) struct Point {
+    /// From the left.
+    pub x: f64,
+    /// From the top.
+    pub y: f64,
 }
 
 /// What `place` returns.
