@@ -12,7 +12,9 @@ const LOOK: Duration = Duration::from_secs(2);
 impl<'a> Run<'a, Confirmed> {
     /// Takes the consent back: on the page that is open, else on the pages that it names for it.
     pub(super) async fn withdraw(mut self) -> Result<Run<'a, Chosen>, Stop> {
-        let mut here = self.try_here(self.state.opened.visit, 0, Duration::ZERO).await?;
+        let mut here = self
+            .try_here(self.state.opened.visit, 0, Duration::ZERO)
+            .await?;
         let pages = std::mem::take(&mut here.elsewhere);
         for to in pages {
             if here.attempt.pressed {

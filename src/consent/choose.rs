@@ -20,6 +20,12 @@ const LAYER: Duration = Duration::from_secs(4);
 /// Most switches that are unticked one by one.
 const MAX_SWITCHES: usize = 60;
 
+/// Most notices answered one after the other.
+const MAX_NOTICES: usize = 3;
+
+/// How often a deciding control is pressed that leaves everything as it was.
+const MAX_PRESSES: usize = 2;
+
 /// Most folded parts that are opened.
 const MAX_FOLDS: usize = 12;
 
@@ -37,9 +43,7 @@ pub(super) async fn choose<J: Journal>(
             walk.answer(candidate.as_ref()).await?
         }
         (Consent::Dismissed, candidate) => walk.close(candidate.as_ref()).await?,
-        (Consent::None | Consent::Withdrawn, _) => {
-            Err("this is no answer to a notice".to_owned())
-        }
+        (Consent::None | Consent::Withdrawn, _) => Err("this is no answer to a notice".to_owned()),
     };
     Ok(walk.end(ended))
 }
@@ -55,6 +59,8 @@ pub(super) struct Walk<'a, J> {
     pub(super) wanted: Consent,
     pub(super) journal: &'a J,
     pub(super) clicks: u32,
+    /// Notices answered after the first.
+    pub(super) answered: usize,
     pub(super) notice: Notice,
     pub(super) before: Kept,
     pub(super) state_before: State,
@@ -88,6 +94,7 @@ impl<'a, J: Journal> Walk<'a, J> {
             wanted,
             journal,
             clicks: 0,
+            answered: 1,
             notice,
             before,
             state_before,
@@ -110,10 +117,7 @@ impl<'a, J: Journal> Walk<'a, J> {
     }
 
     /// Answers by the user's path, else by the notice's own controls.
-    pub(super) async fn answer(
-        &mut self,
-        first: Option<&Candidate>,
-    ) -> Result<Step, BrowserError> {
+    pub(super) async fn answer(&mut self, first: Option<&Candidate>) -> Result<Step, BrowserError> {
         let hints = match self.wanted {
             Consent::Accepted => self.engine.hints.accept.clone(),
             Consent::Rejected => self.engine.hints.reject.clone(),
@@ -122,9 +126,13 @@ impl<'a, J: Journal> Walk<'a, J> {
         if !hints.is_empty() {
             return self.follow(&hints).await;
         }
-        let Some(first) = first else {
-            return Ok(Err("no consent notice was found".into()));
-        };
+        match first {
+            Some(first) => self.answer_one(first).await,
+            None => Ok(Err("no consent notice was found".into())),
+        }
+    }
+
+    async fn answer_one(&mut self, first: &Candidate) -> Result<Step, BrowserError> {
         let goal = if self.wanted == Consent::Accepted {
             ControlAction::Accept
         } else {
@@ -215,30 +223,27 @@ impl<'a, J: Journal> Walk<'a, J> {
         Ok(done)
     }
 
-    /// Presses the deciding control; when the box stays, its switches have to be saved as well.
+    /// Presses the deciding control, and sees to what it leaves standing: another notice is answered
+    /// too; switches that it only moved are saved; a control that did nothing is pressed once more.
     async fn decide(
         &mut self,
         on: &Candidate,
         control: &ControlSeen,
         goal: ControlAction,
     ) -> Result<Step, BrowserError> {
-        if let Err(why) = self.click(&on.frame, control, goal, true).await? {
-            return Ok(Err(why));
-        }
-        let end = Instant::now() + Duration::from_millis(2500);
-        loop {
-            sleep(Duration::from_millis(300)).await;
-            let look = self.engine.once(&self.page, self.is_closed(on)).await?;
-            let Some(still) = look.candidate.filter(Candidate::asks) else {
-                return Ok(Ok(()));
-            };
-            if Instant::now() < end {
-                continue;
+        let (mut on, mut control) = (on.clone(), control.clone());
+        for press in 1..=MAX_PRESSES {
+            if let Err(why) = self.click(&on.frame, &control, goal, true).await? {
+                return Ok(Err(why));
             }
-            // Still standing. The site may have kept the refusal all the same; else, with a way to save,
-            // it was a "switch all off" (or on); else confirming will tell.
+            let Some(still) = self.still_there(&on).await? else {
+                return self.answer_next(&on).await;
+            };
             let save = self.pick(&still, ControlAction::Save);
-            if goal == ControlAction::Reject && save.is_some() && !self.kept_already().await? {
+            if self.kept_already().await? {
+                return Ok(Ok(()));
+            }
+            if goal == ControlAction::Reject && save.is_some() {
                 return self.by_switches(still).await;
             }
             if goal == ControlAction::Accept
@@ -248,7 +253,45 @@ impl<'a, J: Journal> Walk<'a, J> {
                     .click(&still.frame, &save, ControlAction::Save, true)
                     .await;
             }
-            return Ok(Ok(()));
+            match self.pick(&still, goal) {
+                Some(again) if press < MAX_PRESSES => (on, control) = (still, again),
+                _ => break,
+            }
+        }
+        // Confirming will tell.
+        Ok(Ok(()))
+    }
+
+    /// The box, when it still asks some time after a press; none when it went.
+    async fn still_there(&self, on: &Candidate) -> Result<Option<Candidate>, BrowserError> {
+        let end = Instant::now() + Duration::from_millis(2500);
+        loop {
+            sleep(Duration::from_millis(300)).await;
+            let look = self.engine.once(&self.page, self.is_closed(on)).await?;
+            let same = |c: &Candidate| c.frame.id == on.frame.id && c.seen.id == on.seen.id;
+            let still = look
+                .all
+                .into_iter()
+                .find(|c| c.asks() && (same(c) || c.decides_like(on)));
+            if still.is_none() || Instant::now() >= end {
+                return Ok(still);
+            }
+        }
+    }
+
+    /// Answers a further notice over the page, when there is one.
+    async fn answer_next(&mut self, last: &Candidate) -> Result<Step, BrowserError> {
+        let look = self.engine.once(&self.page, self.is_closed(last)).await?;
+        let over = |c: &Candidate| c.asks() && c.seen.position != "flow";
+        match look.candidate.filter(over) {
+            None => Ok(Ok(())),
+            Some(_) if self.answered >= MAX_NOTICES => Ok(Err(format!(
+                "after {MAX_NOTICES} notices were answered another one asked"
+            ))),
+            Some(next) => {
+                self.answered += 1;
+                Box::pin(self.answer_one(&next)).await
+            }
         }
     }
 
@@ -512,7 +555,8 @@ impl<'a, J: Journal> Walk<'a, J> {
 /// Tabs and folded parts of a layer.
 fn folds(layer: &Candidate) -> Vec<ControlSeen> {
     let folded = |c: &ControlSeen, a: &ControlAction| {
-        let opens = c.role == "tab" || c.expanded.as_deref() == Some("false");
+        let shut = c.expanded.as_deref() == Some("false");
+        let opens = shut || c.role == "tab" && c.expanded.as_deref() != Some("true");
         c.visible
             && !c.disabled
             && opens

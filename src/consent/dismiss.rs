@@ -53,9 +53,9 @@ impl<J: Journal> Walk<'_, J> {
             return Ok(Err(why));
         }
         match first {
-            Some(first) if !self.goes(first).await? => Ok(Err(format!(
-                "the hint `{hint}` left the notice standing"
-            ))),
+            Some(first) if !self.goes(first).await? => {
+                Ok(Err(format!("the hint `{hint}` left the notice standing")))
+            }
             _ => Ok(Ok(())),
         }
     }
@@ -68,7 +68,10 @@ impl<J: Journal> Walk<'_, J> {
             } else {
                 format!("\"{}\"", cross.text)
             };
-            match self.click(&on.frame, &cross, ControlAction::Close, true).await? {
+            match self
+                .click(&on.frame, &cross, ControlAction::Close, true)
+                .await?
+            {
                 Ok(()) if self.goes(on).await? => return Ok(Ok(())),
                 Ok(()) => tried.push(name),
                 Err(why) => tried.push(why),
@@ -108,7 +111,10 @@ impl<J: Journal> Walk<'_, J> {
                 && (!c.text.chars().any(char::is_alphanumeric)
                     || self.engine.words.classify(&c.text, &order) == Class::Close)
         };
-        on.usable(ControlAction::Close).into_iter().find(closes).cloned()
+        on.usable(ControlAction::Close)
+            .into_iter()
+            .find(closes)
+            .cloned()
     }
 
     async fn escape(&mut self) -> Result<(), BrowserError> {

@@ -18,7 +18,8 @@ pub(super) enum Leads {
 /// What a door leads to; none when it has nothing to do with consent.
 pub(super) fn leads(door: &Door, words: &Words, language: Option<&str>) -> Option<Leads> {
     let order: Vec<&str> = language.into_iter().collect();
-    if words.classify(&door.text, &order) == Class::Pay {
+    let class = words.classify(&door.text, &order);
+    if matches!(class, Class::Pay | Class::Save | Class::Accept) {
         return None;
     }
     if door.marked || words.reopens(&door.text, &order) {
@@ -39,7 +40,7 @@ pub(super) fn leads(door: &Door, words: &Words, language: Option<&str>) -> Optio
     if (door.foot || door.floating) && words.may_reopen(&door.text, &order) {
         return Some(Leads::Perhaps);
     }
-    let policy = words.classify(&door.text, &order) == Class::Policy;
+    let policy = class == Class::Policy;
     (door.leaves && short && (policy && door.foot || names_topic)).then_some(Leads::Policy)
 }
 

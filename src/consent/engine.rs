@@ -200,7 +200,12 @@ impl Engine {
             waited_ms,
         };
         if let Some(candidate) = &look.candidate {
-            notice.kind = candidate.kind();
+            let told = !self.hints.accept.is_empty() || !self.hints.reject.is_empty();
+            notice.kind = match candidate.kind() {
+                // The user knows what its words do not say.
+                NoticeKind::NoticeOnly if told && candidate.is_hinted() => NoticeKind::Banner,
+                kind => kind,
+            };
             notice.language.clone_from(&candidate.language);
             notice.text.clone_from(&candidate.seen.text);
             notice.selector = candidate.frame.path(&candidate.seen.selector);

@@ -231,7 +231,7 @@
     return {
       id: number(el), role: kind, tag: el.localName, text: toggle ? nameOfSwitch(el) : nameOf(el), selector: selectorOf(el),
       rect: rectOf(target), visible: shown(target), leaves: leaves(el), checked: toggle ? checkedOf(el) : null, disabled: disabledOf(el),
-      expanded: el.getAttribute('aria-expanded'), group: kind === 'radio' ? (el.name || number(el.closest('[role=radiogroup],fieldset,ul,div') || el).toString()) : null,
+      expanded: el.getAttribute('aria-expanded') || (kind === 'tab' ? el.getAttribute('aria-selected') : null), group: kind === 'radio' ? (el.name || number(el.closest('[role=radiogroup],fieldset,ul,div') || el).toString()) : null,
       font_px: parseFloat(s.fontSize) || 0, color: text, background, marks: marksOf(el),
     };
   };

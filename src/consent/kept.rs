@@ -112,8 +112,8 @@ impl Kept {
     pub(super) fn lost(&self, before: &Kept, cmp: Option<&Cmp>, rules: &LabelRules) -> bool {
         before.entries.keys().any(|key| {
             let (area, _, name) = key;
-            let keeps = cmp.and_then(|c| store_of(c, area, name)).is_some()
-                || rules.keeps_choice(name);
+            let keeps =
+                cmp.and_then(|c| store_of(c, area, name)).is_some() || rules.keeps_choice(name);
             keeps && !self.entries.contains_key(key)
         })
     }

@@ -69,6 +69,11 @@ impl Candidate {
         }
     }
 
+    /// Whether the user named it.
+    pub(super) fn is_hinted(&self) -> bool {
+        self.seen.marked.as_deref() == Some("hint")
+    }
+
     /// Its visible controls for the evidence.
     pub(super) fn evidence(&self, layer: u32) -> Vec<Control> {
         let visible = self.controls.iter().filter(|(c, a)| {
@@ -100,6 +105,18 @@ impl Candidate {
             .iter()
             .filter(|(s, a)| s.visible && *a != ControlAction::Other && !s.is_toggle());
         meaning.map(|(s, _)| s.id).collect()
+    }
+
+    /// Whether its controls say the same as those of another box, drawn anew.
+    pub(super) fn decides_like(&self, other: &Candidate) -> bool {
+        let says = |c: &Candidate| -> Vec<(String, ControlAction)> {
+            c.controls
+                .iter()
+                .filter(|(s, a)| s.visible && *a != ControlAction::Other && !s.is_toggle())
+                .map(|(s, a)| (s.text.clone(), *a))
+                .collect()
+        };
+        self.frame.id == other.frame.id && says(self) == says(other)
     }
 
     /// What tells this state of the box from another one.
@@ -195,7 +212,7 @@ pub(super) fn ranked(page: &PageRead, words: &Words, says: &ProductSays) -> Vec<
             found.extend(rate(frame, seen, lang.as_deref(), words, says));
         }
     }
-    let hinted = |c: &Candidate| c.seen.marked.as_deref() == Some("hint");
+    let hinted = Candidate::is_hinted;
     // An older layer that lies under a newer one comes after it.
     found.sort_by_key(|c| {
         (
@@ -288,12 +305,9 @@ fn rate(
     let (accept, reject) = (has(ControlAction::Accept), has(ControlAction::Reject));
     let save = has(ControlAction::Save) && candidate.controls.iter().any(|(c, _)| c.is_toggle());
     let others = has(ControlAction::Close);
-    if !accept
-        && !reject
-        && !save
-        && (!others || matches!(seen.position.as_str(), "flow" | "frame" | "absolute"))
-        && !hinted
-    {
+    let in_page = matches!(seen.position.as_str(), "flow" | "frame" | "absolute");
+    let something_else = seen.fields.text > 0 || !foreign.is_empty();
+    if !accept && !reject && !save && (!others || in_page || something_else) && !hinted {
         return None;
     }
     if seen.position == "flow"

@@ -121,7 +121,7 @@ pub(super) struct ControlSeen {
     pub checked: Option<bool>,
     /// Cannot be operated.
     pub disabled: bool,
-    /// `aria-expanded`.
+    /// `aria-expanded`; `aria-selected` of a tab.
     pub expanded: Option<String>,
     /// Group of a radio button.
     pub group: Option<String>,

@@ -129,7 +129,10 @@ impl<J: Journal> Walk<'_, J> {
         let order: Vec<&str> = self.notice.language.as_deref().into_iter().collect();
         if self.engine.words.classify(&door.text, &order) == Class::Reject {
             // "Withdraw consent": the press itself may be the answer.
-            if let Err(why) = self.click(&top, control, ControlAction::Reject, true).await? {
+            if let Err(why) = self
+                .click(&top, control, ControlAction::Reject, true)
+                .await?
+            {
                 return Ok(Err(why));
             }
             sleep(Duration::from_millis(600)).await;
