@@ -13,6 +13,7 @@ mod further;
 mod hooks;
 mod kept;
 mod network;
+mod notice;
 mod progress;
 mod reading;
 mod recorder;

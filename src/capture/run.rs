@@ -4,6 +4,7 @@ use super::clock::Clock;
 use super::environment::{cookie_policy, environment, notes, secrets, without_credentials};
 use super::hooks;
 use super::kept::KeptResponses;
+use super::notice::Comes;
 use super::recorder::Recorder;
 use super::scenario::{Core, Pages, Stop, drive};
 use super::{CaptureError, Progress};
@@ -14,14 +15,14 @@ use crate::catalogue::DataFiles;
 use crate::config::{Format, Settings};
 use crate::consent::Engine;
 use crate::evidence::{
-    AuditRecord, EVIDENCE_FORMAT, Environment, Event, Folder, Gap, NetLogged, Outcome, PlannedPage,
+    AuditRecord, EVIDENCE_FORMAT, Environment, Event, Folder, NetLogged, Outcome, PlannedPage,
     Scenario, Start,
 };
 use crate::plan::Planner;
 use jiff::Timestamp;
 use serde_json::json;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Instant;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
@@ -38,6 +39,7 @@ struct Shared {
     folder: Arc<Folder>,
     progress: Arc<dyn Progress>,
     cancel: watch::Receiver<bool>,
+    comes: Arc<OnceLock<Comes>>,
 }
 
 /// How a run ended.
@@ -76,6 +78,7 @@ pub async fn run(
         folder: Arc::new(folder),
         progress,
         cancel,
+        comes: Arc::default(),
     };
     let result = async {
         let mut record = first_record(settings);
@@ -383,6 +386,7 @@ async fn attempt(
         engine: Arc::clone(&shared.engine),
         settings: Arc::clone(settings),
         progress: Arc::clone(&shared.progress),
+        comes: Arc::clone(&shared.comes),
         scenario,
         run,
         shown: 0,

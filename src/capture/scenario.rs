@@ -6,6 +6,7 @@
 use super::activity::Patience;
 use super::choice::Steps;
 use super::further;
+use super::notice::Comes;
 use super::recorder::Recorder;
 use super::visit::{self, Opened, Trouble};
 use super::{CaptureError, Progress};
@@ -15,11 +16,8 @@ use crate::evidence::{
     Choice, Consent, Event, Folder, Notice, NoticeKind, PlannedPage, Scenario, VisitNo, VisitStep,
 };
 use crate::plan::Planner;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
-
-/// Longest wait for a consent notice.
-const NOTICE_WAIT: Duration = Duration::from_secs(7);
 
 /// Time in which a site can act on a choice before it is looked at again.
 const AFTER_CLICK: Duration = Duration::from_millis(500);
@@ -92,6 +90,7 @@ pub(super) struct Core {
     pub(super) engine: Arc<Engine>,
     pub(super) settings: Arc<Settings>,
     pub(super) progress: Arc<dyn Progress>,
+    pub(super) comes: Arc<OnceLock<Comes>>,
     pub(super) scenario: Scenario,
     pub(super) run: u32,
     pub(super) pages: Pages,
@@ -241,19 +240,8 @@ impl<'a> Run<'a, Fresh> {
         };
         let mut opened = self.open(&page, VisitStep::Entry).await;
         let found = if opened.trouble.is_none() {
-            let (recorder, engine) = (
-                Arc::clone(&self.core.recorder),
-                Arc::clone(&self.core.engine),
-            );
-            let (patience, visit) = (self.patience(), opened.visit);
-            let before = opened.begun.elapsed().as_secs_f64() * 1000.0;
-            let look = engine.look(&recorder.tab, visit, NOTICE_WAIT);
-            let ((), found) = tokio::join!(visit::settle(&recorder, &mut opened, patience), look);
-            found.map(|mut found| {
-                // The engine counts from its call, the evidence from the navigation.
-                found.notice.appeared_ms = found.notice.appeared_ms.map(|ms| ms + before);
-                found
-            })
+            let silent = matches!(self.core.scenario, Scenario::Before | Scenario::Gpc);
+            self.look_while_settling(&mut opened, silent).await
         } else {
             Err(crate::browser::BrowserError::NoFrame("entry page".into()))
         };
@@ -316,12 +304,17 @@ impl<'a> Run<'a, Loaded> {
     async fn stay_silent(self) -> Result<Run<'a, Settled>, Stop> {
         self.shoot("entry page in full before any choice", true)
             .await;
-        visit::leave(&self.core.recorder, &self.state.opened, self.patience()).await;
-        self.alive()?;
-        Ok(Run {
+        let Loaded {
+            mut opened, found, ..
+        } = self.state;
+        let silent = Run {
             core: self.core,
             state: Settled,
-        })
+        };
+        silent.look_again(&mut opened, &found).await;
+        visit::leave(&silent.core.recorder, &opened, silent.patience()).await;
+        silent.alive()?;
+        Ok(silent)
     }
 
     /// Makes a choice, sees that it took and goes on under it.
@@ -410,6 +403,7 @@ impl<S> Run<'_, S> {
             proofs: Vec::new(),
             clicks,
             reason: Some(reason.to_owned()),
+            ..Choice::default()
         };
         recorder.write(Event::Choice(choice));
         self.shoot("page where no choice could be made", false)
@@ -457,6 +451,7 @@ impl<'a> Run<'a, Chosen> {
                 proofs: Vec::new(),
                 clicks: Some(attempt.clicks),
                 reason: Some(error.to_string()),
+                ..Choice::default()
             },
         };
         recorder.write(Event::Choice(choice.clone()));
@@ -473,6 +468,7 @@ impl<'a> Run<'a, Chosen> {
                     .unwrap_or(None),
             };
             recorder.write(Event::Notice(Box::new(Notice {
+                visit: opened.visit,
                 withdraw_control,
                 ..attempt.notice.clone()
             })));

@@ -60,16 +60,13 @@ impl<'a> Run<'a, Confirmed> {
         let tab = &core.recorder.tab;
         let failed = |error: crate::browser::BrowserError| Stop::Failed(error.to_string());
         let found = core.engine.look(tab, visit, wait).await.map_err(failed)?;
-        let done = core
-            .engine
-            .withdraw(tab, &found, spent, &core.steps())
-            .await
-            .map_err(failed)?;
-        if done.attempt.notice.kind != NoticeKind::None {
+        if found.notice.kind != NoticeKind::None {
             core.recorder
-                .write(Event::Notice(Box::new(done.attempt.notice.clone())));
+                .write(Event::Notice(Box::new(found.notice.clone())));
         }
-        Ok(done)
+        let steps = core.steps();
+        let withdrawal = core.engine.withdraw(tab, &found, spent, &steps);
+        withdrawal.await.map_err(failed)
     }
 
     /// Follows a link to a page that may hold the way back. It is opened as a visit of its own, so that

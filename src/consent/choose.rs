@@ -59,6 +59,8 @@ pub(super) struct Walk<'a, J> {
     pub(super) wanted: Consent,
     pub(super) journal: &'a J,
     pub(super) clicks: u32,
+    pub(super) begun: Instant,
+    pub(super) last_input: Option<Instant>,
     /// Notices answered after the first.
     pub(super) answered: usize,
     pub(super) notice: Notice,
@@ -94,6 +96,8 @@ impl<'a, J: Journal> Walk<'a, J> {
             wanted,
             journal,
             clicks: 0,
+            begun: Instant::now(),
+            last_input: None,
             answered: 1,
             notice,
             before,
@@ -107,6 +111,9 @@ impl<'a, J: Journal> Walk<'a, J> {
         Attempt {
             wanted: self.wanted,
             clicks: self.clicks,
+            took_ms: self
+                .last_input
+                .map(|at| ((at - self.begun).as_secs_f64() * 1000.0).round()),
             pressed: ended.is_ok(),
             reason: ended.err(),
             notice: self.notice,
@@ -176,6 +183,12 @@ impl<'a, J: Journal> Walk<'a, J> {
         Ok(Err(why))
     }
 
+    /// One more input was sent.
+    pub(super) fn count(&mut self) {
+        self.clicks += 1;
+        self.last_input = Some(Instant::now());
+    }
+
     /// The control that does this; "all" before the rest, then the larger one.
     fn pick(&self, on: &Candidate, action: ControlAction) -> Option<ControlSeen> {
         let words = &self.engine.words;
@@ -218,7 +231,7 @@ impl<'a, J: Journal> Walk<'a, J> {
         };
         let done = press(self.tab, &self.page, &what, self.journal).await?;
         if done.is_ok() {
-            self.clicks += 1;
+            self.count();
         }
         Ok(done)
     }

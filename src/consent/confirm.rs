@@ -5,7 +5,7 @@ use super::kept::Says;
 use super::page::Page;
 use super::signals;
 use crate::browser::{BrowserError, Tab};
-use crate::evidence::{Choice, Consent};
+use crate::evidence::{Choice, ChoiceRecord, Consent};
 use std::time::Duration;
 use tokio::time::{Instant, sleep};
 
@@ -24,6 +24,8 @@ pub(super) async fn confirm(
         proofs: Vec::new(),
         clicks: attempt.pressed.then_some(attempt.clicks),
         reason: attempt.reason.clone(),
+        took_ms: attempt.took_ms,
+        ..Choice::default()
     };
     if !attempt.pressed {
         choice
@@ -40,6 +42,7 @@ pub(super) async fn confirm(
         gone,
         ..Proofs::default()
     };
+    choice.asks_again = (when == ConfirmStep::AfterReload).then_some(!gone);
     if gone {
         choice.proofs.push(
             if when == ConfirmStep::AfterClick {
@@ -71,6 +74,11 @@ pub(super) async fn confirm(
     }
     for change in kept.changes(&attempt.before, product, rules) {
         proofs.stored = true;
+        choice.records.push(ChoiceRecord {
+            area: change.area.clone(),
+            name: change.name,
+            days: change.days,
+        });
         add(
             &mut choice.proofs,
             if change.area == "cookie" {
@@ -82,21 +90,8 @@ pub(super) async fn confirm(
         proofs.hear(change.says, "cmp-state", attempt.wanted, &mut choice.proofs);
     }
     let state = signals::read(tab).await?;
-    proofs.hear(
-        state.tcf_says(),
-        "tcf-state",
-        attempt.wanted,
-        &mut choice.proofs,
-    );
-    let told =
-        state.consent_mode.is_some() && state.consent_mode != attempt.state_before.consent_mode;
-    if told {
-        proofs.hear(
-            state.consent_mode_says(),
-            "consent-mode-state",
-            attempt.wanted,
-            &mut choice.proofs,
-        );
+    for (proof, says) in state.answers(&attempt.state_before) {
+        proofs.hear(says, proof, attempt.wanted, &mut choice.proofs);
     }
     choice.confirmed = proofs.enough(attempt.wanted);
     if !choice.confirmed {
@@ -148,7 +143,11 @@ impl Proofs {
         if let Some(proof) = self.against {
             let whose = match proof {
                 "tcf-state" => "the TC data",
+                "gpp-state" => "the GPP string",
                 "consent-mode-state" => "Google consent mode",
+                "microsoft-consent-state" => "Microsoft consent mode",
+                "shopify-state" => "Shopify's customer privacy",
+                "wp-consent-state" => "the WP Consent API",
                 _ => "the record the site kept",
             };
             return format!("{whose} after the click does not say \"{wanted}\"");

@@ -133,7 +133,7 @@ impl<J: Journal> Walk<'_, J> {
             screenshot: None,
         });
         self.journal.consent(Consent::Dismissed);
-        self.clicks += 1;
+        self.count();
     }
 
     /// Whether the box goes, seen twice.

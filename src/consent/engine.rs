@@ -4,6 +4,7 @@ use super::cmps::{Cmp, Cmps, Marks};
 use super::doors::{self, Leads};
 use super::journal::Journal;
 use super::kept::Kept;
+use super::measure;
 use super::page::{Ask, Page};
 use super::score::{self, Candidate, ProductSays};
 use super::seen::PageRead;
@@ -13,7 +14,7 @@ use crate::browser::{BrowserError, Tab};
 use crate::catalogue::{DataFiles, FileError};
 use crate::config::ConsentHints;
 use crate::evidence::{
-    Choice, CmpSeen, Consent, ControlAction, Notice, NoticeKind, Signal, VisitNo,
+    Choice, CmpSeen, Consent, ControlAction, Notice, NoticeKind, PhoneMeasure, Signal, VisitNo,
 };
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -47,6 +48,8 @@ pub struct Attempt {
     pub wanted: Consent,
     /// Inputs sent to the page.
     pub clicks: u32,
+    /// Milliseconds from the beginning to the last input; none when none was sent.
+    pub took_ms: Option<f64>,
     /// Whether the deciding control was pressed.
     pub pressed: bool,
     /// Why it was not.
@@ -144,6 +147,21 @@ impl Engine {
         visit: VisitNo,
         wait: Duration,
     ) -> Result<Found, BrowserError> {
+        self.look_until(tab, visit, wait, &|| false).await
+    }
+
+    /// As [`Engine::look`], and ends as well once `enough` says so, when neither a notice nor a consent
+    /// manager is there by then.
+    ///
+    /// # Errors
+    /// Only when the browser is gone.
+    pub async fn look_until(
+        &self,
+        tab: &Tab,
+        visit: VisitNo,
+        wait: Duration,
+        enough: &(dyn Fn() -> bool + Send + Sync),
+    ) -> Result<Found, BrowserError> {
         let start = Instant::now();
         let page = Page::new(tab);
         let mut appeared = None;
@@ -151,7 +169,8 @@ impl Engine {
         let mut round = 0u32;
         loop {
             // Closed shadow roots cost a dump of the document: only when nothing else shows a notice.
-            let late = start.elapsed() + BETWEEN >= wait;
+            let done = enough();
+            let late = done || start.elapsed() + BETWEEN >= wait;
             let closed =
                 last.as_ref().is_none_or(|l| l.candidate.is_none()) && (round % 4 == 3 || late);
             let look = self.once(&page, closed).await?;
@@ -165,7 +184,7 @@ impl Engine {
                 if (same && candidate.asks()) || start.elapsed() >= wait {
                     return self.found(&page, visit, look, appeared, start).await;
                 }
-            } else if start.elapsed() >= wait {
+            } else if start.elapsed() >= wait || done && look.product.is_none() {
                 return self.found(&page, visit, look, None, start).await;
             }
             last = Some(look);
@@ -198,6 +217,7 @@ impl Engine {
             layers_read: 0,
             withdraw_control: None,
             waited_ms,
+            measure: None,
         };
         if let Some(candidate) = &look.candidate {
             let told = !self.hints.accept.is_empty() || !self.hints.reject.is_empty();
@@ -211,6 +231,8 @@ impl Engine {
             notice.selector = candidate.frame.path(&candidate.seen.selector);
             notice.appeared_ms = appeared_ms;
             notice.controls = candidate.evidence(1);
+            let partners = measure::partners(&notice.text, &self.words.rules.partner_words);
+            notice.measure = measure::measure(page, candidate, partners).await?;
             notice.layers_read = 1;
             // Many products draw the way back only after the choice, so nothing seen now means nothing yet.
             let skip = if candidate.frame.id.is_none() {
@@ -309,6 +331,15 @@ impl Engine {
         super::confirm::confirm(self, tab, attempt, when).await
     }
 
+    /// Measures the notice of the page in the view of a phone; none when the view could not be changed.
+    /// The view stays as it is then: call it last on a tab.
+    ///
+    /// # Errors
+    /// Only when the browser is gone.
+    pub async fn on_phone(&self, tab: &Tab) -> Result<Option<PhoneMeasure>, BrowserError> {
+        measure::on_phone(self, tab).await
+    }
+
     /// Reads the machine-readable consent state of the page; changes nothing.
     ///
     /// # Errors
@@ -333,6 +364,9 @@ impl Engine {
             tcf: state.tcf,
             gpp: state.gpp,
             google_consent_mode: state.consent_mode,
+            microsoft_consent_mode: state.microsoft,
+            shopify: state.shopify,
+            wp_consent_api: state.wordpress,
             cmp,
         })
     }

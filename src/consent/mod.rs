@@ -6,20 +6,24 @@
 //! choice, and a step that could not be done ends as an unconfirmed [`Choice`](crate::evidence::Choice)
 //! with its reason, never as a success.
 
+mod bits;
 mod choose;
 mod cmps;
 mod confirm;
 mod dismiss;
 mod doors;
 mod engine;
+mod gpp;
 mod journal;
 mod kept;
 mod label;
+mod measure;
 mod page;
 mod press;
 mod score;
 mod seen;
 mod signals;
+mod tcf;
 mod withdraw;
 mod words;
 

@@ -6,6 +6,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 /// The script that reads a frame.
 const FIND: &str = include_str!("find.js");
@@ -303,6 +304,9 @@ impl<'a> Page<'a> {
     /// Cookies of the page and its frames, and web storage of every frame.
     pub(super) async fn kept(&self) -> Result<super::kept::Kept, BrowserError> {
         let mut kept = super::kept::Kept::default();
+        let now = SystemTime::now()
+            .duration_since(UNIX_EPOCH)
+            .map_or(0.0, |d| d.as_secs_f64());
         if let Some(answer) = soft(self.tab.call("Network.getCookies", json!({})).await)? {
             for cookie in answer["cookies"].as_array().into_iter().flatten() {
                 kept.add(
@@ -311,6 +315,14 @@ impl<'a> Page<'a> {
                     cookie["name"].as_str(),
                     cookie["value"].as_str(),
                 );
+                let ends = cookie["expires"].as_f64().filter(|e| *e > now);
+                if let (Some(ends), false) = (ends, cookie["session"] == true) {
+                    kept.ends(
+                        cookie["domain"].as_str(),
+                        cookie["name"].as_str(),
+                        (ends - now) / 86_400.0,
+                    );
+                }
             }
         }
         let frames = self.tab.frames();

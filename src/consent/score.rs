@@ -4,7 +4,7 @@ use super::cmps::Cmp;
 use super::label::{Class, plain};
 use super::seen::{BoxSeen, ControlSeen, FrameRef, PageRead};
 use super::words::{Language, Words};
-use crate::evidence::{Control, ControlAction, NoticeKind};
+use crate::evidence::{Control, ControlAction, ControlMeasure, NoticeKind};
 use std::collections::BTreeMap;
 
 /// A box taken for the notice.
@@ -79,6 +79,7 @@ impl Candidate {
         let visible = self.controls.iter().filter(|(c, a)| {
             c.visible && (c.is_toggle() || *a != ControlAction::Other || !c.text.is_empty())
         });
+        let order = self.tab_order();
         visible
             .map(|(c, action)| Control {
                 action: *action,
@@ -94,8 +95,27 @@ impl Candidate {
                 contrast: c.contrast(),
                 checked: c.checked,
                 disabled: c.disabled,
+                measure: ControlMeasure {
+                    focus_order: order
+                        .iter()
+                        .position(|id| *id == c.id)
+                        .and_then(|at| u32::try_from(at + 1).ok()),
+                    ..c.measure()
+                },
             })
             .collect()
+    }
+
+    /// Numbers of the controls that the Tab key reaches, in its order: those with an index of their own
+    /// first, then the rest as they stand (HTML, sequential focus navigation).
+    fn tab_order(&self) -> Vec<u64> {
+        let mut stops: Vec<(i32, u64)> = self
+            .controls
+            .iter()
+            .filter_map(|(c, _)| Some((c.tab_index?, c.id)))
+            .collect();
+        stops.sort_by_key(|(index, _)| if *index > 0 { *index } else { i32::MAX });
+        stops.into_iter().map(|(_, id)| id).collect()
     }
 
     /// Numbers of the visible controls that mean something.

@@ -1,5 +1,6 @@
 //! What `find.js` says of one frame, and all frames put together.
 
+use crate::evidence::{ControlMeasure, NoticeMeasure};
 use serde::Deserialize;
 
 /// A rectangle in CSS pixels.
@@ -133,6 +134,14 @@ pub(super) struct ControlSeen {
     pub background: Option<[f64; 3]>,
     /// Classes and ids of it and of what it holds.
     pub marks: String,
+    /// Computed font family.
+    pub font_family: String,
+    /// Computed font weight.
+    pub font_weight: Option<f64>,
+    /// Its place for the Tab key; none when that does not reach it.
+    pub tab_index: Option<i32>,
+    /// Where a link leads.
+    pub url: Option<String>,
 }
 
 impl ControlSeen {
@@ -141,14 +150,42 @@ impl ControlSeen {
         matches!(self.role.as_str(), "checkbox" | "switch" | "radio")
     }
 
+    /// Its text's colour as it is seen, laid over the background where it is not opaque.
+    fn seen_color(&self) -> Option<[f64; 3]> {
+        let text = self.color?;
+        if text[3] >= 1.0 {
+            return Some([text[0], text[1], text[2]]);
+        }
+        let under = self.background?;
+        Some([0, 1, 2].map(|i| text[i] * text[3] + under[i] * (1.0 - text[3])))
+    }
+
+    /// How it looks and is reached; its place among others is for the layer to say.
+    pub(super) fn measure(&self) -> ControlMeasure {
+        ControlMeasure {
+            color: self.seen_color().map(hex),
+            background: self.background.map(hex),
+            font_family: self.font_family.clone(),
+            font_weight: self.font_weight,
+            keyboard: Some(self.tab_index.is_some()),
+            focus_order: None,
+            url: self.url.clone().filter(|_| self.leaves),
+        }
+    }
+
     /// WCAG contrast of text against background.
     pub(super) fn contrast(&self) -> Option<f64> {
-        let (text, under) = (self.color?, self.background?);
-        let mixed = [0, 1, 2].map(|i| text[i] * text[3] + under[i] * (1.0 - text[3]));
+        let (mixed, under) = (self.seen_color()?, self.background?);
         let (a, b) = (luminance(mixed), luminance(under));
         let ratio = (a.max(b) + 0.05) / (a.min(b) + 0.05);
         Some((ratio * 100.0).round() / 100.0)
     }
+}
+
+fn hex(rgb: [f64; 3]) -> String {
+    let byte = |c: f64| c.round().clamp(0.0, 255.0) as u8;
+    let [r, g, b] = rgb.map(byte);
+    format!("#{r:02x}{g:02x}{b:02x}")
 }
 
 /// Relative luminance, WCAG 2.
@@ -238,6 +275,17 @@ pub(super) struct Point {
     pub x: f64,
     /// From the top.
     pub y: f64,
+}
+
+/// What `measure` returns.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Measured {
+    /// Everything that is written down as it is.
+    #[serde(flatten)]
+    pub notice: NoticeMeasure,
+    /// Numbers of the controls that are seen without scrolling.
+    pub in_view: Vec<u64>,
 }
 
 /// What `place` returns.

@@ -38,6 +38,8 @@ pub(super) struct LabelRules {
     pub not_store_names: Vec<String>,
     /// Purposes that are off after a refusal.
     pub optional_purposes: Vec<String>,
+    /// Words that follow a number of partners, in all languages.
+    pub partner_words: Vec<String>,
     /// Parts of class names and ids of crosses.
     pub close_marks: Vec<String>,
     /// Parts of class names and ids of controls that reopen the choice.
