@@ -7,8 +7,9 @@
 use super::activity::Patience;
 use super::scenario::{Core, Pages};
 use super::visit::{self, Opened};
-use crate::evidence::{Event, PlannedPage, VisitNo, VisitStep};
+use crate::evidence::{Event, NoticeKind, PlannedPage, VisitNo, VisitStep};
 use futures_util::StreamExt;
+use std::time::Duration;
 
 /// Pages open at the same time in one run. More only adds latency on a small machine, and latency
 /// changes what a wait sees. Fixed, so that links are found in the same order everywhere.
@@ -98,6 +99,12 @@ async fn visit_one(
                 "banner",
             ),
         }
+    }
+    if opened.trouble.is_none()
+        && let Ok(found) = core.engine.look(&recorder.tab, visit, Duration::ZERO).await
+        && found.notice.kind != NoticeKind::None
+    {
+        recorder.write(Event::Notice(Box::new(found.notice)));
     }
     visit::leave(&recorder, &opened, patience).await;
     if recorder.tab.session() != core.recorder.tab.session() {

@@ -13,12 +13,14 @@ mod further;
 mod hooks;
 mod kept;
 mod network;
+mod notice;
 mod progress;
 mod reading;
 mod recorder;
 mod run;
 mod scenario;
 mod visit;
+mod withdraw;
 
 pub use error::CaptureError;
 pub use kept::KeptResponses;

@@ -4,6 +4,7 @@ use super::clock::Clock;
 use super::environment::{cookie_policy, environment, notes, secrets, without_credentials};
 use super::hooks;
 use super::kept::KeptResponses;
+use super::notice::Comes;
 use super::recorder::Recorder;
 use super::scenario::{Core, Pages, Stop, drive};
 use super::{CaptureError, Progress};
@@ -14,14 +15,14 @@ use crate::catalogue::DataFiles;
 use crate::config::{Format, Settings};
 use crate::consent::Engine;
 use crate::evidence::{
-    AuditRecord, EVIDENCE_FORMAT, Environment, Event, Folder, Gap, NetLogged, Outcome, PlannedPage,
+    AuditRecord, EVIDENCE_FORMAT, Environment, Event, Folder, NetLogged, Outcome, PlannedPage,
     Scenario, Start,
 };
 use crate::plan::Planner;
 use jiff::Timestamp;
 use serde_json::json;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Instant;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
@@ -38,6 +39,7 @@ struct Shared {
     folder: Arc<Folder>,
     progress: Arc<dyn Progress>,
     cancel: watch::Receiver<bool>,
+    comes: Arc<OnceLock<Comes>>,
 }
 
 /// How a run ended.
@@ -76,6 +78,7 @@ pub async fn run(
         folder: Arc::new(folder),
         progress,
         cancel,
+        comes: Arc::default(),
     };
     let result = async {
         let mut record = first_record(settings);
@@ -128,23 +131,15 @@ async fn record_all(
         .iter()
         .flat_map(|s| (1..=settings.repeat.max(1)).map(move |run| (*s, run)))
         .collect();
-    let (mut now, later): (Vec<_>, Vec<_>) =
-        jobs.into_iter().partition(|(s, _)| is_carried_out(*s));
-    shared.progress.started(settings.pages, now.len());
-    let pages = if now.is_empty() {
-        let mut planner = planner;
-        planner.fill();
-        planner.pages().to_vec()
-    } else {
-        let (scenario, run) = now.remove(0);
-        first_run(shared, record, planner, scenario, run).await?
+    shared.progress.started(settings.pages, jobs.len());
+    let mut jobs = jobs.into_iter();
+    let pages = match jobs.next() {
+        Some((scenario, run)) => first_run(shared, record, planner, scenario, run).await?,
+        None => Vec::new(),
     };
     record.pages = pages.clone();
     shared.folder.write_record(record)?;
-    for (scenario, run) in later {
-        not_yet(shared, record, scenario, run)?;
-    }
-    let interrupted = remaining_runs(shared, &pages, now).await;
+    let interrupted = remaining_runs(shared, &pages, jobs.collect()).await;
     if interrupted {
         shared.folder.write_record(record).map_err(|e| Broken {
             error: e.into(),
@@ -174,14 +169,6 @@ fn signal_of(scenario: Scenario) -> PrivacySignal {
         Scenario::Gpc => PrivacySignal::GlobalPrivacyControl,
         _ => PrivacySignal::Silent,
     }
-}
-
-/// Scenarios that this version carries out.
-fn is_carried_out(scenario: Scenario) -> bool {
-    matches!(
-        scenario,
-        Scenario::Before | Scenario::Reject | Scenario::Accept | Scenario::Gpc
-    )
 }
 
 /// The first run discovers the pages and says whether there is anything to audit at all.
@@ -400,6 +387,7 @@ async fn attempt(
         engine: Arc::clone(&shared.engine),
         settings: Arc::clone(settings),
         progress: Arc::clone(&shared.progress),
+        comes: Arc::clone(&shared.comes),
         scenario,
         run,
         shown: 0,
@@ -505,51 +493,6 @@ async fn give_cookies(recorder: &Recorder, settings: &Settings) {
             "environment",
         );
     }
-}
-
-/// A scenario that this version cannot carry out is said to be so, never left out.
-fn not_yet(
-    shared: &Shared,
-    record: &AuditRecord,
-    scenario: Scenario,
-    run: u32,
-) -> Result<(), CaptureError> {
-    let what = match scenario {
-        Scenario::Dismiss => "closing the notice without an answer",
-        _ => "withdrawing consent",
-    };
-    let reason = format!("not yet: {what} comes in a later version");
-    let log = shared.folder.log(scenario, run)?;
-    log.append(
-        0.0,
-        Event::Start(Start {
-            scenario,
-            run,
-            started: Timestamp::now().to_string(),
-            cookies_at_start: 0,
-            profile_at_start: Vec::new(),
-            browser: record.environment.browser.clone(),
-            user_agent: record.environment.user_agent.clone(),
-        }),
-    )?;
-    log.append(
-        0.0,
-        Event::Gap(Gap {
-            what: format!("the scenario \"{scenario}\" was not carried out"),
-            why: reason.clone(),
-            effect: "what the site does in it is unknown".into(),
-            hides: "scenario".into(),
-            visit: None,
-        }),
-    )?;
-    log.append(
-        0.0,
-        Event::End {
-            outcome: Outcome::NotTestable,
-            reason: Some(reason),
-        },
-    )?;
-    Ok(())
 }
 
 fn first_record(settings: &Settings) -> AuditRecord {

@@ -6,6 +6,7 @@
 use super::activity::Patience;
 use super::choice::Steps;
 use super::further;
+use super::notice::Comes;
 use super::recorder::Recorder;
 use super::visit::{self, Opened, Trouble};
 use super::{CaptureError, Progress};
@@ -15,11 +16,8 @@ use crate::evidence::{
     Choice, Consent, Event, Folder, Notice, NoticeKind, PlannedPage, Scenario, VisitNo, VisitStep,
 };
 use crate::plan::Planner;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
-
-/// Longest wait for a consent notice.
-const NOTICE_WAIT: Duration = Duration::from_secs(7);
 
 /// Time in which a site can act on a choice before it is looked at again.
 const AFTER_CLICK: Duration = Duration::from_millis(500);
@@ -49,6 +47,15 @@ impl Pages {
             Pages::Discover(_) => most,
             Pages::Fixed(list, _) => list.len(),
         }
+    }
+
+    /// The page of the plan with this address.
+    pub(super) fn planned(&self, url: &str) -> Option<PlannedPage> {
+        let pages = match self {
+            Pages::Discover(planner) => planner.pages(),
+            Pages::Fixed(list, _) => list,
+        };
+        pages.iter().find(|p| p.url == url).cloned()
     }
 
     /// Whether links that are found still change the plan.
@@ -83,6 +90,7 @@ pub(super) struct Core {
     pub(super) engine: Arc<Engine>,
     pub(super) settings: Arc<Settings>,
     pub(super) progress: Arc<dyn Progress>,
+    pub(super) comes: Arc<OnceLock<Comes>>,
     pub(super) scenario: Scenario,
     pub(super) run: u32,
     pub(super) pages: Pages,
@@ -90,10 +98,21 @@ pub(super) struct Core {
     pub(super) next_visit: VisitNo,
 }
 
+impl Core {
+    /// The journal for the engine's steps on the tab that is open now.
+    pub(super) fn steps(&self) -> Steps<'_> {
+        Steps {
+            recorder: &self.recorder,
+            folder: &self.folder,
+            run: (self.scenario, self.run),
+        }
+    }
+}
+
 /// A run in a state.
-struct Run<'a, S> {
-    core: &'a mut Core,
-    state: S,
+pub(super) struct Run<'a, S> {
+    pub(super) core: &'a mut Core,
+    pub(super) state: S,
 }
 
 /// Nothing was opened yet.
@@ -105,30 +124,39 @@ struct Loaded {
     found: Found,
 }
 /// A choice was made and not yet confirmed.
-struct Chosen {
-    page: PlannedPage,
-    attempt: Attempt,
+pub(super) struct Chosen {
+    pub(super) page: PlannedPage,
+    pub(super) attempt: Attempt,
+}
+/// A choice was confirmed, and the page on which it was is still open.
+pub(super) struct Confirmed {
+    pub(super) page: PlannedPage,
+    pub(super) opened: Opened,
 }
 /// The consent state of the scenario is in force.
 struct Settled;
 
 /// Carries the scenario out.
 pub(super) async fn drive(core: &mut Core) -> Result<(), Stop> {
-    let wanted = match core.scenario {
-        Scenario::Reject => Some(Consent::Rejected),
-        Scenario::Accept => Some(Consent::Accepted),
-        _ => None,
-    };
+    let scenario = core.scenario;
     let loaded = Run { core, state: Fresh }.load().await?;
-    let settled = match wanted {
-        None => loaded.stay_silent().await?,
-        Some(wanted) => loaded.choose(wanted).await?.confirm().await?,
+    let settled = match scenario {
+        // With the signal of the sixth the browser is another one; what is done in it is the same.
+        Scenario::Before | Scenario::Gpc => loaded.stay_silent().await?,
+        Scenario::Dismiss => loaded.make(Consent::Dismissed).await?,
+        Scenario::Reject => loaded.make(Consent::Rejected).await?,
+        Scenario::Accept => loaded.make(Consent::Accepted).await?,
+        Scenario::Withdraw => {
+            let accepted = loaded.choose(Consent::Accepted).await?.confirm().await?;
+            let withdrawn = accepted.withdraw().await?;
+            withdrawn.confirm().await?.settle().await?
+        }
     };
     settled.visit_further().await
 }
 
 impl<S> Run<'_, S> {
-    async fn open(&mut self, page: &PlannedPage, step: VisitStep) -> Opened {
+    pub(super) async fn open(&mut self, page: &PlannedPage, step: VisitStep) -> Opened {
         let core = &mut *self.core;
         let recorder = visit::fresh(&core.recorder).await;
         if recorder.tab.session() != core.recorder.tab.session() {
@@ -144,11 +172,11 @@ impl<S> Run<'_, S> {
         visit::open(&core.recorder, visit, page, step).await
     }
 
-    fn patience(&self) -> Patience {
+    pub(super) fn patience(&self) -> Patience {
         Patience::of(self.core.settings.settle)
     }
 
-    async fn shoot(&self, what: &str, full: bool) -> Option<String> {
+    pub(super) async fn shoot(&self, what: &str, full: bool) -> Option<String> {
         let core = &*self.core;
         core.recorder
             .shoot(&core.folder, (core.scenario, core.run), what, full)
@@ -171,19 +199,19 @@ impl<S> Run<'_, S> {
         }
     }
 
-    async fn snapshot(&self, step: &str, visit: VisitNo) {
+    pub(super) async fn snapshot(&self, step: &str, visit: VisitNo) {
         self.core.recorder.read_jar(step).await;
         self.core.recorder.read_storage(step).await;
         self.signals(step, visit).await;
     }
 
-    fn is_named(&self) -> impl Fn(&str) -> bool + use<S> {
+    pub(super) fn is_named(&self) -> impl Fn(&str) -> bool + use<S> {
         let hosts: Vec<(String, Option<u16>)> =
             self.core.settings.seeds.iter().map(host_of).collect();
         move |url: &str| url.parse().is_ok_and(|u| hosts.contains(&host_of(&u)))
     }
 
-    fn alive(&self) -> Result<(), Stop> {
+    pub(super) fn alive(&self) -> Result<(), Stop> {
         if let Some(why) = self.core.recorder.broken() {
             return Err(Stop::Failed(format!(
                 "the event log cannot be written: {why}"
@@ -212,19 +240,8 @@ impl<'a> Run<'a, Fresh> {
         };
         let mut opened = self.open(&page, VisitStep::Entry).await;
         let found = if opened.trouble.is_none() {
-            let (recorder, engine) = (
-                Arc::clone(&self.core.recorder),
-                Arc::clone(&self.core.engine),
-            );
-            let (patience, visit) = (self.patience(), opened.visit);
-            let before = opened.begun.elapsed().as_secs_f64() * 1000.0;
-            let look = engine.look(&recorder.tab, visit, NOTICE_WAIT);
-            let ((), found) = tokio::join!(visit::settle(&recorder, &mut opened, patience), look);
-            found.map(|mut found| {
-                // The engine counts from its call, the evidence from the navigation.
-                found.notice.appeared_ms = found.notice.appeared_ms.map(|ms| ms + before);
-                found
-            })
+            let silent = matches!(self.core.scenario, Scenario::Before | Scenario::Gpc);
+            self.look_while_settling(&mut opened, silent).await
         } else {
             Err(crate::browser::BrowserError::NoFrame("entry page".into()))
         };
@@ -287,12 +304,22 @@ impl<'a> Run<'a, Loaded> {
     async fn stay_silent(self) -> Result<Run<'a, Settled>, Stop> {
         self.shoot("entry page in full before any choice", true)
             .await;
-        visit::leave(&self.core.recorder, &self.state.opened, self.patience()).await;
-        self.alive()?;
-        Ok(Run {
+        let Loaded {
+            mut opened, found, ..
+        } = self.state;
+        let silent = Run {
             core: self.core,
             state: Settled,
-        })
+        };
+        silent.look_again(&mut opened, &found).await;
+        visit::leave(&silent.core.recorder, &opened, silent.patience()).await;
+        silent.alive()?;
+        Ok(silent)
+    }
+
+    /// Makes a choice, sees that it took and goes on under it.
+    async fn make(self, wanted: Consent) -> Result<Run<'a, Settled>, Stop> {
+        self.choose(wanted).await?.confirm().await?.settle().await
     }
 
     /// Answers the notice through its own controls.
@@ -305,39 +332,31 @@ impl<'a> Run<'a, Loaded> {
         } = &self.state;
         if matches!(found.notice.kind, NoticeKind::None) {
             let reason = "no consent notice was found, so no choice could be made";
-            return self.give_up(wanted, None, reason).await;
+            return self.give_up(opened, wanted, None, reason).await;
         }
-        let steps = Steps {
-            recorder: &core.recorder,
-            folder: &core.folder,
-            run: (core.scenario, core.run),
-        };
-        let attempt = match core
+        let attempt = core
             .engine
-            .choose(&core.recorder.tab, found, wanted, &steps)
+            .choose(&core.recorder.tab, found, wanted, &core.steps())
             .await
-        {
-            Ok(attempt) => attempt,
-            Err(error) => return Err(Stop::Failed(error.to_string())),
-        };
+            .map_err(|error| Stop::Failed(error.to_string()))?;
         if !attempt.pressed {
             let reason = attempt
                 .reason
                 .clone()
                 .unwrap_or_else(|| "the notice has no control for it".into());
-            return self.give_up(wanted, Some(attempt.clicks), &reason).await;
+            return self
+                .give_up(opened, wanted, Some(attempt.clicks), &reason)
+                .await;
         }
-        tokio::time::sleep(AFTER_CLICK).await;
-        visit::quiet(&core.recorder, self.patience()).await;
-        let on_page = core
-            .engine
-            .confirm(&core.recorder.tab, &attempt, ConfirmStep::AfterClick)
-            .await;
-        if let Err(error) = on_page {
-            tracing::debug!(%error, "the page could not be looked at after the choice");
+        let on_page = self.after_click(&attempt, opened).await;
+        if let (Consent::Dismissed, Some(choice)) = (wanted, on_page)
+            && !choice.confirmed
+        {
+            let reason = "it was closed and stood there again once the page had settled";
+            return self
+                .give_up(opened, wanted, Some(attempt.clicks), reason)
+                .await;
         }
-        self.shoot("entry page after the choice", false).await;
-        self.snapshot("after-choice", opened.visit).await;
         visit::leave(&core.recorder, opened, self.patience()).await;
         self.alive()?;
         let state = Chosen {
@@ -349,9 +368,30 @@ impl<'a> Run<'a, Loaded> {
             state,
         })
     }
+}
 
-    async fn give_up<T>(
+impl<S> Run<'_, S> {
+    /// Lets the page act on a choice, and reads what it made of it.
+    pub(super) async fn after_click(&self, attempt: &Attempt, opened: &Opened) -> Option<Choice> {
+        let core = &*self.core;
+        tokio::time::sleep(AFTER_CLICK).await;
+        visit::quiet(&core.recorder, self.patience()).await;
+        let on_page = core
+            .engine
+            .confirm(&core.recorder.tab, attempt, ConfirmStep::AfterClick)
+            .await;
+        if let Err(error) = &on_page {
+            tracing::debug!(%error, "the page could not be looked at after the choice");
+        }
+        self.shoot("entry page after the choice", false).await;
+        self.snapshot("after-choice", opened.visit).await;
+        on_page.ok()
+    }
+
+    /// Writes down that a choice could not be made, and why; the scenario ends here.
+    pub(super) async fn give_up<T>(
         &self,
+        opened: &Opened,
         wanted: Consent,
         clicks: Option<u32>,
         reason: &str,
@@ -363,12 +403,19 @@ impl<'a> Run<'a, Loaded> {
             proofs: Vec::new(),
             clicks,
             reason: Some(reason.to_owned()),
+            ..Choice::default()
         };
         recorder.write(Event::Choice(choice));
-        self.shoot("entry page where no choice could be made", false)
+        self.shoot("page where no choice could be made", false)
             .await;
-        if recorder.consent() != Consent::None {
-            recorder.set_consent(Consent::None);
+        // What was said before a withdrawal that failed still stands.
+        let before = if wanted == Consent::Withdrawn {
+            Consent::Accepted
+        } else {
+            Consent::None
+        };
+        if recorder.consent() != before {
+            recorder.set_consent(before);
         }
         let effect = "what the site does after this choice is unknown; no other page was visited in this scenario";
         recorder.gap(
@@ -377,14 +424,14 @@ impl<'a> Run<'a, Loaded> {
             effect,
             "scenario",
         );
-        visit::leave(recorder, &self.state.opened, self.patience()).await;
+        visit::leave(recorder, opened, self.patience()).await;
         Err(Stop::NotTestable(reason.to_owned()))
     }
 }
 
 impl<'a> Run<'a, Chosen> {
-    /// Opens the entry page again and sees whether the choice took.
-    async fn confirm(mut self) -> Result<Run<'a, Settled>, Stop> {
+    /// Opens the entry page again and sees whether the choice took. The page stays open.
+    pub(super) async fn confirm(mut self) -> Result<Run<'a, Confirmed>, Stop> {
         let page = self.state.page.clone();
         let mut opened = self.open(&page, VisitStep::Reload).await;
         visit::settle(&self.core.recorder, &mut opened, self.patience()).await;
@@ -404,18 +451,24 @@ impl<'a> Run<'a, Chosen> {
                 proofs: Vec::new(),
                 clicks: Some(attempt.clicks),
                 reason: Some(error.to_string()),
+                ..Choice::default()
             },
         };
         recorder.write(Event::Choice(choice.clone()));
         self.shoot("entry page loaded again after the choice", false)
             .await;
         if choice.confirmed {
-            let withdraw_control = core
-                .engine
-                .withdraw_control(&recorder.tab)
-                .await
-                .unwrap_or(None);
+            // A notice that was only closed may be open again: nothing beside it has to lead back to it.
+            let withdraw_control = match attempt.wanted {
+                Consent::Dismissed => None,
+                _ => core
+                    .engine
+                    .withdraw_control(&recorder.tab)
+                    .await
+                    .unwrap_or(None),
+            };
             recorder.write(Event::Notice(Box::new(Notice {
+                visit: opened.visit,
                 withdraw_control,
                 ..attempt.notice.clone()
             })));
@@ -437,7 +490,18 @@ impl<'a> Run<'a, Chosen> {
                 "the choice was made but not confirmed: {why}"
             )));
         }
-        visit::leave(recorder, &opened, self.patience()).await;
+        self.alive()?;
+        Ok(Run {
+            core: self.core,
+            state: Confirmed { page, opened },
+        })
+    }
+}
+
+impl<'a> Run<'a, Confirmed> {
+    /// Leaves the page: the choice stands for what follows.
+    async fn settle(self) -> Result<Run<'a, Settled>, Stop> {
+        visit::leave(&self.core.recorder, &self.state.opened, self.patience()).await;
         self.alive()?;
         Ok(Run {
             core: self.core,

@@ -91,6 +91,8 @@ pub(super) struct Opened {
     pub(super) trouble: Option<Trouble>,
     pub(super) document: Option<DocumentSeen>,
     settled: Option<(Instant, bool)>,
+    /// Whether it was looked over already.
+    looked_over: bool,
 }
 
 /// Opens a page in the driven tab. Whatever goes wrong is in the result.
@@ -130,6 +132,7 @@ pub(super) async fn open(
         trouble,
         document: None,
         settled: None,
+        looked_over: false,
     }
 }
 
@@ -277,10 +280,31 @@ pub(super) async fn fresh(recorder: &Arc<Recorder>) -> Arc<Recorder> {
     }
 }
 
+/// Whether a page is looked over to its end before it is left.
+fn is_worth_it(opened: &Opened, patience: Patience) -> bool {
+    matches!(opened.trouble, None | Some(Trouble::Status(_))) && !patience.sweep.is_zero()
+}
+
+/// Stirs a page before its time, and waits until it is quiet again; false when that is not done here.
+pub(super) async fn stir_now(recorder: &Recorder, opened: &Opened, patience: Patience) -> bool {
+    let worth_it = is_worth_it(opened, patience);
+    if worth_it {
+        stir(recorder).await;
+        quiet(recorder, patience).await;
+    }
+    worth_it
+}
+
+/// Lets the delayed work of a page that was stirred come, before its time; its clock stands from then on.
+pub(super) async fn outlast_now(recorder: &Recorder, opened: &mut Opened, patience: Patience) {
+    outlast(recorder, opened, patience).await;
+    opened.looked_over = true;
+}
+
 /// Stirs the page as a visitor would who looks at all of it, lets its delayed work come, leaves it by
 /// way of a blank page so that its goodbye requests are heard, and writes down how the visit went.
 pub(super) async fn leave(recorder: &Recorder, opened: &Opened, patience: Patience) {
-    if matches!(opened.trouble, None | Some(Trouble::Status(_))) && !patience.sweep.is_zero() {
+    if is_worth_it(opened, patience) && !opened.looked_over {
         linger(recorder, opened, patience).await;
     }
     // It may have died since it was read.

@@ -7,7 +7,7 @@ use super::page::Page;
 use super::press::{Press, press};
 use super::score::Candidate;
 use super::seen::{ControlSeen, FrameRef};
-use super::signals;
+use super::signals::{self, State};
 use crate::browser::{BrowserError, Tab};
 use crate::evidence::{Consent, ControlAction, Notice};
 use serde::Deserialize;
@@ -20,6 +20,12 @@ const LAYER: Duration = Duration::from_secs(4);
 /// Most switches that are unticked one by one.
 const MAX_SWITCHES: usize = 60;
 
+/// Most notices answered one after the other.
+const MAX_NOTICES: usize = 3;
+
+/// How often a deciding control is pressed that leaves everything as it was.
+const MAX_PRESSES: usize = 2;
+
 /// Most folded parts that are opened.
 const MAX_FOLDS: usize = 12;
 
@@ -30,53 +36,37 @@ pub(super) async fn choose<J: Journal>(
     wanted: Consent,
     journal: &J,
 ) -> Result<Attempt, BrowserError> {
-    let page = Page::new(tab);
-    let before = page.kept().await?;
-    let state_before = signals::read(tab).await?;
     let product = found.product.clone();
-    let mut walk = Walk {
-        engine,
-        tab,
-        page,
-        wanted,
-        journal,
-        clicks: 0,
-        notice: found.notice.clone(),
-        before,
-        product,
-    };
+    let mut walk = Walk::begin(engine, tab, wanted, journal, found.notice.clone(), product).await?;
     let ended = match (wanted, &found.candidate) {
         (Consent::Accepted | Consent::Rejected, candidate) => {
             walk.answer(candidate.as_ref()).await?
         }
-        _ => Err("this choice cannot be made yet".to_owned()),
+        (Consent::Dismissed, candidate) => walk.close(candidate.as_ref()).await?,
+        (Consent::None | Consent::Withdrawn, _) => Err("this is no answer to a notice".to_owned()),
     };
-    Ok(Attempt {
-        wanted,
-        clicks: walk.clicks,
-        pressed: ended.is_ok(),
-        reason: ended.err(),
-        notice: walk.notice,
-        before: walk.before,
-        state_before,
-        product: walk.product,
-    })
+    Ok(walk.end(ended))
 }
 
 /// Why a step could not be taken.
-type Step = Result<(), String>;
+pub(super) type Step = Result<(), String>;
 
 /// One attempt under way.
-struct Walk<'a, J> {
-    engine: &'a Engine,
-    tab: &'a Tab,
-    page: Page<'a>,
-    wanted: Consent,
-    journal: &'a J,
-    clicks: u32,
-    notice: Notice,
-    before: Kept,
-    product: Option<String>,
+pub(super) struct Walk<'a, J> {
+    pub(super) engine: &'a Engine,
+    pub(super) tab: &'a Tab,
+    pub(super) page: Page<'a>,
+    pub(super) wanted: Consent,
+    pub(super) journal: &'a J,
+    pub(super) clicks: u32,
+    pub(super) begun: Instant,
+    pub(super) last_input: Option<Instant>,
+    /// Notices answered after the first.
+    pub(super) answered: usize,
+    pub(super) notice: Notice,
+    pub(super) before: Kept,
+    pub(super) state_before: State,
+    pub(super) product: Option<String>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -86,18 +76,70 @@ struct ToggleState {
     checked: Option<bool>,
 }
 
-impl<J: Journal> Walk<'_, J> {
-    async fn answer(&mut self, first: Option<&Candidate>) -> Result<Step, BrowserError> {
+impl<'a, J: Journal> Walk<'a, J> {
+    /// Notes what the site keeps and says before anything is pressed.
+    pub(super) async fn begin(
+        engine: &'a Engine,
+        tab: &'a Tab,
+        wanted: Consent,
+        journal: &'a J,
+        notice: Notice,
+        product: Option<String>,
+    ) -> Result<Walk<'a, J>, BrowserError> {
+        let page = Page::new(tab);
+        let before = page.kept().await?;
+        let state_before = signals::read(tab).await?;
+        Ok(Walk {
+            engine,
+            tab,
+            page,
+            wanted,
+            journal,
+            clicks: 0,
+            begun: Instant::now(),
+            last_input: None,
+            answered: 1,
+            notice,
+            before,
+            state_before,
+            product,
+        })
+    }
+
+    /// What came of it.
+    pub(super) fn end(self, ended: Step) -> Attempt {
+        Attempt {
+            wanted: self.wanted,
+            clicks: self.clicks,
+            took_ms: self
+                .last_input
+                .map(|at| ((at - self.begun).as_secs_f64() * 1000.0).round()),
+            pressed: ended.is_ok(),
+            reason: ended.err(),
+            notice: self.notice,
+            before: self.before,
+            state_before: self.state_before,
+            product: self.product,
+        }
+    }
+
+    /// Answers by the user's path, else by the notice's own controls.
+    pub(super) async fn answer(&mut self, first: Option<&Candidate>) -> Result<Step, BrowserError> {
         let hints = match self.wanted {
             Consent::Accepted => self.engine.hints.accept.clone(),
-            _ => self.engine.hints.reject.clone(),
+            Consent::Rejected => self.engine.hints.reject.clone(),
+            _ => Vec::new(),
         };
         if !hints.is_empty() {
             return self.follow(&hints).await;
         }
-        let Some(first) = first else {
-            return Ok(Err("no consent notice was found".into()));
-        };
+        match first {
+            Some(first) => self.answer_one(first).await,
+            None => Ok(Err("no consent notice was found".into())),
+        }
+    }
+
+    async fn answer_one(&mut self, first: &Candidate) -> Result<Step, BrowserError> {
         let goal = if self.wanted == Consent::Accepted {
             ControlAction::Accept
         } else {
@@ -112,7 +154,7 @@ impl<J: Journal> Walk<'_, J> {
             .cloned()
             .collect();
         if doors.is_empty() {
-            return if self.wanted == Consent::Rejected && has_toggles(first) {
+            return if self.wanted != Consent::Accepted && has_toggles(first) {
                 self.by_switches(first.clone()).await
             } else {
                 Ok(Err(format!(
@@ -130,15 +172,21 @@ impl<J: Journal> Walk<'_, J> {
                         return self.decide(&layer, &control, goal).await;
                     }
                     return match self.wanted {
-                        Consent::Rejected => self.by_switches(layer).await,
-                        _ => Ok(Err(
-                            "no layer offers a control that accepts everything".into()
+                        Consent::Accepted => Ok(Err(
+                            "no layer offers a control that accepts everything".into(),
                         )),
+                        _ => self.by_switches(layer).await,
                     };
                 }
             }
         }
         Ok(Err(why))
+    }
+
+    /// One more input was sent.
+    pub(super) fn count(&mut self) {
+        self.clicks += 1;
+        self.last_input = Some(Instant::now());
     }
 
     /// The control that does this; "all" before the rest, then the larger one.
@@ -162,7 +210,7 @@ impl<J: Journal> Walk<'_, J> {
         on.usable(action).into_iter().max_by(better).cloned()
     }
 
-    async fn click(
+    pub(super) async fn click(
         &mut self,
         frame: &FrameRef,
         control: &ControlSeen,
@@ -183,35 +231,32 @@ impl<J: Journal> Walk<'_, J> {
         };
         let done = press(self.tab, &self.page, &what, self.journal).await?;
         if done.is_ok() {
-            self.clicks += 1;
+            self.count();
         }
         Ok(done)
     }
 
-    /// Presses the deciding control; when the box stays, its switches have to be saved as well.
+    /// Presses the deciding control, and sees to what it leaves standing: another notice is answered
+    /// too; switches that it only moved are saved; a control that did nothing is pressed once more.
     async fn decide(
         &mut self,
         on: &Candidate,
         control: &ControlSeen,
         goal: ControlAction,
     ) -> Result<Step, BrowserError> {
-        if let Err(why) = self.click(&on.frame, control, goal, true).await? {
-            return Ok(Err(why));
-        }
-        let end = Instant::now() + Duration::from_millis(2500);
-        loop {
-            sleep(Duration::from_millis(300)).await;
-            let look = self.engine.once(&self.page, self.is_closed(on)).await?;
-            let Some(still) = look.candidate.filter(Candidate::asks) else {
-                return Ok(Ok(()));
-            };
-            if Instant::now() < end {
-                continue;
+        let (mut on, mut control) = (on.clone(), control.clone());
+        for press in 1..=MAX_PRESSES {
+            if let Err(why) = self.click(&on.frame, &control, goal, true).await? {
+                return Ok(Err(why));
             }
-            // Still standing. The site may have kept the refusal all the same; else, with a way to save,
-            // it was a "switch all off" (or on); else confirming will tell.
+            let Some(still) = self.still_there(&on).await? else {
+                return self.answer_next(&on).await;
+            };
             let save = self.pick(&still, ControlAction::Save);
-            if goal == ControlAction::Reject && save.is_some() && !self.kept_already().await? {
+            if self.kept_already().await? {
+                return Ok(Ok(()));
+            }
+            if goal == ControlAction::Reject && save.is_some() {
                 return self.by_switches(still).await;
             }
             if goal == ControlAction::Accept
@@ -221,11 +266,49 @@ impl<J: Journal> Walk<'_, J> {
                     .click(&still.frame, &save, ControlAction::Save, true)
                     .await;
             }
-            return Ok(Ok(()));
+            match self.pick(&still, goal) {
+                Some(again) if press < MAX_PRESSES => (on, control) = (still, again),
+                _ => break,
+            }
+        }
+        // Confirming will tell.
+        Ok(Ok(()))
+    }
+
+    /// The box, when it still asks some time after a press; none when it went.
+    async fn still_there(&self, on: &Candidate) -> Result<Option<Candidate>, BrowserError> {
+        let end = Instant::now() + Duration::from_millis(2500);
+        loop {
+            sleep(Duration::from_millis(300)).await;
+            let look = self.engine.once(&self.page, self.is_closed(on)).await?;
+            let same = |c: &Candidate| c.frame.id == on.frame.id && c.seen.id == on.seen.id;
+            let still = look
+                .all
+                .into_iter()
+                .find(|c| c.asks() && (same(c) || c.decides_like(on)));
+            if still.is_none() || Instant::now() >= end {
+                return Ok(still);
+            }
         }
     }
 
-    fn is_closed(&self, on: &Candidate) -> bool {
+    /// Answers a further notice over the page, when there is one.
+    async fn answer_next(&mut self, last: &Candidate) -> Result<Step, BrowserError> {
+        let look = self.engine.once(&self.page, self.is_closed(last)).await?;
+        let over = |c: &Candidate| c.asks() && c.seen.position != "flow";
+        match look.candidate.filter(over) {
+            None => Ok(Ok(())),
+            Some(_) if self.answered >= MAX_NOTICES => Ok(Err(format!(
+                "after {MAX_NOTICES} notices were answered another one asked"
+            ))),
+            Some(next) => {
+                self.answered += 1;
+                Box::pin(self.answer_one(&next)).await
+            }
+        }
+    }
+
+    pub(super) fn is_closed(&self, on: &Candidate) -> bool {
         on.seen.selector.contains(" >>> ")
     }
 
@@ -235,17 +318,28 @@ impl<J: Journal> Walk<'_, J> {
         from: &Candidate,
         door: &ControlSeen,
     ) -> Result<Result<Candidate, String>, BrowserError> {
+        let closed = self.is_closed(from);
+        self.open_by(&from.frame, door, closed).await
+    }
+
+    /// Presses a control that opens a layer, and reads what was not there before.
+    pub(super) async fn open_by(
+        &mut self,
+        frame: &FrameRef,
+        door: &ControlSeen,
+        closed: bool,
+    ) -> Result<Result<Candidate, String>, BrowserError> {
         // The first layer may stay where it is: only what was not there before is the next one.
         let known: Vec<_> = self
             .engine
-            .once(&self.page, self.is_closed(from))
+            .once(&self.page, closed)
             .await?
             .all
             .iter()
             .map(Candidate::key)
             .collect();
         if let Err(why) = self
-            .click(&from.frame, door, ControlAction::Settings, false)
+            .click(frame, door, ControlAction::Settings, false)
             .await?
         {
             return Ok(Err(why));
@@ -254,7 +348,7 @@ impl<J: Journal> Walk<'_, J> {
         let mut last = None;
         while Instant::now() < end {
             sleep(Duration::from_millis(300)).await;
-            let look = self.engine.once(&self.page, self.is_closed(from)).await?;
+            let look = self.engine.once(&self.page, closed).await?;
             let Some(now) = look
                 .all
                 .into_iter()
@@ -271,7 +365,7 @@ impl<J: Journal> Walk<'_, J> {
         Ok(Err(format!("\"{}\" opened no further layer", door.text)))
     }
 
-    fn record_layer(&mut self, layer: &Candidate) {
+    pub(super) fn record_layer(&mut self, layer: &Candidate) {
         self.notice.layers_read += 1;
         let number = self.notice.layers_read;
         self.notice.controls.extend(layer.evidence(number));
@@ -279,7 +373,7 @@ impl<J: Journal> Walk<'_, J> {
     }
 
     /// Whether the site has already kept a record that says what was wanted.
-    async fn kept_already(&self) -> Result<bool, BrowserError> {
+    pub(super) async fn kept_already(&self) -> Result<bool, BrowserError> {
         let product = self
             .product
             .as_deref()
@@ -430,7 +524,7 @@ impl<J: Journal> Walk<'_, J> {
     }
 
     /// Follows a path that the user gave.
-    async fn follow(&mut self, path: &[String]) -> Result<Step, BrowserError> {
+    pub(super) async fn follow(&mut self, path: &[String]) -> Result<Step, BrowserError> {
         let frame = FrameRef::default();
         for (at, hint) in path.iter().enumerate() {
             let last = at + 1 == path.len();
@@ -460,6 +554,7 @@ impl<J: Journal> Walk<'_, J> {
             let purpose = match (last, self.wanted) {
                 (false, _) => ControlAction::Settings,
                 (true, Consent::Accepted) => ControlAction::Accept,
+                (true, Consent::Dismissed) => ControlAction::Close,
                 (true, _) => ControlAction::Reject,
             };
             if let Err(why) = self.click(&frame, &control, purpose, last).await? {
@@ -473,7 +568,8 @@ impl<J: Journal> Walk<'_, J> {
 /// Tabs and folded parts of a layer.
 fn folds(layer: &Candidate) -> Vec<ControlSeen> {
     let folded = |c: &ControlSeen, a: &ControlAction| {
-        let opens = c.role == "tab" || c.expanded.as_deref() == Some("false");
+        let shut = c.expanded.as_deref() == Some("false");
+        let opens = shut || c.role == "tab" && c.expanded.as_deref() != Some("true");
         c.visible
             && !c.disabled
             && opens

@@ -5,7 +5,7 @@ use super::kept::Says;
 use super::page::Page;
 use super::signals;
 use crate::browser::{BrowserError, Tab};
-use crate::evidence::{Choice, Consent};
+use crate::evidence::{Choice, ChoiceRecord, Consent};
 use std::time::Duration;
 use tokio::time::{Instant, sleep};
 
@@ -24,6 +24,8 @@ pub(super) async fn confirm(
         proofs: Vec::new(),
         clicks: attempt.pressed.then_some(attempt.clicks),
         reason: attempt.reason.clone(),
+        took_ms: attempt.took_ms,
+        ..Choice::default()
     };
     if !attempt.pressed {
         choice
@@ -40,6 +42,7 @@ pub(super) async fn confirm(
         gone,
         ..Proofs::default()
     };
+    choice.asks_again = (when == ConfirmStep::AfterReload).then_some(!gone);
     if gone {
         choice.proofs.push(
             if when == ConfirmStep::AfterClick {
@@ -50,16 +53,32 @@ pub(super) async fn confirm(
             .into(),
         );
     }
+    if attempt.wanted == Consent::Dismissed && when == ConfirmStep::AfterReload {
+        // That it went away when it was closed was seen then; it may well ask again on the next page.
+        proofs.closed = true;
+        choice.proofs.insert(0, "notice-gone".into());
+    }
     let product = attempt
         .product
         .as_deref()
         .and_then(|id| engine.cmps.products.get(id));
-    for change in page
-        .kept()
-        .await?
-        .changes(&attempt.before, product, &engine.words.rules)
-    {
+    let (kept, rules) = (page.kept().await?, &engine.words.rules);
+    if attempt.wanted == Consent::Withdrawn && kept.lost(&attempt.before, product, rules) {
         proofs.stored = true;
+        add(&mut choice.proofs, "record-removed");
+        if !gone {
+            // Nothing is kept any more and the visitor is asked anew: the acceptance is undone.
+            proofs.state = true;
+            add(&mut choice.proofs, "notice-asks-again");
+        }
+    }
+    for change in kept.changes(&attempt.before, product, rules) {
+        proofs.stored = true;
+        choice.records.push(ChoiceRecord {
+            area: change.area.clone(),
+            name: change.name,
+            days: change.days,
+        });
         add(
             &mut choice.proofs,
             if change.area == "cookie" {
@@ -71,23 +90,10 @@ pub(super) async fn confirm(
         proofs.hear(change.says, "cmp-state", attempt.wanted, &mut choice.proofs);
     }
     let state = signals::read(tab).await?;
-    proofs.hear(
-        state.tcf_says(),
-        "tcf-state",
-        attempt.wanted,
-        &mut choice.proofs,
-    );
-    let told =
-        state.consent_mode.is_some() && state.consent_mode != attempt.state_before.consent_mode;
-    if told {
-        proofs.hear(
-            state.consent_mode_says(),
-            "consent-mode-state",
-            attempt.wanted,
-            &mut choice.proofs,
-        );
+    for (proof, says) in state.answers(&attempt.state_before) {
+        proofs.hear(says, proof, attempt.wanted, &mut choice.proofs);
     }
-    choice.confirmed = proofs.enough();
+    choice.confirmed = proofs.enough(attempt.wanted);
     if !choice.confirmed {
         choice.reason = Some(proofs.why(attempt.wanted, when));
     }
@@ -107,6 +113,8 @@ struct Proofs {
     stored: bool,
     state: bool,
     against: Option<&'static str>,
+    /// Closed without an answer, and seen to go.
+    closed: bool,
 }
 
 impl Proofs {
@@ -121,7 +129,12 @@ impl Proofs {
         }
     }
 
-    fn enough(&self) -> bool {
+    /// Two kinds, and nothing against. A notice that was only closed leaves no record to look for: it
+    /// was seen to go by the one who closed it, and again when the page had settled.
+    fn enough(&self, wanted: Consent) -> bool {
+        if wanted == Consent::Dismissed {
+            return self.gone || self.closed;
+        }
         let kinds = usize::from(self.gone) + usize::from(self.stored) + usize::from(self.state);
         self.against.is_none() && kinds >= 2
     }
@@ -130,7 +143,11 @@ impl Proofs {
         if let Some(proof) = self.against {
             let whose = match proof {
                 "tcf-state" => "the TC data",
+                "gpp-state" => "the GPP string",
                 "consent-mode-state" => "Google consent mode",
+                "microsoft-consent-state" => "Microsoft consent mode",
+                "shopify-state" => "Shopify's customer privacy",
+                "wp-consent-state" => "the WP Consent API",
                 _ => "the record the site kept",
             };
             return format!("{whose} after the click does not say \"{wanted}\"");
@@ -213,12 +230,12 @@ mod tests {
             gone: true,
             ..Proofs::default()
         };
-        assert!(!proofs.enough());
+        assert!(!proofs.enough(Consent::Rejected));
         proofs.hear(Says::Rejected, "cmp-state", Consent::Rejected, &mut list);
-        assert!(proofs.enough());
+        assert!(proofs.enough(Consent::Rejected));
         assert_eq!(list, ["cmp-state"]);
         proofs.hear(Says::Accepted, "tcf-state", Consent::Rejected, &mut list);
-        assert!(!proofs.enough());
+        assert!(!proofs.enough(Consent::Rejected));
         assert_eq!(
             proofs.why(Consent::Rejected, ConfirmStep::AfterReload),
             "the TC data after the click does not say \"rejected\""

@@ -1,17 +1,20 @@
 //! [`Engine`]: what the other rooms call.
 
 use super::cmps::{Cmp, Cmps, Marks};
+use super::doors::{self, Leads};
 use super::journal::Journal;
 use super::kept::Kept;
+use super::measure;
 use super::page::{Ask, Page};
 use super::score::{self, Candidate, ProductSays};
 use super::seen::PageRead;
+use super::withdraw::Withdrawal;
 use super::words::Words;
 use crate::browser::{BrowserError, Tab};
 use crate::catalogue::{DataFiles, FileError};
 use crate::config::ConsentHints;
 use crate::evidence::{
-    Choice, CmpSeen, Consent, ControlAction, Notice, NoticeKind, Signal, VisitNo,
+    Choice, CmpSeen, Consent, ControlAction, Notice, NoticeKind, PhoneMeasure, Signal, VisitNo,
 };
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -45,6 +48,8 @@ pub struct Attempt {
     pub wanted: Consent,
     /// Inputs sent to the page.
     pub clicks: u32,
+    /// Milliseconds from the beginning to the last input; none when none was sent.
+    pub took_ms: Option<f64>,
     /// Whether the deciding control was pressed.
     pub pressed: bool,
     /// Why it was not.
@@ -142,6 +147,21 @@ impl Engine {
         visit: VisitNo,
         wait: Duration,
     ) -> Result<Found, BrowserError> {
+        self.look_until(tab, visit, wait, &|| false).await
+    }
+
+    /// As [`Engine::look`], and ends as well once `enough` says so, when neither a notice nor a consent
+    /// manager is there by then.
+    ///
+    /// # Errors
+    /// Only when the browser is gone.
+    pub async fn look_until(
+        &self,
+        tab: &Tab,
+        visit: VisitNo,
+        wait: Duration,
+        enough: &(dyn Fn() -> bool + Send + Sync),
+    ) -> Result<Found, BrowserError> {
         let start = Instant::now();
         let page = Page::new(tab);
         let mut appeared = None;
@@ -149,7 +169,8 @@ impl Engine {
         let mut round = 0u32;
         loop {
             // Closed shadow roots cost a dump of the document: only when nothing else shows a notice.
-            let late = start.elapsed() + BETWEEN >= wait;
+            let done = enough();
+            let late = done || start.elapsed() + BETWEEN >= wait;
             let closed =
                 last.as_ref().is_none_or(|l| l.candidate.is_none()) && (round % 4 == 3 || late);
             let look = self.once(&page, closed).await?;
@@ -163,7 +184,7 @@ impl Engine {
                 if (same && candidate.asks()) || start.elapsed() >= wait {
                     return self.found(&page, visit, look, appeared, start).await;
                 }
-            } else if start.elapsed() >= wait {
+            } else if start.elapsed() >= wait || done && look.product.is_none() {
                 return self.found(&page, visit, look, None, start).await;
             }
             last = Some(look);
@@ -196,14 +217,22 @@ impl Engine {
             layers_read: 0,
             withdraw_control: None,
             waited_ms,
+            measure: None,
         };
         if let Some(candidate) = &look.candidate {
-            notice.kind = candidate.kind();
+            let told = !self.hints.accept.is_empty() || !self.hints.reject.is_empty();
+            notice.kind = match candidate.kind() {
+                // The user knows what its words do not say.
+                NoticeKind::NoticeOnly if told && candidate.is_hinted() => NoticeKind::Banner,
+                kind => kind,
+            };
             notice.language.clone_from(&candidate.language);
             notice.text.clone_from(&candidate.seen.text);
             notice.selector = candidate.frame.path(&candidate.seen.selector);
             notice.appeared_ms = appeared_ms;
             notice.controls = candidate.evidence(1);
+            let partners = measure::partners(&notice.text, &self.words.rules.partner_words);
+            notice.measure = measure::measure(page, candidate, partners).await?;
             notice.layers_read = 1;
             // Many products draw the way back only after the choice, so nothing seen now means nothing yet.
             let skip = if candidate.frame.id.is_none() {
@@ -254,7 +283,8 @@ impl Engine {
 
     /// Answers the notice by the shortest path through its own controls.
     ///
-    /// `wanted` is `accepted` or `rejected`; anything else gives an attempt with a reason.
+    /// `wanted` is `accepted`, `rejected` or `dismissed` (closed without an answer); anything else gives an
+    /// attempt with a reason.
     /// `journal.consent(wanted)` is called just before the deciding input, and again when the page
     /// needs a second one (a "disable all" that has to be saved).
     ///
@@ -270,6 +300,22 @@ impl Engine {
         super::choose::choose(self, tab, found, wanted, journal).await
     }
 
+    /// Takes consent back by the ways that the page shows a visitor: what [`Engine::look`] found open,
+    /// a link or control at its foot or floating over it, and names the pages that may hold another
+    /// way. `spent` are the actions that led here. Call it on a page whose acceptance was confirmed.
+    ///
+    /// # Errors
+    /// Only when the browser is gone.
+    pub async fn withdraw<J: Journal>(
+        &self,
+        tab: &Tab,
+        found: &Found,
+        spent: u32,
+        journal: &J,
+    ) -> Result<Withdrawal, BrowserError> {
+        super::withdraw::withdraw(self, tab, found, spent, journal).await
+    }
+
     /// Says whether the choice took. Call it `AfterClick`, reload, call it `AfterReload`; the second
     /// answer is the one that counts. Two proofs of different kinds are needed: the notice is gone (and
     /// stays gone), a record of the choice was kept, the page's own consent state says so.
@@ -283,6 +329,15 @@ impl Engine {
         when: ConfirmStep,
     ) -> Result<Choice, BrowserError> {
         super::confirm::confirm(self, tab, attempt, when).await
+    }
+
+    /// Measures the notice of the page in the view of a phone; none when the view could not be changed.
+    /// The view stays as it is then: call it last on a tab.
+    ///
+    /// # Errors
+    /// Only when the browser is gone.
+    pub async fn on_phone(&self, tab: &Tab) -> Result<Option<PhoneMeasure>, BrowserError> {
+        measure::on_phone(self, tab).await
     }
 
     /// Reads the machine-readable consent state of the page; changes nothing.
@@ -309,6 +364,9 @@ impl Engine {
             tcf: state.tcf,
             gpp: state.gpp,
             google_consent_mode: state.consent_mode,
+            microsoft_consent_mode: state.microsoft,
+            shopify: state.shopify,
+            wp_consent_api: state.wordpress,
             cmp,
         })
     }
@@ -335,31 +393,24 @@ impl Engine {
         skip: &[u64],
         language: Option<&str>,
     ) -> Result<Option<bool>, BrowserError> {
-        let reopen: Vec<String> = self
-            .cmps
+        let Some(seen) = page.doors(&self.reopen_selectors(), skip).await? else {
+            return Ok(None);
+        };
+        let back = |d| doors::leads(d, &self.words, language) == Some(Leads::Back);
+        if seen.doors.iter().any(back) {
+            return Ok(Some(true));
+        }
+        Ok(seen.complete.then_some(false))
+    }
+
+    /// Selectors of known products' own ways back, but for links to any page about cookies.
+    pub(super) fn reopen_selectors(&self) -> Vec<String> {
+        self.cmps
             .products
             .values()
             .flat_map(|c| c.buttons.reopen.clone())
             .filter(|s| !s.contains("/cookies"))
-            .collect();
-        let Some((doors, marked, complete)) = page.doors(&reopen, skip).await? else {
-            return Ok(None);
-        };
-        let order: Vec<&str> = language.into_iter().collect();
-        let by_words = doors.iter().any(|d| {
-            let topic = |w: &String| {
-                w.chars().count() >= 4 && super::label::plain(&d.text, false).contains(w.as_str())
-            };
-            self.words.reopens(&d.text, &order)
-                || (d.floating
-                    && d.role == "button"
-                    && d.text.chars().count() <= 60
-                    && self.words.topics_strong.iter().any(topic))
-        });
-        if by_words || !marked.is_empty() {
-            return Ok(Some(true));
-        }
-        Ok(complete.then_some(false))
+            .collect()
     }
 }
 

@@ -231,11 +231,23 @@
     return {
       id: number(el), role: kind, tag: el.localName, text: toggle ? nameOfSwitch(el) : nameOf(el), selector: selectorOf(el),
       rect: rectOf(target), visible: shown(target), leaves: leaves(el), checked: toggle ? checkedOf(el) : null, disabled: disabledOf(el),
-      expanded: el.getAttribute('aria-expanded'), group: kind === 'radio' ? (el.name || number(el.closest('[role=radiogroup],fieldset,ul,div') || el).toString()) : null,
-      font_px: parseFloat(s.fontSize) || 0, color: text, background,
+      expanded: el.getAttribute('aria-expanded') || (kind === 'tab' ? el.getAttribute('aria-selected') : null), group: kind === 'radio' ? (el.name || number(el.closest('[role=radiogroup],fieldset,ul,div') || el).toString()) : null,
+      font_px: parseFloat(s.fontSize) || 0, font_family: s.fontFamily.slice(0, 120), font_weight: parseFloat(s.fontWeight) || null,
+      color: text, background, marks: marksOf(el), tab_index: tabIndexOf(el), url: kind === 'link' && el.href ? String(el.href).slice(0, 500) : null,
     };
   };
+  // Names that the author gave to it and to what it holds; they speak where a control has no words.
+  const marksOf = el => [el, ...[...el.querySelectorAll('*')].slice(0, 5)]
+    .map(e => (e.getAttribute('class') || '') + ' ' + (e.id || '')).join(' ').replace(/\s+/g, ' ').trim().slice(0, 300);
 
+  // Its place for the Tab key: 0 and above when it is reached, null when it is not.
+  const tabIndexOf = el => {
+    const target = el.localName === 'input' ? el : el.closest('a[href],button,[tabindex]') || el;
+    const own = target === el || el.contains(target) || target.contains(el);
+    if (!own || disabledOf(target) || !(target.localName === 'input' ? target.getClientRects().length > 0 : shown(target))) return null;
+    try { if (style(target).visibility !== 'visible') return null; } catch { return null; }
+    return target.tabIndex >= 0 ? target.tabIndex : null;
+  };
   const topLayer = el => { try { return el.matches(':modal') || el.matches(':popover-open'); } catch { return false; } };
   const positionOf = el => {
     try { if (el.matches('dialog[open]')) return 'dialog'; } catch { /* old browser */ }
@@ -371,18 +383,76 @@
     texts = new Map();
     const elements = all(document.documentElement);
     const skip = (ask.skip || []).map(n => known.get(n)).filter(Boolean);
+    const marked = new Set(ask.reopen.flatMap(m => deepQuery(m, elements).filter(shown)));
+    const height = Math.max(document.documentElement.scrollHeight, innerHeight);
     const out = [];
     for (const e of elements) {
-      if (out.length >= 600) break;
-      if (!isControl(e) && !isHand(e) || !shown(e) || skip.some(s => within(s, e))) continue;
+      if (out.length >= 800) break;
+      if (!(marked.has(e) || isControl(e) || isHand(e)) || !shown(e) || skip.some(s => within(s, e))) continue;
       const text = nameOf(e);
-      if (!text || text.length > 90) continue;
-      let floating = false;
-      for (let p = e; p; p = parentOf(p)) if (style(p).position === 'fixed') { floating = true; break; }
-      out.push({ id: number(e), text, selector: selectorOf(e), role: kindOf(e), leaves: leaves(e), floating });
+      let floating = false, foot = false;
+      for (let p = e; p; p = parentOf(p)) {
+        if (style(p).position === 'fixed') floating = true;
+        if (p.localName === 'footer' || p.getAttribute('role') === 'contentinfo') foot = true;
+      }
+      foot ||= e.getBoundingClientRect().top + scrollY > height * 0.8;
+      if (text.length > 90 || !text && !floating && !marked.has(e)) continue;
+      const link = e.closest('a[href]');
+      out.push({ id: number(e), text, role: kindOf(e), leaves: leaves(e), url: link ? link.href : null, floating, foot, marked: marked.has(e), marks: floating ? marksOf(e) : '' });
     }
-    const marked = ask.reopen.filter(m => deepQuery(m, elements).some(shown));
-    return { doors: out, marked, complete: elements.length < MAX_ELEMENTS };
+    return { doors: out, complete: elements.length < MAX_ELEMENTS };
+  };
+  const control = id => { const el = known.get(id); if (!el || !el.isConnected) return null; texts = new Map(); return describe(el); };
+  // A point beside a box where a click reaches nothing but the veil behind it; null when there is none.
+  const beside = id => {
+    const el = known.get(id);
+    if (!el || !el.isConnected) return null;
+    const box = el.getBoundingClientRect(), light = topLayer(el);
+    for (const fy of [0.06, 0.94, 0.3, 0.7]) for (const fx of [0.04, 0.96, 0.5]) {
+      const x = innerWidth * fx, y = innerHeight * fy;
+      if (x > box.left - 8 && x < box.right + 8 && y > box.top - 8 && y < box.bottom + 8) continue;
+      const at = deepAt(x, y);
+      if (!at) continue;
+      if (light && (at === el || !isControl(at) && !at.closest('a,button,input,select,textarea,label,iframe,video'))) return { x, y };
+      for (let e = at; e && e !== document.body && e !== document.documentElement; e = parentOf(e)) {
+        if (isControl(e) || e.localName === 'iframe') break;
+        const p = style(e).position, o = e.getBoundingClientRect();
+        if ((p === 'fixed' || p === 'absolute') && o.width >= innerWidth * 0.9 && o.height >= innerHeight * 0.9) {
+          if (e.contains(el) || textOf(e).length < 200) return { x, y };
+          break;
+        }
+      }
+    }
+    return null;
+  };
+
+  const view = () => [innerWidth, innerHeight];
+  // How a visitor meets a box.
+  const measure = id => {
+    const el = known.get(id);
+    if (!el || !el.isConnected) return null;
+    let r = el.getBoundingClientRect();
+    const controls = all(el).filter(e => isControl(e) && shown(e));
+    if (r.width <= 1 || r.height <= 1) { // a holder without a size: what it holds counts
+      const rects = all(el).filter(shown).map(e => e.getBoundingClientRect());
+      const x = Math.min(...rects.map(q => q.left)), y = Math.min(...rects.map(q => q.top));
+      r = new DOMRect(x, y, Math.max(...rects.map(q => q.right)) - x, Math.max(...rects.map(q => q.bottom)) - y);
+    }
+    const w = Math.max(0, Math.min(r.right, innerWidth) - Math.max(r.left, 0)), h = Math.max(0, Math.min(r.bottom, innerHeight) - Math.max(r.top, 0));
+    let at = document.activeElement;
+    while (at && rootOf(at) && rootOf(at).activeElement) at = rootOf(at).activeElement;
+    const lock = e => e && /hidden|clip/.test(style(e).overflowY);
+    const stops = all(document.documentElement).map((e, i) => ({ e, i, t: e.tabIndex >= 0 && /^(a|button|input|select|textarea|summary|iframe)$/.test(e.localName) || e.hasAttribute('tabindex') ? tabIndexOf(e) : null })).filter(s => s.t !== null);
+    stops.sort((a, b) => (a.t || 1e9) - (b.t || 1e9) || a.i - b.i);
+    const first = stops.findIndex(s => within(el, s.e));
+    let modal = false;
+    try { modal = !!el.closest(':modal'); } catch { /* old browser */ }
+    const inView = controls.filter(e => { const q = e.getBoundingClientRect(); return q.top >= 0 && q.left >= 0 && q.bottom <= innerHeight + 1 && q.right <= innerWidth + 1; }).map(number);
+    return {
+      view_width: innerWidth, view_height: innerHeight, x: r.x, y: r.y, width: r.width, height: r.height, covers: w * h / (innerWidth * innerHeight),
+      scroll_locked: lock(document.documentElement) || lock(document.body), focus_inside: !!at && at !== document.body && within(el, at),
+      tab_stops_before: first < 0 ? null : modal ? 0 : first, page_language: document.documentElement.lang || null, in_view: inView,
+    };
   };
 
   // Brings a control into view and says where to click, and whether the click would land on it.
@@ -441,5 +511,5 @@
   // Whether the point of this frame's view falls on the frame element that holds a child.
   const frameAt = (x, y) => { const at = deepAt(x, y); return at && (at.localName === 'iframe' || at.localName === 'frame') ? selectorOf(at) : null; };
 
-  globalThis.consentryFind = { read, doors, place, state, focus, press, boxState, byHint, storage, matching, frameAt, closedRoots, selectorOf };
+  globalThis.consentryFind = { read, doors, control, beside, measure, view, place, state, focus, press, boxState, byHint, storage, matching, frameAt, closedRoots, selectorOf };
 })()

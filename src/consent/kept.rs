@@ -1,6 +1,8 @@
 //! What a site keeps in cookies and web storage, and what that says about the choice.
 
 use super::cmps::{Cmp, Store, StoreArea};
+use super::gpp::GppString;
+use super::tcf::TcString;
 use super::words::LabelRules;
 use crate::evidence::Consent;
 use regex::Regex;
@@ -8,9 +10,11 @@ use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
 /// Cookies and storage entries at one moment: (area, place, name) → value.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Kept {
     entries: BTreeMap<(String, String, String), String>,
+    /// Days until a cookie ends, of those that do.
+    days: BTreeMap<(String, String, String), f64>,
 }
 
 /// What a record of the choice says.
@@ -34,21 +38,28 @@ impl Says {
         }
     }
 
-    /// Whether it is what was wanted; none when it says nothing.
+    /// Whether it is what was wanted; none when it says nothing, or when no answer was wanted: what a
+    /// site takes a closed notice for is its own doing.
     pub(super) fn agrees(self, wanted: Consent) -> Option<bool> {
+        let refused = matches!(wanted, Consent::Rejected | Consent::Withdrawn);
         match self {
+            _ if matches!(wanted, Consent::Dismissed | Consent::None) => None,
             Says::Nothing => None,
             Says::Accepted => Some(wanted == Consent::Accepted),
-            Says::Rejected => Some(wanted == Consent::Rejected),
+            Says::Rejected => Some(refused),
         }
     }
 }
 
 /// A changed entry that belongs to the choice.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub(super) struct Change {
     /// `cookie`, `local`, `session`.
     pub area: String,
+    /// Name of the cookie or key.
+    pub name: String,
+    /// Days until a cookie ends.
+    pub days: Option<f64>,
     /// What it says.
     pub says: Says,
 }
@@ -69,6 +80,16 @@ impl Kept {
         );
         self.entries
             .insert(key, value.unwrap_or_default().to_owned());
+    }
+
+    /// Says in how many days a cookie that was added ends.
+    pub(super) fn ends(&mut self, place: Option<&str>, name: Option<&str>, days: f64) {
+        let key = (
+            "cookie".to_owned(),
+            place.unwrap_or_default().to_owned(),
+            name.unwrap_or_default().to_owned(),
+        );
+        self.days.insert(key, (days * 10.0).round() / 10.0);
     }
 
     /// Entries that keep a choice and are new or different since `before`.
@@ -99,10 +120,22 @@ impl Kept {
             };
             out.push(Change {
                 area: area.clone(),
+                name: name.clone(),
+                days: self.days.get(key).copied(),
                 says,
             });
         }
         out
+    }
+
+    /// Whether a record of a choice that was there before is gone.
+    pub(super) fn lost(&self, before: &Kept, cmp: Option<&Cmp>, rules: &LabelRules) -> bool {
+        before.entries.keys().any(|key| {
+            let (area, _, name) = key;
+            let keeps =
+                cmp.and_then(|c| store_of(c, area, name)).is_some() || rules.keeps_choice(name);
+            keeps && !self.entries.contains_key(key)
+        })
     }
 
     /// The records of a choice as they stand, for the evidence.
@@ -214,6 +247,12 @@ impl Purposes {
 
     fn read(&self, value: &str) -> Says {
         let text = decode(value);
+        if let Some(tc) = TcString::decode(&text) {
+            return tc.says();
+        }
+        if let Some(gpp) = GppString::decode(&text) {
+            return gpp.says();
+        }
         let (mut on, mut off) = (0, 0);
         for found in self.pairs.iter().flat_map(|r| r.captures_iter(&text)) {
             match found[1].to_lowercase().as_str() {
@@ -288,6 +327,10 @@ mod tests {
         assert_eq!(says("rejected"), Says::Rejected);
         assert_eq!(says("necessary:1&statistics:0&marketing:0"), Says::Rejected);
         assert_eq!(says("2026-11-24"), Says::Nothing);
+        assert_eq!(
+            says("CPXxRfAPXxRfAAfKABENB-CgAAAAAAAAAAYgAAAAAAAA"),
+            Says::Rejected
+        );
     }
 
     #[test]
@@ -316,6 +359,8 @@ mod tests {
             change,
             [Change {
                 area: "cookie".into(),
+                name: "OptanonConsent".into(),
+                days: None,
                 says: Says::Rejected
             }]
         );

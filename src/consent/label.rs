@@ -132,10 +132,15 @@ impl Words {
         {
             return Class::Close;
         }
+        let first: Vec<(&str, &Language)> = self.order(languages);
+        for (id, language) in &first {
+            if let Some(class) = self.by_opening(language, text, *id == "tr") {
+                return class;
+            }
+        }
         if trimmed.chars().count() > self.rules.max_label_chars {
             return Class::Other;
         }
-        let first: Vec<(&str, &Language)> = self.order(languages);
         for (id, language) in &first {
             if let Some(class) = self.whole(language, &Label::read(text, *id == "tr")) {
                 return class;
@@ -158,6 +163,38 @@ impl Words {
             .unwrap_or(Class::Other)
     }
 
+    /// A label that opens with an answer of its own ("No thanks, I'd rather pay more"): what follows does
+    /// not change it, unless it speaks of another one.
+    fn by_opening(&self, language: &Language, text: &str, turkish: bool) -> Option<Class> {
+        let (opening, rest) = text.split_once([',', ';', ':', '.', '!', '–', '—'])?;
+        let (opening, rest) = (Label::read(opening, turkish), Label::read(rest, turkish));
+        let class = self.whole(language, &opening)?;
+        if !matches!(class, Class::Accept | Class::Reject)
+            || rest.tokens.is_empty()
+            || rest.tokens.len() > 2 * self.rules.max_label_words
+        {
+            return None;
+        }
+        let speaks_of = |other: Class| {
+            language
+                .phrases
+                .iter()
+                .any(|(c, p)| *c == other && chars(p) >= 2 && holds(&rest.tokens, p))
+        };
+        let others = [
+            Class::Accept,
+            Class::Reject,
+            Class::Settings,
+            Class::Save,
+            Class::Pay,
+        ];
+        let other = others.into_iter().any(|o| o != class && speaks_of(o));
+        let limits = holds_any(&rest.tokens, &language.only)
+            || holds_any(&rest.tokens, &language.necessary)
+            || class == Class::Accept && holds_any(&rest.tokens, &language.negation);
+        (!other && !limits).then_some(class)
+    }
+
     /// Whether a link or button outside a notice says that it reopens the choice.
     pub(super) fn reopens(&self, text: &str, languages: &[&str]) -> bool {
         let holds = |(id, language): (&str, &Language)| {
@@ -171,6 +208,16 @@ impl Words {
         let first = self.order(languages);
         first.iter().any(|(id, l)| holds((id, l)))
             || self.languages.iter().any(|(id, l)| holds((id, l)))
+    }
+
+    /// Whether a label at the foot of a page may lead back to the choice: it says no more than "Cookies".
+    pub(super) fn may_reopen(&self, text: &str, languages: &[&str]) -> bool {
+        let order = self.order(languages);
+        let says = |(id, language): &(&str, &Language)| {
+            let label = Label::read(text, *id == "tr");
+            language.withdraw_weak.contains(&label.tokens)
+        };
+        order.iter().any(says)
     }
 
     /// Whether a switch is named as one that cannot be done without.
@@ -271,7 +318,11 @@ impl Words {
                 return Some(Class::Save);
             }
         }
-        longest(language, tokens, &usable)
+        match longest(language, tokens, &usable) {
+            // "Save cookie settings" saves them, however long the name of what is saved.
+            Some(Class::Settings) if has(Class::Save) => Some(Class::Save),
+            other => other,
+        }
     }
 
     /// Whether word `i` negates; "not necessary" names a thing and negates nothing.
@@ -415,6 +466,30 @@ mod tests {
             words.classify("Reject all not essential cookies", &["en"]),
             Class::Reject
         );
+    }
+
+    #[test]
+    fn an_answer_that_is_worded_to_shame_is_still_that_answer() {
+        let words = words();
+        for (label, class) in [
+            ("No thanks, I do not care about culture", Class::Reject),
+            (
+                "No, I'd rather see ads that mean nothing to me at all",
+                Class::Reject,
+            ),
+            ("Yes, I love this theatre", Class::Accept),
+            ("Yes, but only the necessary ones", Class::Reject),
+            ("No, let me choose", Class::Other),
+            ("Yes, but not the advertising", Class::Other),
+            ("No, accept all", Class::Other),
+        ] {
+            let got = words.classify(label, &["en"]);
+            if class == Class::Other || label.starts_with("Yes, but only") {
+                assert_ne!(got, Class::Accept, "{label}");
+            } else {
+                assert_eq!(got, class, "{label}");
+            }
+        }
     }
 
     #[test]

@@ -1,10 +1,12 @@
 //! Reading and touching all frames of a tab through `find.js`.
 
-use super::seen::{Door, Doors, FrameRead, FrameRef, PageRead, Place};
+use super::seen::{Doors, FrameRead, FrameRef, PageRead, Place};
 use crate::browser::{BrowserError, Frame, Tab};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 /// The script that reads a frame.
 const FIND: &str = include_str!("find.js");
@@ -243,28 +245,15 @@ impl<'a> Page<'a> {
         &self,
         reopen: &[String],
         skip: &[u64],
-    ) -> Result<Option<(Vec<Door>, Vec<String>, bool)>, BrowserError> {
+    ) -> Result<Option<Doors>, BrowserError> {
         let asked = json!({"reopen": reopen, "skip": skip});
-        let doors: Option<Doors> = self
-            .run(&FrameRef::default(), &format!("doors({asked})"))
-            .await?;
-        Ok(doors.map(|d| (d.doors, d.marked, d.complete)))
+        self.run(&FrameRef::default(), &format!("doors({asked})"))
+            .await
     }
 
-    /// Hands closed shadow roots of the main frame to the script's world.
+    /// Hands closed shadow roots of the tab's own process to the script's world in their frame.
     async fn open_closed_roots(&self) -> Result<(), BrowserError> {
         let Some(main) = self.tab.main_frame() else {
-            return Ok(());
-        };
-        let world = soft(
-            self.tab
-                .call(
-                    "Page.createIsolatedWorld",
-                    json!({"frameId": main.id, "worldName": WORLD}),
-                )
-                .await,
-        )?;
-        let Some(context) = world.and_then(|w| w["executionContextId"].as_i64()) else {
             return Ok(());
         };
         soft(self.tab.call("DOM.enable", json!({})).await)?;
@@ -273,21 +262,30 @@ impl<'a> Page<'a> {
                 .call("DOM.getDocument", json!({"depth": -1, "pierce": true}))
                 .await,
         )?;
-        let mut pairs = Vec::new();
+        let mut roots = Vec::new();
         if let Some(document) = &document {
-            closed_roots(&document["root"], &mut pairs);
+            closed_roots(&document["root"], &main.id, &mut roots);
         }
-        for (host, root) in pairs.into_iter().take(50) {
+        let mut worlds: BTreeMap<&str, Option<i64>> = BTreeMap::new();
+        for root in roots.iter().take(50) {
+            let context = match worlds.get(root.frame.as_str()) {
+                Some(known) => *known,
+                None => {
+                    let made = self.world(&root.frame).await?;
+                    *worlds.entry(&root.frame).or_insert(made)
+                }
+            };
+            let Some(context) = context else { continue };
             let resolve = |node: i64| json!({"backendNodeId": node, "executionContextId": context});
-            let host = soft(self.tab.call("DOM.resolveNode", resolve(host)).await)?;
-            let root = soft(self.tab.call("DOM.resolveNode", resolve(root)).await)?;
-            let (Some(host), Some(root)) = (host, root) else {
+            let host = soft(self.tab.call("DOM.resolveNode", resolve(root.host)).await)?;
+            let shadow = soft(self.tab.call("DOM.resolveNode", resolve(root.root)).await)?;
+            let (Some(host), Some(shadow)) = (host, shadow) else {
                 continue;
             };
             let hand_in = json!({
                 "objectId": host["object"]["objectId"],
                 "functionDeclaration": format!("function(root) {{ {FIND}; globalThis.consentryFind.closedRoots.set(this, root); }}"),
-                "arguments": [{"objectId": root["object"]["objectId"]}],
+                "arguments": [{"objectId": shadow["object"]["objectId"]}],
             });
             soft(self.tab.call("Runtime.callFunctionOn", hand_in).await)?;
         }
@@ -296,9 +294,19 @@ impl<'a> Page<'a> {
         Ok(())
     }
 
+    /// The script's world in a frame of the tab's own process.
+    async fn world(&self, frame: &str) -> Result<Option<i64>, BrowserError> {
+        let asked = json!({"frameId": frame, "worldName": WORLD});
+        let world = soft(self.tab.call("Page.createIsolatedWorld", asked).await)?;
+        Ok(world.and_then(|w| w["executionContextId"].as_i64()))
+    }
+
     /// Cookies of the page and its frames, and web storage of every frame.
     pub(super) async fn kept(&self) -> Result<super::kept::Kept, BrowserError> {
         let mut kept = super::kept::Kept::default();
+        let now = SystemTime::now()
+            .duration_since(UNIX_EPOCH)
+            .map_or(0.0, |d| d.as_secs_f64());
         if let Some(answer) = soft(self.tab.call("Network.getCookies", json!({})).await)? {
             for cookie in answer["cookies"].as_array().into_iter().flatten() {
                 kept.add(
@@ -307,6 +315,14 @@ impl<'a> Page<'a> {
                     cookie["name"].as_str(),
                     cookie["value"].as_str(),
                 );
+                let ends = cookie["expires"].as_f64().filter(|e| *e > now);
+                if let (Some(ends), false) = (ends, cookie["session"] == true) {
+                    kept.ends(
+                        cookie["domain"].as_str(),
+                        cookie["name"].as_str(),
+                        (ends - now) / 86_400.0,
+                    );
+                }
             }
         }
         let frames = self.tab.frames();
@@ -342,8 +358,15 @@ struct Storage {
     session: Value,
 }
 
-/// Backend ids of hosts and their closed shadow roots, outer ones first.
-fn closed_roots(node: &Value, into: &mut Vec<(i64, i64)>) {
+/// A closed shadow root, by backend ids.
+struct ClosedRoot {
+    frame: String,
+    host: i64,
+    root: i64,
+}
+
+/// Closed shadow roots of a document and of the frames in it, outer ones first.
+fn closed_roots(node: &Value, frame: &str, into: &mut Vec<ClosedRoot>) {
     for root in node["shadowRoots"].as_array().into_iter().flatten() {
         if root["shadowRootType"] == "closed"
             && let (Some(host), Some(id)) = (
@@ -351,11 +374,20 @@ fn closed_roots(node: &Value, into: &mut Vec<(i64, i64)>) {
                 root["backendNodeId"].as_i64(),
             )
         {
-            into.push((host, id));
+            into.push(ClosedRoot {
+                frame: frame.to_owned(),
+                host,
+                root: id,
+            });
         }
-        closed_roots(root, into);
+        closed_roots(root, frame, into);
     }
     for child in node["children"].as_array().into_iter().flatten() {
-        closed_roots(child, into);
+        closed_roots(child, frame, into);
+    }
+    if let (inner @ Value::Object(_), Some(id)) =
+        (&node["contentDocument"], node["frameId"].as_str())
+    {
+        closed_roots(inner, id, into);
     }
 }

@@ -11,6 +11,9 @@ use tokio::time::{Instant, sleep};
 /// How long an animation may last before the keyboard is tried.
 const STILL: Duration = Duration::from_millis(2500);
 
+/// How often a control is followed that moves away from the pointer.
+const MAX_DODGES: usize = 4;
+
 /// What is pressed, and why.
 #[derive(Debug, Clone)]
 pub(super) struct Press<'a> {
@@ -61,6 +64,7 @@ pub(super) async fn press<J: Journal>(
             journal.consent(consent);
         }
     };
+    let place = follow(tab, page, what, place).await?;
     if place.agrees {
         note("mouse");
         tab.mouse_click(place.x, place.y).await?;
@@ -98,6 +102,32 @@ pub(super) async fn press<J: Journal>(
             "the control \"{}\" could not be pressed",
             what.control.text
         ))
+    })
+}
+
+/// Points at the control before pressing: some move away from the pointer. One that never keeps still
+/// is left to the keyboard.
+async fn follow(
+    tab: &Tab,
+    page: &Page<'_>,
+    what: &Press<'_>,
+    mut place: Place,
+) -> Result<Place, BrowserError> {
+    for _ in 0..MAX_DODGES {
+        if !place.agrees {
+            break;
+        }
+        tab.mouse_move(place.x, place.y).await?;
+        sleep(Duration::from_millis(40)).await;
+        let now = page.place(what.frame, what.control.id).await?;
+        if now.agrees && (now.x - place.x).abs() < 1.0 && (now.y - place.y).abs() < 1.0 {
+            return Ok(now);
+        }
+        place = now;
+    }
+    Ok(Place {
+        agrees: false,
+        ..place
     })
 }
 

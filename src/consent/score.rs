@@ -4,7 +4,7 @@ use super::cmps::Cmp;
 use super::label::{Class, plain};
 use super::seen::{BoxSeen, ControlSeen, FrameRef, PageRead};
 use super::words::{Language, Words};
-use crate::evidence::{Control, ControlAction, NoticeKind};
+use crate::evidence::{Control, ControlAction, ControlMeasure, NoticeKind};
 use std::collections::BTreeMap;
 
 /// A box taken for the notice.
@@ -69,11 +69,17 @@ impl Candidate {
         }
     }
 
+    /// Whether the user named it.
+    pub(super) fn is_hinted(&self) -> bool {
+        self.seen.marked.as_deref() == Some("hint")
+    }
+
     /// Its visible controls for the evidence.
     pub(super) fn evidence(&self, layer: u32) -> Vec<Control> {
         let visible = self.controls.iter().filter(|(c, a)| {
             c.visible && (c.is_toggle() || *a != ControlAction::Other || !c.text.is_empty())
         });
+        let order = self.tab_order();
         visible
             .map(|(c, action)| Control {
                 action: *action,
@@ -89,8 +95,27 @@ impl Candidate {
                 contrast: c.contrast(),
                 checked: c.checked,
                 disabled: c.disabled,
+                measure: ControlMeasure {
+                    focus_order: order
+                        .iter()
+                        .position(|id| *id == c.id)
+                        .and_then(|at| u32::try_from(at + 1).ok()),
+                    ..c.measure()
+                },
             })
             .collect()
+    }
+
+    /// Numbers of the controls that the Tab key reaches, in its order: those with an index of their own
+    /// first, then the rest as they stand (HTML, sequential focus navigation).
+    fn tab_order(&self) -> Vec<u64> {
+        let mut stops: Vec<(i32, u64)> = self
+            .controls
+            .iter()
+            .filter_map(|(c, _)| Some((c.tab_index?, c.id)))
+            .collect();
+        stops.sort_by_key(|(index, _)| if *index > 0 { *index } else { i32::MAX });
+        stops.into_iter().map(|(_, id)| id).collect()
     }
 
     /// Numbers of the visible controls that mean something.
@@ -100,6 +125,18 @@ impl Candidate {
             .iter()
             .filter(|(s, a)| s.visible && *a != ControlAction::Other && !s.is_toggle());
         meaning.map(|(s, _)| s.id).collect()
+    }
+
+    /// Whether its controls say the same as those of another box, drawn anew.
+    pub(super) fn decides_like(&self, other: &Candidate) -> bool {
+        let says = |c: &Candidate| -> Vec<(String, ControlAction)> {
+            c.controls
+                .iter()
+                .filter(|(s, a)| s.visible && *a != ControlAction::Other && !s.is_toggle())
+                .map(|(s, a)| (s.text.clone(), *a))
+                .collect()
+        };
+        self.frame.id == other.frame.id && says(self) == says(other)
     }
 
     /// What tells this state of the box from another one.
@@ -195,7 +232,7 @@ pub(super) fn ranked(page: &PageRead, words: &Words, says: &ProductSays) -> Vec<
             found.extend(rate(frame, seen, lang.as_deref(), words, says));
         }
     }
-    let hinted = |c: &Candidate| c.seen.marked.as_deref() == Some("hint");
+    let hinted = Candidate::is_hinted;
     // An older layer that lies under a newer one comes after it.
     found.sort_by_key(|c| {
         (
@@ -276,7 +313,7 @@ fn rate(
     {
         return None;
     }
-    let controls = act(seen, &classes, frame, says);
+    let controls = act(seen, &classes, frame, says, words);
     let candidate = Candidate {
         frame: frame.clone(),
         seen: seen.clone(),
@@ -288,12 +325,9 @@ fn rate(
     let (accept, reject) = (has(ControlAction::Accept), has(ControlAction::Reject));
     let save = has(ControlAction::Save) && candidate.controls.iter().any(|(c, _)| c.is_toggle());
     let others = has(ControlAction::Close);
-    if !accept
-        && !reject
-        && !save
-        && (!others || matches!(seen.position.as_str(), "flow" | "frame" | "absolute"))
-        && !hinted
-    {
+    let in_page = matches!(seen.position.as_str(), "flow" | "frame" | "absolute");
+    let something_else = seen.fields.text > 0 || !foreign.is_empty();
+    if !accept && !reject && !save && (!others || in_page || something_else) && !hinted {
         return None;
     }
     if seen.position == "flow"
@@ -340,6 +374,7 @@ fn act(
     classes: &[Class],
     frame: &FrameRef,
     says: &ProductSays,
+    words: &Words,
 ) -> Vec<(ControlSeen, ControlAction)> {
     let has = |class: Class| {
         seen.controls
@@ -374,7 +409,18 @@ fn act(
                     Class::Acknowledge if !accept && (reject || settings) => ControlAction::Accept,
                     Class::Acknowledge if !accept => ControlAction::Close,
                     Class::Close => ControlAction::Close,
-                    Class::Acknowledge | Class::Other => by_product.unwrap_or(ControlAction::Other),
+                    Class::Acknowledge | Class::Other if by_product.is_some() => {
+                        by_product.unwrap_or(ControlAction::Other)
+                    }
+                    // An icon without a name: only its author's names for it can say what it is.
+                    Class::Other
+                        if !control.leaves
+                            && !control.text.chars().any(char::is_alphanumeric)
+                            && words.rules.marks_close(&control.marks) =>
+                    {
+                        ControlAction::Close
+                    }
+                    Class::Acknowledge | Class::Other => ControlAction::Other,
                 }
             };
             (control.clone(), action)

@@ -1,5 +1,6 @@
 //! What `find.js` says of one frame, and all frames put together.
 
+use crate::evidence::{ControlMeasure, NoticeMeasure};
 use serde::Deserialize;
 
 /// A rectangle in CSS pixels.
@@ -121,7 +122,7 @@ pub(super) struct ControlSeen {
     pub checked: Option<bool>,
     /// Cannot be operated.
     pub disabled: bool,
-    /// `aria-expanded`.
+    /// `aria-expanded`; `aria-selected` of a tab.
     pub expanded: Option<String>,
     /// Group of a radio button.
     pub group: Option<String>,
@@ -131,6 +132,16 @@ pub(super) struct ControlSeen {
     pub color: Option<[f64; 4]>,
     /// Background, 0–255; none when it cannot be told.
     pub background: Option<[f64; 3]>,
+    /// Classes and ids of it and of what it holds.
+    pub marks: String,
+    /// Computed font family.
+    pub font_family: String,
+    /// Computed font weight.
+    pub font_weight: Option<f64>,
+    /// Its place for the Tab key; none when that does not reach it.
+    pub tab_index: Option<i32>,
+    /// Where a link leads.
+    pub url: Option<String>,
 }
 
 impl ControlSeen {
@@ -139,14 +150,42 @@ impl ControlSeen {
         matches!(self.role.as_str(), "checkbox" | "switch" | "radio")
     }
 
+    /// Its text's colour as it is seen, laid over the background where it is not opaque.
+    fn seen_color(&self) -> Option<[f64; 3]> {
+        let text = self.color?;
+        if text[3] >= 1.0 {
+            return Some([text[0], text[1], text[2]]);
+        }
+        let under = self.background?;
+        Some([0, 1, 2].map(|i| text[i] * text[3] + under[i] * (1.0 - text[3])))
+    }
+
+    /// How it looks and is reached; its place among others is for the layer to say.
+    pub(super) fn measure(&self) -> ControlMeasure {
+        ControlMeasure {
+            color: self.seen_color().map(hex),
+            background: self.background.map(hex),
+            font_family: self.font_family.clone(),
+            font_weight: self.font_weight,
+            keyboard: Some(self.tab_index.is_some()),
+            focus_order: None,
+            url: self.url.clone().filter(|_| self.leaves),
+        }
+    }
+
     /// WCAG contrast of text against background.
     pub(super) fn contrast(&self) -> Option<f64> {
-        let (text, under) = (self.color?, self.background?);
-        let mixed = [0, 1, 2].map(|i| text[i] * text[3] + under[i] * (1.0 - text[3]));
+        let (mixed, under) = (self.seen_color()?, self.background?);
         let (a, b) = (luminance(mixed), luminance(under));
         let ratio = (a.max(b) + 0.05) / (a.min(b) + 0.05);
         Some((ratio * 100.0).round() / 100.0)
     }
+}
+
+fn hex(rgb: [f64; 3]) -> String {
+    let byte = |c: f64| c.round().clamp(0.0, 255.0) as u8;
+    let [r, g, b] = rgb.map(byte);
+    format!("#{r:02x}{g:02x}{b:02x}")
 }
 
 /// Relative luminance, WCAG 2.
@@ -199,12 +238,24 @@ pub(super) struct PageRead {
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
 pub(super) struct Door {
-    /// Its name.
+    /// Number in the frame's registry.
+    pub id: u64,
+    /// Its name; empty for an icon without one.
     pub text: String,
     /// As in [`ControlSeen::role`].
     pub role: String,
+    /// A link to another page.
+    pub leaves: bool,
+    /// Where the link leads.
+    pub url: Option<String>,
     /// Whether it floats over the page.
     pub floating: bool,
+    /// Whether it stands at the foot of the page.
+    pub foot: bool,
+    /// A known product's own control for it.
+    pub marked: bool,
+    /// Classes and ids, of floating ones.
+    pub marks: String,
 }
 
 /// What `doors` returns.
@@ -213,10 +264,28 @@ pub(super) struct Door {
 pub(super) struct Doors {
     /// Links and controls.
     pub doors: Vec<Door>,
-    /// Selectors of known products' controls that are visible.
-    pub marked: Vec<String>,
     /// Whether the whole document was read.
     pub complete: bool,
+}
+
+/// A point in the frame's view.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Deserialize)]
+pub(super) struct Point {
+    /// From the left.
+    pub x: f64,
+    /// From the top.
+    pub y: f64,
+}
+
+/// What `measure` returns.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Measured {
+    /// Everything that is written down as it is.
+    #[serde(flatten)]
+    pub notice: NoticeMeasure,
+    /// Numbers of the controls that are seen without scrolling.
+    pub in_view: Vec<u64>,
 }
 
 /// What `place` returns.

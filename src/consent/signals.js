@@ -1,9 +1,41 @@
 // Reads the consent state that the page publishes. Main world; calls only the reading commands.
+// TCF and GPP: IAB. Consent mode: Google tag. UET and Clarity: Microsoft Advertising. Customer privacy: Shopify.
+// WP Consent API: WordPress plug-in of that name.
 (async () => {
   const MAX = 20000;
   const cut = value => { try { const text = JSON.stringify(value); return text === undefined ? null : text.length > MAX ? { truncated: text.slice(0, MAX) } : JSON.parse(text); } catch { return null; } };
   const answer = (call, ms) => new Promise(done => { const timer = setTimeout(() => done(null), ms); try { call(value => { clearTimeout(timer); done(value); }); } catch { clearTimeout(timer); done(null); } });
-  const out = { tcf: null, gpp: null, consent_mode: null };
+  // Microsoft: commands waiting in `uetq` and in Clarity's queue, and what a loaded UET tag says.
+  const microsoft = () => {
+    const found = { default: {}, update: {}, clarity: null, state: null };
+    let any = false;
+    const put = (way, values) => {
+      if ((way !== 'default' && way !== 'update') || !values || typeof values !== 'object') return;
+      any = true;
+      for (const k of Object.keys(values).slice(0, 20)) found[way][String(k).slice(0, 60)] = cut(values[k]);
+    };
+    const q = window.uetq;
+    try { if (Array.isArray(q)) q.forEach((e, i) => { if (e === 'consent') put(q[i + 1], q[i + 2]); else if (e && e[0] === 'consent') put(e[1], e[2]); }); } catch { /* a hostile entry */ }
+    try { const state = q && !Array.isArray(q) && q.uetConfig && q.uetConfig.consent; if (state) { found.state = cut(state); any = true; } } catch { /* not so */ }
+    try { const waiting = window.clarity && window.clarity.q; if (waiting) for (const e of waiting) if (e && /^consent/.test(e[0])) { found.clarity = cut([e[0], e[1] === undefined ? true : e[1]]); any = true; } } catch { /* not so */ }
+    return any ? found : null;
+  };
+  const shopify = () => {
+    const api = window.Shopify && window.Shopify.customerPrivacy;
+    if (!api) return null;
+    const out = {};
+    for (const name of ['analyticsProcessingAllowed', 'marketingAllowed', 'preferencesProcessingAllowed', 'saleOfDataAllowed', 'shouldShowBanner', 'getRegion', 'currentVisitorConsent'])
+      try { if (typeof api[name] === 'function') out[name] = cut(api[name]()); } catch { /* not ready */ }
+    return Object.keys(out).length ? out : null;
+  };
+  const wordpress = () => {
+    if (typeof window.wp_has_consent !== 'function') return null;
+    const out = { type: cut(window.wp_consent_type) };
+    for (const name of ['functional', 'preferences', 'statistics', 'statistics-anonymous', 'marketing'])
+      try { out[name] = window.wp_has_consent(name) === true; } catch { /* not ready */ }
+    return out;
+  };
+  const out = { tcf: null, gpp: null, consent_mode: null, microsoft: null, shopify: null, wordpress: null };
   if (typeof window.__tcfapi === 'function') {
     const ping = await answer(done => window.__tcfapi('ping', 2, done), 600);
     const data = await answer(done => window.__tcfapi('getTCData', 2, (d, ok) => done(ok ? d : null)), 600);
@@ -36,5 +68,8 @@
     } catch { /* a hostile entry */ }
   }
   if (commands) out.consent_mode = { default: modes.default, update: modes.update, updates };
+  out.microsoft = microsoft();
+  out.shopify = shopify();
+  out.wordpress = wordpress();
   return out;
 })()

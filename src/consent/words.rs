@@ -38,6 +38,12 @@ pub(super) struct LabelRules {
     pub not_store_names: Vec<String>,
     /// Purposes that are off after a refusal.
     pub optional_purposes: Vec<String>,
+    /// Words that follow a number of partners, in all languages.
+    pub partner_words: Vec<String>,
+    /// Parts of class names and ids of crosses.
+    pub close_marks: Vec<String>,
+    /// Parts of class names and ids of controls that reopen the choice.
+    pub consent_marks: Vec<String>,
 }
 
 impl LabelRules {
@@ -50,6 +56,35 @@ impl LabelRules {
                 .iter()
                 .any(|part| name.contains(part.as_str()))
     }
+
+    /// Whether class names and ids are those of a cross.
+    pub(super) fn marks_close(&self, marks: &str) -> bool {
+        has_part(marks, &self.close_marks)
+    }
+
+    /// Whether class names and ids are those of a control that has to do with consent.
+    pub(super) fn marks_consent(&self, marks: &str) -> bool {
+        has_part(marks, &self.consent_marks)
+    }
+}
+
+/// Whether a class name or id has one of these words in it; `btnClose` and `btn-close` have `close`,
+/// `enclosed` has not.
+fn has_part(marks: &str, parts: &[String]) -> bool {
+    let mut spaced = String::with_capacity(marks.len() + 8);
+    let mut lower = false;
+    for c in marks.chars() {
+        if !c.is_alphanumeric() || c.is_uppercase() && lower {
+            spaced.push(' ');
+        }
+        lower = c.is_lowercase() || c.is_numeric();
+        if c.is_alphanumeric() {
+            spaced.extend(c.to_lowercase());
+        }
+    }
+    spaced
+        .split(' ')
+        .any(|word| parts.iter().any(|part| part == word))
 }
 
 /// `words/<id>.toml` as written.
@@ -68,8 +103,7 @@ struct LanguageFile {
     close: Vec<String>,
     acknowledge: Vec<String>,
     withdraw: Vec<String>,
-    #[serde(rename = "withdraw_weak")]
-    _withdraw_weak: Vec<String>,
+    withdraw_weak: Vec<String>,
     pay: Vec<String>,
     policy: Vec<String>,
     only: Vec<String>,
@@ -111,6 +145,8 @@ pub(super) struct Language {
     pub phrases: Vec<(Class, Vec<String>)>,
     /// Labels that reopen the choice, outside a notice.
     pub withdraw: Vec<Vec<String>>,
+    /// Labels that may do so, at the foot of a page.
+    pub withdraw_weak: Vec<Vec<String>>,
     /// "only".
     pub only: Vec<Vec<String>>,
     /// "necessary".
@@ -308,6 +344,7 @@ impl From<LanguageFile> for Language {
             whole,
             phrases,
             withdraw: tokens(&file.withdraw),
+            withdraw_weak: tokens(&file.withdraw_weak),
             only: tokens(&file.only),
             necessary: tokens(&file.necessary),
             negation: tokens(&file.negation),

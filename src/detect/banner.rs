@@ -1,8 +1,13 @@
 //! The consent interface.
 
-use super::facts::{BannerClicks, BannerControl, BannerFact};
+use super::facts::{
+    AskedAgain, BannerClicks, BannerControl, BannerFact, BannerSeconds, Remembered,
+};
 use super::view::RunView;
-use crate::evidence::{Choice, Consent, Control, Event, Notice, NoticeKind, Scenario};
+use crate::evidence::{
+    Choice, Consent, Control, Event, Notice, NoticeKind, NoticeMeasure, Scenario, VisitNo,
+    VisitStep,
+};
 
 struct Look<'a> {
     view: usize,
@@ -85,6 +90,20 @@ pub fn banner(views: &[RunView<'_>]) -> BannerFact {
         clicks: clicks(views),
         preticked: preticked(&controls),
         withdraw_control,
+        measure: measure(&looks, notice),
+        purposes: purposes(&controls),
+        seconds: BannerSeconds {
+            accept: quickest(
+                views,
+                Consent::Accepted,
+                &[Scenario::Accept, Scenario::Withdraw],
+            ),
+            reject: quickest(views, Consent::Rejected, &[Scenario::Reject]),
+            dismiss: quickest(views, Consent::Dismissed, &[Scenario::Dismiss]),
+            withdraw: quickest(views, Consent::Withdrawn, &[Scenario::Withdraw]),
+        },
+        asked_again: asked_again(views),
+        remembered: remembered(views),
     }
 }
 
@@ -106,6 +125,11 @@ fn control_fact(control: &Control) -> BannerControl {
         height: control.height,
         contrast: control.contrast,
         font_px: control.font_px,
+        x: control.x,
+        y: control.y,
+        layer: control.layer,
+        checked: control.checked,
+        measure: control.measure.clone(),
     }
 }
 
@@ -145,26 +169,113 @@ fn clicks(views: &[RunView<'_>]) -> BannerClicks {
         ),
         reject: fewest(views, Consent::Rejected, &[Scenario::Reject]),
         withdraw: fewest(views, Consent::Withdrawn, &[Scenario::Withdraw]),
+        dismiss: fewest(views, Consent::Dismissed, &[Scenario::Dismiss]),
     }
 }
 
 /// Fewest actions that a confirmed choice took.
 fn fewest(views: &[RunView<'_>], wanted: Consent, scenarios: &[Scenario]) -> Option<u32> {
-    let choices = views
-        .iter()
-        .filter(|v| scenarios.contains(&v.scenario()))
-        .flat_map(RunView::events);
-    choices
-        .filter_map(|(_, event)| match event {
-            Event::Choice(Choice {
-                wanted: w,
-                confirmed: true,
-                clicks,
-                ..
-            }) if *w == wanted => *clicks,
-            _ => None,
-        })
+    let of = |v: &&RunView<'_>| scenarios.contains(&v.scenario());
+    let taken = views.iter().filter(of).flat_map(confirmed);
+    taken
+        .filter(|c| c.wanted == wanted)
+        .filter_map(|c| c.clicks)
         .min()
+}
+
+/// Seconds of the fastest confirmed choice.
+fn quickest(views: &[RunView<'_>], wanted: Consent, scenarios: &[Scenario]) -> Option<f64> {
+    let of = |v: &&RunView<'_>| scenarios.contains(&v.scenario());
+    let taken = views.iter().filter(of).flat_map(confirmed);
+    taken
+        .filter(|c| c.wanted == wanted)
+        .filter_map(|c| c.took_ms)
+        .min_by(f64::total_cmp)
+        .map(|ms| (ms / 100.0).round() / 10.0)
+}
+
+/// Choices of a run that were confirmed.
+fn confirmed<'a>(view: &RunView<'a>) -> impl Iterator<Item = &'a Choice> + use<'a> {
+    view.events().filter_map(|(_, event)| match event {
+        Event::Choice(choice) if choice.confirmed => Some(choice),
+        _ => None,
+    })
+}
+
+/// The measures of the first layer, with those on a phone, which are taken last.
+fn measure(looks: &[Look<'_>], notice: &Notice) -> Option<NoticeMeasure> {
+    let mut measure = notice.measure.clone()?;
+    measure.phone = looks
+        .iter()
+        .filter_map(|l| l.notice.measure.as_ref())
+        .find_map(|m| m.phone.clone());
+    Some(measure)
+}
+
+/// Names of the switches.
+fn purposes(controls: &[&Control]) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for control in controls {
+        let switch = matches!(control.role.as_str(), "checkbox" | "switch");
+        if switch && !control.text.is_empty() && !names.contains(&control.text) {
+            names.push(control.text.clone());
+        }
+    }
+    names
+}
+
+/// Further pages that asked although a choice stood.
+fn asked_again(views: &[RunView<'_>]) -> Vec<AskedAgain> {
+    let mut out: Vec<AskedAgain> = Vec::new();
+    for view in views {
+        let Some((chosen, _)) = view.timeline.last_choice() else {
+            continue;
+        };
+        for (t_ms, event) in view.events().filter(|(t, _)| *t > chosen) {
+            let Event::Notice(notice) = event else {
+                continue;
+            };
+            let asks = matches!(notice.kind, NoticeKind::Banner | NoticeKind::Wall);
+            if !asks || !is_further(view, notice.visit) {
+                continue;
+            }
+            let again = AskedAgain {
+                scenario: view.scenario(),
+                page: view.page(Some(notice.visit), t_ms),
+            };
+            if !out.contains(&again) {
+                out.push(again);
+            }
+        }
+    }
+    out
+}
+
+fn is_further(view: &RunView<'_>, number: VisitNo) -> bool {
+    view.events().any(|(_, event)| {
+        matches!(event, Event::Visit(v) if v.visit == number && v.step == VisitStep::Further)
+    })
+}
+
+/// Where confirmed choices were kept, once each.
+fn remembered(views: &[RunView<'_>]) -> Vec<Remembered> {
+    let mut out: Vec<Remembered> = Vec::new();
+    for choice in views.iter().flat_map(confirmed) {
+        for record in &choice.records {
+            let same = |r: &Remembered| {
+                r.choice == choice.wanted && r.area == record.area && r.name == record.name
+            };
+            if !out.iter().any(same) {
+                out.push(Remembered {
+                    choice: choice.wanted,
+                    area: record.area.clone(),
+                    name: record.name.clone(),
+                    days: record.days,
+                });
+            }
+        }
+    }
+    out
 }
 
 /// Screenshot of the visit that shows the notice, by our own words; else the first of the visit.

@@ -4,8 +4,8 @@
 //! report shows are the same values. Every `id` here is an evidence id that a finding can cite.
 
 use crate::evidence::{
-    CmpSeen, Consent, ControlAction, Delivery, Environment, NoticeKind, Outcome, Scenario,
-    TargetKind,
+    CmpSeen, Consent, ControlAction, ControlMeasure, Delivery, Environment, NoticeKind,
+    NoticeMeasure, Outcome, Scenario, TargetKind,
 };
 use indexmap::IndexMap;
 use schemars::JsonSchema;
@@ -140,6 +140,15 @@ pub struct ConsentStateFact {
     pub gpp: Option<Value>,
     /// Google consent mode.
     pub google_consent_mode: Option<Value>,
+    /// Microsoft consent mode (UET, Clarity).
+    #[serde(default)]
+    pub microsoft_consent_mode: Option<Value>,
+    /// Shopify's customer privacy.
+    #[serde(default)]
+    pub shopify: Option<Value>,
+    /// The WP Consent API.
+    #[serde(default)]
+    pub wp_consent_api: Option<Value>,
     /// The CMP's own record.
     pub cmp: Option<Value>,
 }
@@ -211,6 +220,56 @@ pub struct BannerFact {
     pub preticked: Vec<String>,
     /// Whether a control that reopens the choice was seen; none when not looked for.
     pub withdraw_control: Option<bool>,
+    /// Where it is, what it covers and how it is reached, on the first layer.
+    #[serde(default)]
+    pub measure: Option<NoticeMeasure>,
+    /// Names of the switches on every layer that was opened: purposes and vendors named there.
+    #[serde(default)]
+    pub purposes: Vec<String>,
+    /// Seconds from the beginning of the attempt to its last input.
+    #[serde(default)]
+    pub seconds: BannerSeconds,
+    /// Pages that asked again after a choice had been confirmed.
+    #[serde(default)]
+    pub asked_again: Vec<AskedAgain>,
+    /// Where choices were kept, and for how long.
+    #[serde(default)]
+    pub remembered: Vec<Remembered>,
+}
+
+/// A page that asked again although a choice had been confirmed.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct AskedAgain {
+    /// Scenario.
+    pub scenario: Scenario,
+    /// The page; none when it cannot be told.
+    pub page: Option<String>,
+}
+
+/// Where a choice was kept.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Remembered {
+    /// The choice.
+    pub choice: Consent,
+    /// `cookie`, `local` or `session`.
+    pub area: String,
+    /// Name of the cookie or key.
+    pub name: String,
+    /// Days until the cookie ends; none for a session cookie and for storage, which has no end.
+    pub days: Option<f64>,
+}
+
+/// Seconds that each choice took a machine, in the fastest run; null where it was not reached.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct BannerSeconds {
+    /// To accept.
+    pub accept: Option<f64>,
+    /// To refuse.
+    pub reject: Option<f64>,
+    /// To close without an answer.
+    pub dismiss: Option<f64>,
+    /// To withdraw, from the page on which the way back is looked for.
+    pub withdraw: Option<f64>,
 }
 
 impl Default for BannerFact {
@@ -230,12 +289,17 @@ impl Default for BannerFact {
             clicks: BannerClicks::default(),
             preticked: Vec::new(),
             withdraw_control: None,
+            measure: None,
+            purposes: Vec::new(),
+            seconds: BannerSeconds::default(),
+            asked_again: Vec::new(),
+            remembered: Vec::new(),
         }
     }
 }
 
 /// A control of the consent interface.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct BannerControl {
     /// What it does.
     pub action: ControlAction,
@@ -253,6 +317,21 @@ pub struct BannerControl {
     pub contrast: Option<f64>,
     /// CSS pixels.
     pub font_px: f64,
+    /// Left edge in the view, CSS pixels.
+    #[serde(default)]
+    pub x: f64,
+    /// Top edge.
+    #[serde(default)]
+    pub y: f64,
+    /// Layer it was seen on, from 1.
+    #[serde(default)]
+    pub layer: u32,
+    /// State of a switch before anything was moved.
+    #[serde(default)]
+    pub checked: Option<bool>,
+    /// Colours, font, how the keyboard reaches it.
+    #[serde(default)]
+    pub measure: ControlMeasure,
 }
 
 /// Actions needed for each choice; null where it was not reached.
@@ -264,6 +343,9 @@ pub struct BannerClicks {
     pub reject: Option<u32>,
     /// To withdraw.
     pub withdraw: Option<u32>,
+    /// To close without an answer.
+    #[serde(default)]
+    pub dismiss: Option<u32>,
 }
 
 /// First or third party.

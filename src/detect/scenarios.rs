@@ -114,6 +114,13 @@ fn consent_state(view: &RunView<'_>) -> ConsentStateFact {
         state.google_consent_mode = state
             .google_consent_mode
             .or_else(|| signal.google_consent_mode.clone());
+        state.microsoft_consent_mode = state
+            .microsoft_consent_mode
+            .or_else(|| signal.microsoft_consent_mode.clone());
+        state.shopify = state.shopify.or_else(|| signal.shopify.clone());
+        state.wp_consent_api = state
+            .wp_consent_api
+            .or_else(|| signal.wp_consent_api.clone());
         state.cmp = state.cmp.or_else(|| signal.cmp.clone());
     }
     state

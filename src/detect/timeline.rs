@@ -159,6 +159,7 @@ mod tests {
             proofs: vec![],
             clicks: Some(1),
             reason: Some("the notice came back".into()),
+            ..Default::default()
         };
         let timeline = Timeline::of(&run(vec![
             (1000.0, click(1000.0, ControlAction::Accept)),

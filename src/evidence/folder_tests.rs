@@ -316,6 +316,7 @@ fn notices_are_kept_beside_the_log() {
         layers_read: 0,
         withdraw_control: None,
         waited_ms: 3.0,
+        measure: None,
     };
     log.append(1.0, Event::Notice(Box::new(notice))).unwrap();
     log.append(2.0, end()).unwrap();

@@ -643,7 +643,17 @@ pub enum NoticeKind {
 
 /// What a control of a notice does, read from its words.
 #[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, schemars::JsonSchema,
+    Debug,
+    Clone,
+    Copy,
+    Default,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    schemars::JsonSchema,
 )]
 #[serde(rename_all = "kebab-case")]
 pub enum ControlAction {
@@ -662,6 +672,7 @@ pub enum ControlAction {
     /// Opens a policy.
     Policy,
     /// Anything else, or unclear.
+    #[default]
     Other,
 }
 
@@ -696,6 +707,92 @@ pub struct Control {
     pub checked: Option<bool>,
     /// Whether it can be operated.
     pub disabled: bool,
+    /// How it looks and how it is reached.
+    #[serde(default)]
+    pub measure: ControlMeasure,
+}
+
+/// How a control of a notice looks and how it is reached.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(default)]
+pub struct ControlMeasure {
+    /// Text colour as computed, `#rrggbb`, its opacity laid over the background.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub color: Option<String>,
+    /// Background as computed, `#rrggbb`; none where a picture or gradient lies under it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub background: Option<String>,
+    /// Computed font family.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub font_family: String,
+    /// Computed font weight, 1–1000.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub font_weight: Option<f64>,
+    /// Whether the Tab key reaches it; none when not measured.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub keyboard: Option<bool>,
+    /// Its place among the controls of its layer in the order of the Tab key, from 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub focus_order: Option<u32>,
+    /// Where a link leads.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+}
+
+/// A notice as a visitor meets it: where it is, what it covers, how it is reached.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(default)]
+pub struct NoticeMeasure {
+    /// Width of the view in CSS pixels.
+    pub view_width: f64,
+    /// Height of the view.
+    pub view_height: f64,
+    /// Left edge of the box in the view.
+    pub x: f64,
+    /// Top edge.
+    pub y: f64,
+    /// Width.
+    pub width: f64,
+    /// Height.
+    pub height: f64,
+    /// Share of the view that the box covers, 0–1.
+    pub covers: f64,
+    /// Share of the rest of the view that a click cannot reach, 0–1.
+    pub blocked: f64,
+    /// Whether the page behind it cannot be scrolled.
+    pub scroll_locked: bool,
+    /// Whether the keyboard focus is in it when it has appeared.
+    pub focus_inside: bool,
+    /// Stops of the Tab key on the page before its first control; none where none is reached.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tab_stops_before: Option<u32>,
+    /// Language that the page says of itself.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub page_language: Option<String>,
+    /// Partners or vendors that the text counts.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub partners: Option<u32>,
+    /// The same notice on a phone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub phone: Option<PhoneMeasure>,
+}
+
+/// A notice in the view of a phone.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(default)]
+pub struct PhoneMeasure {
+    /// Width of the view in CSS pixels.
+    pub view_width: f64,
+    /// Height of the view.
+    pub view_height: f64,
+    /// Whether the notice is shown there.
+    pub present: bool,
+    /// Share of the view that the box covers, 0–1.
+    pub covers: f64,
+    /// What controls in the view do, in order; those that have to be scrolled to are not among them.
+    pub in_view: Vec<ControlAction>,
+    /// What controls outside the view do.
+    pub out_of_view: Vec<ControlAction>,
 }
 
 /// A consent manager recognised by its marks.
@@ -736,6 +833,9 @@ pub struct Notice {
     pub withdraw_control: Option<bool>,
     /// Milliseconds that were waited for it.
     pub waited_ms: f64,
+    /// Its measures on the first layer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub measure: Option<NoticeMeasure>,
 }
 
 /// Something the recorder did to the page as a visitor would.
@@ -759,13 +859,15 @@ pub struct Action {
 }
 
 /// How an attempt at a choice ended.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Choice {
     /// What was wanted: `rejected`, `accepted`, `dismissed`, `withdrawn`.
     pub wanted: Consent,
     /// Whether it was confirmed.
     pub confirmed: bool,
-    /// What confirmed it: `notice-gone`, `notice-gone-after-reload`, `cookie-changed`, `storage-changed`, `cmp-state`, `consent-mode-state`, `tcf-state`.
+    /// What confirmed it: `notice-gone`, `notice-gone-after-reload`, `cookie-changed`, `storage-changed`, `record-removed`,
+    /// `notice-asks-again` (after a withdrawal), `cmp-state`, `tcf-state`, `gpp-state`, `consent-mode-state`,
+    /// `microsoft-consent-state`, `shopify-state`, `wp-consent-state`.
     pub proofs: Vec<String>,
     /// Actions it took; none when it could not be done.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -773,6 +875,26 @@ pub struct Choice {
     /// Why it was not done or not confirmed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
+    /// Milliseconds from the beginning of the attempt to its last input.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub took_ms: Option<f64>,
+    /// Whether the notice asked again when the page was loaded again; none when it was not looked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub asks_again: Option<bool>,
+    /// Where the choice was kept, and for how long.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub records: Vec<ChoiceRecord>,
+}
+
+/// Where a choice is kept.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
+pub struct ChoiceRecord {
+    /// `cookie`, `local` or `session`.
+    pub area: String,
+    /// Name of the cookie or key.
+    pub name: String,
+    /// Days until a cookie ends; none for a session cookie and for storage, which has no end.
+    pub days: Option<f64>,
 }
 
 /// Machine-readable consent state as the page holds it.
@@ -792,6 +914,15 @@ pub struct Signal {
     /// Google consent mode commands found in the data layer, `{"default": {...}, "update": {...}}`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub google_consent_mode: Option<Value>,
+    /// Microsoft consent mode: `{"default", "update", "clarity", "state"}`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub microsoft_consent_mode: Option<Value>,
+    /// What the reading calls of Shopify's customer privacy answered, by name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shopify: Option<Value>,
+    /// The WP Consent API's answers by category, and its `type`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wp_consent_api: Option<Value>,
     /// State in the CMP's own cookie or storage.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cmp: Option<Value>,

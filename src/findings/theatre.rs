@@ -233,6 +233,7 @@ fn control(action: ControlAction, text: &str) -> BannerControl {
         height: 40.0,
         contrast: Some(7.0),
         font_px: 16.0,
+        ..BannerControl::default()
     }
 }
 
@@ -433,7 +434,7 @@ pub(super) fn theatre() -> Facts {
         clicks: BannerClicks {
             accept: Some(1),
             reject: Some(2),
-            withdraw: None,
+            ..BannerClicks::default()
         },
         preticked: vec!["Marketing".into()],
         withdraw_control: Some(true),

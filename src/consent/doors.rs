@@ -1,0 +1,126 @@
+//! The ways back to the choice that a page offers outside its notice. Pure.
+
+use super::label::{Class, plain};
+use super::seen::Door;
+use super::words::Words;
+
+/// How plainly a link or control says that it leads back to the choice; higher is plainer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Leads {
+    /// A policy, which may hold the way back.
+    Policy,
+    /// A word that may mean it ("Cookies"), at the foot of the page or floating over it.
+    Perhaps,
+    /// It says so, or a known product marks it.
+    Back,
+}
+
+/// What a door leads to; none when it has nothing to do with consent.
+pub(super) fn leads(door: &Door, words: &Words, language: Option<&str>) -> Option<Leads> {
+    let order: Vec<&str> = language.into_iter().collect();
+    let class = words.classify(&door.text, &order);
+    if matches!(class, Class::Pay | Class::Save | Class::Accept) {
+        return None;
+    }
+    if door.marked || words.reopens(&door.text, &order) {
+        return Some(Leads::Back);
+    }
+    let text = plain(&door.text, false);
+    let topic = |w: &String| w.chars().count() >= 4 && text.contains(w.as_str());
+    let names_topic = words.topics_strong.iter().any(topic);
+    let short = text.chars().count() <= 60;
+    if door.floating && door.role == "button" && short {
+        if names_topic {
+            return Some(Leads::Back);
+        }
+        if text.is_empty() && words.rules.marks_consent(&door.marks) {
+            return Some(Leads::Perhaps);
+        }
+    }
+    if (door.foot || door.floating) && words.may_reopen(&door.text, &order) {
+        return Some(Leads::Perhaps);
+    }
+    let policy = class == Class::Policy;
+    (door.leaves && short && (policy && door.foot || names_topic)).then_some(Leads::Policy)
+}
+
+/// The ways back, the plainest first; among equals those that stay on the page, then in page order.
+pub(super) fn ranked<'a>(
+    doors: &'a [Door],
+    words: &Words,
+    language: Option<&str>,
+) -> Vec<(Leads, &'a Door)> {
+    let mut out: Vec<(Leads, &Door)> = doors
+        .iter()
+        .filter_map(|d| leads(d, words, language).map(|l| (l, d)))
+        .collect();
+    let cookie = |d: &Door| plain(&d.text, false).contains("cookie");
+    out.sort_by_key(|(leads, d)| {
+        (
+            std::cmp::Reverse(*leads),
+            !d.marked,
+            d.leaves,
+            *leads == Leads::Policy && !cookie(d),
+        )
+    });
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::catalogue::DataFiles;
+
+    fn door(text: &str, leaves: bool) -> Door {
+        Door {
+            text: text.into(),
+            role: if leaves { "link" } else { "button" }.into(),
+            leaves,
+            foot: true,
+            ..Door::default()
+        }
+    }
+
+    #[test]
+    fn the_plainest_way_back_comes_first() {
+        let words = Words::load(&DataFiles::embedded()).unwrap();
+        let doors = [
+            door("Privacy policy", true),
+            door("Cookie policy", true),
+            door("Cookies", false),
+            door("Buy tickets", true),
+            door("Cookie settings", true),
+            door("Cookie settings", false),
+        ];
+        let order: Vec<&str> = ranked(&doors, &words, Some("en"))
+            .iter()
+            .map(|(_, d)| d.text.as_str())
+            .collect();
+        assert_eq!(
+            order,
+            [
+                "Cookie settings",
+                "Cookie settings",
+                "Cookies",
+                "Cookie policy",
+                "Privacy policy"
+            ]
+        );
+        assert!(!ranked(&doors, &words, Some("en"))[0].1.leaves);
+    }
+
+    #[test]
+    fn an_icon_without_words_counts_only_when_it_floats_and_is_named_for_it() {
+        let words = Words::load(&DataFiles::embedded()).unwrap();
+        let mut icon = Door {
+            role: "button".into(),
+            marks: "fab cookie-trigger".into(),
+            floating: true,
+            ..Door::default()
+        };
+        assert_eq!(leads(&icon, &words, None), Some(Leads::Perhaps));
+        icon.marks = "fab chat-open".into();
+        assert_eq!(leads(&icon, &words, None), None);
+    }
+}

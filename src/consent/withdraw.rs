@@ -1,0 +1,164 @@
+//! Taking consent back: finding the way a visitor has, then refusing there.
+
+use super::choose::{Step, Walk};
+use super::doors::{self, Leads};
+use super::engine::{Attempt, Engine, Found};
+use super::journal::Journal;
+use super::label::Class;
+use super::score::Candidate;
+use super::seen::{ControlSeen, Door, FrameRef};
+use crate::browser::{BrowserError, Tab};
+use crate::evidence::{Consent, ControlAction, NoticeKind};
+use std::time::Duration;
+use tokio::time::sleep;
+
+/// Most links and controls of one page that are tried.
+const MAX_DOORS: usize = 3;
+
+/// Most pages that a way back may lead to.
+const MAX_PAGES: usize = 2;
+
+/// What [`Engine::withdraw`] came to.
+#[derive(Debug, Clone)]
+pub struct Withdrawal {
+    /// What was done on this page.
+    pub attempt: Attempt,
+    /// Pages that may hold the way back, the plainest first; empty once it was found.
+    pub elsewhere: Vec<Elsewhere>,
+}
+
+/// A page that may hold the way back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Elsewhere {
+    /// Its address.
+    pub url: String,
+    /// Words of the link.
+    pub text: String,
+    /// Its selector.
+    pub selector: String,
+}
+
+pub(super) async fn withdraw<J: Journal>(
+    engine: &Engine,
+    tab: &Tab,
+    found: &Found,
+    spent: u32,
+    journal: &J,
+) -> Result<Withdrawal, BrowserError> {
+    let (notice, product) = (found.notice.clone(), found.product.clone());
+    let mut walk = Walk::begin(engine, tab, Consent::Withdrawn, journal, notice, product).await?;
+    walk.clicks = spent;
+    let mut elsewhere = Vec::new();
+    let hints = engine.hints.withdraw.clone();
+    let ended = if !hints.is_empty() {
+        walk.follow(&hints).await?
+    } else if let Some(open) = found.candidate.as_ref().filter(|c| c.asks()) {
+        walk.answer(Some(open)).await?
+    } else {
+        walk.by_doors(&mut elsewhere).await?
+    };
+    if ended.is_ok() {
+        elsewhere.clear();
+    }
+    Ok(Withdrawal {
+        attempt: walk.end(ended),
+        elsewhere,
+    })
+}
+
+impl<J: Journal> Walk<'_, J> {
+    async fn by_doors(&mut self, elsewhere: &mut Vec<Elsewhere>) -> Result<Step, BrowserError> {
+        let engine = self.engine;
+        let Some(seen) = self.page.doors(&engine.reopen_selectors(), &[]).await? else {
+            return Ok(Err("the page could not be read".into()));
+        };
+        let language = self.notice.language.clone();
+        let ways = doors::ranked(&seen.doors, &engine.words, language.as_deref());
+        let mut why = None;
+        for (_, door) in ways
+            .iter()
+            .filter(|(l, d)| *l != Leads::Policy && !d.leaves)
+            .take(MAX_DOORS)
+        {
+            let Some(control) = self.control(door.id).await? else {
+                continue;
+            };
+            match self.through(door, &control).await? {
+                Ok(()) => return Ok(Ok(())),
+                Err(reason) => why = Some(reason),
+            }
+        }
+        for (_, door) in ways.iter().filter(|(_, d)| d.leaves) {
+            if elsewhere.len() >= MAX_PAGES {
+                break;
+            }
+            let Some(url) = door.url.clone() else {
+                continue;
+            };
+            let url = url.split('#').next().unwrap_or_default().to_owned();
+            if elsewhere.iter().any(|e| e.url == url) {
+                continue;
+            }
+            let selector = self
+                .control(door.id)
+                .await?
+                .map(|c| c.selector)
+                .unwrap_or_default();
+            elsewhere.push(Elsewhere {
+                url,
+                text: door.text.clone(),
+                selector,
+            });
+        }
+        Ok(Err(why.unwrap_or_else(|| {
+            "no link and no control outside the notice leads back to the choice".into()
+        })))
+    }
+
+    async fn control(&self, id: u64) -> Result<Option<ControlSeen>, BrowserError> {
+        let control: Option<Option<ControlSeen>> = self
+            .page
+            .run(&FrameRef::default(), &format!("control({id})"))
+            .await?;
+        Ok(control.flatten())
+    }
+
+    /// Goes through a door and refuses behind it.
+    async fn through(&mut self, door: &Door, control: &ControlSeen) -> Result<Step, BrowserError> {
+        let top = FrameRef::default();
+        let order: Vec<&str> = self.notice.language.as_deref().into_iter().collect();
+        if self.engine.words.classify(&door.text, &order) == Class::Reject {
+            // "Withdraw consent": the press itself may be the answer.
+            if let Err(why) = self
+                .click(&top, control, ControlAction::Reject, true)
+                .await?
+            {
+                return Ok(Err(why));
+            }
+            sleep(Duration::from_millis(600)).await;
+            let open = self.engine.once(&self.page, true).await?.candidate;
+            let Some(open) = open.filter(Candidate::asks) else {
+                return Ok(Ok(()));
+            };
+            self.take_layer(&open);
+            return self.answer(Some(&open)).await;
+        }
+        match self.open_by(&top, control, true).await? {
+            Ok(layer) => {
+                self.take_layer(&layer);
+                self.answer(Some(&layer)).await
+            }
+            Err(why) => Ok(Err(why)),
+        }
+    }
+
+    /// The layer that was reopened is the notice of this attempt.
+    fn take_layer(&mut self, layer: &Candidate) {
+        if self.notice.kind == NoticeKind::None {
+            self.notice.kind = layer.kind();
+            self.notice.language.clone_from(&layer.language);
+            self.notice.text.clone_from(&layer.seen.text);
+            self.notice.selector = layer.frame.path(&layer.seen.selector);
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! The server of `tests/web/consent`: the pages, and a tracker under another name that keeps a log.
+
+use axum::http::{StatusCode, Uri, header};
+use axum::response::{IntoResponse, Response};
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
+
+const GIF: &[u8] = b"GIF89a\x01\x00\x01\x00\x80\x00\x00\x00\x00\x00\xff\xff\xff!\xf9\x04\x01\x00\x00\x00\x00,\x00\x00\x00\x00\x01\x00\x01\x00\x00\x02\x02D\x01\x00;";
+
+/// The running server.
+#[derive(Clone)]
+pub struct Server {
+    /// Port on the loopback.
+    pub port: u16,
+    log: Arc<Mutex<Vec<(String, String)>>>,
+}
+
+impl Server {
+    /// Serves the pages under `root` and the packages beside it.
+    pub async fn start(root: PathBuf) -> Server {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let log: Arc<Mutex<Vec<(String, String)>>> = Arc::default();
+        let seen: Arc<Mutex<BTreeSet<String>>> = Arc::default();
+        let heard = Arc::clone(&log);
+        let app = axum::Router::new().fallback(move |uri: Uri| {
+            let answer = answer(&root, &uri, &heard, &seen);
+            async move { answer }
+        });
+        tokio::spawn(async move { axum::serve(listener, app).await.unwrap() });
+        Server { port, log }
+    }
+
+    /// The page of a kind.
+    pub fn page(&self, kind: &str) -> String {
+        format!("http://127.0.0.1:{}/{kind}/", self.port)
+    }
+
+    /// How much the tracker was told so far.
+    pub fn mark(&self) -> usize {
+        self.log.lock().unwrap().len()
+    }
+
+    /// What it was told of a kind since then, once each.
+    pub fn told(&self, kind: &str, since: usize) -> Vec<String> {
+        let log = self.log.lock().unwrap();
+        let told: BTreeSet<String> = log[since..]
+            .iter()
+            .filter(|(of, _)| of == kind)
+            .map(|(_, event)| event.clone())
+            .collect();
+        told.into_iter().collect()
+    }
+}
+
+fn answer(
+    root: &Path,
+    uri: &Uri,
+    log: &Mutex<Vec<(String, String)>>,
+    seen: &Mutex<BTreeSet<String>>,
+) -> Response {
+    let query = |name: &str| {
+        url::form_urlencoded::parse(uri.query().unwrap_or("").as_bytes())
+            .find(|(k, _)| k == name)
+            .map(|(_, v)| v.into_owned())
+            .unwrap_or_default()
+    };
+    let place = match uri.path() {
+        "/t.gif" => {
+            log.lock().unwrap().push((query("kind"), query("e")));
+            return ([(header::CONTENT_TYPE, "image/gif")], GIF).into_response();
+        }
+        "/once" => {
+            let first = seen.lock().unwrap().insert(query("kind"));
+            return if first { "yes" } else { "no" }.into_response();
+        }
+        "/policy" => {
+            let page = "<!doctype html><title>Policy</title><p>Policy.</p>";
+            return ([(header::CONTENT_TYPE, "text/html")], page).into_response();
+        }
+        path => match path.strip_prefix("/npm/") {
+            Some(rest) => root.join("../node_modules").join(rest),
+            None if path.ends_with('/') => root.join(&path[1..]).join("index.html"),
+            None => root.join(&path[1..]),
+        },
+    };
+    let kind = match place.extension().and_then(|e| e.to_str()) {
+        Some("html") => "text/html; charset=utf-8",
+        Some("js" | "mjs") => "text/javascript; charset=utf-8",
+        Some("css") => "text/css",
+        Some("json") => "application/json",
+        _ => "application/octet-stream",
+    };
+    match std::fs::read(&place) {
+        Ok(bytes) => ([(header::CONTENT_TYPE, kind)], bytes).into_response(),
+        Err(_) => StatusCode::NOT_FOUND.into_response(),
+    }
+}
