@@ -20,6 +20,23 @@ pub struct Traffic {
     pub ids: BTreeMap<(usize, String, u32), String>,
 }
 
+impl Traffic {
+    /// The fact of an exchange of the run at that position among the views.
+    pub fn of(&self, view: usize, exchange: &Exchange<'_>) -> Option<&RequestFact> {
+        let request = &exchange.request;
+        let id = self
+            .ids
+            .get(&(view, request.request.clone(), request.hop))?;
+        // Ids count the requests from one.
+        let at = id
+            .strip_prefix("R-")?
+            .parse::<usize>()
+            .ok()?
+            .checked_sub(1)?;
+        self.requests.get(at)
+    }
+}
+
 /// Names every request of every run.
 pub fn traffic(views: &[RunView<'_>], own: &OwnSite, catalogue: &Catalogue) -> Traffic {
     let mut traffic = Traffic::default();
@@ -95,7 +112,7 @@ fn identify(
 }
 
 /// Bytes kept of a body.
-fn body_bytes(body: &Body) -> Option<Vec<u8>> {
+pub fn body_bytes(body: &Body) -> Option<Vec<u8>> {
     match (&body.text, &body.base64) {
         (Some(text), _) => Some(text.clone().into_bytes()),
         (None, Some(text)) => base64::engine::general_purpose::STANDARD.decode(text).ok(),
@@ -229,6 +246,7 @@ fn pixels(fact: &RequestFact, hit: &Hit, delivery: Delivery) -> Vec<PixelFact> {
             signal_state: hit.signal_state.clone(),
             delivery: delivery.as_str().to_owned(),
             repeats: Vec::new(),
+            more: event.more.clone(),
         })
         .collect()
 }
