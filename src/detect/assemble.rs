@@ -48,7 +48,7 @@ pub fn facts_with(recording: &Recording, catalogue: &Catalogue, lists: Option<&L
         syncs: syncs::syncs(&views, &traffic, &own.site, catalogue),
         replay: replay::replay(&views, &traffic, &personal, catalogue),
         platforms: platforms::platforms(&views, &traffic.requests, &cookies, &own, catalogue),
-        listed: lists.map_or_else(Vec::new, |l| listed::listed(&traffic.requests, l)),
+        listed: lists.map_or_else(Vec::new, |l| listed::listed(&traffic.requests, &own, l)),
         personal_data: personal,
         noscript: noscript::noscript(&views, &own, catalogue),
         policies: policies.into_iter().map(|p| p.fact).collect(),

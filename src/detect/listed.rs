@@ -1,6 +1,7 @@
 //! Filter lists as a second opinion on third parties: EasyList-format files, given with `--lists`.
 
 use super::facts::{ListedFact, Party, RequestFact};
+use super::party::OwnSite;
 use adblock::Engine;
 use adblock::lists::{FilterSet, ParseOptions};
 use adblock::request::Request;
@@ -76,7 +77,8 @@ fn is_network_rule(line: &str) -> bool {
 }
 
 /// What the lists say of each third-party site, in the order of the sites.
-pub fn listed(requests: &[RequestFact], lists: &Lists) -> Vec<ListedFact> {
+pub fn listed(requests: &[RequestFact], own: &OwnSite, lists: &Lists) -> Vec<ListedFact> {
+    let home = format!("https://{}/", own.host);
     let mut all: BTreeMap<&str, ListedFact> = BTreeMap::new();
     for request in requests.iter().filter(|r| r.party == Party::Third) {
         let fact = all.entry(&request.site).or_insert_with(|| ListedFact {
@@ -89,7 +91,7 @@ pub fn listed(requests: &[RequestFact], lists: &Lists) -> Vec<ListedFact> {
             matched: 0,
         });
         fact.asked += 1;
-        let page = request.frame.as_deref().unwrap_or(&request.url);
+        let page = request.frame.as_deref().unwrap_or(&home);
         let Some(rule) = lists.rule(&request.url, page, &request.kind, &request.method) else {
             continue;
         };

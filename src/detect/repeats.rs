@@ -62,9 +62,10 @@ fn repeats(first: &PixelFact, again: &PixelFact, requests: &BTreeMap<&str, &Requ
 fn by_two_managers(a: &RequestFact, b: &RequestFact) -> bool {
     // The outermost script that is not the vendor's own library started it.
     let starter = |r: &RequestFact| {
-        let chain = r.initiator.chain.iter().chain(&r.initiator.url);
-        let own = |url: &&String| super::storage::origin_site(url) != r.site;
-        chain.filter(own).next_back().cloned()
+        let outermost = r.initiator.chain.last().or(r.initiator.url.as_ref());
+        outermost
+            .filter(|url| super::storage::origin_site(url) != r.site)
+            .cloned()
     };
     match (starter(a), starter(b)) {
         (Some(one), Some(other)) => one != other,

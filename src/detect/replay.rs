@@ -4,8 +4,9 @@ use super::catalogue::Catalogue;
 use super::decode::body;
 use super::facts::{Party, PersonalDataFact, ReplayFact, RequestFact};
 use super::requests::{Traffic, body_bytes};
+use super::storage::origin_site;
 use super::view::RunView;
-use crate::evidence::{Consent, Exchange, Scenario};
+use crate::evidence::{Consent, Event, Exchange, Scenario};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Requests named for each.
@@ -36,6 +37,9 @@ const SNAPSHOTS: [&[&str]; 4] = [
     &["$snapshot", "$snapshot_data", "rrweb", "\"isCheckout\""],
 ];
 
+/// Signs without which there is no recording to speak of.
+const STRONG: [&str; 3] = ["known-recorder", "page-snapshot", "typed-text"];
+
 #[derive(Default)]
 struct Seen {
     tells: BTreeSet<&'static str>,
@@ -60,38 +64,38 @@ pub fn replay(
         .filter_map(|d| d.request.as_deref())
         .collect();
     let mut all: BTreeMap<(String, Scenario), Seen> = BTreeMap::new();
-    for (index, view) in views.iter().enumerate() {
-        for exchange in &view.exchanges {
-            let Some(request) = traffic.of(index, exchange) else {
-                continue;
-            };
-            if request.blocked.is_none() {
-                look(exchange, request, &typed, catalogue, &mut all);
-            }
+    for (_, exchange, request) in traffic.exchanges(views) {
+        if request.blocked.is_none() {
+            look(exchange, request, &typed, catalogue, &mut all);
         }
+    }
+    for view in views {
+        listeners(view, catalogue, &mut all);
     }
     all.into_iter()
         .filter_map(|((vendor, scenario), mut seen)| {
             if seen.posts.values().any(|sizes| sizes.len() >= STREAM) {
                 seen.tells.insert("growing-stream");
             }
-            // A stream alone is what every counter sends.
+            // Counters send streams and menus listen to keys: on their own they tell nothing.
             let tells = seen.tells;
-            let alone = tells.len() == 1 && tells.contains("growing-stream");
-            (!tells.is_empty() && !alone).then(|| ReplayFact {
-                id: String::new(),
-                vendor,
-                scenario,
-                consents: seen.consents.into_iter().collect(),
-                verdict: if tells.len() >= 2 {
-                    "recording"
-                } else {
-                    "possible"
-                }
-                .into(),
-                tells: tells.into_iter().map(str::to_owned).collect(),
-                evidence: seen.evidence,
-            })
+            STRONG
+                .iter()
+                .any(|t| tells.contains(t))
+                .then(|| ReplayFact {
+                    id: String::new(),
+                    vendor,
+                    scenario,
+                    consents: seen.consents.into_iter().collect(),
+                    verdict: if tells.len() >= 2 {
+                        "recording"
+                    } else {
+                        "possible"
+                    }
+                    .into(),
+                    tells: tells.into_iter().map(str::to_owned).collect(),
+                    evidence: seen.evidence,
+                })
         })
         .enumerate()
         .map(|(number, fact)| ReplayFact {
@@ -99,6 +103,32 @@ pub fn replay(
             ..fact
         })
         .collect()
+}
+
+/// Scripts of a party that listen to what is typed anywhere on the page.
+fn listeners(
+    view: &RunView<'_>,
+    catalogue: &Catalogue,
+    all: &mut BTreeMap<(String, Scenario), Seen>,
+) {
+    for (_, event) in view.events() {
+        let Event::ScriptCall(call) = event else {
+            continue;
+        };
+        let on = call.detail.get("on").and_then(serde_json::Value::as_str);
+        if !call.api.starts_with("listener.") || !matches!(on, Some("window" | "#document")) {
+            continue;
+        }
+        let Some(script) = call.script.as_deref() else {
+            continue;
+        };
+        let party = catalogue
+            .vendor_at(script)
+            .unwrap_or_else(|| origin_site(script));
+        if let Some(seen) = all.get_mut(&(party, view.scenario())) {
+            seen.tells.insert("listens-to-typing");
+        }
+    }
 }
 
 fn look(

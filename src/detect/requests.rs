@@ -21,8 +21,20 @@ pub struct Traffic {
 }
 
 impl Traffic {
+    /// Every exchange with its run and its fact, in the order of the requests.
+    pub fn exchanges<'v, 'e>(
+        &'v self,
+        views: &'v [RunView<'e>],
+    ) -> impl Iterator<Item = (&'v RunView<'e>, &'v Exchange<'e>, &'v RequestFact)> {
+        views.iter().enumerate().flat_map(move |(index, view)| {
+            view.exchanges
+                .iter()
+                .filter_map(move |e| Some((view, e, self.of(index, e)?)))
+        })
+    }
+
     /// The fact of an exchange of the run at that position among the views.
-    pub fn of(&self, view: usize, exchange: &Exchange<'_>) -> Option<&RequestFact> {
+    fn of(&self, view: usize, exchange: &Exchange<'_>) -> Option<&RequestFact> {
         let request = &exchange.request;
         let id = self
             .ids

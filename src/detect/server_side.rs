@@ -48,15 +48,10 @@ pub fn server_side(
 ) -> Vec<ServerSideFact> {
     let mut signs = Signs::default();
     dedupe_ids(pixels, catalogue, &mut signs);
-    for (index, view) in views.iter().enumerate() {
-        for exchange in &view.exchanges {
-            let Some(request) = traffic.of(index, exchange) else {
-                continue;
-            };
-            if request.party == Party::First {
-                forwarded(exchange, request, catalogue, &mut signs);
-                own_container(request, catalogue, &mut signs);
-            }
+    for (_, exchange, request) in traffic.exchanges(views) {
+        if request.party == Party::First {
+            forwarded(exchange, request, catalogue, &mut signs);
+            own_container(request, catalogue, &mut signs);
         }
     }
     integrations(views, traffic, catalogue, &mut signs);

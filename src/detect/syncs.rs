@@ -106,6 +106,9 @@ pub fn syncs(
             }
         }
     }
+    for view in views {
+        links(view, own_site, catalogue, &mut all);
+    }
     all.into_iter()
         .enumerate()
         .map(|(number, ((kind, from, to, name), seen))| SyncFact {
@@ -120,6 +123,39 @@ pub fn syncs(
             count: seen.count,
         })
         .collect()
+}
+
+/// Parameters that scripts put into links to other hosts.
+fn links(view: &RunView<'_>, own_site: &str, catalogue: &Catalogue, all: &mut BTreeMap<Key, Seen>) {
+    for (t_ms, event) in view.events() {
+        let Event::ScriptCall(call) = event else {
+            continue;
+        };
+        let host = call.detail.get("host").and_then(serde_json::Value::as_str);
+        let added = call
+            .detail
+            .get("added")
+            .and_then(serde_json::Value::as_array);
+        let (true, Some(host), Some(added)) = (call.api == "link.decorated", host, added) else {
+            continue;
+        };
+        let to = site(host.split(':').next().unwrap_or(host));
+        if to == own_site {
+            continue;
+        }
+        let from = call
+            .script
+            .as_deref()
+            .and_then(|script| catalogue.vendor_at(script))
+            .unwrap_or_else(|| own_site.to_owned());
+        for name in added.iter().filter_map(serde_json::Value::as_str) {
+            let key = ("link", from.clone(), to.clone(), name.to_owned());
+            let seen = all.entry(key).or_default();
+            seen.scenarios.insert(view.scenario());
+            seen.consents.insert(view.timeline.at(t_ms).0);
+            seen.count += 1;
+        }
+    }
 }
 
 /// Vendor of a request, or its site.

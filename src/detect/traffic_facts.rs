@@ -183,7 +183,8 @@ pub struct SyncFact {
     /// `Y-001`.
     pub id: String,
     /// `redirect` (one party sent the browser on to the other), `shared-id` (a stored value went to
-    /// another party), `declared` (the catalogue knows the address as matching).
+    /// another party), `declared` (the catalogue knows the address as matching), `link` (a script put
+    /// it into a link to another host).
     pub kind: String,
     /// Vendor or site whose identifier it is.
     pub from: String,
@@ -214,7 +215,8 @@ pub struct ReplayFact {
     pub consents: Vec<Consent>,
     /// `recording` with two or more independent signs, else `possible`.
     pub verdict: String,
-    /// The signs: `known-recorder`, `page-snapshot`, `growing-stream`, `typed-text`.
+    /// The signs: `known-recorder`, `page-snapshot`, `typed-text`, and beside one of these
+    /// `growing-stream`, `listens-to-typing`.
     pub tells: Vec<String>,
     /// Requests, the first few.
     pub evidence: Vec<String>,

@@ -26,7 +26,7 @@ use rule::Rule;
 use serde::Serialize;
 use serde_json::Value;
 use shared_file::{GoogleConsent, GtmTags, PersonalNames, Platforms, ServerSide};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use url::Url;
 use vendor_file::{Canonical, VendorFile};
 
@@ -36,7 +36,7 @@ pub struct Catalogue {
     vendors: Vec<Entry>,
     index: Index,
     words: EventNames,
-    click_ids: BTreeMap<String, String>,
+    click_ids: HashMap<String, String>,
     google: GoogleConsent,
     gtm_tags: GtmTags,
     platforms: Platforms,
@@ -222,11 +222,14 @@ impl Catalogue {
 
     /// Click ids that a vendor's advertisements put on landing pages.
     pub fn click_ids_of(&self, vendor: &str) -> Vec<&str> {
-        self.click_ids
+        let mut names: Vec<&str> = self
+            .click_ids
             .iter()
             .filter(|(_, owner)| owner.as_str() == vendor)
             .map(|(parameter, _)| parameter.as_str())
-            .collect()
+            .collect();
+        names.sort_unstable();
+        names
     }
 
     /// A vendor's own event names with the common ones, by its own.
@@ -237,6 +240,19 @@ impl Catalogue {
                 .iter()
                 .map(|(native, common)| (native.as_str(), *common))
         })
+    }
+
+    /// The vendor whose address that is; none for an unknown one and for one too weakly marked.
+    pub fn vendor_at(&self, address: &str) -> Option<String> {
+        let url = Url::parse(address).ok()?;
+        let hit = self.identify(&WireRequest {
+            url: &url,
+            method: "GET",
+            content_type: None,
+            content_encoding: None,
+            body: None,
+        })?;
+        (!hit.weak).then_some(hit.vendor)
     }
 
     /// What the types of tags in a tag manager container are.
@@ -369,7 +385,7 @@ impl Catalogue {
 struct VendorNames<'a> {
     entry: &'a Entry,
     words: &'a EventNames,
-    click_ids: &'a BTreeMap<String, String>,
+    click_ids: &'a HashMap<String, String>,
 }
 
 impl Naming for VendorNames<'_> {

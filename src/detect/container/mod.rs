@@ -3,7 +3,7 @@
 pub mod read;
 
 use self::read::{Container, Tag, looks_like_container, read};
-use super::catalogue::{Catalogue, WireRequest};
+use super::catalogue::Catalogue;
 use super::facts::{ContainerFact, ContainerTag, PixelFact};
 use super::requests::Traffic;
 use super::view::RunView;
@@ -48,27 +48,15 @@ pub fn containers(
 ) -> Vec<ContainerFact> {
     let mut seen: BTreeSet<(String, String)> = BTreeSet::new();
     let mut facts = Vec::new();
-    for (index, view) in views.iter().enumerate() {
-        for exchange in &view.exchanges {
-            let Some(text) = exchange.body.and_then(|b| b.text.as_deref()) else {
-                continue;
-            };
-            if !looks_like_container(text) {
-                continue;
-            }
-            let key = (
-                index,
-                exchange.request.request.clone(),
-                exchange.request.hop,
-            );
-            let Some(request) = traffic.ids.get(&key) else {
-                continue;
-            };
-            let name = name(exchange, text);
-            let digest = exchange.body.and_then(|b| b.sha256.clone());
-            if seen.insert((name.clone(), digest.unwrap_or_else(|| text.to_owned()))) {
-                facts.push(fact(name, request, exchange, text, pixels, catalogue));
-            }
+    for (_, exchange, request) in traffic.exchanges(views) {
+        let text = exchange.body.and_then(|b| b.text.as_deref());
+        let Some(text) = text.filter(|t| looks_like_container(t)) else {
+            continue;
+        };
+        let name = name(exchange, text);
+        let digest = exchange.body.and_then(|b| b.sha256.clone());
+        if seen.insert((name.clone(), digest.unwrap_or_else(|| text.to_owned()))) {
+            facts.push(fact(name, &request.id, exchange, text, pixels, catalogue));
         }
     }
     for (number, fact) in facts.iter_mut().enumerate() {
@@ -161,7 +149,7 @@ fn tag_fact(
         .and_then(|k| k.vendor.clone())
         .or(by_account)
         .or_else(|| catalogue.told_by(&text).map(str::to_owned))
-        .or_else(|| urls.iter().find_map(|url| vendor_of(url, catalogue)));
+        .or_else(|| urls.iter().find_map(|url| catalogue.vendor_at(url)));
     let told_by_text = known.is_none_or(|k| k.vendor.is_none());
     if account.is_none() && told_by_text {
         account = vendor.as_deref().and_then(|v| {
@@ -232,16 +220,4 @@ fn urls(tag: &Tag, container: &Container, text: &str) -> Vec<String> {
         }
     }
     urls
-}
-
-fn vendor_of(url: &str, catalogue: &Catalogue) -> Option<String> {
-    let url = Url::parse(url).ok()?;
-    let hit = catalogue.identify(&WireRequest {
-        url: &url,
-        method: "GET",
-        content_type: None,
-        content_encoding: None,
-        body: None,
-    })?;
-    (!hit.weak).then_some(hit.vendor)
 }

@@ -53,14 +53,7 @@ fn of_value(value: &Value, rule: &Items) -> Vec<ItemFact> {
                     .find_map(|k| map.get(k).and_then(scalar))
                     .and_then(kept)
             };
-            let [id, name, category, price, quantity] = &rule.keys;
-            let fact = ItemFact {
-                id: part(id),
-                name: part(name),
-                category: part(category),
-                price: part(price),
-                quantity: part(quantity),
-            };
+            let fact = of_parts(rule, part);
             (fact != ItemFact::default())
                 .then_some(fact)
                 .into_iter()
@@ -77,6 +70,17 @@ fn of_value(value: &Value, rule: &Items) -> Vec<ItemFact> {
             None => by_id(text.clone()).into_iter().collect(),
         },
         other => scalar(other).into_iter().filter_map(by_id).collect(),
+    }
+}
+
+fn of_parts(rule: &Items, part: impl Fn(&[String]) -> Option<String>) -> ItemFact {
+    let [id, name, category, price, quantity] = &rule.keys;
+    ItemFact {
+        id: part(id),
+        name: part(name),
+        category: part(category),
+        price: part(price),
+        quantity: part(quantity),
     }
 }
 
@@ -104,14 +108,7 @@ fn numbered(message: &Message, item: &Item<'_>, prefix: &str, rule: &Items) -> V
                 .map(str::to_owned)
                 .and_then(kept)
         };
-        let [id, name, category, price, quantity] = &rule.keys;
-        let fact = ItemFact {
-            id: part(id),
-            name: part(name),
-            category: part(category),
-            price: part(price),
-            quantity: part(quantity),
-        };
+        let fact = of_parts(rule, part);
         if fact != ItemFact::default() && found.len() < ITEMS_LIMIT {
             found.push((number, fact));
         }

@@ -6,7 +6,7 @@ use super::params::{Param, VALUE_LIMIT};
 use super::user_data::masked;
 use indexmap::IndexMap;
 use serde_json::Value;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// Longest text in a parameter that is taken apart as JSON for its readable names, in bytes.
 const JSON_LIMIT: usize = 64 << 10;
@@ -19,6 +19,8 @@ pub struct ReadableNames {
     exact: HashMap<String, String>,
     /// Beginning, end and readable name with `*`; as in the file.
     globs: Vec<(String, String, String)>,
+    /// Parameters into whose JSON a pattern goes.
+    outer: HashSet<String>,
 }
 
 impl ReadableNames {
@@ -26,6 +28,9 @@ impl ReadableNames {
     pub fn new(table: &IndexMap<String, String>) -> Result<ReadableNames, String> {
         let mut names = ReadableNames::default();
         for (pattern, readable) in table {
+            if let Some((outer, _)) = pattern.split_once('.') {
+                names.outer.insert(outer.to_owned());
+            }
             match pattern.split_once('*') {
                 None => {
                     names.exact.insert(pattern.clone(), readable.clone());
@@ -59,16 +64,6 @@ impl ReadableNames {
         })
     }
 
-    /// Whether something inside the JSON of a parameter may have one.
-    fn goes_into(&self, parameter: &str) -> bool {
-        let inside = |pattern: &str| {
-            pattern
-                .strip_prefix(parameter)
-                .is_some_and(|rest| rest.starts_with('.'))
-        };
-        self.exact.keys().any(|p| inside(p)) || self.globs.iter().any(|(start, ..)| inside(start))
-    }
-
     /// The parameters that have one, by it, addresses masked.
     ///
     /// Of a list in a parameter that holds several events, only the entry that `bound` names is read,
@@ -82,7 +77,7 @@ impl ReadableNames {
             if out.len() >= NAMED_LIMIT {
                 break;
             }
-            if param.value.len() <= JSON_LIMIT && self.goes_into(&param.name) {
+            if param.value.len() <= JSON_LIMIT && self.outer.contains(param.name.as_ref()) {
                 let own = bound.filter(|b| b.parameter.as_deref() == Some(&param.name));
                 let entry = own
                     .and_then(|b| b.path.first())

@@ -17,8 +17,8 @@ use super::facts::{Party, PersonalDataFact, PixelFact, RequestFact, UserData};
 use super::party::{OwnSite, host_of, site};
 use super::requests::Traffic;
 use super::view::RunView;
-use crate::evidence::{Event, Exchange, Typed};
-use std::collections::BTreeSet;
+use crate::evidence::{Event, Exchange, Scenario, Typed};
+use std::collections::{BTreeMap, BTreeSet};
 use url::Url;
 
 /// Facts kept; more would be a site that leaks with every request, which the first ones show.
@@ -38,22 +38,23 @@ pub fn personal_data(
         facts: Vec::new(),
         seen: BTreeSet::new(),
     };
-    for (index, view) in views.iter().enumerate() {
-        let typed = typed(view);
-        for exchange in &view.exchanges {
-            let Some(request) = traffic.of(index, exchange) else {
-                continue;
-            };
-            look(
-                exchange,
-                request,
-                &needles,
-                &typed,
-                own,
-                catalogue.personal_names(),
-                &mut all,
-            );
-        }
+    let typed: BTreeMap<(Scenario, u32), Vec<&Typed>> = views
+        .iter()
+        .map(|view| ((view.scenario(), view.log.run), typed(view)))
+        .collect();
+    for (view, exchange, request) in traffic.exchanges(views) {
+        let typed = typed.get(&(view.scenario(), view.log.run));
+        look(
+            exchange,
+            request,
+            &needles,
+            typed.map_or(&[], Vec::as_slice),
+            own,
+            catalogue.personal_names(),
+            &mut all,
+        );
+    }
+    for view in views {
         titles(view, own, &needles, &mut all);
     }
     for (number, fact) in all.facts.iter_mut().enumerate() {
