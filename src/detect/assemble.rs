@@ -8,7 +8,8 @@ use super::requests::{Traffic, traffic};
 use super::view::RunView;
 use super::{
     banner, container, cookies, fingerprints, limits, listed, noscript, pages, personal, platforms,
-    policy, repeats, replay, scenarios, server_side, signal_clash, storage, syncs, vendors,
+    policy, repeats, replay, scenarios, server_side, settings, signal_clash, storage, syncs,
+    vendors,
 };
 use crate::evidence::{AuditRecord, Recording};
 
@@ -44,6 +45,7 @@ pub fn facts_with(recording: &Recording, catalogue: &Catalogue, lists: Option<&L
         fingerprint_verdicts: fingerprints::verdicts(&views, &fingerprinting, catalogue),
         fingerprinting,
         containers: container::containers(&views, &traffic, &pixels, catalogue),
+        settings: settings::settings(&views, &traffic, catalogue),
         server_side: server_side::server_side(&views, &traffic, &pixels, catalogue),
         syncs: syncs::syncs(&views, &traffic, &own.site, catalogue),
         replay: replay::replay(&views, &traffic, &personal, catalogue),

@@ -49,6 +49,9 @@ pub struct Facts {
     /// Tag manager containers that were served, `T-001`, with what is in them.
     #[serde(default)]
     pub containers: Vec<ContainerFact>,
+    /// What vendors' own settings say that were served, `J-001`.
+    #[serde(default)]
+    pub settings: Vec<SettingFact>,
     /// Personal data found anywhere in the traffic, `D-0001`.
     #[serde(default)]
     pub personal_data: Vec<PersonalDataFact>,

@@ -29,6 +29,7 @@ mod requests;
 mod scenarios;
 mod server_side;
 mod set_cookie;
+mod settings;
 mod signal_clash;
 mod storage;
 mod syncs;

@@ -116,6 +116,23 @@ pub struct ContainerTag {
     pub seen: Vec<Scenario>,
 }
 
+/// What a vendor's settings say that were served to the page: what is switched on in its own console.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct SettingFact {
+    /// `J-001`.
+    pub id: String,
+    /// Vendor.
+    pub vendor: String,
+    /// Account they are of.
+    pub account: Option<String>,
+    /// Request that fetched them.
+    pub request: String,
+    /// What they say, in words.
+    pub says: Vec<String>,
+    /// Whether only the beginning of the text was kept, so that more may be switched on.
+    pub cut: bool,
+}
+
 /// Personal data found in traffic, also where no event was decoded.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct PersonalDataFact {

@@ -389,6 +389,61 @@ fn a_container_that_was_served_shows_what_could_fire() {
 }
 
 #[test]
+fn settings_that_were_served_say_what_is_switched_on() {
+    let body = |request: &str, text: &str| {
+        let body = crate::evidence::Body {
+            text: Some(text.into()),
+            base64: None,
+            size: None,
+            sha256: None,
+            truncated: false,
+        };
+        let request = request.to_owned();
+        (5000.0, Event::ResponseBody { request, body })
+    };
+    let entries = vec![
+        entry(
+            1,
+            "https://connect.facebook.net/signals/config/1029384756102938?v=2.9",
+        ),
+        entry(
+            2,
+            "https://cdn.segment.com/v1/projects/abcdefghijklmnopqrst/settings",
+        ),
+        entry(3, "https://www.theatre.example/app.js"),
+    ];
+    let meta = r#"config.set("1029384756102938", "automaticMatching", {"selectedMatchKeys":["em","ph"]});
+        instance.optIn("1029384756102938", "AutomaticMatching", true);"#;
+    let recording = with(
+        recording("<p>", entries, Scenario::Before),
+        vec![
+            body("har-1", meta),
+            body(
+                "har-2",
+                r#"{"integrations":{"Segment.io":{},"Facebook Pixel":{}}}"#,
+            ),
+            body("har-3", meta),
+        ],
+    );
+    let facts = facts(&recording, catalogue());
+    let said: Vec<String> = facts
+        .settings
+        .iter()
+        .map(|s| {
+            let account = s.account.as_deref().unwrap_or("-");
+            format!("{} {account}: {}", s.vendor, s.says.join("; "))
+        })
+        .collect();
+    assert_eq!(
+        said,
+        [
+            "meta 1029384756102938: automatic advanced matching is on: the pixel reads forms; fields that automatic matching takes: em, ph",
+            "segment abcdefghijklmnopqrst: destination switched on in the browser: Facebook Pixel",
+        ]
+    );
+}
+
+#[test]
 fn platforms_are_told_by_their_signs() {
     let page = r#"<html><head><meta name="generator" content="WordPress 6.8"></head><body><div class="spektrix-basket"></div></body>"#;
     let entries = vec![
@@ -501,6 +556,47 @@ fn lists_give_a_second_opinion_on_third_parties() {
         [("harmless.example", false, 0), ("unknown.example", true, 1)]
     );
     assert!(super::facts(&recording, catalogue()).listed.is_empty());
+}
+
+#[test]
+fn files_of_three_tools_say_the_same() {
+    let address = "https://www.facebook.com/tr/";
+    let mut chrome = post(1, address, "id=1029384756102938&ev=Donate&cd[value]=25");
+    chrome["_resourceType"] = "ping".into();
+    chrome["request"]["postData"]["mimeType"] = "application/x-www-form-urlencoded".into();
+    let mut firefox = post(1, address, "");
+    firefox["startedDateTime"] = "2026-11-24T10:00:01.000+01:00".into();
+    firefox["request"]["postData"] = json!({"mimeType": "application/x-www-form-urlencoded", "params": [
+        {"name": "id", "value": "1029384756102938"}, {"name": "ev", "value": "Donate"}, {"name": "cd[value]", "value": "25"}]});
+    let mut collector = post(1, address, "id=1029384756102938&ev=Donate&cd[value]=25");
+    collector["pageref"] = "page_1".into();
+    collector["_initiator"] = "https://connect.facebook.net/en_GB/fbevents.js".into();
+    collector["_initiator_type"] = "script".into();
+    for (tool, entry) in [
+        ("Chrome", chrome),
+        ("Firefox", firefox),
+        ("Website Evidence Collector", collector),
+    ] {
+        let facts = of(vec![entry]);
+        let [pixel] = &facts.pixels[..] else {
+            panic!("{tool}: {:?}", facts.pixels)
+        };
+        assert_eq!(
+            (
+                pixel.vendor.as_str(),
+                pixel.event.as_deref(),
+                pixel.value.as_deref()
+            ),
+            ("meta", Some("Donate"), Some("25")),
+            "{tool}"
+        );
+        let request = facts
+            .requests
+            .iter()
+            .find(|r| r.id == pixel.request)
+            .unwrap();
+        assert_eq!(request.time_ms, 1000.0, "{tool}");
+    }
 }
 
 /// Every reader of foreign text, on a megabyte each: nothing panics, and what is quadratic would not end.

@@ -4,6 +4,7 @@ use super::cookie_file::{CookieFile, Cookies};
 use super::examples::Suite;
 use super::index::Index;
 use super::rule::{Rule, is_domain};
+use super::setting::Setting;
 use super::shared_file::{
     ClickIdsFile, GoogleConsent, GtmTags, PersonalFile, Platforms, ServerSide, WordsFile,
 };
@@ -213,6 +214,12 @@ fn vendor(
         ));
         ReadableNames::default()
     });
+    let id = source.id.span();
+    let settings = source
+        .setting
+        .into_iter()
+        .filter_map(|s| Setting::compile(file, s, id.clone(), errors))
+        .collect();
     // A form that cannot be compiled has been told already.
     let account = source
         .id_format
@@ -260,6 +267,7 @@ fn vendor(
             events_folded,
             params,
             account,
+            settings,
         },
         suite,
     )

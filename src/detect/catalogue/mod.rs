@@ -7,6 +7,7 @@ mod file_tests;
 mod index;
 mod load;
 pub mod rule;
+mod setting;
 pub mod shared_file;
 mod strict;
 #[cfg(test)]
@@ -56,6 +57,7 @@ struct Entry {
     events_folded: EventNames,
     params: ReadableNames,
     account: Option<Regex>,
+    settings: Vec<setting::Setting>,
 }
 
 /// A vendor as other rooms see it.
@@ -253,6 +255,15 @@ impl Catalogue {
             body: None,
         })?;
         (!hit.weak).then_some(hit.vendor)
+    }
+
+    /// What the settings of a vendor say that were served as this text.
+    pub fn settings(&self, vendor: &str, text: &str) -> Vec<String> {
+        let at = self
+            .vendors
+            .binary_search_by(|e| e.vendor.id.as_str().cmp(vendor));
+        let entry = at.ok().and_then(|at| self.vendors.get(at));
+        entry.map_or_else(Vec::new, |e| setting::said(&e.settings, text))
     }
 
     /// What the types of tags in a tag manager container are.

@@ -97,6 +97,9 @@ pub struct VendorFile {
     /// One `*` stands for anything, and in the readable name for what it stood for: `"cd[*]" = "*"`.
     #[serde(default)]
     pub params: IndexMap<String, String>,
+    /// What the settings say that it serves to the page, where their text is kept as evidence.
+    #[serde(default)]
+    pub setting: Vec<SettingRule>,
     /// How its requests look.
     #[serde(default)]
     pub request: Vec<RequestRule>,
@@ -215,6 +218,24 @@ pub struct RequestRule {
     /// Anything else worth knowing.
     #[serde(default)]
     pub notes: Option<String>,
+}
+
+/// What a served settings text says.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SettingRule {
+    /// In words for readers; `{1}` stands for the first capture of the pattern, or the key.
+    pub says: String,
+    /// Pattern in the text.
+    #[serde(default)]
+    #[schemars(with = "Option<String>")]
+    pub pattern: Option<Spanned<String>>,
+    /// Or a member of the JSON text, each key of which is said.
+    #[serde(default)]
+    pub keys_of: Option<String>,
+    /// Keys that are left out.
+    #[serde(default)]
+    pub leave_out: Vec<String>,
 }
 
 /// Locators: the first that yields a non-empty value wins.
