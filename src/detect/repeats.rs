@@ -42,7 +42,10 @@ fn repeats(first: &PixelFact, again: &PixelFact, requests: &BTreeMap<&str, &Requ
     if !same {
         return false;
     }
-    if first.dedupe_id.is_some() && first.dedupe_id == again.dedupe_id {
+    let same_id = |a: &Option<String>, b: &Option<String>| a.is_some() && a == b;
+    if same_id(&first.dedupe_id, &again.dedupe_id)
+        || same_id(&first.more.hit_id, &again.more.hit_id)
+    {
         return true;
     }
     match (

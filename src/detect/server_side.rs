@@ -1,8 +1,8 @@
 //! Signs that the site's own servers pass data on: possible, and not to be seen from a browser.
 
-use super::catalogue::Catalogue;
 use super::catalogue::rule::is_below;
 use super::catalogue::shared_file::{ForwardedIdentifier, Integration};
+use super::catalogue::{Catalogue, Vendor};
 use super::facts::{Party, PixelFact, RequestFact, ServerSideFact};
 use super::personal::parts;
 use super::platforms::sources;
@@ -75,7 +75,12 @@ pub fn server_side(
 fn dedupe_ids(pixels: &[PixelFact], catalogue: &Catalogue, signs: &mut Signs) {
     for pixel in pixels.iter().filter(|p| p.dedupe_id.is_some()) {
         let vendor = catalogue.vendor(&pixel.vendor);
-        let Some(vendor) = vendor.filter(|v| !v.capi.is_empty()) else {
+        // Counters number their hits for other reasons.
+        let advertises = |v: &&Vendor| {
+            let main = v.purposes.first().map(String::as_str);
+            matches!(main, Some("advertising" | "social"))
+        };
+        let Some(vendor) = vendor.filter(|v| !v.capi.is_empty()).filter(advertises) else {
             continue;
         };
         let what = format!(

@@ -190,7 +190,9 @@ fn denied(request: &RequestFact) -> bool {
         .filter_map(text)
         .filter(|s| *s != "unset")
         .collect();
-    text("asc") == Some("D") || (!said.is_empty() && said.iter().all(|s| *s == "denied"))
+    let clashes = request.consent_signal.contains_key("contradiction");
+    text("asc") == Some("D")
+        || (!clashes && !said.is_empty() && said.iter().all(|s| *s == "denied"))
 }
 
 /// A signal of the page: the update command outweighs the default.

@@ -25,6 +25,9 @@ pub struct EventMore {
     /// The vendor's own id of the browser.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub client_id: Option<String>,
+    /// Id that the tag makes anew for each hit, the same on all hosts it goes to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hit_id: Option<String>,
     /// What the site added, by readable name.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub named: BTreeMap<String, String>,

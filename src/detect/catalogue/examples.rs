@@ -190,6 +190,7 @@ fn differences(vendor: &str, hit: Option<&Hit>, expect: &Expect) -> Vec<String> 
         same(&format!("consent.{name}"), Some(expected), found.as_deref());
     }
     let more = first.map(|e| e.more.clone()).unwrap_or_default();
+    same("hit_id", expect.hit_id.as_deref(), more.hit_id.as_deref());
     same(
         "search_term",
         expect.search_term.as_deref(),

@@ -44,6 +44,8 @@ pub struct Rule {
     pub page_url: Vec<Locator>,
     /// Id by which repeats are dropped.
     pub dedupe_id: Vec<Locator>,
+    /// Id of the hit.
+    pub hit_id: Vec<Locator>,
     /// Search term.
     pub search_term: Vec<Locator>,
     /// The vendor's id of the browser.
@@ -242,6 +244,7 @@ impl Rule {
             page_url: check.locators(&source.page_url),
             dedupe_id: check.locators(&source.dedupe_id),
             pii: data,
+            hit_id: check.locators(&source.hit_id),
             search_term: check.locators(&source.search_term),
             client_id: check.locators(&source.client_id),
             click_id: check.locators(&source.click_id),

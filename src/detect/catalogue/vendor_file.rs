@@ -183,6 +183,10 @@ pub struct RequestRule {
     #[serde(default)]
     #[schemars(with = "Vec<String>")]
     pub dedupe_id: Locators,
+    /// Where the id is that the tag makes anew for each hit, the same on all hosts it goes to.
+    #[serde(default)]
+    #[schemars(with = "Vec<String>")]
+    pub hit_id: Locators,
     /// Where a search term is.
     #[serde(default)]
     #[schemars(with = "Vec<String>")]
@@ -348,6 +352,9 @@ pub struct Expect {
     /// Page address that was sent, of the first event.
     #[serde(default)]
     pub page_url: Option<String>,
+    /// Id of the hit, of the first event.
+    #[serde(default)]
+    pub hit_id: Option<String>,
     /// Search term, of the first event.
     #[serde(default)]
     pub search_term: Option<String>,

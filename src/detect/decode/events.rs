@@ -284,6 +284,7 @@ fn event(
             click_ids: click_ids(message, rule, item, &params, page.as_deref(), naming),
             search_term: text(&rule.search_term).map(|t| user_data::masked(&t)),
             client_id: text(&rule.client_id).map(|t| user_data::masked(&t)),
+            hit_id: text(&rule.hit_id),
             named: naming.readable().named(&params, item.bound.as_ref()),
             page_url: page.map(|p| user_data::masked(&p)),
             times: None,

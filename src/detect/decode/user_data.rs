@@ -172,7 +172,7 @@ pub fn first_email(text: &str) -> Option<(&'static str, String)> {
     let first = |text: &str| {
         let regex = EMAIL.as_ref()?;
         let found = regex.captures_iter(text).find(|c| is_address(text, c))?;
-        Some(masked(found.get(0)?.as_str()))
+        Some(decoded_fully(&masked(found.get(0)?.as_str())))
     };
     if has_email(text) {
         return first(text)
