@@ -3,7 +3,7 @@
 //! Pure: the same recording and the same files give the same document, whoever asks and whenever.
 
 use crate::catalogue::{DataFiles, FileError, RULESET_VERSION};
-use crate::detect::{Catalogue, facts};
+use crate::detect::{Catalogue, Lists, facts_with};
 use crate::evidence::Recording;
 use crate::findings;
 use crate::report::{Document, RulesetId, Tool};
@@ -17,6 +17,8 @@ pub const COMMIT: &str = env!("CONSENTRY_COMMIT");
 pub struct JudgeOptions {
     /// Jurisdictions; none means those the audit was recorded for.
     pub jurisdictions: Option<Vec<String>>,
+    /// Texts of filter lists, a second opinion on third parties.
+    pub lists: Vec<String>,
 }
 
 /// Judges a recording.
@@ -29,7 +31,8 @@ pub fn judge(
     options: &JudgeOptions,
 ) -> Result<Document, Vec<FileError>> {
     let (catalogue, rules) = load(files)?;
-    let mut facts = facts(recording, &catalogue);
+    let lists = (!options.lists.is_empty()).then(|| Lists::read(&options.lists));
+    let mut facts = facts_with(recording, &catalogue, lists.as_ref());
     if let Some(jurisdictions) = &options.jurisdictions {
         facts.audit.jurisdictions.clone_from(jurisdictions);
     }

@@ -292,6 +292,9 @@ pub struct JudgeArgs {
     /// Earlier audit: fail only on what is new
     #[arg(long, value_name = "DIR")]
     pub baseline: Option<PathBuf>,
+    /// Filter list as a second opinion on third parties (repeatable)
+    #[arg(long, value_name = "FILE")]
+    pub lists: Vec<PathBuf>,
     /// Chrome binary, for the PDF
     #[arg(long, value_name = "PATH")]
     pub chrome: Option<PathBuf>,
@@ -425,9 +428,9 @@ pub struct AuditFlags {
     /// File of reviews
     #[arg(long, value_name = "FILE")]
     pub reviews: Option<PathBuf>,
-    /// Filter lists used beside the catalogue
+    /// Filter list as a second opinion on third parties (repeatable)
     #[arg(long, value_name = "FILE")]
-    pub lists: Option<PathBuf>,
+    pub lists: Option<Vec<PathBuf>>,
     /// Continue an audit that was broken off
     #[arg(long, value_name = "DIR")]
     pub resume: Option<PathBuf>,
@@ -468,7 +471,6 @@ impl AuditFlags {
         let asked = [
             ("--baseline", self.baseline.is_some()),
             ("--reviews", self.reviews.is_some()),
-            ("--lists", self.lists.is_some()),
             ("--resume", self.resume.is_some()),
         ];
         let names: Vec<&str> = asked
@@ -577,13 +579,13 @@ mod tests {
     fn what_cannot_be_done_yet_is_refused_by_name() {
         let flags = AuditFlags {
             resume: Some("x".into()),
-            lists: Some("y".into()),
+            reviews: Some("y".into()),
             ..AuditFlags::default()
         };
         let text = flags.refuse_not_yet().unwrap_err().text();
         assert_eq!(
             text,
-            "error: not yet: --lists, --resume come in a later version\n"
+            "error: not yet: --reviews, --resume come in a later version\n"
         );
         assert!(AuditFlags::default().refuse_not_yet().is_ok());
     }

@@ -1,10 +1,11 @@
 //! `consentry explain NAME`: a rule, vendor, cookie name or finding in plain words.
 
 use super::exit::Status;
+use super::explain_catalogue::{cookie_text, vendor_text};
 use super::message::{Trouble, say, shown};
 use super::options::data_files;
 use crate::catalogue::did_you_mean;
-use crate::detect::{Area, Catalogue, CookieEntry, Vendor};
+use crate::detect::{Area, Catalogue, Vendor};
 use crate::findings::Finding;
 use crate::judge::load;
 use crate::report::Document;
@@ -37,7 +38,7 @@ fn known(name: &str, catalogue: &Catalogue, rules: &RuleSet) -> Option<String> {
     }
     let same = |vendor: &&Vendor| vendor.id == name || vendor.name.eq_ignore_ascii_case(name);
     if let Some(vendor) = catalogue.vendors().find(same) {
-        return Some(vendor_text(vendor));
+        return Some(vendor_text(vendor, catalogue));
     }
     let areas = [Area::Cookie, Area::Local, Area::Session];
     let entry = areas
@@ -166,50 +167,6 @@ fn rule_text(rule: &Rule, rules: &RuleSet) -> String {
     page.text
 }
 
-fn vendor_text(vendor: &Vendor) -> String {
-    let mut page = Page::new(&format!("{}  {}", vendor.id, vendor.name));
-    page.gap();
-    page.entry("Company", &format!("{}, {}", vendor.entity, vendor.country));
-    page.entry("In the EU", vendor.controller_eu.as_deref().unwrap_or(""));
-    page.entry("Purpose", &vendor.purposes.join(", "));
-    page.entry("Domains", &vendor.domains.join(", "));
-    page.entry("Waits by", &vendor.consent_commands.join("; "));
-    page.entry("No script", vendor.noscript.as_deref().unwrap_or(""));
-    for (n, step) in vendor.remedy.iter().enumerate() {
-        page.entry(if n == 0 { "Fix" } else { "" }, step);
-    }
-    page.entry(
-        "Source",
-        &format!("catalogue entry, confidence: {}", vendor.confidence),
-    );
-    page.text
-}
-
-fn cookie_text(name: &str, entry: &CookieEntry, catalogue: &Catalogue) -> String {
-    let mut page = Page::new(&format!("{name}  {}", entry.purpose));
-    page.gap();
-    let vendor = entry.vendor.as_deref().map(|id| {
-        catalogue
-            .vendor(id)
-            .map_or(id, |vendor| vendor.name.as_str())
-    });
-    page.entry("Vendor", vendor.unwrap_or("none known"));
-    page.entry("Entry", &entry.name);
-    page.entry("For", entry.note.as_deref().unwrap_or(""));
-    page.entry("Lifetime", entry.lifetime.as_deref().unwrap_or(""));
-    if entry.stores_choice {
-        page.entry("Choice", "It keeps the visitor's consent choice.");
-    }
-    page.entry(
-        "Source",
-        &format!(
-            "catalogue of {}; a name is a hint, never proof",
-            catalogue.as_of()
-        ),
-    );
-    page.text
-}
-
 fn finding_text(finding: &Finding, rules: &RuleSet) -> String {
     let mut page = Page::new(&format!(
         "{}  {}  {}",
@@ -253,12 +210,12 @@ fn finding_text(finding: &Finding, rules: &RuleSet) -> String {
 }
 
 /// Text with words on the left and lines of at most [`WIDTH`] columns.
-struct Page {
-    text: String,
+pub(super) struct Page {
+    pub(super) text: String,
 }
 
 impl Page {
-    fn new(head: &str) -> Page {
+    pub(super) fn new(head: &str) -> Page {
         Page {
             text: format!("{}\n", shown(head)),
         }
@@ -268,12 +225,12 @@ impl Page {
         self.text += &format!("{}\n", shown(text));
     }
 
-    fn gap(&mut self) {
+    pub(super) fn gap(&mut self) {
         self.text.push('\n');
     }
 
     /// One entry; nothing when there is nothing to say.
-    fn entry(&mut self, label: &str, text: &str) {
+    pub(super) fn entry(&mut self, label: &str, text: &str) {
         let mut label = label;
         let mut line = String::new();
         for word in shown(text).split_whitespace() {

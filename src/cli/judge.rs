@@ -4,6 +4,7 @@ use super::args::{JudgeArgs, scenario};
 use super::audit::{check_jurisdictions, finish};
 use super::exit::Status;
 use super::har::import;
+use super::lists::read_lists;
 use super::message::Trouble;
 use super::options::{check_formats, data_files};
 use super::terminal::Terminal;
@@ -22,6 +23,7 @@ pub async fn run(args: JudgeArgs, terminal: &Terminal) -> Result<Status, Trouble
     let files = data_files(settings.rules.as_deref())?;
     let (_, rules) = load(&files)?;
     let options = JudgeOptions {
+        lists: read_lists(&args.lists)?,
         jurisdictions: args
             .jurisdiction
             .map(jurisdictions)

@@ -4,6 +4,7 @@ use super::args::ScanArgs;
 use super::audit::finish;
 use super::capture::{prepared, print, record};
 use super::exit::Status;
+use super::lists::read_lists;
 use super::message::Trouble;
 use super::options::{ConfigSource, need_seed, resolve};
 use super::terminal::Terminal;
@@ -35,6 +36,7 @@ pub async fn run(args: ScanArgs, terminal: &Terminal) -> Result<Status, Trouble>
 /// As [`run`].
 pub async fn audit(mut settings: Settings, terminal: &Terminal) -> Result<Status, Trouble> {
     let files = prepared(&settings)?;
+    let lists = read_lists(&settings.lists)?;
     // `--out -` keeps no folder: the evidence lives as long as the judging of it.
     let passing = if settings.out_stdout {
         let dir = tempfile::Builder::new()
@@ -49,14 +51,11 @@ pub async fn audit(mut settings: Settings, terminal: &Terminal) -> Result<Status
         None
     };
     let folder = record(&settings, &files, terminal).await?;
-    let status = finish(
-        &folder,
-        &files,
-        &settings,
-        &JudgeOptions::default(),
-        terminal,
-    )
-    .await;
+    let options = JudgeOptions {
+        lists,
+        ..JudgeOptions::default()
+    };
+    let status = finish(&folder, &files, &settings, &options, terminal).await;
     drop(passing);
     status
 }

@@ -133,9 +133,9 @@ pub struct ConfigFile {
     /// File of reviews.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reviews: Option<PathBuf>,
-    /// Filter lists used beside the catalogue.
+    /// Filter lists in the form of EasyList: a second opinion on third parties. Default none.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub lists: Option<PathBuf>,
+    pub lists: Option<Vec<PathBuf>>,
     /// Own rule and catalogue files, laid over the built-in ones.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rules: Option<PathBuf>,
@@ -292,12 +292,12 @@ impl ConfigFile {
             &mut self.out,
             &mut self.baseline,
             &mut self.reviews,
-            &mut self.lists,
             &mut self.rules,
             &mut self.templates,
         ]
         .into_iter()
         .filter_map(Option::as_mut)
+        .chain(self.lists.iter_mut().flatten())
         .filter(|path| path.as_os_str() != "-")
     }
 
@@ -306,7 +306,6 @@ impl ConfigFile {
         let mut keys = Vec::new();
         for (key, given) in [
             ("baseline", self.baseline.is_some()),
-            ("lists", self.lists.is_some()),
             ("reviews", self.reviews.is_some()),
         ] {
             if given {
@@ -353,6 +352,7 @@ impl ConfigFile {
         set_some(&mut to.baseline, self.baseline);
         set_some(&mut to.chrome, self.chrome);
         set_some(&mut to.reviews, self.reviews);
+        set(&mut to.lists, self.lists);
         set_some(&mut to.rules, self.rules);
         set_some(&mut to.templates, self.templates);
         set_some(&mut to.organisation, self.site.organisation);

@@ -62,7 +62,7 @@ impl Settings {
             allow_private: Some(self.allow_private),
             allow_incomplete: Some(self.allow_incomplete),
             reviews: self.reviews.clone(),
-            lists: None,
+            lists: (!self.lists.is_empty()).then(|| self.lists.clone()),
             rules: self.rules.clone(),
             templates: self.templates.clone(),
             site: SiteSection {

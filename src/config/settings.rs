@@ -89,6 +89,8 @@ pub struct Settings {
     pub allow_incomplete: bool,
     /// File of reviews.
     pub reviews: Option<PathBuf>,
+    /// Filter lists, a second opinion on third parties.
+    pub lists: Vec<PathBuf>,
     /// Overlay on the embedded rules.
     pub rules: Option<PathBuf>,
     /// Overlay on the embedded templates.
@@ -151,6 +153,7 @@ impl Default for Settings {
             allow_private: false,
             allow_incomplete: false,
             reviews: None,
+            lists: Vec::new(),
             rules: None,
             templates: None,
             consent_hints: ConsentHints::default(),

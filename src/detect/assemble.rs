@@ -2,11 +2,13 @@
 
 use super::catalogue::Catalogue;
 use super::facts::{Audit, Completeness, Facts, SeenBy};
+use super::listed::Lists;
 use super::party::OwnSite;
 use super::requests::{Traffic, traffic};
 use super::view::RunView;
 use super::{
-    banner, cookies, fingerprints, limits, noscript, pages, policy, repeats, scenarios, storage,
+    banner, container, cookies, fingerprints, limits, listed, noscript, pages, personal, platforms,
+    policy, repeats, replay, scenarios, server_side, settings, signal_clash, storage, syncs,
     vendors,
 };
 use crate::evidence::{AuditRecord, Recording};
@@ -15,22 +17,41 @@ use crate::evidence::{AuditRecord, Recording};
 ///
 /// Pure: the same recording and catalogue give the same facts, in the same order, with the same ids.
 pub fn facts(recording: &Recording, catalogue: &Catalogue) -> Facts {
+    facts_with(recording, catalogue, None)
+}
+
+/// As [`facts`], with filter lists as a second opinion on third parties.
+pub fn facts_with(recording: &Recording, catalogue: &Catalogue, lists: Option<&Lists>) -> Facts {
     let record = &recording.record;
     let own = OwnSite::of(&record.seeds);
     let views: Vec<RunView<'_>> = recording.runs.iter().map(RunView::of).collect();
     let mut traffic = traffic(&views, &own, catalogue);
-    let pixels = repeats::fold(std::mem::take(&mut traffic.pixels), &traffic.requests);
+    let mut pixels = repeats::fold(std::mem::take(&mut traffic.pixels), &traffic.requests);
+    let personal = personal::personal_data(&views, &own, &traffic, catalogue);
+    personal::mark(&mut pixels, &personal);
     let cookies = cookies::cookies(&views, &own, catalogue, &traffic);
     let storage = storage::storage(&views, &own, catalogue);
     let pages = pages::pages(&record.pages, &views);
     let policies = policy::policies(&pages, &views, &cookies, catalogue);
     let mut vendors = vendors::vendors(&traffic.requests, &pixels, &cookies, &storage, catalogue);
     policy::declare(&mut vendors, &policies);
+    let scenarios = scenarios::scenarios(record, &views);
+    let fingerprinting = fingerprints::fingerprints(&views);
     let mut facts = Facts {
         audit: audit(record, &own, &views, &traffic),
-        scenarios: scenarios::scenarios(record, &views),
+        signal_clashes: signal_clash::signal_clashes(&traffic.requests, &scenarios),
+        scenarios,
         banner: banner::banner(&views),
-        fingerprinting: fingerprints::fingerprints(&views),
+        fingerprint_verdicts: fingerprints::verdicts(&views, &fingerprinting, catalogue),
+        fingerprinting,
+        containers: container::containers(&views, &traffic, &pixels, catalogue),
+        settings: settings::settings(&views, &traffic, catalogue),
+        server_side: server_side::server_side(&views, &traffic, &pixels, catalogue),
+        syncs: syncs::syncs(&views, &traffic, &own.site, catalogue),
+        replay: replay::replay(&views, &traffic, &personal, catalogue),
+        platforms: platforms::platforms(&views, &traffic.requests, &cookies, &own, catalogue),
+        listed: lists.map_or_else(Vec::new, |l| listed::listed(&traffic.requests, &own, l)),
+        personal_data: personal,
         noscript: noscript::noscript(&views, &own, catalogue),
         policies: policies.into_iter().map(|p| p.fact).collect(),
         files: recording.files.clone(),

@@ -13,6 +13,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
+pub use super::traffic_facts::*;
+
 /// Everything that rules judge and reports show.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Facts {
@@ -41,6 +43,36 @@ pub struct Facts {
     /// Vendor addresses in `noscript` elements, `N-001`: one per page and address.
     #[serde(default)]
     pub noscript: Vec<NoscriptFact>,
+    /// Consent signals that contradict themselves, the page or the choice, `K-001`.
+    #[serde(default)]
+    pub signal_clashes: Vec<SignalClash>,
+    /// Tag manager containers that were served, `T-001`, with what is in them.
+    #[serde(default)]
+    pub containers: Vec<ContainerFact>,
+    /// What vendors' own settings say that were served, `J-001`.
+    #[serde(default)]
+    pub settings: Vec<SettingFact>,
+    /// Personal data found anywhere in the traffic, `D-0001`.
+    #[serde(default)]
+    pub personal_data: Vec<PersonalDataFact>,
+    /// Signs of data passed on by servers, `V-001`: possible, not observable.
+    #[serde(default)]
+    pub server_side: Vec<ServerSideFact>,
+    /// Identifiers of one party that reached another, `Y-001`.
+    #[serde(default)]
+    pub syncs: Vec<SyncFact>,
+    /// Session recording, `W-001`.
+    #[serde(default)]
+    pub replay: Vec<ReplayFact>,
+    /// Fingerprinting by script, `H-001`.
+    #[serde(default)]
+    pub fingerprint_verdicts: Vec<FingerprintVerdict>,
+    /// Platforms the site is built on or sells through, likeliest first.
+    #[serde(default)]
+    pub platforms: Vec<PlatformFact>,
+    /// Second opinion of filter lists, by site; empty without `--lists`.
+    #[serde(default)]
+    pub listed: Vec<ListedFact>,
     /// Files of the evidence: screenshots, logs, HAR, by path.
     pub files: Vec<String>,
     /// What could not be seen.
@@ -514,6 +546,9 @@ pub struct PixelFact {
     pub delivery: String,
     /// Ids of requests that carry the same event again (two hosts, two tag managers).
     pub repeats: Vec<String>,
+    /// Page address, items, click ids, parameters by readable name.
+    #[serde(flatten)]
+    pub more: EventMore,
 }
 
 /// Who set a cookie first.

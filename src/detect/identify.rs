@@ -92,7 +92,7 @@ fn row(
     let account = event
         .and_then(|e| e.account.as_ref())
         .or(hit.and_then(|h| h.account.as_ref()));
-    json!({
+    let mut row = json!({
         "id": id,
         "vendor": vendor.map(|v| &v.id),
         "vendor_name": vendor.map(|v| &v.name),
@@ -107,7 +107,13 @@ fn row(
         "user_data": event.map(|e| e.user_data.clone()).unwrap_or_default(),
         "consent_signal": hit.map(|h| h.consent_signal.clone()).unwrap_or_default(),
         "params": event.map(|e| e.params.clone()).unwrap_or_default(),
-    })
+    });
+    // Page address, items, click ids and readable names, where there are any.
+    let more = event.map(|e| serde_json::to_value(&e.more));
+    if let (Some(Ok(Value::Object(more))), Some(row)) = (more, row.as_object_mut()) {
+        row.extend(more.into_iter().filter(|(_, value)| !value.is_null()));
+    }
+    row
 }
 
 #[cfg(test)]
@@ -145,6 +151,13 @@ mod tests {
         }
         assert_eq!(row["id"], Value::Null);
         assert_eq!(row["params"]["ev"], "Donate");
+        let rich = lines(
+            "https://www.facebook.com/tr/?id=12345678901&ev=Purchase&dl=https%3A%2F%2Fa.example%2F%3Ffbclid%3Dabc123&cd[genre]=opera&cd[content_ids]=%5B%22a%22%5D",
+        );
+        assert_eq!(rich[0]["named"]["genre"], "opera");
+        assert_eq!(rich[0]["click_ids"]["fbclid"], "abc123");
+        assert_eq!(rich[0]["items"][0]["id"], "a");
+        assert_eq!(rich[0]["page_url"], "https://a.example/?fbclid=abc123");
         let batch = lines(
             r#"{"id":7,"url":"https://www.google-analytics.com/g/collect?v=2&tid=G-ABCDEF1&gcs=G100","method":"POST","body":"en=scroll\r\nen=purchase","content_type":"text/plain","initiator":"x","page":"y"}"#,
         );

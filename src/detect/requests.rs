@@ -20,6 +20,35 @@ pub struct Traffic {
     pub ids: BTreeMap<(usize, String, u32), String>,
 }
 
+impl Traffic {
+    /// Every exchange with its run and its fact, in the order of the requests.
+    pub fn exchanges<'v, 'e>(
+        &'v self,
+        views: &'v [RunView<'e>],
+    ) -> impl Iterator<Item = (&'v RunView<'e>, &'v Exchange<'e>, &'v RequestFact)> {
+        views.iter().enumerate().flat_map(move |(index, view)| {
+            view.exchanges
+                .iter()
+                .filter_map(move |e| Some((view, e, self.of(index, e)?)))
+        })
+    }
+
+    /// The fact of an exchange of the run at that position among the views.
+    fn of(&self, view: usize, exchange: &Exchange<'_>) -> Option<&RequestFact> {
+        let request = &exchange.request;
+        let id = self
+            .ids
+            .get(&(view, request.request.clone(), request.hop))?;
+        // Ids count the requests from one.
+        let at = id
+            .strip_prefix("R-")?
+            .parse::<usize>()
+            .ok()?
+            .checked_sub(1)?;
+        self.requests.get(at)
+    }
+}
+
 /// Names every request of every run.
 pub fn traffic(views: &[RunView<'_>], own: &OwnSite, catalogue: &Catalogue) -> Traffic {
     let mut traffic = Traffic::default();
@@ -95,7 +124,7 @@ fn identify(
 }
 
 /// Bytes kept of a body.
-fn body_bytes(body: &Body) -> Option<Vec<u8>> {
+pub fn body_bytes(body: &Body) -> Option<Vec<u8>> {
     match (&body.text, &body.base64) {
         (Some(text), _) => Some(text.clone().into_bytes()),
         (None, Some(text)) => base64::engine::general_purpose::STANDARD.decode(text).ok(),
@@ -229,6 +258,7 @@ fn pixels(fact: &RequestFact, hit: &Hit, delivery: Delivery) -> Vec<PixelFact> {
             signal_state: hit.signal_state.clone(),
             delivery: delivery.as_str().to_owned(),
             repeats: Vec::new(),
+            more: event.more.clone(),
         })
         .collect()
 }

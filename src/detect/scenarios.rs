@@ -61,15 +61,23 @@ fn outcome(runs: &[&RunView<'_>], asked: u32) -> (Outcome, Option<String>) {
     (view.log.outcome, Some(reason))
 }
 
-/// The choice that the scenario is about.
-fn choice<'a>(scenario: Scenario, view: &RunView<'a>) -> Option<&'a Choice> {
-    let wanted = match scenario {
-        Scenario::Before | Scenario::Gpc => return None,
+/// The consent state that a scenario is about.
+pub fn own_consent(scenario: Scenario) -> Consent {
+    match scenario {
+        Scenario::Before | Scenario::Gpc => Consent::None,
         Scenario::Dismiss => Consent::Dismissed,
         Scenario::Reject => Consent::Rejected,
         Scenario::Accept => Consent::Accepted,
         Scenario::Withdraw => Consent::Withdrawn,
-    };
+    }
+}
+
+/// The choice that the scenario is about.
+fn choice<'a>(scenario: Scenario, view: &RunView<'a>) -> Option<&'a Choice> {
+    let wanted = own_consent(scenario);
+    if wanted == Consent::None {
+        return None;
+    }
     let choices = view.events().filter_map(|(_, event)| match event {
         Event::Choice(choice) if choice.wanted == wanted => Some(choice),
         _ => None,

@@ -1,9 +1,10 @@
 //! HAR files of other tools as an event log, for `judge FILE.har`.
 
 use super::error::FolderError;
+use super::har_dialects::{container, initiator, messages};
 use super::observation::{
-    Body, DocumentSeen, Event, FailedSeen, Gap, InitiatorSeen, Observation, RequestExtra,
-    RequestSeen, ResponseExtra, ResponseSeen, Start, TargetKind, Visit, VisitEnd, VisitStep,
+    Body, DocumentSeen, Event, FailedSeen, Gap, Observation, RequestExtra, RequestSeen,
+    ResponseExtra, ResponseSeen, Start, TargetKind, Visit, VisitEnd, VisitStep,
 };
 use super::record::{AuditRecord, EVIDENCE_FORMAT, Environment, PlannedPage, Recorder};
 use super::recording::{Recording, RunLog};
@@ -550,11 +551,14 @@ impl<'h> Entry<'h> {
                 },
             ));
         }
+        events.extend(container(self.value, request).map(|event| (end, event)));
+        events.extend(messages(self.value, begin, visit, request));
         events
     }
 
     fn is_cached(&self) -> bool {
         ["memory", "disk"].contains(&self.value["_fromCache"].as_str().unwrap_or_default())
+            || self.value["cache"]["beforeRequest"].is_object()
     }
 
     fn request(
@@ -565,14 +569,6 @@ impl<'h> Entry<'h> {
         hop: u32,
         headers: BTreeMap<String, String>,
     ) -> RequestSeen {
-        let frames = self.value["_initiator"]["stack"]["callFrames"].as_array();
-        let mut chain: Vec<String> = frames
-            .into_iter()
-            .flatten()
-            .filter_map(|f| f["url"].as_str())
-            .map(str::to_owned)
-            .collect();
-        chain.dedup();
         let referrer = headers
             .iter()
             .find(|(k, _)| k.eq_ignore_ascii_case("referer"))
@@ -592,20 +588,7 @@ impl<'h> Entry<'h> {
             headers,
             body: self.body(),
             resource: self.resource(),
-            initiator: InitiatorSeen {
-                kind: self.value["_initiator"]["type"]
-                    .as_str()
-                    .unwrap_or("other")
-                    .to_owned(),
-                url: self.value["_initiator"]["url"]
-                    .as_str()
-                    .map(str::to_owned)
-                    .or_else(|| chain.first().cloned()),
-                line: self.value["_initiator"]["lineNumber"]
-                    .as_u64()
-                    .and_then(|n| u32::try_from(n).ok()),
-                chain,
-            },
+            initiator: initiator(self.value),
             redirect_from: None,
             page_clock_ms: None,
             start_ms: t,

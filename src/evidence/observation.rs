@@ -3,6 +3,7 @@
 //! An observation is what the browser said, normalised in shape and not in meaning. It is written
 //! when it happens, so a crash loses nothing. Request and response parts are joined when read.
 
+use super::planted::{Planted, Typed};
 use super::scenario::{Consent, Outcome, Scenario};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -121,6 +122,10 @@ pub enum Event {
         /// How often a fetch that did not end was passed over.
         pushed: u32,
     },
+    /// The identity that this run types into forms, written before the first use of it.
+    Planted(Planted),
+    /// Part of that identity went into a field.
+    Typed(Typed),
     /// How an attempt at a choice ended.
     Choice(Choice),
     /// From here on this consent state is in force.

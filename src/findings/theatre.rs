@@ -150,6 +150,7 @@ impl Site {
             signal_state: hit.denied.then(|| "denied".to_owned()),
             delivery: "sent".into(),
             repeats: Vec::new(),
+            more: Default::default(),
         });
     }
 

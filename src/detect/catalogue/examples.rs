@@ -3,6 +3,8 @@
 use super::vendor_file::{CounterExample, Example, Expect};
 use super::{Catalogue, Hit, WireRequest};
 use crate::catalogue::{DataFile, FileError};
+use crate::detect::facts::ItemFact;
+use base64::Engine as _;
 use serde_json::Value;
 use toml::Spanned;
 use url::Url;
@@ -22,10 +24,23 @@ pub(super) fn run(catalogue: &Catalogue, suites: &[Suite]) -> Result<usize, Vec<
     for suite in suites {
         for example in &suite.examples {
             count += 1;
+            let packed = example.body_base64.as_ref().map(|text| {
+                base64::engine::general_purpose::STANDARD
+                    .decode(text.get_ref())
+                    .map_err(|e| suite.error(text, format!("not base64: {e}")))
+            });
+            let body = match packed {
+                Some(Err(error)) => {
+                    errors.push(error);
+                    continue;
+                }
+                Some(Ok(bytes)) => Some(bytes),
+                None => example.body.clone().map(String::into_bytes),
+            };
             let sent = Sent {
                 url: &example.url,
                 method: example.method.as_deref(),
-                body: example.body.as_deref(),
+                body: body.as_deref(),
                 content_type: example.content_type.as_deref(),
             };
             match sent.identify(catalogue) {
@@ -42,7 +57,7 @@ pub(super) fn run(catalogue: &Catalogue, suites: &[Suite]) -> Result<usize, Vec<
             let sent = Sent {
                 url: &example.url,
                 method: example.method.as_deref(),
-                body: example.body.as_deref(),
+                body: example.body.as_deref().map(str::as_bytes),
                 content_type: example.content_type.as_deref(),
             };
             match sent.identify(catalogue) {
@@ -78,7 +93,7 @@ impl Suite {
 struct Sent<'a> {
     url: &'a Spanned<String>,
     method: Option<&'a str>,
-    body: Option<&'a str>,
+    body: Option<&'a [u8]>,
     content_type: Option<&'a str>,
 }
 
@@ -93,7 +108,7 @@ impl Sent<'_> {
             method,
             content_type: self.content_type,
             content_encoding: None,
-            body: self.body.map(str::as_bytes),
+            body: self.body,
         }))
     }
 }
@@ -155,7 +170,7 @@ fn differences(vendor: &str, hit: Option<&Hit>, expect: &Expect) -> Vec<String> 
     same(
         "page_url",
         expect.page_url.as_deref(),
-        first.and_then(|e| e.page_url.as_deref()),
+        first.and_then(|e| e.more.page_url.as_deref()),
     );
     same(
         "signal_state",
@@ -173,6 +188,25 @@ fn differences(vendor: &str, hit: Option<&Hit>, expect: &Expect) -> Vec<String> 
             .get(name)
             .map(|v| v.as_str().map_or_else(|| v.to_string(), str::to_owned));
         same(&format!("consent.{name}"), Some(expected), found.as_deref());
+    }
+    let more = first.map(|e| e.more.clone()).unwrap_or_default();
+    same("hit_id", expect.hit_id.as_deref(), more.hit_id.as_deref());
+    same(
+        "search_term",
+        expect.search_term.as_deref(),
+        more.search_term.as_deref(),
+    );
+    for (name, expected) in expect.click_ids.iter().flatten() {
+        let found = more.click_ids.get(name).map(String::as_str);
+        same(&format!("click_ids.{name}"), Some(expected), found);
+    }
+    for (name, expected) in expect.named.iter().flatten() {
+        let found = more.named.get(name).map(String::as_str);
+        same(&format!("named.{name}"), Some(expected), found);
+    }
+    if let Some(expected) = &expect.items {
+        let found: Vec<String> = more.items.iter().map(item_text).collect();
+        same("items", Some(&list(expected)), Some(&list(&found)));
     }
     if let Some(expected) = &expect.events {
         let found: Vec<String> = hit
@@ -195,6 +229,18 @@ fn differences(vendor: &str, hit: Option<&Hit>, expect: &Expect) -> Vec<String> 
         same("user_data", Some(&list(&expected)), Some(&list(&found)));
     }
     out
+}
+
+/// `id × quantity at price`, or the name where there is no id; what was not sent is left out.
+fn item_text(item: &ItemFact) -> String {
+    let mut text = item.id.clone().or(item.name.clone()).unwrap_or_default();
+    if let Some(quantity) = &item.quantity {
+        text += &format!(" × {quantity}");
+    }
+    if let Some(price) = &item.price {
+        text += &format!(" at {price}");
+    }
+    text
 }
 
 fn list(words: &[String]) -> String {

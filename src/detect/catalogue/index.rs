@@ -2,7 +2,7 @@
 
 use super::Entry;
 use super::rule::{Closeness, HostPattern, Rule, is_below};
-use crate::detect::decode::message::Message;
+use regex::RegexSet;
 use std::collections::{BTreeMap, HashMap};
 
 /// Rules by registrable domain, and domains by owner.
@@ -12,8 +12,10 @@ pub struct Index {
     by_site: HashMap<String, Vec<(usize, usize)>>,
     /// Rules for any host.
     any: Vec<(usize, usize)>,
+    /// Their paths, all tried in one pass.
+    any_paths: RegexSet,
     /// Domain → vendor that a request to it is named after when no rule knows it.
-    owners: BTreeMap<String, usize>,
+    owners: HashMap<String, usize>,
 }
 
 impl Index {
@@ -26,7 +28,7 @@ impl Index {
                     let list = match host {
                         HostPattern::Any => &mut index.any,
                         HostPattern::Exact(host) | HostPattern::Below(host) => {
-                            index.by_site.entry(site(host)).or_default()
+                            index.by_site.entry(site(host).to_owned()).or_default()
                         }
                     };
                     if list.last() != Some(&(v, r)) {
@@ -35,6 +37,12 @@ impl Index {
                 }
             }
         }
+        let paths = index.any.iter().filter_map(|(v, r)| {
+            let rule = vendors.get(*v)?.rules.get(*r)?;
+            Some(rule.path.as_regex())
+        });
+        // Each compiled on its own at load; a set too large for the engine would be a set of thousands.
+        index.any_paths = RegexSet::new(paths).unwrap_or_default();
         // A domain that two vendors name goes to the one that names it earlier in its list, then by id.
         let mut places: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
         for (v, entry) in vendors.iter().enumerate() {
@@ -50,30 +58,35 @@ impl Index {
         index
     }
 
-    /// The rule that fits most closely; of equally close ones the first, by vendor id and place in its file.
-    pub(super) fn rule<'a>(
+    /// Rules that name this host, path and method, the closest first; of equally close ones in the
+    /// order of vendor id and place in its file. Nothing of the request's content is looked at yet.
+    pub(super) fn candidates<'a>(
         &self,
         vendors: &'a [Entry],
-        message: &Message,
+        host: &str,
+        path: &str,
         method: &str,
-    ) -> Option<(&'a Entry, &'a Rule)> {
-        let own = self.by_site.get(&site(&message.host)).into_iter().flatten();
-        let mut best: Option<((bool, bool, Closeness), &Entry, &Rule)> = None;
-        for (v, r) in own.chain(&self.any) {
-            let Some((entry, rule)) = vendors.get(*v).and_then(|e| Some((e, e.rules.get(*r)?)))
-            else {
-                continue;
-            };
-            let Some(closeness) = rule.fits(message, method) else {
-                continue;
-            };
-            // A weak sign never outweighs a sound one.
-            let rank = (rule.fallback, rule.weak, closeness);
-            if best.as_ref().is_none_or(|(b, ..)| rank < *b) {
-                best = Some((rank, entry, rule));
-            }
-        }
-        best.map(|(_, entry, rule)| (entry, rule))
+    ) -> Vec<(&'a Entry, &'a Rule)> {
+        let own = self.by_site.get(site(host)).into_iter().flatten().copied();
+        let any = self
+            .any_paths
+            .matches(path)
+            .into_iter()
+            .filter_map(|at| self.any.get(at).copied());
+        let mut fit: Vec<((bool, bool, Closeness), &Entry, &Rule)> = own
+            .chain(any)
+            .filter_map(|(v, r)| {
+                let entry = vendors.get(v)?;
+                let rule = entry.rules.get(r)?;
+                let closeness = rule.reaches(host, path, method)?;
+                // A weak sign never outweighs a sound one.
+                Some(((rule.fallback, rule.weak, closeness), entry, rule))
+            })
+            .collect();
+        fit.sort_by_key(|(rank, ..)| *rank);
+        fit.into_iter()
+            .map(|(_, entry, rule)| (entry, rule))
+            .collect()
     }
 
     /// The vendor that owns a host, by the longest of its domains.
@@ -90,6 +103,6 @@ impl Index {
 }
 
 /// The registrable domain of a host, or the host itself where there is none.
-fn site(host: &str) -> String {
-    psl::domain_str(host).unwrap_or(host).to_owned()
+fn site(host: &str) -> &str {
+    psl::domain_str(host).unwrap_or(host)
 }

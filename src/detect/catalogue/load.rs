@@ -4,18 +4,30 @@ use super::cookie_file::{CookieFile, Cookies};
 use super::examples::Suite;
 use super::index::Index;
 use super::rule::{Rule, is_domain};
-use super::shared_file::{ClickIdsFile, GoogleConsent, WordsFile};
+use super::setting::Setting;
+use super::shared_file::{
+    ClickIdsFile, GoogleConsent, GtmTags, PersonalFile, Platforms, ServerSide, WordsFile,
+};
 use super::vendor_file::VendorFile;
 use super::{Catalogue, Entry, Vendor, strict};
 use crate::catalogue::{DataFile, DataFiles, FileError, did_you_mean};
 use crate::detect::decode::events::EventNames;
+use crate::detect::decode::readable::ReadableNames;
 use regex::Regex;
 use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
 
 /// Files of `vendors/` that hold shared tables instead of a vendor.
-const SHARED: [&str; 3] = ["_words.toml", "_click-ids.toml", "_google-consent.toml"];
+const SHARED: [&str; 7] = [
+    "_words.toml",
+    "_click-ids.toml",
+    "_google-consent.toml",
+    "_gtm-tags.toml",
+    "_platforms.toml",
+    "_server-side.toml",
+    "_personal-data.toml",
+];
 
 pub(super) fn load(files: &DataFiles) -> Result<Catalogue, Vec<FileError>> {
     let mut errors = Vec::new();
@@ -75,6 +87,7 @@ fn shared(files: &DataFiles, catalogue: &mut Catalogue, errors: &mut Vec<FileErr
     {
         catalogue.google = google;
     }
+    tables(files, catalogue, errors);
     let Some(file) = files.get("vendors/_click-ids.toml") else {
         return;
     };
@@ -86,6 +99,67 @@ fn shared(files: &DataFiles, catalogue: &mut Catalogue, errors: &mut Vec<FileErr
         .into_iter()
         .map(|(parameter, vendor)| (parameter, vendor.into_inner()))
         .collect();
+}
+
+/// The tables that name vendors, which must be in the catalogue.
+fn tables(files: &DataFiles, catalogue: &mut Catalogue, errors: &mut Vec<FileError>) {
+    if let Some(file) = files.get("vendors/_gtm-tags.toml") {
+        catalogue.gtm_tags = read::<GtmTags>(file, errors).unwrap_or_default();
+        let tags = &catalogue.gtm_tags;
+        let named = tags.tags.values().filter_map(|t| t.vendor.as_ref());
+        let named: Vec<&String> = named.chain(tags.account_vendors.values()).collect();
+        known(file, named, catalogue, errors);
+    }
+    if let Some(file) = files.get("vendors/_platforms.toml") {
+        catalogue.platforms = read::<Platforms>(file, errors).unwrap_or_default();
+    }
+    if let Some(file) = files.get("vendors/_server-side.toml") {
+        catalogue.server_side = read::<ServerSide>(file, errors).unwrap_or_default();
+        let server = &catalogue.server_side;
+        let named = server.integration.iter().flat_map(|i| &i.vendors);
+        let named: Vec<&String> = named
+            .chain(server.identifier.iter().map(|i| &i.vendor))
+            .collect();
+        known(file, named, catalogue, errors);
+        if let Err(pattern) = catalogue.server_side.compile() {
+            errors.push(FileError::at(
+                file,
+                0..0,
+                format!("bad regular expression \"{pattern}\""),
+                None,
+            ));
+        }
+    }
+    if let Some(file) = files.get("vendors/_personal-data.toml")
+        && let Some(source) = read::<PersonalFile>(file, errors)
+    {
+        match source.compile() {
+            Ok(names) => catalogue.personal = names,
+            Err(pattern) => errors.push(FileError::at(
+                file,
+                0..0,
+                format!("bad regular expression \"{pattern}\""),
+                None,
+            )),
+        }
+    }
+}
+
+/// Refuses vendors that are not in the catalogue, at the place at which they are written.
+fn known(file: &DataFile, named: Vec<&String>, catalogue: &Catalogue, errors: &mut Vec<FileError>) {
+    for id in named
+        .into_iter()
+        .filter(|id| catalogue.vendor(id).is_none())
+    {
+        let at = file.text.find(&format!("\"{id}\"")).unwrap_or(0);
+        let help = did_you_mean(id, catalogue.vendors().map(|v| v.id.as_str()));
+        errors.push(FileError::at(
+            file,
+            at..at + id.len() + 2,
+            format!("unknown vendor \"{id}\""),
+            help,
+        ));
+    }
 }
 
 /// Reads one file of rows; all its unknown fields and words are put to the mistakes.
@@ -131,6 +205,26 @@ fn vendor(
         .map(|(name, common)| (name.clone(), common.word()))
         .collect();
     let events_folded = EventNames::new(source.events.iter().map(|(n, c)| (n.as_str(), c.word())));
+    let params = ReadableNames::new(&source.params).unwrap_or_else(|pattern| {
+        errors.push(FileError::at(
+            file,
+            source.id.span(),
+            format!("[params] \"{pattern}\" holds more than one \"*\""),
+            None,
+        ));
+        ReadableNames::default()
+    });
+    let id = source.id.span();
+    let settings = source
+        .setting
+        .into_iter()
+        .filter_map(|s| Setting::compile(file, s, id.clone(), errors))
+        .collect();
+    // A form that cannot be compiled has been told already.
+    let account = source
+        .id_format
+        .as_ref()
+        .and_then(|f| Regex::new(f.get_ref()).ok());
     let suite = Suite {
         file: file.clone(),
         vendor: source.id.get_ref().clone(),
@@ -162,6 +256,8 @@ fn vendor(
         inline_tells: source.inline_tells,
         globals: source.globals,
         noscript: source.noscript,
+        capi: source.capi,
+        advanced_matching: source.advanced_matching,
     };
     (
         Entry {
@@ -169,6 +265,9 @@ fn vendor(
             rules,
             events,
             events_folded,
+            params,
+            account,
+            settings,
         },
         suite,
     )

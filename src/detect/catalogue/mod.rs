@@ -7,6 +7,7 @@ mod file_tests;
 mod index;
 mod load;
 pub mod rule;
+mod setting;
 pub mod shared_file;
 mod strict;
 #[cfg(test)]
@@ -15,16 +16,18 @@ pub mod vendor_file;
 
 use super::decode::events::{EventNames, Naming};
 use super::decode::message::Message;
+use super::decode::readable::ReadableNames;
 use super::decode::{consent_signal, events};
-use super::facts::UserData;
+use super::facts::{EventMore, UserData};
 use crate::catalogue::{DataFiles, FileError};
 use cookie_file::Cookies;
 use index::Index;
+use regex::Regex;
 use rule::Rule;
 use serde::Serialize;
 use serde_json::Value;
-use shared_file::GoogleConsent;
-use std::collections::BTreeMap;
+use shared_file::{GoogleConsent, GtmTags, PersonalNames, Platforms, ServerSide};
+use std::collections::{BTreeMap, HashMap};
 use url::Url;
 use vendor_file::{Canonical, VendorFile};
 
@@ -34,8 +37,12 @@ pub struct Catalogue {
     vendors: Vec<Entry>,
     index: Index,
     words: EventNames,
-    click_ids: BTreeMap<String, String>,
+    click_ids: HashMap<String, String>,
     google: GoogleConsent,
+    gtm_tags: GtmTags,
+    platforms: Platforms,
+    server_side: ServerSide,
+    personal: PersonalNames,
     cookies: Cookies,
     as_of: String,
     examples: Vec<examples::Suite>,
@@ -48,6 +55,9 @@ struct Entry {
     rules: Vec<Rule>,
     events: BTreeMap<String, &'static str>,
     events_folded: EventNames,
+    params: ReadableNames,
+    account: Option<Regex>,
+    settings: Vec<setting::Setting>,
 }
 
 /// A vendor as other rooms see it.
@@ -83,6 +93,10 @@ pub struct Vendor {
     pub globals: Vec<String>,
     /// Its image or frame for pages without JavaScript, in words.
     pub noscript: Option<String>,
+    /// Signs of its server-side interface, in words.
+    pub capi: Vec<String>,
+    /// How it takes data of known persons, in words.
+    pub advanced_matching: Vec<String>,
 }
 
 /// One request, as it went over the wire.
@@ -134,8 +148,9 @@ pub struct DecodedEvent {
     pub currency: Option<String>,
     /// Id by which the vendor drops repeats.
     pub dedupe_id: Option<String>,
-    /// Page address that was sent.
-    pub page_url: Option<String>,
+    /// Page address, items, click ids, parameters by readable name.
+    #[serde(flatten)]
+    pub more: EventMore,
     /// Parameters by their names on the wire (for JSON the path with dots), bounded, e-mail addresses masked.
     pub params: BTreeMap<String, String>,
     /// What it says about the visitor.
@@ -207,6 +222,91 @@ impl Catalogue {
         self.vendor(self.click_ids.get(parameter)?)
     }
 
+    /// Click ids that a vendor's advertisements put on landing pages.
+    pub fn click_ids_of(&self, vendor: &str) -> Vec<&str> {
+        let mut names: Vec<&str> = self
+            .click_ids
+            .iter()
+            .filter(|(_, owner)| owner.as_str() == vendor)
+            .map(|(parameter, _)| parameter.as_str())
+            .collect();
+        names.sort_unstable();
+        names
+    }
+
+    /// A vendor's own event names with the common ones, by its own.
+    pub fn events_of(&self, vendor: &str) -> impl Iterator<Item = (&str, &str)> {
+        let entry = self.vendors.iter().find(move |e| e.vendor.id == vendor);
+        entry.into_iter().flat_map(|e| {
+            e.events
+                .iter()
+                .map(|(native, common)| (native.as_str(), *common))
+        })
+    }
+
+    /// The vendor whose address that is; none for an unknown one and for one too weakly marked.
+    pub fn vendor_at(&self, address: &str) -> Option<String> {
+        let url = Url::parse(address).ok()?;
+        let hit = self.identify(&WireRequest {
+            url: &url,
+            method: "GET",
+            content_type: None,
+            content_encoding: None,
+            body: None,
+        })?;
+        (!hit.weak).then_some(hit.vendor)
+    }
+
+    /// What the settings of a vendor say that were served as this text.
+    pub fn settings(&self, vendor: &str, text: &str) -> Vec<String> {
+        let at = self
+            .vendors
+            .binary_search_by(|e| e.vendor.id.as_str().cmp(vendor));
+        let entry = at.ok().and_then(|at| self.vendors.get(at));
+        entry.map_or_else(Vec::new, |e| setting::said(&e.settings, text))
+    }
+
+    /// What the types of tags in a tag manager container are.
+    pub fn gtm_tags(&self) -> &GtmTags {
+        &self.gtm_tags
+    }
+
+    /// Signs of the platforms a site can be built on.
+    pub fn platforms(&self) -> &Platforms {
+        &self.platforms
+    }
+
+    /// Signs of data passed on by servers.
+    pub fn server_side(&self) -> &ServerSide {
+        &self.server_side
+    }
+
+    /// Names of parameters that hold personal data.
+    pub fn personal_names(&self) -> &PersonalNames {
+        &self.personal
+    }
+
+    /// The vendor whose inline code stands in a text: that of the longest tell.
+    pub fn told_by(&self, text: &str) -> Option<&str> {
+        let tells = self.vendors.iter().flat_map(|e| {
+            let tells = e.vendor.inline_tells.iter().filter(|t| t.len() >= 4);
+            tells.map(|t| (t.as_str(), e.vendor.id.as_str()))
+        });
+        // Code is written with either kind of quotes.
+        let found = tells
+            .filter(|(tell, _)| text.contains(tell) || text.contains(&tell.replace('\'', "\"")));
+        found.max_by_key(|(tell, _)| tell.len()).map(|(_, id)| id)
+    }
+
+    /// Whether a word has the form of an account of a vendor; never where that form is not known.
+    pub fn is_account(&self, vendor: &str, word: &str) -> bool {
+        self.vendors
+            .binary_search_by(|e| e.vendor.id.as_str().cmp(vendor))
+            .ok()
+            .and_then(|at| self.vendors[at].account.as_ref())
+            .is_some_and(|form| form.is_match(word))
+    }
+
     /// Which vendor a request goes to and what it says; none for an unknown one.
     ///
     /// The rule that names the host most closely decides: that very host, a domain above it, any
@@ -215,11 +315,19 @@ impl Catalogue {
         if !matches!(request.url.scheme(), "http" | "https" | "ws" | "wss") {
             return None;
         }
-        let message = Message::read(request);
-        if let Some((entry, rule)) = self.index.rule(&self.vendors, &message, request.method) {
-            return Some(self.hit(entry, rule, &message));
+        let host = request.url.host_str().unwrap_or("");
+        let host = host.strip_suffix('.').unwrap_or(host);
+        let candidates =
+            self.index
+                .candidates(&self.vendors, host, request.url.path(), request.method);
+        if !candidates.is_empty() {
+            // Only now is the content worth reading.
+            let message = Message::read(request);
+            if let Some((entry, rule)) = candidates.iter().find(|(_, rule)| rule.holds(&message)) {
+                return Some(self.hit(entry, rule, &message));
+            }
         }
-        let entry = self.vendors.get(self.index.owner(&message.host)?)?;
+        let entry = self.vendors.get(self.index.owner(host)?)?;
         Some(Hit {
             vendor: entry.vendor.id.clone(),
             kind: "unclassified".into(),
@@ -236,6 +344,7 @@ impl Catalogue {
         let naming = VendorNames {
             entry,
             words: &self.words,
+            click_ids: &self.click_ids,
         };
         let events = events::read(message, rule, &naming);
         let account = message
@@ -287,6 +396,7 @@ impl Catalogue {
 struct VendorNames<'a> {
     entry: &'a Entry,
     words: &'a EventNames,
+    click_ids: &'a HashMap<String, String>,
 }
 
 impl Naming for VendorNames<'_> {
@@ -297,5 +407,13 @@ impl Naming for VendorNames<'_> {
             .or_else(|| self.words.get(event))
             .unwrap_or(Canonical::Custom.word())
             .to_owned()
+    }
+
+    fn readable(&self) -> &ReadableNames {
+        &self.entry.params
+    }
+
+    fn is_click_id(&self, parameter: &str) -> bool {
+        self.click_ids.contains_key(parameter)
     }
 }

@@ -1,6 +1,6 @@
 //! A request rule, checked and compiled.
 
-use super::vendor_file::{DataKind, Kind, Locators, RequestRule};
+use super::vendor_file::{DataKind, ItemsRule, Kind, Locators, RequestRule};
 use crate::catalogue::{DataFile, FileError, did_you_mean};
 use crate::detect::decode::locator::{AnyOf, Condition, Locator, LocatorError, bad_regex};
 use crate::detect::decode::message::Message;
@@ -44,6 +44,16 @@ pub struct Rule {
     pub page_url: Vec<Locator>,
     /// Id by which repeats are dropped.
     pub dedupe_id: Vec<Locator>,
+    /// Id of the hit.
+    pub hit_id: Vec<Locator>,
+    /// Search term.
+    pub search_term: Vec<Locator>,
+    /// The vendor's id of the browser.
+    pub client_id: Vec<Locator>,
+    /// Click id.
+    pub click_id: Vec<Locator>,
+    /// Items.
+    pub items: Vec<Items>,
     /// About the visitor.
     pub pii: Vec<(DataKind, Vec<Locator>)>,
     /// Consent signals.
@@ -83,6 +93,26 @@ pub struct Derive {
     pub event: DerivedName,
 }
 
+/// Where items of a basket, order or list are.
+#[derive(Debug)]
+pub struct Items {
+    /// Where they sit.
+    pub at: ItemsAt,
+    /// What splits them, or their fields.
+    pub separator: String,
+    /// Keys of id, name, category, price, quantity.
+    pub keys: [Vec<String>; 5],
+}
+
+/// Where a list of items sits.
+#[derive(Debug)]
+pub enum ItemsAt {
+    /// A list.
+    List(Locator),
+    /// Parameters of this name with a number behind it.
+    Numbered(String),
+}
+
 /// Where a derived name comes from.
 #[derive(Debug)]
 pub enum DerivedName {
@@ -120,6 +150,15 @@ pub fn is_below(host: &str, domain: &str) -> bool {
 }
 
 impl PathPattern {
+    /// As a regular expression on the path.
+    pub fn as_regex(&self) -> String {
+        match self {
+            PathPattern::Equal(own) => format!("^{}/?$", regex::escape(own)),
+            PathPattern::Start(own) => format!("^{}", regex::escape(own)),
+            PathPattern::Pattern(regex) => regex.as_str().to_owned(),
+        }
+    }
+
     fn matches(&self, path: &str) -> bool {
         match self {
             PathPattern::Equal(own) => path.strip_suffix('/').unwrap_or(path) == own,
@@ -130,21 +169,20 @@ impl PathPattern {
 }
 
 impl Rule {
-    /// How closely the rule fits; none when it does not.
-    pub fn fits(&self, message: &Message, method: &str) -> Option<Closeness> {
-        let closeness = self
-            .hosts
-            .iter()
-            .filter_map(|h| h.closeness(&message.host))
-            .min()?;
-        let fits = self.path.matches(&message.path)
-            && (self.methods.is_empty()
-                || self.methods.iter().any(|m| m.eq_ignore_ascii_case(method)))
-            && self
-                .require
-                .iter()
-                .all(|any| any.iter().any(|c| message.holds(c)));
+    /// How closely the rule names host, path and method; none when it does not.
+    pub fn reaches(&self, host: &str, path: &str, method: &str) -> Option<Closeness> {
+        let closeness = self.hosts.iter().filter_map(|h| h.closeness(host)).min()?;
+        let fits = (self.methods.is_empty()
+            || self.methods.iter().any(|m| m.eq_ignore_ascii_case(method)))
+            && self.path.matches(path);
         fits.then_some(closeness)
+    }
+
+    /// Whether all its conditions hold.
+    pub fn holds(&self, message: &Message) -> bool {
+        self.require
+            .iter()
+            .all(|any| any.iter().any(|c| message.holds(c)))
     }
 
     /// Checks and compiles a rule of a file.
@@ -206,16 +244,18 @@ impl Rule {
             page_url: check.locators(&source.page_url),
             dedupe_id: check.locators(&source.dedupe_id),
             pii: data,
+            hit_id: check.locators(&source.hit_id),
+            search_term: check.locators(&source.search_term),
+            client_id: check.locators(&source.client_id),
+            click_id: check.locators(&source.click_id),
+            items: source
+                .items
+                .iter()
+                .filter_map(|i| check.items(i, source.path.span()))
+                .collect(),
             consent: {
-                // These are facts for readers, not read by the engine; their spelling is checked all the same.
-                for unused in [
-                    &source.referrer,
-                    &source.search_term,
-                    &source.client_id,
-                    &source.click_id,
-                ] {
-                    check.locators(unused);
-                }
+                // A fact for readers, not read by the engine; its spelling is checked all the same.
+                check.locators(&source.referrer);
                 check.locators(&source.consent)
             },
         }
@@ -308,6 +348,40 @@ impl Check<'_> {
         Condition::parse_any(text.get_ref()).unwrap_or_else(|e| {
             self.locator_error(text, e);
             AnyOf::new()
+        })
+    }
+
+    fn items(&mut self, source: &ItemsRule, rule: std::ops::Range<usize>) -> Option<Items> {
+        let at = match (&source.list, &source.numbered) {
+            (Some(text), None) => match Locator::parse(text.get_ref()) {
+                Ok(locator) => ItemsAt::List(locator),
+                Err(e) => {
+                    self.locator_error(text, e);
+                    return None;
+                }
+            },
+            (None, Some(prefix)) if !prefix.get_ref().is_empty() => {
+                ItemsAt::Numbered(prefix.get_ref().clone())
+            }
+            _ => {
+                self.error(
+                    rule,
+                    "items need `list` or `numbered`, and only one of them",
+                    None,
+                );
+                return None;
+            }
+        };
+        Some(Items {
+            at,
+            separator: source.separator.clone().unwrap_or_default(),
+            keys: [
+                source.id.clone(),
+                source.name.clone(),
+                source.category.clone(),
+                source.price.clone(),
+                source.quantity.clone(),
+            ],
         })
     }
 

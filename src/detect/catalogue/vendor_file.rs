@@ -93,6 +93,13 @@ pub struct VendorFile {
     /// Anything else worth knowing.
     #[serde(default)]
     pub notes: Option<String>,
+    /// Readable names of parameters: name on the wire (for JSON the path with dots) → name for readers.
+    /// One `*` stands for anything, and in the readable name for what it stood for: `"cd[*]" = "*"`.
+    #[serde(default)]
+    pub params: IndexMap<String, String>,
+    /// What the settings say that it serves to the page, where their text is kept as evidence.
+    #[serde(default)]
+    pub setting: Vec<SettingRule>,
     /// How its requests look.
     #[serde(default)]
     pub request: Vec<RequestRule>,
@@ -176,6 +183,10 @@ pub struct RequestRule {
     #[serde(default)]
     #[schemars(with = "Vec<String>")]
     pub dedupe_id: Locators,
+    /// Where the id is that the tag makes anew for each hit, the same on all hosts it goes to.
+    #[serde(default)]
+    #[schemars(with = "Vec<String>")]
+    pub hit_id: Locators,
     /// Where a search term is.
     #[serde(default)]
     #[schemars(with = "Vec<String>")]
@@ -188,6 +199,9 @@ pub struct RequestRule {
     #[serde(default)]
     #[schemars(with = "Vec<String>")]
     pub click_id: Locators,
+    /// Where items of a basket, order or list are; the first that yields some counts.
+    #[serde(default)]
+    pub items: Vec<ItemsRule>,
     /// What it says about the visitor, and where.
     #[serde(default)]
     #[schemars(with = "BTreeMap<DataKind, Vec<String>>")]
@@ -210,8 +224,58 @@ pub struct RequestRule {
     pub notes: Option<String>,
 }
 
+/// What a served settings text says.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SettingRule {
+    /// In words for readers; `{1}` stands for the first capture of the pattern, or the key.
+    pub says: String,
+    /// Pattern in the text.
+    #[serde(default)]
+    #[schemars(with = "Option<String>")]
+    pub pattern: Option<Spanned<String>>,
+    /// Or a member of the JSON text, each key of which is said.
+    #[serde(default)]
+    pub keys_of: Option<String>,
+    /// Keys that are left out.
+    #[serde(default)]
+    pub leave_out: Vec<String>,
+}
+
 /// Locators: the first that yields a non-empty value wins.
 pub type Locators = Vec<Spanned<String>>;
+
+/// Items of a basket, order or list: a list somewhere, or numbered parameters.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ItemsRule {
+    /// Where the list is: JSON objects, JSON texts, or texts split by `separator`; texts are ids.
+    #[serde(default)]
+    #[schemars(with = "Option<String>")]
+    pub list: Option<Spanned<String>>,
+    /// Or the beginning of numbered parameters, `pr` for `pr1`, `pr2`, ….
+    #[serde(default)]
+    #[schemars(with = "Option<String>")]
+    pub numbered: Option<Spanned<String>>,
+    /// What splits ids in a text, or the fields in a numbered parameter.
+    #[serde(default)]
+    pub separator: Option<String>,
+    /// Keys of the id; in a numbered parameter the letters in front of it.
+    #[serde(default)]
+    pub id: Vec<String>,
+    /// Keys of the name.
+    #[serde(default)]
+    pub name: Vec<String>,
+    /// Keys of the category.
+    #[serde(default)]
+    pub category: Vec<String>,
+    /// Keys of the price.
+    #[serde(default)]
+    pub price: Vec<String>,
+    /// Keys of the quantity.
+    #[serde(default)]
+    pub quantity: Vec<String>,
+}
 
 /// An event name told by a sign in the request.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -246,6 +310,10 @@ pub struct Example {
     /// Body, as text.
     #[serde(default)]
     pub body: Option<String>,
+    /// Or the body in base64, for packed ones.
+    #[serde(default)]
+    #[schemars(with = "Option<String>")]
+    pub body_base64: Option<Spanned<String>>,
     /// `Content-Type` of the body.
     #[serde(default)]
     pub content_type: Option<String>,
@@ -284,6 +352,21 @@ pub struct Expect {
     /// Page address that was sent, of the first event.
     #[serde(default)]
     pub page_url: Option<String>,
+    /// Id of the hit, of the first event.
+    #[serde(default)]
+    pub hit_id: Option<String>,
+    /// Search term, of the first event.
+    #[serde(default)]
+    pub search_term: Option<String>,
+    /// Click ids, of the first event: parameter → value.
+    #[serde(default)]
+    pub click_ids: Option<BTreeMap<String, String>>,
+    /// Items of the first event, as `id × quantity at price`; what is not sent is left out.
+    #[serde(default)]
+    pub items: Option<Vec<String>>,
+    /// Parameters that must be there under their readable name, of the first event.
+    #[serde(default)]
+    pub named: Option<BTreeMap<String, String>>,
     /// What it says about the visitor, as `kind:form`, e.g. `email:sha256`, of all events.
     #[serde(default)]
     pub user_data: Option<Vec<String>>,

@@ -53,6 +53,13 @@ pub fn read(bytes: &[u8], content_type: Option<&str>, content_encoding: Option<&
             json: Some(json),
         };
     }
+    if let Some(list) = json_lines(&text) {
+        return Body {
+            text,
+            form: Vec::new(),
+            json: Some(list),
+        };
+    }
     if text.starts_with("--") && text.contains("Content-Disposition: form-data") {
         let form = multipart(&text, "");
         return Body {
@@ -108,6 +115,19 @@ pub fn json_text(text: &str) -> Option<Value> {
                 .flatten()
         }
     }
+}
+
+/// JSON values on lines of their own, as a list: newline-delimited JSON, envelopes.
+fn json_lines(text: &str) -> Option<Value> {
+    if !text.trim_start().starts_with('{') || !text.trim_end().contains('\n') {
+        return None;
+    }
+    text.lines()
+        .filter(|line| !line.trim().is_empty())
+        .take(FIELD_LIMIT)
+        .map(|line| serde_json::from_str(line).ok())
+        .collect::<Option<Vec<Value>>>()
+        .map(Value::Array)
 }
 
 /// Base64 or base64url, with or without padding; a space stands for a plus that a form decoder ate.

@@ -2,8 +2,8 @@
 
 use super::locator::Locator;
 use super::message::{Item, Message};
-use crate::detect::catalogue::shared_file::{GoogleConsent, SignalState};
-use serde_json::Value;
+use crate::detect::catalogue::shared_file::{GcdLetter, GoogleConsent, SignalState};
+use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 
 /// A decoded signal.
@@ -52,10 +52,101 @@ pub fn read(message: &Message, locators: &[Locator], google: &GoogleConsent) -> 
     } else {
         state(&raw, &gcs, &gcd)
     };
+    history(&raw, google, &mut signal.entries);
+    in_words(&raw, google, &mut signal.entries);
     signal
         .entries
         .extend(raw.into_iter().map(|(k, v)| (k, Value::String(v))));
     signal
+}
+
+/// What the default and the update command said of each signal, by the letters of `gcd`.
+fn history(
+    raw: &BTreeMap<String, String>,
+    google: &GoogleConsent,
+    entries: &mut BTreeMap<String, Value>,
+) {
+    let Some(letters) = raw.get("gcd").map(|v| gcd_letters(v, google)) else {
+        return;
+    };
+    let said = |of: fn(&GcdLetter) -> SignalState| -> Map<String, Value> {
+        letters
+            .iter()
+            .filter(|(_, letter)| of(letter) != SignalState::None)
+            .map(|(name, letter)| (name.clone(), of(letter).word().into()))
+            .collect()
+    };
+    for (name, map) in [
+        ("default", said(|l| l.default)),
+        ("update", said(|l| l.update)),
+    ] {
+        if !map.is_empty() {
+            entries.insert(name.into(), Value::Object(map));
+        }
+    }
+}
+
+/// The flags beside `gcs` and `gcd`, in words. Unknown values stay as they came.
+fn in_words(
+    raw: &BTreeMap<String, String>,
+    google: &GoogleConsent,
+    entries: &mut BTreeMap<String, Value>,
+) {
+    let mut say = |name: &str, value: Option<Value>| {
+        if let Some(value) = value {
+            entries.insert(name.to_owned(), value);
+        }
+    };
+    let get = |name: &str| raw.get(name).map(String::as_str);
+    say(
+        "personalised_ads",
+        match get("npa") {
+            Some("1") => Some("off".into()),
+            Some("0") => Some("on".into()),
+            _ => None,
+        },
+    );
+    say(
+        "treated_as_eea",
+        match get("dma") {
+            Some("1") => Some(true.into()),
+            Some("0") => Some(false.into()),
+            _ => None,
+        },
+    );
+    say(
+        "linked_services",
+        get("dma_cps").and_then(|v| services(v, google)),
+    );
+    say(
+        "privacy_sandbox",
+        get("pscdl").map(|v| match v {
+            "noapi" => "interface not there".into(),
+            "denied" => "denied".into(),
+            label => Value::from(format!("label {label}")),
+        }),
+    );
+    say(
+        "just_updated",
+        (get("gcu") == Some("1")).then_some(true.into()),
+    );
+}
+
+/// Google services that data may be linked with.
+fn services(text: &str, google: &GoogleConsent) -> Option<Value> {
+    if text == "-" {
+        return Some("none".into());
+    }
+    let names: Option<Vec<&str>> = text
+        .chars()
+        .map(|c| {
+            google
+                .dma_services
+                .get(c.encode_utf8(&mut [0; 4]) as &str)
+                .map(String::as_str)
+        })
+        .collect();
+    names.filter(|n| !n.is_empty()).map(Value::from)
 }
 
 fn decided(state: SignalState) -> bool {
@@ -104,8 +195,16 @@ fn read_gcs(text: &str) -> BTreeMap<String, SignalState> {
         .collect()
 }
 
-/// Two digits, then letter and digit for each signal; tags of newer date append further pairs, whose meaning is not published.
+/// The state in force by each letter of `gcd`.
 fn read_gcd(text: &str, google: &GoogleConsent) -> BTreeMap<String, SignalState> {
+    gcd_letters(text, google)
+        .into_iter()
+        .map(|(name, letter)| (name, letter.state))
+        .collect()
+}
+
+/// Two digits, then letter and digit for each signal; tags of newer date append further pairs, whose meaning is not published.
+fn gcd_letters<'g>(text: &str, google: &'g GoogleConsent) -> BTreeMap<String, &'g GcdLetter> {
     let chars: Vec<char> = text.chars().collect();
     let head_is_digits = chars.len() >= 2 && chars[..2].iter().all(char::is_ascii_digit);
     let pairs: Vec<char> = chars
@@ -124,13 +223,10 @@ fn read_gcd(text: &str, google: &GoogleConsent) -> BTreeMap<String, SignalState>
         .iter()
         .zip(pairs)
         .filter_map(|(name, letter)| {
-            Some((
-                name.clone(),
-                google
-                    .gcd_letters
-                    .get(letter.encode_utf8(&mut [0; 4]) as &str)?
-                    .state,
-            ))
+            let known = google
+                .gcd_letters
+                .get(letter.encode_utf8(&mut [0; 4]) as &str)?;
+            Some((name.clone(), known))
         })
         .collect()
 }
@@ -158,10 +254,19 @@ mod tests {
             content_encoding: None,
             body: None,
         });
-        let locators: Vec<Locator> = ["q:gcs", "q:gcd", "q:npa", "q:asc"]
-            .iter()
-            .map(|l| Locator::parse(l).unwrap())
-            .collect();
+        let locators: Vec<Locator> = [
+            "q:gcs",
+            "q:gcd",
+            "q:npa",
+            "q:asc",
+            "q:dma",
+            "q:dma_cps",
+            "q:pscdl",
+            "q:gcu",
+        ]
+        .iter()
+        .map(|l| Locator::parse(l).unwrap())
+        .collect();
         read(&message, &locators, &google())
     }
 
@@ -250,6 +355,44 @@ mod tests {
         let s = signal("gcs=G100&gcd=13r3r3r2r5");
         assert_eq!(s.entries["contradiction"], true);
         assert_eq!(s.state, None);
+    }
+
+    #[test]
+    fn what_the_commands_said_and_the_flags_beside_are_told() {
+        let s = signal("gcs=G110&gcd=11r1q1v1u5&npa=1&dma=1&dma_cps=sypham&pscdl=denied&gcu=1");
+        let json = serde_json::to_value(&s.entries).unwrap();
+        for (pointer, expected) in [
+            ("/default/ad_storage", "denied"),
+            ("/update/ad_storage", "granted"),
+            ("/default/analytics_storage", "denied"),
+            ("/update/analytics_storage", "denied"),
+            ("/default/ad_user_data", "granted"),
+            ("/update/ad_personalization", "denied"),
+            ("/personalised_ads", "off"),
+            ("/privacy_sandbox", "denied"),
+            ("/linked_services/0", "search"),
+            ("/linked_services/5", "maps"),
+        ] {
+            assert_eq!(
+                json.pointer(pointer).and_then(Value::as_str),
+                Some(expected),
+                "{pointer}"
+            );
+        }
+        assert_eq!(
+            (&json["treated_as_eea"], &json["just_updated"]),
+            (&true.into(), &true.into())
+        );
+        let s = signal("gcd=13l3l3p3l1&dma_cps=-&npa=0&dma=2&pscdl=label_x");
+        let json = serde_json::to_value(&s.entries).unwrap();
+        assert_eq!(json["linked_services"], "none");
+        assert_eq!(
+            json["default"],
+            serde_json::json!({"ad_user_data": "denied"})
+        );
+        assert_eq!(json.get("update"), None);
+        assert_eq!(json.get("treated_as_eea"), None);
+        assert_eq!(json["personalised_ads"], "on");
     }
 
     #[test]

@@ -1,13 +1,16 @@
 //! Events of a hit: batches, lists and lines give one event per item.
 
+use super::items;
 use super::locator::{AnyOf, JsonPath, Locator, Step};
 use super::message::{Bound, Found, Item, Message};
 use super::params::{self, Param};
+use super::readable::ReadableNames;
 use super::user_data;
 use crate::detect::catalogue::DecodedEvent;
 use crate::detect::catalogue::rule::{Derive, DerivedName, Rule};
 use crate::detect::catalogue::vendor_file::{DataKind, Kind};
 use crate::detect::decode::body::form_fields;
+use crate::detect::facts::EventMore;
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -21,6 +24,10 @@ const BATCHES: [&str; 4] = ["batch", "requests", "events", "data"];
 pub trait Naming {
     /// The common name of a native one.
     fn canonical(&self, event: &str) -> String;
+    /// Readable names of parameters.
+    fn readable(&self) -> &ReadableNames;
+    /// Whether a parameter of that name carries a click on an advertisement.
+    fn is_click_id(&self, parameter: &str) -> bool;
 }
 
 /// Reads the events of a message by the rule that matched it.
@@ -113,6 +120,21 @@ fn items<'m>(message: &'m Message, rule: &Rule) -> Vec<Item<'m>> {
 
 /// The list of events in a JSON body, unless the rule itself walks into it.
 fn batch<'m>(root: &'m Value, rule: &Rule) -> Option<&'m Vec<Value>> {
+    let signs = rule.derive.iter().flat_map(|d| &d.has).map(|c| &c.locator);
+    let looks_inside = |l: &Locator| matches!(l, Locator::Json(_));
+    if !rule.event.is_empty() && !rule.event.iter().chain(signs).any(looks_inside) {
+        // A rule that names its event without looking into the body takes the body as one.
+        return match root {
+            Value::Array(list) if list.iter().all(Value::is_string) => Some(list),
+            Value::Object(_) => BATCHES.iter().find_map(|name| match root.get(name) {
+                Some(Value::Array(list)) if list.first().is_some_and(Value::is_string) => {
+                    Some(list)
+                }
+                _ => None,
+            }),
+            _ => None,
+        };
+    }
     if let Value::Array(list) = root {
         return (!walks_into(rule, None)).then_some(list);
     }
@@ -123,7 +145,8 @@ fn batch<'m>(root: &'m Value, rule: &Rule) -> Option<&'m Vec<Value>> {
 }
 
 fn walks_into(rule: &Rule, member: Option<&str>) -> bool {
-    rule.event.iter().any(|l| match (l, member) {
+    let signs = rule.derive.iter().flat_map(|d| &d.has).map(|c| &c.locator);
+    rule.event.iter().chain(signs).any(|l| match (l, member) {
         (Locator::Json(path), Some(name)) => path.first() == Some(&Step::Key(name.into())),
         (Locator::Json(path), None) => {
             matches!(path.first(), Some(Step::Each))
@@ -238,15 +261,17 @@ fn event(
         }
     }
     let page = message.first(&rule.page_url, item);
+    let found = user_data::emails_in(params.iter().map(|p| (p, p.value.as_ref())), &about);
+    about.extend(found);
     let path = [("path", message.path.as_str())];
-    let parameters = params.iter().map(|p| (p.place.as_str(), p.value.as_str()));
-    about.extend(user_data::emails_in(parameters.chain(path), &about));
+    about.extend(user_data::emails_in(path.into_iter(), &about));
     if let Some(page) = &page {
         let page = [(page.place.as_str(), page.value.as_str())];
         about.extend(user_data::emails_in(page.into_iter(), &about));
     }
     user_data::keep_precise(&mut about);
     let event = name.map(|n| cut(&n));
+    let page = page.map(|p| cut(&p.value));
     DecodedEvent {
         account: text(&rule.account),
         canonical: event.as_deref().map(|n| naming.canonical(n)),
@@ -254,14 +279,58 @@ fn event(
         value: text(&rule.value).filter(|v| !rule.no_value.contains(v)),
         currency: text(&rule.currency),
         dedupe_id: text(&rule.dedupe_id).map(|t| user_data::masked(&t)),
-        page_url: page.map(|p| user_data::masked(&cut(&p.value))),
+        more: EventMore {
+            items: items::read(message, item, &rule.items),
+            click_ids: click_ids(message, rule, item, &params, page.as_deref(), naming),
+            search_term: text(&rule.search_term).map(|t| user_data::masked(&t)),
+            client_id: text(&rule.client_id).map(|t| user_data::masked(&t)),
+            hit_id: text(&rule.hit_id),
+            named: naming.readable().named(&params, item.bound.as_ref()),
+            page_url: page.map(|p| user_data::masked(&p)),
+            times: None,
+        },
         params: params::map(&params),
         user_data: about,
     }
 }
 
+/// Click ids by parameter: where the rule says, among the parameters, and in the page address.
+fn click_ids(
+    message: &Message,
+    rule: &Rule,
+    item: &Item<'_>,
+    params: &[Param<'_>],
+    page: Option<&str>,
+    naming: &dyn Naming,
+) -> BTreeMap<String, String> {
+    let mut ids = BTreeMap::new();
+    let mut add = |name: &str, value: &str| {
+        // `msclkid=N` and the like say that there was no click.
+        if value.len() > 1 && ids.len() < 20 {
+            ids.entry(name.to_owned())
+                .or_insert_with(|| user_data::masked(params::cut(value, 500)));
+        }
+    };
+    for locator in &rule.click_id {
+        if let Some(found) = message.find_all(locator, item).first() {
+            add(locator.short_name(), &found.value);
+        }
+    }
+    for param in params.iter().filter(|p| naming.is_click_id(&p.name)) {
+        add(&param.name, &param.value);
+    }
+    let query = page.and_then(|p| p.split_once('?')).map(|(_, q)| q);
+    let query = query.map_or("", |q| q.split('#').next().unwrap_or(q));
+    for (name, value) in form_fields(query) {
+        if naming.is_click_id(&name) {
+            add(&name, &value);
+        }
+    }
+    ids
+}
+
 /// Masks the parameter that a value about the visitor was read from, and only what names a person directly.
-fn mask(params: &mut [Param], found: &Found, kind: DataKind) {
+fn mask(params: &mut [Param<'_>], found: &Found, kind: DataKind) {
     if matches!(
         kind,
         DataKind::Id | DataKind::Country | DataKind::Gender | DataKind::Bundle
@@ -271,16 +340,16 @@ fn mask(params: &mut [Param], found: &Found, kind: DataKind) {
     let value = found.value.trim();
     let mask = user_data::masked_value(value);
     for param in params.iter_mut() {
-        if param.place == found.place {
-            param.value = user_data::masked_value(&param.value);
+        if param.is_at(&found.place) {
+            param.value = user_data::masked_value(&param.value).into();
         } else if value.len() >= 4 && param.value.contains(value) {
-            param.value = param.value.replace(value, &mask);
+            param.value = param.value.replace(value, &mask).into();
         }
     }
 }
 
 fn cut(text: &str) -> String {
-    text.chars().take(params::VALUE_LIMIT).collect()
+    params::cut(text, params::VALUE_LIMIT).to_owned()
 }
 
 /// What a table and word lists say of event names.

@@ -70,7 +70,10 @@ impl Message {
             .body
             .map(|b| body::read(b, request.content_type, request.content_encoding))
             .unwrap_or_default();
-        let lines = if body.json.is_none() && !body.text.trim_start().starts_with("--") {
+        let lines = if body.json.is_none()
+            && !body.text.is_empty()
+            && !body.text.trim_start().starts_with("--")
+        {
             body.text
                 .lines()
                 .map(|l| form_fields(l.trim()))
@@ -178,6 +181,39 @@ impl Message {
                     .map(|json| json_find(&json, path, bound, &format!("qj:{n}:")))
                     .unwrap_or_default()
             }
+        }
+    }
+
+    /// The values a locator reaches, lists and objects whole; a text for what is no JSON.
+    pub fn values(&self, locator: &Locator, item: &Item<'_>) -> Vec<Value> {
+        match locator {
+            Locator::Json(path) => {
+                let bound = item.bound.as_ref().filter(|b| b.parameter.is_none());
+                let mut found = Vec::new();
+                for root in item.json.into_iter().chain(self.json.as_ref()) {
+                    if found.is_empty() {
+                        reach(root, path, bound.map(|b| b.path.as_slice()), 0, &mut found);
+                    }
+                }
+                found.into_iter().cloned().collect()
+            }
+            Locator::JsonIn(name, path) => {
+                let bound = item
+                    .bound
+                    .as_ref()
+                    .filter(|b| b.parameter.as_deref() == Some(name));
+                let Some(json) = self.json_in(name, item) else {
+                    return Vec::new();
+                };
+                let mut found = Vec::new();
+                reach(&json, path, bound.map(|b| b.path.as_slice()), 0, &mut found);
+                found.into_iter().cloned().collect()
+            }
+            other => self
+                .find_all(other, item)
+                .into_iter()
+                .map(|found| Value::String(found.value))
+                .collect(),
         }
     }
 
@@ -347,6 +383,50 @@ fn walk(
                 taken.push(i.to_string());
                 walk(inner, rest, bound, taken, place, found);
                 taken.pop();
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Follows a path to whole values; `bound` decides every `*` that it shares.
+fn reach<'v>(
+    value: &'v Value,
+    path: &[Step],
+    bound: Option<&[String]>,
+    depth: usize,
+    found: &mut Vec<&'v Value>,
+) {
+    if found.len() >= FOUND_LIMIT {
+        return;
+    }
+    let Some((step, rest)) = path.split_first() else {
+        found.push(value);
+        return;
+    };
+    match (step, value) {
+        (Step::Key(key), Value::Object(map)) => {
+            if let Some(inner) = map.get(key) {
+                let bound = bound.filter(|b| b.get(depth) == Some(key));
+                reach(inner, rest, bound, depth + 1, found);
+            }
+        }
+        (Step::Key(key), Value::Array(list)) => {
+            if let Some(inner) = key.parse::<usize>().ok().and_then(|i| list.get(i)) {
+                let bound = bound.filter(|b| b.get(depth) == Some(key));
+                reach(inner, rest, bound, depth + 1, found);
+            }
+        }
+        (Step::Each, Value::Array(list)) => {
+            let fixed = bound
+                .and_then(|b| b.get(depth))
+                .and_then(|i| i.parse::<usize>().ok());
+            for (_, inner) in list
+                .iter()
+                .enumerate()
+                .filter(|(i, _)| fixed.is_none_or(|f| f == *i))
+            {
+                reach(inner, rest, bound, depth + 1, found);
             }
         }
         _ => {}

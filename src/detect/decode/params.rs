@@ -1,32 +1,53 @@
 //! The parameters of an event: flat, bounded, addresses masked.
 
-use super::message::{Item, Message, scalar};
+use super::message::{Bound, Item, Message, scalar};
 use super::user_data::masked;
 use serde_json::Value;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::fmt;
 
 /// Parameters kept of one event.
 pub const PARAMS_LIMIT: usize = 300;
 /// Characters kept of one value.
 pub const VALUE_LIMIT: usize = 2000;
+/// Characters kept of one name.
+const NAME_LIMIT: usize = 200;
 
 /// A parameter, with the locator of its place.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Param {
+pub struct Param<'m> {
     /// Name on the wire; for JSON the path with dots.
-    pub name: String,
-    /// Locator, e.g. `q:dl`.
-    pub place: String,
+    pub name: Cow<'m, str>,
+    /// Prefix of its locator: `q`, `f`, `m`, `line`, `j`.
+    pub prefix: &'static str,
     /// Value as on the wire, cut at [`VALUE_LIMIT`].
-    pub value: String,
+    pub value: Cow<'m, str>,
+}
+
+/// Its locator, e.g. `q:dl`.
+impl fmt::Display for Param<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.prefix, self.name)
+    }
+}
+
+impl Param<'_> {
+    /// Whether that is its locator.
+    pub fn is_at(&self, place: &str) -> bool {
+        place
+            .strip_prefix(self.prefix)
+            .and_then(|rest| rest.strip_prefix(':'))
+            .is_some_and(|name| name == self.name)
+    }
 }
 
 /// Every parameter of an event, in wire order; `shared` ones of a batch included.
-pub fn of(message: &Message, item: &Item<'_>) -> Vec<Param> {
+pub fn of<'m>(message: &'m Message, item: &'m Item<'m>) -> Vec<Param<'m>> {
     let mut out = Vec::new();
-    let fields = |fields: &[(String, String)], prefix: &str, out: &mut Vec<Param>| {
+    let fields = |fields: &'m [(String, String)], prefix, out: &mut Vec<Param<'m>>| {
         for (name, value) in fields {
-            push(out, name, format!("{prefix}:{name}"), value);
+            push(out, name.into(), prefix, value.into());
         }
     };
     if let Some(own) = &item.fields {
@@ -44,39 +65,103 @@ pub fn of(message: &Message, item: &Item<'_>) -> Vec<Param> {
                 }
             }
         }
-        (None, Some(root)) => flatten(root, &mut String::new(), 0, &mut out),
+        (None, Some(root)) => match &item.bound {
+            Some(bound) if bound.parameter.is_none() => bounded(root, bound, &mut out),
+            _ => flatten(root, &mut String::new(), 0, &mut out),
+        },
         (None, None) => {}
     }
     out
 }
 
 /// The parameters as a map; of two with one name the first counts.
-pub fn map(params: &[Param]) -> BTreeMap<String, String> {
+pub fn map(params: &[Param<'_>]) -> BTreeMap<String, String> {
     let mut out = BTreeMap::new();
     for param in params {
-        out.entry(param.name.clone())
+        out.entry(param.name.clone().into_owned())
             .or_insert_with(|| masked(&param.value));
     }
     out
 }
 
-fn push(out: &mut Vec<Param>, name: &str, place: String, value: &str) {
+/// At most so many characters of a text.
+pub fn cut(text: &str, limit: usize) -> &str {
+    // A text of no more bytes has no more characters.
+    if text.len() <= limit {
+        return text;
+    }
+    text.char_indices()
+        .nth(limit)
+        .map_or(text, |(at, _)| &text[..at])
+}
+
+fn push<'m>(
+    out: &mut Vec<Param<'m>>,
+    name: Cow<'m, str>,
+    prefix: &'static str,
+    value: Cow<'m, str>,
+) {
+    let cut = |text: Cow<'m, str>, limit| match text {
+        Cow::Borrowed(text) => Cow::Borrowed(cut(text, limit)),
+        Cow::Owned(text) if text.len() <= limit => Cow::Owned(text),
+        Cow::Owned(text) => Cow::Owned(self::cut(&text, limit).to_owned()),
+    };
     if out.len() < PARAMS_LIMIT {
-        let cut = |text: &str, limit: usize| text.chars().take(limit).collect();
         out.push(Param {
-            name: cut(name, 200),
-            place: cut(&place, 210),
+            name: cut(name, NAME_LIMIT),
+            prefix,
             value: cut(value, VALUE_LIMIT),
         });
     }
 }
 
-fn flatten(value: &Value, path: &mut String, depth: usize, out: &mut Vec<Param>) {
+/// The whole body, but of the list that holds several events only the entry of this one.
+fn bounded<'m>(root: &'m Value, bound: &Bound, out: &mut Vec<Param<'m>>) {
+    let mut value = root;
+    let mut path = String::new();
+    for step in &bound.path {
+        let next = match value {
+            Value::Object(map) => {
+                for (key, beside) in map.iter().filter(|(k, _)| *k != step) {
+                    let mut at = format!("{path}{key}");
+                    flatten(beside, &mut at, 1, out);
+                }
+                map.get(step)
+            }
+            Value::Array(list) => step.parse::<usize>().ok().and_then(|i| list.get(i)),
+            _ => None,
+        };
+        let is_list = value.is_array();
+        let Some(next) = next else { return };
+        if next.is_object() || next.is_array() {
+            // The number of an entry says nothing: the same name for all events of a batch.
+            if !is_list {
+                path.push_str(step);
+                path.push('.');
+            }
+            value = next;
+        } else {
+            break;
+        }
+    }
+    if value.is_object() {
+        let own: Vec<String> = bound.path.last().cloned().into_iter().collect();
+        if let (Value::Object(map), Some(key)) = (value, own.first())
+            && let Some(event) = map.get(key)
+        {
+            flatten(event, &mut format!("{path}{key}"), 1, out);
+        }
+    } else {
+        flatten(value, &mut path.trim_end_matches('.').to_owned(), 1, out);
+    }
+}
+
+fn flatten<'m>(value: &'m Value, path: &mut String, depth: usize, out: &mut Vec<Param<'m>>) {
     if out.len() >= PARAMS_LIMIT || depth > 12 {
         return;
     }
     let length = path.len();
-    let mut inner = |key: &str, value: &Value, out: &mut Vec<Param>| {
+    let mut inner = |key: &str, value: &'m Value, out: &mut Vec<Param<'m>>| {
         if !path.is_empty() {
             path.push('.');
         }
@@ -90,10 +175,10 @@ fn flatten(value: &Value, path: &mut String, depth: usize, out: &mut Vec<Param>)
             .iter()
             .enumerate()
             .for_each(|(i, v)| inner(&i.to_string(), v, out)),
+        Value::String(text) => push(out, path.clone().into(), "j", text.as_str().into()),
         other => {
             if let Some(text) = scalar(other) {
-                let name = path.clone();
-                push(out, &name, format!("j:{name}"), &text);
+                push(out, path.clone().into(), "j", text.into());
             }
         }
     }

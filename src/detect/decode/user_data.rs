@@ -6,6 +6,7 @@ use crate::detect::catalogue::vendor_file::DataKind;
 use crate::detect::facts::UserData;
 use regex::Regex;
 use std::collections::BTreeSet;
+use std::fmt::Display;
 use std::sync::LazyLock;
 
 /// An e-mail address; the at sign and the plus may be percent-encoded once or twice.
@@ -134,7 +135,10 @@ const FILE_ENDINGS: [&str; 16] = [
 
 /// Whether a text holds an e-mail address in clear, perhaps percent-encoded up to three times.
 pub fn has_email(text: &str) -> bool {
-    if !text.contains('@') && !text.contains('%') {
+    // An at sign in clear, or what a percent sign may hide: "%40", "%2540", "%25%34%30".
+    let bytes = text.as_bytes();
+    let may_hide = bytes.contains(&b'%') && bytes.contains(&b'0');
+    if !bytes.contains(&b'@') && !may_hide {
         return false;
     }
     let Some(regex) = EMAIL.as_ref() else {
@@ -161,6 +165,26 @@ fn is_address(text: &str, captures: &regex::Captures<'_>) -> bool {
     !before.ends_with("://")
         && !before.ends_with("%3a%2f%2f")
         && !FILE_ENDINGS.contains(&ending.as_str())
+}
+
+/// The first e-mail address in a text, in clear or in base64: its form, and the address masked.
+pub fn first_email(text: &str) -> Option<(&'static str, String)> {
+    let first = |text: &str| {
+        let regex = EMAIL.as_ref()?;
+        let found = regex.captures_iter(text).find(|c| is_address(text, c))?;
+        Some(decoded_fully(&masked(found.get(0)?.as_str())))
+    };
+    if has_email(text) {
+        return first(text)
+            .or_else(|| first(&decoded_fully(text)))
+            .map(|shown| ("plain", shown));
+    }
+    if !base64_email(text) {
+        return None;
+    }
+    let decoded = from_base64(text).and_then(|b| String::from_utf8(b).ok());
+    let shown = decoded.and_then(|t| first(&t));
+    Some(("base64", shown.unwrap_or_else(|| "an address".into())))
 }
 
 /// Replaces the name part of every e-mail address by its first letter and three stars.
@@ -221,8 +245,8 @@ pub fn masked_value(text: &str) -> String {
 }
 
 /// E-mail addresses in clear in any of the values; places already told are left out.
-pub fn emails_in<'a>(
-    values: impl Iterator<Item = (&'a str, &'a str)>,
+pub fn emails_in<'a, P: Display>(
+    values: impl Iterator<Item = (P, &'a str)>,
     told: &[UserData],
 ) -> Vec<UserData> {
     let mut places: BTreeSet<String> = told
@@ -239,12 +263,13 @@ pub fn emails_in<'a>(
         } else {
             continue;
         };
-        if places.insert(place.to_owned()) {
+        let place = place.to_string();
+        if places.insert(place.clone()) {
             found.push(UserData {
                 kind: "email".into(),
                 form: form.into(),
                 canary: false,
-                place: place.into(),
+                place,
             });
         }
     }
@@ -279,6 +304,7 @@ pub fn keep_precise(told: &mut Vec<UserData>) {
 fn base64_email(value: &str) -> bool {
     let whole = |v: &str| {
         (12..=4096).contains(&v.len())
+            && v.bytes().all(in_base64)
             && from_base64(v)
                 .and_then(|b| String::from_utf8(b).ok())
                 .is_some_and(|t| has_email(&t))
@@ -287,6 +313,11 @@ fn base64_email(value: &str) -> bool {
         || value
             .split_once('?')
             .is_some_and(|(_, query)| form_fields(query).iter().any(|(_, v)| whole(v)))
+}
+
+/// Letters of base64 and base64url, and the space that stands for a plus.
+fn in_base64(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'-' | b'_' | b'=' | b' ')
 }
 
 #[cfg(test)]

@@ -39,6 +39,38 @@ pub struct ExpectScenario {
     /// `vendor:event` that must be decoded.
     #[serde(default)]
     pub events: Vec<String>,
+    /// Events that must be decoded as the page called them.
+    #[serde(default)]
+    pub decoded: Vec<Decoded>,
+}
+
+/// An event that must be decoded; what is not named is not checked.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Decoded {
+    /// Vendor.
+    pub vendor: String,
+    /// Native name.
+    pub event: String,
+    /// Common name.
+    pub canonical: Option<String>,
+    /// Account.
+    pub account: Option<String>,
+    /// Value.
+    pub value: Option<String>,
+    /// Currency.
+    pub currency: Option<String>,
+    /// Page address that was sent.
+    pub page_url: Option<String>,
+    /// Search term.
+    pub search_term: Option<String>,
+    /// Items, as `id × quantity at price`.
+    pub items: Option<Vec<String>>,
+    /// Parameters under their readable names.
+    #[serde(default)]
+    pub named: BTreeMap<String, String>,
+    /// What it says about the visitor, as `kind:form`, in any order.
+    pub user_data: Option<Vec<String>>,
 }
 
 fn done() -> String {

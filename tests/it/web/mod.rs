@@ -7,10 +7,11 @@ mod server;
 use consentry::capture::{self, Silent};
 use consentry::catalogue::DataFiles;
 use consentry::config::{Format, Resolve, Settings, Settle};
+use consentry::detect::PixelFact;
 use consentry::evidence::{Consent, Scenario};
 use consentry::judge::{JudgeOptions, judge};
 use consentry::report::Document;
-use expect::{Expect, ExpectScenario};
+use expect::{Decoded, Expect, ExpectScenario};
 use server::{Arrived, TestWeb};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -37,6 +38,7 @@ async fn check(site: &str) {
     for (name, expected) in &expect.scenario {
         let scenario = Scenario::parse(name).unwrap();
         check_scenario(&document, scenario, expected, &mut wrong);
+        check_decoded(&document, scenario, &expected.decoded, &mut wrong);
     }
     check_findings(&document, &expect, &mut wrong);
     assert!(
@@ -200,6 +202,83 @@ fn check_scenario(
     }
 }
 
+/// Every event the page called is decoded as it was called.
+fn check_decoded(
+    document: &Document,
+    scenario: Scenario,
+    expected: &[Decoded],
+    wrong: &mut Vec<String>,
+) {
+    for expected in expected {
+        let of_vendor: Vec<&PixelFact> = document
+            .facts
+            .pixels
+            .iter()
+            .filter(|p| p.scenario == scenario && p.vendor == expected.vendor)
+            .collect();
+        let named: Vec<&&PixelFact> = of_vendor
+            .iter()
+            .filter(|p| p.event.as_deref() == Some(&expected.event))
+            .collect();
+        let differences: Vec<Vec<String>> = named.iter().map(|p| differs(p, expected)).collect();
+        if differences.iter().any(Vec::is_empty) {
+            continue;
+        }
+        let others: Vec<_> = of_vendor.iter().map(|p| &p.event).collect();
+        wrong.push(format!(
+            "{}:{} is not decoded as called: {differences:?}; events of the vendor: {others:?}",
+            expected.vendor, expected.event
+        ));
+    }
+}
+
+fn differs(pixel: &PixelFact, expected: &Decoded) -> Vec<String> {
+    let mut out = Vec::new();
+    let mut same = |what: &str, wanted: &Option<String>, found: Option<&String>| {
+        if wanted.is_some() && wanted.as_ref() != found {
+            out.push(format!("{what} is {found:?}, expected {wanted:?}"));
+        }
+    };
+    same("canonical", &expected.canonical, pixel.canonical.as_ref());
+    same("account", &expected.account, pixel.account.as_ref());
+    same("value", &expected.value, pixel.value.as_ref());
+    same("currency", &expected.currency, pixel.currency.as_ref());
+    same("page_url", &expected.page_url, pixel.more.page_url.as_ref());
+    same(
+        "search_term",
+        &expected.search_term,
+        pixel.more.search_term.as_ref(),
+    );
+    for (name, wanted) in &expected.named {
+        same(name, &Some(wanted.clone()), pixel.more.named.get(name));
+    }
+    let items: Vec<String> = pixel
+        .more
+        .items
+        .iter()
+        .map(|i| {
+            let part = |sign: &str, p: &Option<String>| {
+                p.as_ref().map_or(String::new(), |p| format!("{sign}{p}"))
+            };
+            part("", &i.id) + &part(" × ", &i.quantity) + &part(" at ", &i.price)
+        })
+        .collect();
+    if let Some(wanted) = expected.items.as_ref().filter(|w| **w != items) {
+        out.push(format!("items are {items:?}, expected {wanted:?}"));
+    }
+    let mut told: Vec<String> = pixel
+        .user_data
+        .iter()
+        .map(|d| format!("{}:{}", d.kind, d.form))
+        .collect();
+    told.sort();
+    told.dedup();
+    if let Some(wanted) = expected.user_data.as_ref().filter(|w| **w != told) {
+        out.push(format!("user data is {told:?}, expected {wanted:?}"));
+    }
+    out
+}
+
 fn check_findings(document: &Document, expect: &Expect, wrong: &mut Vec<String>) {
     let found = |rule: &str| document.findings.iter().find(|f| f.rule == rule);
     for rule in &expect.findings.must {
@@ -241,6 +320,7 @@ sites! {
     osano_cookieconsent_changes_nothing => "osano",
     trackers_without_a_banner => "no-banner",
     nothing_to_find => "clean",
+    published_sdks_are_decoded_as_called => "sdks",
 }
 
 #[test]

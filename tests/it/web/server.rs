@@ -199,6 +199,18 @@ fn vendor(host: &str, path: &str) -> Response {
         "o1.ingest.sentry.io" => json(r#"{"id":"0123456789abcdef0123456789abcdef"}"#),
         "plausible.io" if path == "/api/event" => "ok".into_response(),
         "api-js.mixpanel.com" => json("1"),
+        // The settings of a source without destinations; metrics and error reports of the SDK off.
+        "api.rudderstack.com" if path.starts_with("/sourceConfig") => json(
+            r#"{"source":{"id":"s","name":"testweb","writeKey":"testwebtestwebtestwebtestweb","enabled":true,"workspaceId":"w","config":{"statsCollection":{"errors":{"enabled":false},"metrics":{"enabled":false}}},"connections":[],"destinations":[],"sourceDefinition":{"id":"d","name":"Javascript"}},"isHosted":true}"#,
+        ),
+        "testweb.dataplane.rudderstack.com" => "ok".into_response(),
+        "browser-intake-datadoghq.eu" => json(r#"{"request_id":"r"}"#),
+        "stats.testweb.example" => StatusCode::NO_CONTENT.into_response(),
+        "static.hotjar.com" => (
+            [(header::CONTENT_TYPE, "text/javascript; charset=utf-8")],
+            "",
+        )
+            .into_response(),
         _ => (StatusCode::NOT_FOUND, "").into_response(),
     }
 }

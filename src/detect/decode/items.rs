@@ -1,0 +1,123 @@
+//! Items of a basket, order or list.
+
+use super::body::json_text;
+use super::locator::Locator;
+use super::message::{Item, Message, scalar};
+use super::user_data::masked;
+use crate::detect::catalogue::rule::{Items, ItemsAt};
+use crate::detect::facts::ItemFact;
+use serde_json::Value;
+
+/// Items kept of one event.
+pub const ITEMS_LIMIT: usize = 50;
+/// Characters kept of one part of an item.
+const PART_LIMIT: usize = 200;
+
+/// The items of an event, by the first of the rules that yields some.
+pub fn read(message: &Message, item: &Item<'_>, rules: &[Items]) -> Vec<ItemFact> {
+    rules
+        .iter()
+        .map(|rule| match &rule.at {
+            ItemsAt::List(locator) => list(message, item, locator, rule),
+            ItemsAt::Numbered(prefix) => numbered(message, item, prefix, rule),
+        })
+        .find(|found| !found.is_empty())
+        .unwrap_or_default()
+}
+
+fn list(message: &Message, item: &Item<'_>, locator: &Locator, rule: &Items) -> Vec<ItemFact> {
+    message
+        .values(locator, item)
+        .iter()
+        .flat_map(|value| of_value(value, rule))
+        .take(ITEMS_LIMIT)
+        .collect()
+}
+
+/// The items of a list, of an object that is one item, or of a text that holds either.
+fn of_value(value: &Value, rule: &Items) -> Vec<ItemFact> {
+    match value {
+        Value::Array(list) => list
+            .iter()
+            .take(ITEMS_LIMIT)
+            .flat_map(|entry| match entry {
+                Value::Object(_) => of_value(entry, rule),
+                // A list within a list names nothing that can be told apart.
+                Value::Array(_) => Vec::new(),
+                other => scalar(other).into_iter().filter_map(by_id).collect(),
+            })
+            .collect(),
+        Value::Object(map) => {
+            let part = |keys: &[String]| {
+                keys.iter()
+                    .find_map(|k| map.get(k).and_then(scalar))
+                    .and_then(kept)
+            };
+            let fact = of_parts(rule, part);
+            (fact != ItemFact::default())
+                .then_some(fact)
+                .into_iter()
+                .collect()
+        }
+        Value::String(text) => match json_text(text) {
+            Some(json) => of_value(&json, rule),
+            None if !rule.separator.is_empty() => text
+                .split(rule.separator.as_str())
+                .map(str::to_owned)
+                .filter_map(by_id)
+                .take(ITEMS_LIMIT)
+                .collect(),
+            None => by_id(text.clone()).into_iter().collect(),
+        },
+        other => scalar(other).into_iter().filter_map(by_id).collect(),
+    }
+}
+
+fn of_parts(rule: &Items, part: impl Fn(&[String]) -> Option<String>) -> ItemFact {
+    let [id, name, category, price, quantity] = &rule.keys;
+    ItemFact {
+        id: part(id),
+        name: part(name),
+        category: part(category),
+        price: part(price),
+        quantity: part(quantity),
+    }
+}
+
+fn by_id(text: String) -> Option<ItemFact> {
+    Some(ItemFact {
+        id: Some(kept(text)?),
+        ..ItemFact::default()
+    })
+}
+
+/// Numbered parameters whose fields stand behind letters: `pr1=idA~nmName~pr9~qt1`.
+fn numbered(message: &Message, item: &Item<'_>, prefix: &str, rule: &Items) -> Vec<ItemFact> {
+    let own = item.fields.iter().flatten();
+    let shared = message.query.iter().chain(&message.form);
+    let mut found: Vec<(u32, ItemFact)> = Vec::new();
+    for (name, value) in own.chain(shared) {
+        let number = name.strip_prefix(prefix).and_then(|n| n.parse().ok());
+        let Some(number) = number.filter(|n| found.iter().all(|(other, _)| other != n)) else {
+            continue;
+        };
+        let part = |keys: &[String]| {
+            value
+                .split(rule.separator.as_str())
+                .find_map(|field| keys.iter().find_map(|k| field.strip_prefix(k.as_str())))
+                .map(str::to_owned)
+                .and_then(kept)
+        };
+        let fact = of_parts(rule, part);
+        if fact != ItemFact::default() && found.len() < ITEMS_LIMIT {
+            found.push((number, fact));
+        }
+    }
+    found.sort_by_key(|(number, _)| *number);
+    found.into_iter().map(|(_, fact)| fact).collect()
+}
+
+fn kept(text: String) -> Option<String> {
+    let text = text.trim();
+    (!text.is_empty()).then(|| masked(&text.chars().take(PART_LIMIT).collect::<String>()))
+}

@@ -1,0 +1,162 @@
+//! What hides in a text: percent signs, escapes, base64, packed bytes, one inside the other.
+
+use crate::detect::decode::body::{from_base64, percent_decoded};
+use std::borrow::Cow;
+use std::io::Read;
+
+/// Layers below the text itself.
+const DEPTH: usize = 4;
+/// Bytes of all layers together.
+const BYTES: usize = 1 << 20;
+/// Words of one layer that are tried as base64.
+const WORDS: usize = 400;
+/// Shortest word that is tried.
+const SHORTEST: usize = 12;
+
+/// Calls `see` with the text and with everything that hides in it.
+pub fn each(text: &str, see: &mut dyn FnMut(&str)) {
+    let mut left = BYTES;
+    go(Cow::Borrowed(text), DEPTH, &mut left, see);
+}
+
+fn go(text: Cow<'_, str>, depth: usize, left: &mut usize, see: &mut dyn FnMut(&str)) {
+    let end = (0..=text.len().min(*left))
+        .rev()
+        .find(|at| text.is_char_boundary(*at))
+        .unwrap_or(0);
+    *left -= end;
+    let text = &text[..end];
+    if text.len() < 4 {
+        return;
+    }
+    see(text);
+    if depth == 0 {
+        return;
+    }
+    if text.contains('%') {
+        let decoded = percent_decoded(text);
+        if decoded != text {
+            go(Cow::Owned(decoded), depth - 1, left, see);
+        }
+    }
+    if text.contains('+') && !text.contains(' ') {
+        go(Cow::Owned(text.replace('+', " ")), 0, left, see);
+    }
+    if text.contains("\\u") {
+        go(Cow::Owned(unescaped(text)), depth - 1, left, see);
+    }
+    for word in words(text) {
+        if let Some(inner) = inside(word) {
+            go(Cow::Owned(inner), depth - 1, left, see);
+        }
+    }
+}
+
+/// Runs of letters of base64 and base64url that are long enough.
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | '-' | '_' | '=')))
+        .filter(|word| word.len() >= SHORTEST)
+        // A name in front of it: `em=ZW1haWw=`.
+        .map(|word| {
+            let stem = word.trim_end_matches('=');
+            stem.rsplit_once('=').map_or(word, |(_, value)| value)
+        })
+        .take(WORDS)
+}
+
+/// The readable text in a word of base64, unpacked when it is packed.
+fn inside(word: &str) -> Option<String> {
+    let bytes = from_base64(word)?;
+    let bytes = if bytes.starts_with(&[0x1f, 0x8b]) {
+        let mut out = Vec::new();
+        let _ = flate2::read::GzDecoder::new(bytes.as_slice())
+            .take(BYTES as u64)
+            .read_to_end(&mut out);
+        out
+    } else {
+        bytes
+    };
+    let text = String::from_utf8(bytes).ok()?;
+    let readable = text
+        .chars()
+        .all(|c| !c.is_control() || matches!(c, '\n' | '\r' | '\t'));
+    readable.then_some(text)
+}
+
+/// `\u0040` and the like undone; what is no escape is kept.
+fn unescaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find("\\u") {
+        out.push_str(&rest[..at]);
+        let letter = rest
+            .get(at + 2..at + 6)
+            .and_then(|hex| u32::from_str_radix(hex, 16).ok())
+            .and_then(char::from_u32);
+        match letter {
+            Some(letter) => {
+                out.push(letter);
+                rest = &rest[at + 6..];
+            }
+            None => {
+                out.push_str("\\u");
+                rest = &rest[at + 2..];
+            }
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used)]
+    use super::*;
+    use base64::Engine as _;
+    use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
+    use std::io::Write;
+
+    fn holds(text: &str, needle: &str) -> bool {
+        let mut found = false;
+        each(text, &mut |layer| found |= layer.contains(needle));
+        found
+    }
+
+    #[test]
+    fn what_hides_is_seen() {
+        let mut gz = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+        gz.write_all(b"{\"e\":\"jo@post.example\"}").unwrap();
+        let packed = STANDARD.encode(gz.finish().unwrap());
+        let json = STANDARD.encode("{\"user\":{\"email\":\"jo@post.example\"}}");
+        let twice = URL_SAFE_NO_PAD.encode(format!("d={json}"));
+        for text in [
+            "jo@post.example",
+            "jo%40post.example",
+            "a%3Djo%2540post.example",
+            "{\"e\":\"jo\\u0040post.example\"}",
+            &json,
+            &format!("data={json}&x=1"),
+            &twice,
+            &packed,
+        ] {
+            assert!(holds(text, "jo@post.example"), "{text}");
+        }
+        assert!(holds("jo+bloggs", "jo bloggs"));
+        assert!(!holds("nothing", "jo"));
+    }
+
+    #[test]
+    fn hostile_texts_are_bounded() {
+        let deep = (0..12).fold("x".repeat(60), |t, _| STANDARD.encode(t));
+        let mut bytes = 0;
+        for text in [
+            deep,
+            "%25".repeat(300_000),
+            "QUJD".repeat(250_000),
+            "\\u".repeat(100_000),
+        ] {
+            each(&text, &mut |layer| bytes += layer.len());
+        }
+        assert!(bytes <= 4 * BYTES, "{bytes}");
+    }
+}

@@ -1,0 +1,2 @@
+import { datadogRum } from '@datadog/browser-rum';
+window.datadogRum = datadogRum;

@@ -1,0 +1,2 @@
+import Hotjar from '@hotjar/browser';
+window.Hotjar = Hotjar;

@@ -1,0 +1,2 @@
+import { inject, track } from '@vercel/analytics';
+window.vercelAnalytics = { inject, track };
