@@ -38,7 +38,7 @@ pub fn judge(
     }
     let verdicts = rules.judge(&facts, &facts.audit.jurisdictions);
     let (findings, results) = findings::build(&verdicts, &facts, &rules, &catalogue);
-    Ok(Document::new(tool(files), facts, findings, results))
+    Ok(Document::new(tool(files, &rules), facts, findings, results))
 }
 
 /// Loads the catalogue and the rules.
@@ -56,7 +56,7 @@ pub fn load(files: &DataFiles) -> Result<(Catalogue, RuleSet), Vec<FileError>> {
     }
 }
 
-fn tool(files: &DataFiles) -> Tool {
+fn tool(files: &DataFiles, rules: &RuleSet) -> Tool {
     Tool {
         name: "consentry".into(),
         version: env!("CARGO_PKG_VERSION").into(),
@@ -64,6 +64,7 @@ fn tool(files: &DataFiles) -> Tool {
         ruleset: RulesetId {
             version: RULESET_VERSION.into(),
             sha256: files.sha256(),
+            law_as_of: rules.law().stated_as_of.clone(),
         },
     }
 }

@@ -211,6 +211,9 @@ pub enum RulesCommand {
     List {
         /// Own rule files, laid over the embedded ones
         dir: Option<PathBuf>,
+        /// How
+        #[arg(long, value_name = "FORMAT", default_value = "table")]
+        format: ListFormat,
     },
     /// Type-check rule and catalogue files
     Check {
@@ -222,6 +225,17 @@ pub enum RulesCommand {
         /// Own rule files, laid over the embedded ones
         dir: Option<PathBuf>,
     },
+}
+
+/// How rules are listed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ListFormat {
+    /// Columns.
+    Table,
+    /// JSON.
+    Json,
+    /// Markdown.
+    Markdown,
 }
 
 /// What has a schema.

@@ -139,6 +139,8 @@ mod tests {
             consent_state: ConsentStateFact::default(),
             choice_confirmed: None,
             choice_proofs: Vec::new(),
+            tc_string: None,
+            gpc_acknowledged: None,
         }
     }
 
@@ -150,6 +152,8 @@ mod tests {
             status: None,
             title: None,
             kind: "home".into(),
+            language: None,
+            topics: Vec::new(),
             visits: vec![PageVisit {
                 scenario: Scenario::Before,
                 run: 1,
@@ -191,6 +195,7 @@ mod tests {
                 ruleset: RulesetId {
                     version: String::new(),
                     sha256: String::new(),
+                    law_as_of: String::new(),
                 },
             },
             facts,

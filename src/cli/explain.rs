@@ -24,7 +24,22 @@ const MARGIN: usize = 10;
 pub fn run(name: &str, audit: Option<&Path>, overlay: Option<&Path>) -> Result<Status, Trouble> {
     let (catalogue, rules) = load(&data_files(overlay)?)?;
     let text = match audit {
-        Some(dir) => finding_text(&find(name, dir)?, &rules),
+        Some(dir) => {
+            let document = document(dir)?;
+            match rules.rule(name) {
+                Some(rule) => {
+                    let mut page = rule_page(rule, &rules);
+                    super::explain_met::rule(&mut page, rule, &document, &rules);
+                    page.text
+                }
+                None => {
+                    let finding = find(name, dir, &document)?;
+                    let mut page = finding_page(finding, &rules);
+                    super::explain_met::finding(&mut page, finding, &document, &rules);
+                    page.text
+                }
+            }
+        }
         None => known(name, &catalogue, &rules).ok_or_else(|| unknown(name, &catalogue, &rules))?,
     };
     say(&text)?;
@@ -73,19 +88,24 @@ fn unknown(name: &str, catalogue: &Catalogue, rules: &RuleSet) -> Trouble {
         .into()
 }
 
-fn find(name: &str, dir: &Path) -> Result<Finding, Trouble> {
+fn document(dir: &Path) -> Result<Document, Trouble> {
     let path = dir.join("report.json");
     let text = std::fs::read_to_string(&path).map_err(|error| {
         Trouble::usage(format!("cannot read {}: {error}", path.display()))
             .help("name an audit folder with a report.json")
     })?;
-    let document = Document::from_json(&text).map_err(|error| {
+    Document::from_json(&text).map_err(|error| {
         Trouble::usage(format!(
             "{} is not a report of this version: {error}",
             path.display()
         ))
         .help("consentry judge DIR writes it again")
-    })?;
+        .into()
+    })
+}
+
+fn find<'d>(name: &str, dir: &Path, document: &'d Document) -> Result<&'d Finding, Trouble> {
+    let path = dir.join("report.json");
     let ids: Vec<String> = document
         .findings
         .iter()
@@ -93,7 +113,7 @@ fn find(name: &str, dir: &Path) -> Result<Finding, Trouble> {
         .collect();
     let found = document
         .findings
-        .into_iter()
+        .iter()
         .find(|finding| finding.id == name || finding.fingerprint == name);
     found.ok_or_else(|| {
         let known = if ids.is_empty() {
@@ -108,6 +128,10 @@ fn find(name: &str, dir: &Path) -> Result<Finding, Trouble> {
 }
 
 fn rule_text(rule: &Rule, rules: &RuleSet) -> String {
+    rule_page(rule, rules).text
+}
+
+fn rule_page(rule: &Rule, rules: &RuleSet) -> Page {
     let scenarios: Vec<&str> = rule
         .scenarios
         .iter()
@@ -164,10 +188,24 @@ fn rule_text(rule: &Rule, rules: &RuleSet) -> String {
     }
     page.entry("Test", &rule.retest);
     page.entry("Related", &rule.folds.join(", "));
-    page.text
+    page.entry("Asks", rule.question.as_deref().unwrap_or(""));
+    let fined: Vec<String> = rule
+        .legal
+        .iter()
+        .filter_map(|legal| rules.law().sources.get(&legal.source))
+        .filter(|source| source.kind == "decision")
+        .map(|source| format!("{} ({})", source.title, source.date))
+        .collect();
+    if !fined.is_empty() {
+        page.entry(
+            "Decided",
+            &format!("{}. Examples, no price list.", fined.join("; ")),
+        );
+    }
+    page
 }
 
-fn finding_text(finding: &Finding, rules: &RuleSet) -> String {
+fn finding_page(finding: &Finding, rules: &RuleSet) -> Page {
     let mut page = Page::new(&format!(
         "{}  {}  {}",
         finding.id,
@@ -206,7 +244,7 @@ fn finding_text(finding: &Finding, rules: &RuleSet) -> String {
         "Rule",
         &format!("{} (consentry explain {})", finding.rule, finding.rule),
     );
-    page.text
+    page
 }
 
 /// Text with words on the left and lines of at most [`WIDTH`] columns.

@@ -10,6 +10,7 @@ pub mod doctor;
 pub mod exit;
 pub mod explain;
 mod explain_catalogue;
+mod explain_met;
 pub mod har;
 pub mod identify;
 pub mod init;

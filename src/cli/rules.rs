@@ -1,12 +1,11 @@
 //! `consentry rules list|check|test [DIR]`.
 
-use super::args::RulesCommand;
+use super::args::{ListFormat, RulesCommand};
 use super::exit::Status;
 use super::message::{Trouble, say, shown};
 use super::options::data_files;
 use crate::catalogue::FileError;
 use crate::judge::load;
-use crate::rules::RuleSet;
 use std::path::Path;
 
 /// Lists, checks or tests rules. Mistakes are wrong rule files: exit 2.
@@ -15,31 +14,24 @@ use std::path::Path;
 /// Every mistake in every file, or an example that fails.
 pub fn run(command: RulesCommand) -> Result<Status, Trouble> {
     match command {
-        RulesCommand::List { dir } => list(dir.as_deref()),
+        RulesCommand::List { dir, format } => list(dir.as_deref(), format),
         RulesCommand::Check { dir } => check(dir.as_deref()),
         RulesCommand::Test { dir } => test(dir.as_deref()),
     }
 }
 
-fn list(dir: Option<&Path>) -> Result<Status, Trouble> {
+fn list(dir: Option<&Path>, format: ListFormat) -> Result<Status, Trouble> {
     let (_, rules) = load(&data_files(dir)?)?;
-    say(&table(&rules))?;
+    let text = match format {
+        ListFormat::Table => rules.table().lines().map(shown).collect::<Vec<_>>().join("\n") + "\n",
+        ListFormat::Json => {
+            let text = serde_json::to_string_pretty(&rules.as_json());
+            text.map_err(|e| Trouble::from(Trouble::usage(format!("cannot write the list: {e}"))))? + "\n"
+        }
+        ListFormat::Markdown => rules.markdown(),
+    };
+    say(&text)?;
     Ok(Status::Done)
-}
-
-fn table(rules: &RuleSet) -> String {
-    let width = rules.rules().map(|rule| rule.id.len()).max().unwrap_or(0);
-    let mut text = String::new();
-    for rule in rules.rules() {
-        text += &format!(
-            "{:<width$}  {:<16}  {:<8}  {}\n",
-            shown(&rule.id),
-            rule.severity.as_str(),
-            rule.jurisdictions.join(","),
-            shown(&rule.title)
-        );
-    }
-    text + &format!("{} rules\n", rules.rules().count())
 }
 
 fn check(dir: Option<&Path>) -> Result<Status, Trouble> {

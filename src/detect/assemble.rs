@@ -7,9 +7,9 @@ use super::party::OwnSite;
 use super::requests::{Traffic, traffic};
 use super::view::RunView;
 use super::{
-    banner, container, cookies, fingerprints, limits, listed, noscript, pages, personal, platforms,
-    policy, repeats, replay, scenarios, server_side, settings, signal_clash, storage, syncs,
-    vendors,
+    banner, container, cookies, fingerprints, forms, limits, listed, noscript, pages, personal,
+    platforms, policy, repeats, replay, scenarios, server_side, settings, signal_clash, storage,
+    syncs, topics, vendors,
 };
 use crate::evidence::{AuditRecord, Recording};
 
@@ -29,19 +29,21 @@ pub fn facts_with(recording: &Recording, catalogue: &Catalogue, lists: Option<&L
     let mut pixels = repeats::fold(std::mem::take(&mut traffic.pixels), &traffic.requests);
     let personal = personal::personal_data(&views, &own, &traffic, catalogue);
     personal::mark(&mut pixels, &personal);
-    let cookies = cookies::cookies(&views, &own, catalogue, &traffic);
+    let mut cookies = cookies::cookies(&views, &own, catalogue, &traffic);
     let storage = storage::storage(&views, &own, catalogue);
-    let pages = pages::pages(&record.pages, &views);
-    let policies = policy::policies(&pages, &views, &cookies, catalogue);
+    let mut pages = pages::pages(&record.pages, &views);
+    topics::fill(&mut pages, &views, catalogue.terms());
+    let mut policies = policy::policies(&pages, &views, &cookies, &storage, catalogue);
     let mut vendors = vendors::vendors(&traffic.requests, &pixels, &cookies, &storage, catalogue);
-    policy::declare(&mut vendors, &policies);
+    policy::declare(&mut vendors, &mut policies, catalogue);
+    policy::tell(&mut cookies, &policies);
     let scenarios = scenarios::scenarios(record, &views);
     let fingerprinting = fingerprints::fingerprints(&views);
     let mut facts = Facts {
         audit: audit(record, &own, &views, &traffic),
         signal_clashes: signal_clash::signal_clashes(&traffic.requests, &scenarios),
         scenarios,
-        banner: banner::banner(&views),
+        banner: banner::banner(&views, catalogue.terms()),
         fingerprint_verdicts: fingerprints::verdicts(&views, &fingerprinting, catalogue),
         fingerprinting,
         containers: container::containers(&views, &traffic, &pixels, catalogue),
@@ -52,6 +54,7 @@ pub fn facts_with(recording: &Recording, catalogue: &Catalogue, lists: Option<&L
         platforms: platforms::platforms(&views, &traffic.requests, &cookies, &own, catalogue),
         listed: lists.map_or_else(Vec::new, |l| listed::listed(&traffic.requests, &own, l)),
         personal_data: personal,
+        forms: forms::forms(&views, catalogue.terms()),
         noscript: noscript::noscript(&views, &own, catalogue),
         policies: policies.into_iter().map(|p| p.fact).collect(),
         files: recording.files.clone(),
@@ -85,6 +88,7 @@ fn audit(record: &AuditRecord, own: &OwnSite, views: &[RunView<'_>], traffic: &T
         settings_sha256: record.settings_sha256.clone(),
         cookie_policy: record.cookie_policy.clone(),
         notes: record.notes.clone(),
+        baseline: None,
         completeness: completeness(views, traffic),
     }
 }

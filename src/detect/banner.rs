@@ -3,11 +3,14 @@
 use super::facts::{
     AskedAgain, BannerClicks, BannerControl, BannerFact, BannerSeconds, Remembered,
 };
+use super::pages::words;
+use super::terms::{Terms, begins};
 use super::view::RunView;
 use crate::evidence::{
     Choice, Consent, Control, Event, Notice, NoticeKind, NoticeMeasure, Scenario, VisitNo,
     VisitStep,
 };
+use indexmap::IndexMap;
 
 struct Look<'a> {
     view: usize,
@@ -18,7 +21,7 @@ struct Look<'a> {
 /// What was found of a consent interface, in scenario `before` if it looked, else in the first that did.
 ///
 /// Further layers and switches are taken from every scenario that opened them before a choice.
-pub fn banner(views: &[RunView<'_>]) -> BannerFact {
+pub fn banner(views: &[RunView<'_>], terms: &Terms) -> BannerFact {
     let looks: Vec<Look<'_>> = views
         .iter()
         .enumerate()
@@ -67,6 +70,9 @@ pub fn banner(views: &[RunView<'_>]) -> BannerFact {
         .filter(|c| c.layer <= 1)
         .map(control_fact)
         .collect();
+    let preticked = preticked(&controls);
+    let (names_purposes, tells_withdrawal) =
+        super::policy::banner_tells(&notice.text, notice.language.as_deref(), terms);
     BannerFact {
         id: "B-1".into(),
         present: Some(true),
@@ -88,7 +94,15 @@ pub fn banner(views: &[RunView<'_>]) -> BannerFact {
             .map(control_fact)
             .collect(),
         clicks: clicks(views),
-        preticked: preticked(&controls),
+        preticked_interest: preticked
+            .iter()
+            .filter(|name| {
+                let name = words(name);
+                terms.languages().any(|l| begins(&name, &l.interest))
+            })
+            .cloned()
+            .collect(),
+        preticked,
         withdraw_control,
         measure: measure(&looks, notice),
         purposes: purposes(&controls),
@@ -104,6 +118,14 @@ pub fn banner(views: &[RunView<'_>]) -> BannerFact {
         },
         asked_again: asked_again(views),
         remembered: remembered(views),
+        names_purposes,
+        tells_withdrawal,
+        switches: controls
+            .iter()
+            .filter(|c| c.checked.is_some() && !c.disabled)
+            .count() as u32,
+        reopened_on: reopened_on(views),
+        phone_reject: None,
     }
 }
 
@@ -150,6 +172,49 @@ fn preticked(controls: &[&Control]) -> Vec<String> {
         }
     }
     names
+}
+
+/// Switches that were on when the interface was opened again after a confirmed choice.
+fn reopened_on(views: &[RunView<'_>]) -> IndexMap<Scenario, Vec<String>> {
+    let mut on: IndexMap<Scenario, Vec<String>> = IndexMap::new();
+    for view in views {
+        let Some((chosen, visit)) = choice_of(view) else {
+            continue;
+        };
+        for (t_ms, event) in view.events() {
+            let Event::Notice(notice) = event else {
+                continue;
+            };
+            let movable = |c: &&Control| c.checked.is_some() && !c.disabled;
+            let switches: Vec<&Control> = notice.controls.iter().filter(movable).collect();
+            // what was opened to make the choice is no answer to it
+            if t_ms <= chosen || notice.visit <= visit || switches.is_empty() {
+                continue;
+            }
+            let names = on.entry(view.scenario()).or_default();
+            for control in switches.into_iter().filter(|c| c.checked == Some(true)) {
+                if !names.contains(&control.text) {
+                    names.push(control.text.clone());
+                }
+            }
+        }
+    }
+    on
+}
+
+/// When the scenario's own choice was confirmed, and in which visit.
+fn choice_of(view: &RunView<'_>) -> Option<(f64, u32)> {
+    let wanted = super::scenarios::own_consent(view.scenario());
+    let mut visit = 0;
+    let mut chosen = None;
+    for (t_ms, event) in view.events() {
+        match event {
+            Event::Visit(v) => visit = v.visit,
+            Event::Choice(c) if c.wanted == wanted && c.confirmed => chosen = Some((t_ms, visit)),
+            _ => {}
+        }
+    }
+    chosen
 }
 
 fn withdraw_control(looks: &[Look<'_>]) -> Option<bool> {

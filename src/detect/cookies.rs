@@ -352,12 +352,42 @@ fn fact(
             || asked.and_then(|a| a.same_site.clone()),
             |j| j.same_site.clone(),
         ),
+        kept_days: kept_days(&lives),
+        told: Default::default(),
         first_set,
         scenarios,
         pages: track.pages,
         name,
         domain,
     })
+}
+
+/// Days that it is still kept for when last listed in each scenario; 0 for the session. Over several
+/// runs the longest counts.
+fn kept_days(lives: &[(&RunView<'_>, &Life)]) -> IndexMap<Scenario, f64> {
+    let mut kept = IndexMap::new();
+    for scenario in Scenario::ALL {
+        let last = lives
+            .iter()
+            .filter(|(view, _)| view.scenario() == scenario)
+            .filter_map(|(view, life)| {
+                let (t_ms, stored) = life
+                    .listings
+                    .iter()
+                    .rev()
+                    .find_map(|(t, stored)| Some((*t, stored.as_ref()?)))?;
+                Some(
+                    stored
+                        .expires
+                        .map_or(0.0, |end| days((end - view.unix(t_ms)).max(0.0))),
+                )
+            })
+            .max_by(f64::total_cmp);
+        if let Some(last) = last {
+            kept.insert(scenario, last);
+        }
+    }
+    kept
 }
 
 /// Source named for a purpose of the catalogue.

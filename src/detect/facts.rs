@@ -73,6 +73,9 @@ pub struct Facts {
     /// Second opinion of filter lists, by site; empty without `--lists`.
     #[serde(default)]
     pub listed: Vec<ListedFact>,
+    /// Forms of the pages visited, `M-001`: one per page and place in it.
+    #[serde(default)]
+    pub forms: Vec<FormFact>,
     /// Files of the evidence: screenshots, logs, HAR, by path.
     pub files: Vec<String>,
     /// What could not be seen.
@@ -116,6 +119,22 @@ pub struct Audit {
     pub notes: Vec<String>,
     /// Held against Chrome's own net log.
     pub completeness: Completeness,
+    /// What the audit before this one saw; none when it was not compared.
+    #[serde(default)]
+    pub baseline: Option<BaselineFact>,
+}
+
+/// What an earlier audit of the same site saw.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct BaselineFact {
+    /// Id of that audit.
+    pub audit: String,
+    /// Vendor ids seen.
+    pub vendors: Vec<String>,
+    /// Accounts seen, `vendor account`.
+    pub accounts: Vec<String>,
+    /// Cookies seen, `name@domain`.
+    pub cookies: Vec<String>,
 }
 
 /// Recorded requests against Chrome's own net log.
@@ -146,6 +165,25 @@ pub struct ScenarioFact {
     pub choice_confirmed: Option<bool>,
     /// What confirmed it.
     pub choice_proofs: Vec<String>,
+    /// What the page's TC string says, decoded; none when it has none.
+    #[serde(default)]
+    pub tc_string: Option<TcString>,
+    /// Whether a page said that it honours Global Privacy Control; none where it was not looked for.
+    #[serde(default)]
+    pub gpc_acknowledged: Option<bool>,
+}
+
+/// What a TC string (IAB TCF v2) says.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct TcString {
+    /// Purposes with consent, 1 to 24.
+    pub purposes: Vec<u16>,
+    /// Purposes on legitimate interest, 1 to 24.
+    pub purposes_on_interest: Vec<u16>,
+    /// Vendors with consent, by their number in the Global Vendor List.
+    pub vendors: Vec<u16>,
+    /// Vendors on legitimate interest.
+    pub vendors_on_interest: Vec<u16>,
 }
 
 /// An action.
@@ -200,8 +238,23 @@ pub struct PageFact {
     pub title: Option<String>,
     /// `home`, `policy`, `checkout`, `basket`, `thank-you`, `donate`, `newsletter`, `contact`, `product`, `not-found`, `other`.
     pub kind: String,
+    /// Language of the document as it says itself.
+    #[serde(default)]
+    pub language: Option<String>,
+    /// What its address, title and headings may be about, of the topics that the law guards.
+    #[serde(default)]
+    pub topics: Vec<TopicFact>,
     /// Every visit.
     pub visits: Vec<PageVisit>,
+}
+
+/// A guarded topic that a page may be about. Words are a hint: a person decides.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct TopicFact {
+    /// `health`, `belief`, `politics`, `union`, `sexuality`, `ethnicity`, `children`.
+    pub topic: String,
+    /// The words met in address, title or headings.
+    pub words: Vec<String>,
 }
 
 /// A visit of a page.
@@ -267,6 +320,24 @@ pub struct BannerFact {
     /// Where choices were kept, and for how long.
     #[serde(default)]
     pub remembered: Vec<Remembered>,
+    /// Whether its text names a purpose such as advertising or statistics; none when its language is not known to us.
+    #[serde(default)]
+    pub names_purposes: Option<bool>,
+    /// Whether its text says that the choice can be changed or withdrawn; none as above.
+    #[serde(default)]
+    pub tells_withdrawal: Option<bool>,
+    /// Switches and boxes on all layers that were read, fixed ones left out.
+    #[serde(default)]
+    pub switches: u32,
+    /// Those of `preticked` that speak of legitimate interest.
+    #[serde(default)]
+    pub preticked_interest: Vec<String>,
+    /// Per scenario: switches that were on when it was opened again after the choice.
+    #[serde(default)]
+    pub reopened_on: IndexMap<Scenario, Vec<String>>,
+    /// Whether a refusal was in view on the first layer in phone size; none when not looked at so.
+    #[serde(default)]
+    pub phone_reject: Option<bool>,
 }
 
 /// A page that asked again although a choice had been confirmed.
@@ -326,6 +397,12 @@ impl Default for BannerFact {
             seconds: BannerSeconds::default(),
             asked_again: Vec::new(),
             remembered: Vec::new(),
+            names_purposes: None,
+            tells_withdrawal: None,
+            switches: 0,
+            preticked_interest: Vec::new(),
+            reopened_on: IndexMap::new(),
+            phone_reject: None,
         }
     }
 }
@@ -472,6 +549,15 @@ pub struct RequestFact {
     /// Which witness showed it.
     #[serde(default)]
     pub seen_by: SeenBy,
+    /// How much of the page's address went along as referrer: `none`, `origin`, `path`, `query`; null when its headers were not recorded.
+    #[serde(default)]
+    pub referrer: Option<String>,
+    /// Milliseconds since the recorder had moved about in the page, when it started after that.
+    #[serde(default)]
+    pub after_stir_ms: Option<f64>,
+    /// Names of fields in a first-party request that are made for a vendor's server interface.
+    #[serde(default)]
+    pub relay_fields: Vec<String>,
 }
 
 /// Which witness showed a request.
@@ -627,6 +713,27 @@ pub struct CookieFact {
     pub scenarios: IndexMap<Scenario, CookieState>,
     /// Pages on which it was first seen.
     pub pages: Vec<String>,
+    /// Days it is stored for at the end of each scenario; 0 for a session cookie.
+    #[serde(default)]
+    pub kept_days: IndexMap<Scenario, f64>,
+    /// What a policy or a consent manager's list says of it.
+    #[serde(default)]
+    pub told: Told,
+}
+
+/// What the policies that were read say of a cookie.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Told {
+    /// Whether one names it or its vendor; null when no policy could be read.
+    pub declared: Option<bool>,
+    /// Policy that lists it.
+    pub policy: Option<String>,
+    /// Class given to it: `necessary`, `preferences`, `statistics`, `marketing`; null when none is given.
+    pub class: Option<String>,
+    /// Days it is said to be kept; 0 for "until the browser closes".
+    pub days: Option<f64>,
+    /// The row or sentence that says so.
+    pub passage: Option<String>,
 }
 
 /// An entry of web storage over all scenarios.
@@ -704,6 +811,9 @@ pub struct VendorFact {
     pub requests: u64,
     /// Whether a policy that was read names it; null when no policy could be read.
     pub declared: Option<bool>,
+    /// Its number in the Global Vendor List of the IAB, when known.
+    #[serde(default)]
+    pub gvl_id: Option<u16>,
     /// First few evidence ids.
     pub evidence: Vec<String>,
 }
@@ -727,6 +837,80 @@ pub struct PolicyFact {
     pub cookies_named: Vec<String>,
     /// Named checks on the text, e.g. `withdraw_told`, `lifetimes_told`, `transfer_told`.
     pub checks: BTreeMap<String, bool>,
+    /// Cookies and storage keys listed in tables and lists, seen or not.
+    #[serde(default)]
+    pub listed: Vec<ListedCookie>,
+    /// Vendor ids listed though they were not seen in the traffic.
+    #[serde(default)]
+    pub vendors_unseen: Vec<String>,
+    /// Sentences that promise something the traffic can be held against.
+    #[serde(default)]
+    pub claims: Vec<ClaimFact>,
+    /// The passage behind a check, by its name.
+    #[serde(default)]
+    pub passages: BTreeMap<String, String>,
+    /// Date of the text as it says itself, as written.
+    #[serde(default)]
+    pub dated: Option<String>,
+    /// Whether the words of the text are of the language it says it is in; none when that cannot be told.
+    #[serde(default)]
+    pub language_sure: Option<bool>,
+}
+
+/// A cookie or storage key as a policy or a consent manager's list tells it.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct ListedCookie {
+    /// Name as written; `_ga_*` stands for all that begin so.
+    pub name: String,
+    /// Who sets it, as written.
+    pub provider: Option<String>,
+    /// What for, as written.
+    pub purpose: Option<String>,
+    /// Class: `necessary`, `preferences`, `statistics`, `marketing`.
+    pub class: Option<String>,
+    /// How long, as written.
+    pub duration: Option<String>,
+    /// How long, in days; 0 for the session; null when it could not be read.
+    pub days: Option<f64>,
+    /// Whether a cookie or key of that name was seen.
+    pub seen: bool,
+}
+
+/// A sentence of a policy that promises something the traffic can be held against.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ClaimFact {
+    /// `no-cookies`, `no-sharing`, `only-after-consent`.
+    pub kind: String,
+    /// The sentence.
+    pub passage: String,
+}
+
+/// A form of a page.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct FormFact {
+    /// `M-001`.
+    pub id: String,
+    /// Page it stands on.
+    pub page: String,
+    /// Where it sends to, absolute.
+    pub action: String,
+    /// `get` or `post`.
+    pub method: String,
+    /// What its fields ask for: `email`, `phone`, `name`, `password`, `card`, `health`, `birth`, `address`, `search`, `text`, `file`.
+    pub asks: Vec<String>,
+    /// Texts of its boxes to tick.
+    pub boxes: Vec<FormBox>,
+}
+
+/// A box to tick in a form.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct FormBox {
+    /// Its words.
+    pub text: String,
+    /// Whether it was ticked in advance.
+    pub ticked: bool,
+    /// What it speaks of: `terms`, `newsletter`, `tracking`.
+    pub about: Vec<String>,
 }
 
 /// An image or frame of a known vendor inside a `noscript` element of a page's source.

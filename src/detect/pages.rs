@@ -157,6 +157,8 @@ fn blank(id: &str, url: &str) -> PageFact {
         status: None,
         title: None,
         kind: "other".into(),
+        language: None,
+        topics: Vec::new(),
         visits: Vec::new(),
     }
 }

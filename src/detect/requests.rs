@@ -56,6 +56,7 @@ pub fn traffic(views: &[RunView<'_>], own: &OwnSite, catalogue: &Catalogue) -> T
     let mut delivered: Vec<Delivery> = Vec::new();
     for (index, view) in views.iter().enumerate() {
         let frames = frames(view);
+        let stirs = stirs(view);
         for exchange in &view.exchanges {
             let Ok(url) = Url::parse(&exchange.request.url) else {
                 continue;
@@ -66,7 +67,7 @@ pub fn traffic(views: &[RunView<'_>], own: &OwnSite, catalogue: &Catalogue) -> T
                 .ids
                 .insert((index, request.request.clone(), request.hop), id.clone());
             let hit = identify(exchange, &url, own, catalogue);
-            let mut fact = request_fact(id, view, exchange, &url, own);
+            let mut fact = request_fact(id, view, exchange, &url, own, catalogue, &stirs);
             fact.frame = frame_url(&frames, exchange);
             fact.redirect_from = request.hop.checked_sub(1).and_then(|hop| {
                 traffic
@@ -138,6 +139,8 @@ fn request_fact(
     exchange: &Exchange<'_>,
     url: &Url,
     own: &OwnSite,
+    catalogue: &Catalogue,
+    stirs: &[f64],
 ) -> RequestFact {
     let request = &exchange.request;
     let (consent, grace) = view.timeline.at(request.start_ms);
@@ -145,6 +148,11 @@ fn request_fact(
     let page_clock_ms = request.page_clock_ms.unwrap_or(request.start_ms);
     let host = host_of(url);
     let site = site(&host);
+    let relay_fields = if own.party(&site) == Party::First {
+        super::leak::relay_fields(exchange, url, &catalogue.terms().parameters().relay)
+    } else {
+        Vec::new()
+    };
     let delivery = exchange.delivery();
     let failed = exchange
         .failed
@@ -189,12 +197,35 @@ fn request_fact(
             .as_ref()
             .and_then(|b| b.size.or_else(|| Some(body_bytes(b)?.len() as u64))),
         consent_signal: BTreeMap::new(),
+        referrer: super::leak::referrer(exchange, url),
+        after_stir_ms: after_stir(stirs, request.start_ms),
+        relay_fields,
         seen_by: if exchange.net_log_only {
             SeenBy::NetLog
         } else {
             SeenBy::Recorder
         },
     }
+}
+
+/// Times at which the recorder had moved about in a page, and at which visits began.
+fn stirs(view: &RunView<'_>) -> Vec<f64> {
+    let mut times = Vec::new();
+    for (t_ms, event) in view.events() {
+        match event {
+            Event::Stirred { .. } => times.push(t_ms),
+            // a new visit: what it sends has nothing to do with the page before
+            Event::Visit(_) => times.push(-t_ms),
+            _ => {}
+        }
+    }
+    times
+}
+
+/// Milliseconds since the last stirring of the same visit.
+fn after_stir(stirs: &[f64], t_ms: f64) -> Option<f64> {
+    let last = stirs.iter().rev().find(|t| t.abs() <= t_ms)?;
+    (*last > 0.0).then(|| t_ms - last)
 }
 
 /// Addresses of each frame with the times at which they were committed.

@@ -4,6 +4,7 @@ use super::facts::{ActionFact, ConsentStateFact, ScenarioFact};
 use super::view::RunView;
 use crate::evidence::{AuditRecord, Choice, Consent, Event, Outcome, Scenario, Signal};
 use indexmap::IndexMap;
+use serde_json::Value;
 
 /// Every scenario asked for, and every other that was recorded, in report order.
 pub fn scenarios(record: &AuditRecord, views: &[RunView<'_>]) -> IndexMap<Scenario, ScenarioFact> {
@@ -22,13 +23,22 @@ fn fact(scenario: Scenario, runs: &[&RunView<'_>], record: &AuditRecord) -> Scen
     let (outcome, reason) = outcome(runs, record.runs);
     let first = runs.first();
     let choice = first.and_then(|view| choice(scenario, view));
+    let state = first.map(|view| consent_state(view)).unwrap_or_default();
     ScenarioFact {
         outcome,
         reason,
         runs: runs.len() as u32,
         actions: first.map(|view| actions(view)).unwrap_or_default(),
-        consent_state: first.map(|view| consent_state(view)).unwrap_or_default(),
+        tc_string: state
+            .tcf
+            .as_ref()
+            .and_then(|tcf| find_text(tcf, "tcString"))
+            .and_then(|text| super::tc_string::tc_string(&text)),
+        consent_state: state,
         choice_confirmed: choice.map(|c| c.confirmed),
+        gpc_acknowledged: (scenario == Scenario::Gpc)
+            .then(|| gpc_acknowledged(runs))
+            .flatten(),
         choice_proofs: choice.map(|c| c.proofs.clone()).unwrap_or_default(),
     }
 }
@@ -59,6 +69,34 @@ fn outcome(runs: &[&RunView<'_>], asked: u32) -> (Outcome, Option<String>) {
         reason
     };
     (view.log.outcome, Some(reason))
+}
+
+/// A text of that name, at the top of an object or one level below.
+fn find_text(value: &Value, name: &str) -> Option<String> {
+    let object = value.as_object()?;
+    let own = object.get(name).and_then(Value::as_str);
+    let below = object
+        .values()
+        .filter_map(|v| v.as_object()?.get(name)?.as_str())
+        .next();
+    own.or(below).map(str::to_owned)
+}
+
+/// Whether a page says that an opt-out signal is honoured; none when no document was kept.
+fn gpc_acknowledged(runs: &[&RunView<'_>]) -> Option<bool> {
+    let mut looked = None;
+    for (_, event) in runs.iter().flat_map(|view| view.events()) {
+        let Event::Document(document) = event else {
+            continue;
+        };
+        let text = super::pages::words(&document.html);
+        let signal = ["global privacy control", "opt out signal", "opt out preference signal", "gpc signal"];
+        let honoured = ["honored", "honoured", "detected", "recognized", "recognised", "active", "applied"];
+        let says = signal.iter().any(|s| text.contains(&format!(" {s} ")))
+            && honoured.iter().any(|w| text.contains(&format!(" {w} ")));
+        looked = Some(looked.unwrap_or(false) || says);
+    }
+    looked
 }
 
 /// The consent state that a scenario is about.

@@ -114,6 +114,7 @@ fn fact(id: String, seen: Seen, catalogue: &Catalogue) -> VendorFact {
         hosts: seen.hosts.into_iter().collect(),
         requests: seen.requests,
         declared: None,
+        gvl_id: known.and_then(|v| v.gvl_id.and_then(|n| u16::try_from(n).ok())),
         evidence: seen.evidence,
         id,
     }

@@ -3,14 +3,16 @@
 use super::group::Group;
 use super::words::listed;
 use crate::findings::LegalRef;
-use crate::rules::law::{LegalAt, Source};
-use crate::rules::{RuleSet, Severity};
+use crate::detect::Facts;
+use crate::rules::law::{Jurisdiction, LegalAt, Source};
+use crate::rules::{ExemptionTest, RuleSet, Severity};
 
 /// The assessment line. It says "appears to breach", never that there is a breach.
 pub(super) fn sentence(
     group: &Group<'_>,
+    facts: &Facts,
     rules: &RuleSet,
-    exemptions: &[(String, String)],
+    exemptions: &[ExemptionTest],
 ) -> String {
     let named = listed(&binding(group, rules));
     let mut text = match group.severity() {
@@ -33,8 +35,9 @@ pub(super) fn sentence(
         text.push_str(&format!(" Weighed differently {}.", listed(&differing)));
     }
     if group.jurisdictions.iter().any(|(code, _)| code == "UK") {
-        text.push_str(" For the UK read PECR reg 6 and the UK GDPR in place of the EU texts; later EU judgments and guidance only persuade there.");
+        text.push_str(" For the UK, judgments after 2020 and guidance of the EU only persuade.");
     }
+    text.push_str(&region(facts, rules));
     text.push_str(&tests(exemptions));
     if !group.rule.not_if.is_empty() {
         text.push_str(&format!(
@@ -54,11 +57,25 @@ pub(super) fn sentence(
     text
 }
 
-fn tests(exemptions: &[(String, String)]) -> String {
+/// A recording from elsewhere may have met another banner than a visitor in Europe.
+fn region(facts: &Facts, rules: &RuleSet) -> String {
+    let Some(country) = facts.audit.environment.egress_country.as_deref() else {
+        return String::new();
+    };
+    match rules.terms().seat(Some(country)) {
+        "eea" | "uk" => String::new(),
+        _ => format!(
+            " It was recorded from {}, outside the EEA and the UK: a visitor there may meet another banner.",
+            super::words::plain(country, 8)
+        ),
+    }
+}
+
+fn tests(exemptions: &[ExemptionTest]) -> String {
     let open: Vec<String> = exemptions
         .iter()
-        .filter(|(_, result)| result == "open")
-        .map(|(id, _)| id.clone())
+        .filter(|test| test.result == "open")
+        .map(|test| test.id.clone())
         .collect();
     if !open.is_empty() {
         return format!(
@@ -66,39 +83,57 @@ fn tests(exemptions: &[(String, String)]) -> String {
             listed(&open)
         );
     }
-    if exemptions.iter().any(|(_, result)| result == "not-met") {
+    if exemptions.iter().any(|test| test.result == "not-met") {
         " No exemption test passed.".into()
     } else {
         String::new()
     }
 }
 
-/// Laws and judgments of the places it was found in; guidance when there is none.
+/// Laws and judgments of the places it was found in; guidance when there is none. Where a place has its
+/// own text in force for one of the EU, that text is named.
 fn binding(group: &Group<'_>, rules: &RuleSet) -> Vec<String> {
     let law = rules.law();
-    let places: Vec<&String> = group
+    let views: Vec<&Jurisdiction> = group
         .jurisdictions
         .iter()
         .filter_map(|(code, _)| law.jurisdictions.get(code))
-        .flat_map(|view| &view.includes)
         .collect();
+    let mut named: Vec<String> = Vec::new();
+    let mut add = |text: String| {
+        if !named.contains(&text) {
+            named.push(text);
+        }
+    };
+    for at in &group.rule.legal {
+        let Some(source) = law.sources.get(&at.source) else {
+            continue;
+        };
+        if !matches!(source.kind.as_str(), "law" | "case") {
+            continue;
+        }
+        for view in &views {
+            if let Some(own) = view.instead.get(&at.source) {
+                add(cite(&own_text(own, at), &law.sources[&own.source]));
+            } else if view.includes.contains(&source.jurisdiction) {
+                add(cite(at, source));
+            }
+        }
+    }
+    if !named.is_empty() {
+        return named;
+    }
+    // guidance is called guidance: it is not what is breached, it says how the law is read
     let cited: Vec<(&LegalAt, &Source)> = group
         .rule
         .legal
         .iter()
         .filter_map(|at| Some((at, law.sources.get(&at.source)?)))
         .collect();
-    let here = |source: &Source| places.iter().any(|p| **p == source.jurisdiction);
-    let named: Vec<String> = cited
+    let near: Vec<&(&LegalAt, &Source)> = cited
         .iter()
-        .filter(|(_, source)| matches!(source.kind.as_str(), "law" | "case") && here(source))
-        .map(|(at, source)| cite(at, source))
+        .filter(|(_, source)| views.iter().any(|v| v.includes.contains(&source.jurisdiction)))
         .collect();
-    if !named.is_empty() {
-        return named;
-    }
-    // guidance is called guidance: it is not what is breached, it says how the law is read
-    let near: Vec<&(&LegalAt, &Source)> = cited.iter().filter(|(_, source)| here(source)).collect();
     let guides = if near.is_empty() {
         cited.iter().collect()
     } else {
@@ -112,6 +147,18 @@ fn binding(group: &Group<'_>, rules: &RuleSet) -> Vec<String> {
             kind => format!("the law as read in {} ({kind})", cite(at, source)),
         })
         .collect()
+}
+
+/// The text in force in a place: with its own pinpoint, or that of the text it stands for.
+fn own_text(own: &LegalAt, of: &LegalAt) -> LegalAt {
+    if own.at.is_empty() {
+        LegalAt {
+            source: own.source.clone(),
+            ..of.clone()
+        }
+    } else {
+        own.clone()
+    }
 }
 
 fn cite(at: &LegalAt, source: &Source) -> String {
@@ -130,22 +177,34 @@ fn pinpoint(at: &LegalAt) -> String {
     }
 }
 
-/// Every source of the rule with its pinpoint.
+/// Every source of the rule with its pinpoint, those in force in place of one of the EU after it.
 pub(super) fn legal(group: &Group<'_>, rules: &RuleSet) -> Vec<LegalRef> {
-    group
-        .rule
-        .legal
-        .iter()
-        .filter_map(|at| {
-            let source = rules.law().sources.get(&at.source)?;
-            Some(LegalRef {
-                source: source.id.clone(),
-                at: pinpoint(at),
-                title: source.title.clone(),
-                url: source.url.clone(),
-            })
-        })
-        .collect()
+    let law = rules.law();
+    let mut all: Vec<LegalRef> = Vec::new();
+    let mut add = |at: &LegalAt| {
+        let Some(source) = law.sources.get(&at.source) else {
+            return;
+        };
+        let found = LegalRef {
+            source: source.id.clone(),
+            at: pinpoint(at),
+            title: source.title.clone(),
+            url: source.url.clone(),
+        };
+        if !all.contains(&found) {
+            all.push(found);
+        }
+    };
+    for at in &group.rule.legal {
+        add(at);
+        for (code, _) in &group.jurisdictions {
+            let view = law.jurisdictions.get(code);
+            if let Some(own) = view.and_then(|v| v.instead.get(&at.source)) {
+                add(&own_text(own, at));
+            }
+        }
+    }
+    all
 }
 
 /// What differs by country: the notes of the places it was found in, and for the EU those of its members.

@@ -5,7 +5,8 @@ use super::words::plain;
 use super::{assessment, classification, fact, mend};
 use crate::detect::{Catalogue, Facts};
 use crate::findings::{ExemptionResult, Finding, Review, RuleResult, Seen, fingerprint};
-use crate::rules::{Per, RuleOutcome, RuleSet, SubjectKind, Verdict};
+use crate::rules::world::World;
+use crate::rules::{Match, Per, RuleOutcome, RuleSet, SubjectKind, Verdict};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Builds findings, gravest first, and the outcome of every rule in every jurisdiction.
@@ -18,12 +19,13 @@ pub fn build(
     rules: &RuleSet,
     catalogue: &Catalogue,
 ) -> (Vec<Finding>, Vec<RuleResult>) {
-    let mut groups = groups(verdicts, rules);
+    let world = World::new(facts, rules.terms());
+    let mut groups = groups(verdicts, rules, &world);
     groups.retain(|_, group| !group.evidence().is_empty());
-    let folded = fold(&mut groups, facts);
+    let folded = fold(&mut groups);
     let mut built: Vec<(Name, Finding)> = groups
         .iter()
-        .filter_map(|(name, group)| Some((name.clone(), finding(group, facts, rules, catalogue)?)))
+        .filter_map(|(name, group)| Some((name.clone(), finding(group, &world, rules, catalogue)?)))
         .collect();
     built.sort_by(|(one_name, one), (other_name, other)| {
         one.severity
@@ -53,10 +55,11 @@ pub fn build(
 /// One finding; none without evidence.
 fn finding(
     group: &Group<'_>,
-    facts: &Facts,
+    world: &World<'_>,
     rules: &RuleSet,
     catalogue: &Catalogue,
 ) -> Option<Finding> {
+    let facts = world.facts;
     let evidence = group.evidence();
     if evidence.is_empty() {
         return None;
@@ -68,7 +71,7 @@ fn finding(
         .collect();
     let seen = seen(group, facts);
     let confidence = classification::confidence(group, facts, catalogue);
-    let exemptions = rules.exemption_results(group.rule, &group.matches, facts, &jurisdictions);
+    let exemptions = rules.exemption_results(group.rule, &group.matches, world, &jurisdictions);
     Some(Finding {
         id: String::new(),
         fingerprint: fingerprint(&group.rule.id, &group.key, group.scenario),
@@ -79,20 +82,24 @@ fn finding(
         confidence,
         jurisdictions,
         scenarios: group.scenarios(),
-        vendor: group.vendor(facts),
-        fact: fact::sentence(group, facts, seen),
+        vendor: group.vendor(),
+        fact: fact::sentence(group, world, seen),
         classification: classification::sentence(group, facts, catalogue, confidence),
-        assessment: assessment::sentence(group, rules, &exemptions),
+        assessment: assessment::sentence(group, facts, rules, &exemptions),
         legal: assessment::legal(group, rules),
         evidence,
         pages: group.pages(),
         seen,
         exemptions: exemptions
             .into_iter()
-            .map(|(id, result)| ExemptionResult { id, result })
+            .map(|test| ExemptionResult {
+                id: test.id,
+                result: test.result,
+                why: test.why,
+            })
             .collect(),
         national_notes: assessment::national_notes(group, rules),
-        remedy: mend::remedy(group, facts, rules, catalogue),
+        remedy: mend::remedy(group, rules, catalogue),
         retest: mend::retest(group, facts),
         related: Vec::new(),
         review: Review::default(),
@@ -101,14 +108,19 @@ fn finding(
 
 /// Title of the rule, with what it is about, and the scenario where the rule looks at several.
 fn title(group: &Group<'_>, facts: &Facts) -> String {
-    let things = group.things(facts);
+    let things = &group.things;
     let about = match group.rule.subject {
         SubjectKind::Cookie => things.cookies.first().map(|c| plain(&c.name, 60)),
         SubjectKind::Storage => things.storage.first().map(|s| plain(&s.key, 60)),
-        SubjectKind::Banner | SubjectKind::Site | SubjectKind::Page | SubjectKind::Policy => None,
+        SubjectKind::Banner | SubjectKind::Site | SubjectKind::Policy => None,
+        SubjectKind::Page | SubjectKind::Form => group.matches.first().and_then(|m| {
+            let id = m.pages.first()?;
+            let page = facts.pages.iter().find(|p| p.id == *id)?;
+            Some(plain(page.final_url.as_deref().unwrap_or(&page.url), 60))
+        }),
         _ => Some(
             group
-                .vendor(facts)
+                .vendor()
                 .map_or_else(|| plain(&group.key, 60), |v| fact::vendor_name(facts, &v)),
         ),
     };
@@ -176,6 +188,25 @@ fn relate(built: &mut [(Name, Finding)]) {
     }
 }
 
+/// Ids listed with a question.
+const MOST_LISTED: usize = 50;
+
+/// What was seen that leads to a question, each once.
+fn notes(verdict: &Verdict) -> Vec<String> {
+    let mut all: Vec<String> = Vec::new();
+    for found in &verdict.matches {
+        let note = found
+            .note
+            .clone()
+            .unwrap_or_else(|| format!("Seen: {}.", found.key));
+        let note = plain(&note, 400);
+        if !all.contains(&note) && all.len() < MOST_LISTED {
+            all.push(note);
+        }
+    }
+    all
+}
+
 fn result(
     verdict: &Verdict,
     rules: &RuleSet,
@@ -206,6 +237,11 @@ fn result(
     }
     own.extend(taken);
     let unfounded = own.is_empty() && verdict.outcome == RuleOutcome::Finding;
+    let asks = verdict.outcome == RuleOutcome::Review;
+    let listed = |of: fn(&Match) -> &Vec<String>| {
+        let all: BTreeSet<&String> = verdict.matches.iter().flat_map(of).collect();
+        all.into_iter().take(MOST_LISTED).cloned().collect()
+    };
     RuleResult {
         id: verdict.rule.clone(),
         jurisdiction: verdict.jurisdiction.clone(),
@@ -221,5 +257,9 @@ fn result(
             why
         },
         findings: own.into_iter().collect(),
+        question: verdict.question.clone(),
+        evidence: if asks { listed(|m| &m.evidence) } else { Vec::new() },
+        pages: if asks { listed(|m| &m.pages) } else { Vec::new() },
+        notes: if asks { notes(verdict) } else { Vec::new() },
     }
 }

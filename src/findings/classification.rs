@@ -8,13 +8,15 @@ use crate::rules::{Confidence, SubjectKind};
 
 /// How sure the classification is.
 pub(super) fn confidence(group: &Group<'_>, facts: &Facts, catalogue: &Catalogue) -> Confidence {
-    let things = group.things(facts);
+    let things = &group.things;
     match group.rule.subject {
         // measured on the page, no catalogue needed
-        SubjectKind::Banner | SubjectKind::Page => Confidence::High,
+        SubjectKind::Banner | SubjectKind::Page | SubjectKind::Form => Confidence::High,
+        // the calls were seen; what they were for is inferred
+        SubjectKind::Script => Confidence::Medium,
         SubjectKind::Site | SubjectKind::Policy => Confidence::Medium,
-        SubjectKind::Pixel | SubjectKind::Noscript => of_vendor(group, facts, catalogue, true),
-        SubjectKind::Request | SubjectKind::Vendor => of_vendor(group, facts, catalogue, false),
+        SubjectKind::Pixel | SubjectKind::Noscript => of_vendor(group, catalogue, true),
+        SubjectKind::Request | SubjectKind::Vendor => of_vendor(group, catalogue, false),
         SubjectKind::Cookie => things
             .cookies
             .iter()
@@ -31,8 +33,8 @@ pub(super) fn confidence(group: &Group<'_>, facts: &Facts, catalogue: &Catalogue
 }
 
 /// A decoded event is two signs at once: host and format. A host alone is one.
-fn of_vendor(group: &Group<'_>, facts: &Facts, catalogue: &Catalogue, decoded: bool) -> Confidence {
-    let Some(id) = group.vendor(facts) else {
+fn of_vendor(group: &Group<'_>, catalogue: &Catalogue, decoded: bool) -> Confidence {
+    let Some(id) = group.vendor() else {
         return Confidence::Low;
     };
     let documented = catalogue
@@ -81,15 +83,16 @@ pub(super) fn sentence(
     catalogue: &Catalogue,
     confidence: Confidence,
 ) -> String {
-    let things = group.things(facts);
+    let things = &group.things;
     let sure = format!("confidence {}", word(confidence));
     match group.rule.subject {
-        SubjectKind::Banner | SubjectKind::Page => {
+        SubjectKind::Banner | SubjectKind::Page | SubjectKind::Form => {
             let manager = facts.banner.cmp.as_ref().map_or(String::new(), |c| format!(" Consent manager: {}.", plain(&c.name, 60)));
             format!("Measured on the page; {sure}.{manager}")
         }
         SubjectKind::Site | SubjectKind::Policy => format!("Taken from all pages and scenarios recorded; {sure}."),
-        SubjectKind::Cookie => cookies(&things, facts, &sure),
+        SubjectKind::Script => format!("Calls counted in the page; what they are for is inferred; {sure}."),
+        SubjectKind::Cookie => cookies(things, facts, &sure),
         SubjectKind::Storage => things.storage.first().map_or_else(String::new, |s| {
             let owner = s.vendor.as_deref().map_or(String::new(), |v| format!(" of {}", vendor_name(facts, v)));
             match &s.purpose {
@@ -102,7 +105,7 @@ pub(super) fn sentence(
 }
 
 fn vendor(group: &Group<'_>, facts: &Facts, catalogue: &Catalogue, sure: &str) -> String {
-    let Some(id) = group.vendor(facts) else {
+    let Some(id) = group.vendor() else {
         return format!(
             "{} is in no catalogue; purpose not known; {sure}.",
             plain(&group.key, 60)

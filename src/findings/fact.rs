@@ -5,8 +5,9 @@ use super::words::{counted, days, listed, plain, when};
 use crate::detect::{
     BannerFact, CookieFact, CookieState, Facts, PageFact, Party, PixelFact, RequestFact, VendorFact,
 };
-use crate::evidence::{ControlAction, Scenario};
+use crate::evidence::{Consent, ControlAction, Scenario};
 use crate::findings::Seen;
+use crate::rules::world::World;
 use crate::rules::{Per, SubjectKind};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,10 +15,11 @@ use std::collections::{BTreeMap, BTreeSet};
 const QUOTED: usize = 60;
 
 /// The fact line.
-pub(super) fn sentence(group: &Group<'_>, facts: &Facts, seen: Seen) -> String {
-    let things = group.things(facts);
+pub(super) fn sentence(group: &Group<'_>, world: &World<'_>, seen: Seen) -> String {
+    let facts = world.facts;
+    let things = &group.things;
     let mut text = match group.rule.subject {
-        SubjectKind::Pixel => pixels(group, facts, &things),
+        SubjectKind::Pixel => pixels(group, world, things),
         SubjectKind::Request => requests(group, facts, &things.requests),
         SubjectKind::Cookie => things
             .cookies
@@ -25,14 +27,18 @@ pub(super) fn sentence(group: &Group<'_>, facts: &Facts, seen: Seen) -> String {
             .map(|c| cookie(group, facts, c))
             .collect::<Vec<_>>()
             .join(" "),
-        SubjectKind::Storage => storage(group, &things),
-        SubjectKind::Noscript => noscript(group, facts, &things),
+        SubjectKind::Storage => storage(group, things),
+        SubjectKind::Noscript => noscript(group, facts, things),
         SubjectKind::Vendor => things
             .vendor
             .map(|v| vendor(v, facts, group))
             .unwrap_or_default(),
         SubjectKind::Banner => banner(&facts.banner, group),
-        SubjectKind::Site | SubjectKind::Page | SubjectKind::Policy => String::new(),
+        SubjectKind::Site
+        | SubjectKind::Page
+        | SubjectKind::Policy
+        | SubjectKind::Form
+        | SubjectKind::Script => String::new(),
     };
     for note in notes(group) {
         if !text.is_empty() {
@@ -68,14 +74,22 @@ fn notes(group: &Group<'_>) -> Vec<String> {
 
 fn seen_words(group: &Group<'_>, seen: Seen) -> String {
     let known = group.matches.iter().any(|m| !m.runs.is_empty());
-    if known || seen.of <= 1 {
-        format!("Seen in {} of {} runs.", seen.n, seen.of)
+    let simulated = if group.scenarios() == [Scenario::Gpc] {
+        " The signal was sent by the recorder, not by a visitor's browser."
+    } else {
+        ""
+    };
+    if known && seen.n == 1 && seen.of > 1 {
+        format!("Seen in 1 of {} runs: a single sighting.{simulated}", seen.of)
+    } else if known || seen.of <= 1 {
+        format!("Seen in {} of {} runs.{simulated}", seen.n, seen.of)
     } else {
         format!("Seen in at least {} of {} runs.", seen.n, seen.of)
     }
 }
 
-fn pixels(group: &Group<'_>, facts: &Facts, things: &Things<'_>) -> String {
+fn pixels(group: &Group<'_>, world: &World<'_>, things: &Things<'_>) -> String {
+    let facts = world.facts;
     let requests: BTreeSet<&str> = things.pixels.iter().map(|p| p.request.as_str()).collect();
     let name = vendor_name(facts, &group.key);
     let mut detail = Vec::new();
@@ -108,11 +122,7 @@ fn pixels(group: &Group<'_>, facts: &Facts, things: &Things<'_>) -> String {
         "{} to {name}{detail}",
         counted(requests.len(), "request", "requests")
     );
-    let found: Vec<&RequestFact> = facts
-        .requests
-        .iter()
-        .filter(|r| requests.contains(r.id.as_str()))
-        .collect();
+    let found: Vec<&RequestFact> = requests.iter().filter_map(|id| world.request(id)).collect();
     let mut text = traffic(group, facts, &what, &found);
     text.push_str(&signals(&things.pixels));
     text
@@ -170,17 +180,19 @@ fn traffic(group: &Group<'_>, facts: &Facts, what: &str, found: &[&RequestFact])
         ),
         _ => (in_scenarios(&scenarios), String::new()),
     };
-    let first = found
+    let earliest = found
         .iter()
-        .filter_map(|r| r.page_time_ms)
-        .min_by(f64::total_cmp);
+        .filter(|r| r.page_time_ms.is_some())
+        .min_by(|a, b| f64::total_cmp(&a.page_time_ms.unwrap_or(0.0), &b.page_time_ms.unwrap_or(0.0)));
+    let banner = earliest.map_or(String::new(), |r| against_banner(&facts.banner, r));
+    let first = earliest.and_then(|r| r.page_time_ms);
     let first = first.map_or(String::new(), |ms| {
         let lead = if found.len() == 1 {
             "it started"
         } else {
             "the first"
         };
-        format!("; {lead} {:.2} s after navigation", ms / 1000.0)
+        format!("; {lead} {:.2} s after navigation{banner}", ms / 1000.0)
     });
     let failed = found
         .iter()
@@ -197,6 +209,23 @@ fn traffic(group: &Group<'_>, facts: &Facts, what: &str, found: &[&RequestFact])
         on_pages(group, facts),
         place.1
     )
+}
+
+/// How a request lies to the moment at which the consent interface was there, on the page on which it
+/// was measured.
+fn against_banner(banner: &BannerFact, request: &RequestFact) -> String {
+    let (Some(shown), Some(at)) = (banner.appeared_ms, request.page_time_ms) else {
+        return String::new();
+    };
+    if banner.page != request.page || request.consent != Consent::None {
+        return String::new();
+    }
+    let between = (at - shown).abs() / 1000.0;
+    if at < shown {
+        format!(" and {between:.2} s before the banner was there")
+    } else {
+        format!(" and {between:.2} s after the banner was there")
+    }
 }
 
 fn in_scenarios(scenarios: &[Scenario]) -> String {

@@ -84,6 +84,9 @@ pub struct ExemptionResult {
     pub id: String,
     /// Result.
     pub result: String,
+    /// What was met, and what would change it.
+    #[serde(default)]
+    pub why: String,
 }
 
 /// How to mend a finding.
@@ -148,4 +151,16 @@ pub struct RuleResult {
     pub why: String,
     /// Findings it led to.
     pub findings: Vec<String>,
+    /// What a person is asked, where the outcome is review or the rule is not automated.
+    #[serde(default)]
+    pub question: Option<String>,
+    /// Evidence behind the question.
+    #[serde(default)]
+    pub evidence: Vec<String>,
+    /// Pages behind the question.
+    #[serde(default)]
+    pub pages: Vec<String>,
+    /// What was seen that leads to the question.
+    #[serde(default)]
+    pub notes: Vec<String>,
 }

@@ -1,9 +1,11 @@
 //! Matches merged: one group per rule, thing and scenario, over jurisdictions.
 
 use crate::detect::{
-    CookieFact, Facts, NoscriptFact, PixelFact, RequestFact, StorageFact, VendorFact,
+    CookieFact, NoscriptFact, PixelFact, RequestFact, StorageFact, VendorFact,
 };
 use crate::evidence::Scenario;
+use crate::rules::subject::Thing;
+use crate::rules::world::World;
 use crate::rules::{Match, Per, Rule, RuleOutcome, RuleSet, Severity, SubjectKind, Verdict};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -19,6 +21,8 @@ pub(super) struct Group<'a> {
     pub(super) jurisdictions: Vec<(String, Severity)>,
     /// Rules folded into it, with their evidence and pages.
     pub(super) folded: Vec<Folded>,
+    /// The things behind its matches.
+    pub(super) things: Things<'a>,
 }
 
 /// A less specific rule that met the same thing.
@@ -74,54 +78,9 @@ impl<'a> Group<'a> {
         self.matches.iter().flat_map(|m| &m.pages).collect()
     }
 
-    /// The things behind its matches.
-    pub(super) fn things(&self, facts: &'a Facts) -> Things<'a> {
-        let ids: BTreeSet<&str> = self
-            .matches
-            .iter()
-            .filter_map(|m| m.evidence.first())
-            .map(String::as_str)
-            .collect();
-        let has = |id: &str| ids.contains(id);
-        let kind = self.rule.subject;
-        let only = |wanted: SubjectKind| kind == wanted;
-        Things {
-            pixels: if only(SubjectKind::Pixel) {
-                facts.pixels.iter().filter(|p| has(&p.id)).collect()
-            } else {
-                Vec::new()
-            },
-            requests: if only(SubjectKind::Request) {
-                facts.requests.iter().filter(|r| has(&r.id)).collect()
-            } else {
-                Vec::new()
-            },
-            cookies: if only(SubjectKind::Cookie) {
-                facts.cookies.iter().filter(|c| has(&c.id)).collect()
-            } else {
-                Vec::new()
-            },
-            storage: if only(SubjectKind::Storage) {
-                facts.storage.iter().filter(|s| has(&s.id)).collect()
-            } else {
-                Vec::new()
-            },
-            noscript: if only(SubjectKind::Noscript) {
-                facts.noscript.iter().filter(|n| has(&n.id)).collect()
-            } else {
-                Vec::new()
-            },
-            vendor: if only(SubjectKind::Vendor) {
-                facts.vendors.iter().find(|v| v.id == self.key)
-            } else {
-                None
-            },
-        }
-    }
-
     /// Vendor it is about.
-    pub(super) fn vendor(&self, facts: &'a Facts) -> Option<String> {
-        let things = self.things(facts);
+    pub(super) fn vendor(&self) -> Option<String> {
+        let things = &self.things;
         None.or_else(|| things.pixels.first().map(|p| p.vendor.clone()))
             .or_else(|| things.requests.first().and_then(|r| r.vendor.clone()))
             .or_else(|| things.cookies.first().and_then(|c| c.vendor.clone()))
@@ -132,6 +91,7 @@ impl<'a> Group<'a> {
 }
 
 /// The things behind a group's matches; only those of the rule's subject are filled.
+#[derive(Default)]
 pub(super) struct Things<'a> {
     pub(super) pixels: Vec<&'a PixelFact>,
     pub(super) requests: Vec<&'a RequestFact>,
@@ -141,15 +101,51 @@ pub(super) struct Things<'a> {
     pub(super) vendor: Option<&'a VendorFact>,
 }
 
-/// Merges the matches of all verdicts.
-pub(super) fn groups<'a>(verdicts: &'a [Verdict], rules: &'a RuleSet) -> BTreeMap<Name, Group<'a>> {
+impl<'a> Things<'a> {
+    /// Adds the thing of a match, each once.
+    fn add(&mut self, found: &Match, rule: &Rule, key: &str, world: &'a World<'a>) {
+        if rule.subject == SubjectKind::Vendor {
+            self.vendor = world.vendor(key);
+            return;
+        }
+        let Some(id) = found.evidence.first() else {
+            return;
+        };
+        let subject = world.subject(rule.subject, found.scenario, id);
+        let new = |last: Option<&String>| last != Some(id);
+        match subject.map(|s| s.thing) {
+            Some(Thing::Pixel(p)) if new(self.pixels.last().map(|l| &l.id)) => self.pixels.push(p),
+            Some(Thing::Request(r)) if new(self.requests.last().map(|l| &l.id)) => {
+                self.requests.push(r);
+            }
+            // the key names one cookie or entry, which may be seen in several scenarios
+            Some(Thing::Cookie(c)) if self.cookies.iter().all(|l| l.id != c.id) => {
+                self.cookies.push(c);
+            }
+            Some(Thing::Storage(s)) if self.storage.iter().all(|l| l.id != s.id) => {
+                self.storage.push(s);
+            }
+            Some(Thing::Noscript(n)) if new(self.noscript.last().map(|l| &l.id)) => {
+                self.noscript.push(n);
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Merges the matches of all verdicts that are findings; a question to a person makes no finding.
+pub(super) fn groups<'a>(
+    verdicts: &'a [Verdict],
+    rules: &'a RuleSet,
+    world: &'a World<'a>,
+) -> BTreeMap<Name, Group<'a>> {
     let mut groups: BTreeMap<Name, Group<'a>> = BTreeMap::new();
     let mut seen: BTreeSet<(&str, &str, Scenario, Option<&String>)> = BTreeSet::new();
     for verdict in verdicts {
         let Some(rule) = rules.rule(&verdict.rule) else {
             continue;
         };
-        if !matches!(verdict.outcome, RuleOutcome::Finding | RuleOutcome::Review) {
+        if verdict.outcome != RuleOutcome::Finding {
             continue;
         }
         for found in &verdict.matches {
@@ -166,6 +162,7 @@ pub(super) fn groups<'a>(verdicts: &'a [Verdict], rules: &'a RuleSet) -> BTreeMa
                     matches: Vec::new(),
                     jurisdictions: Vec::new(),
                     folded: Vec::new(),
+                    things: Things::default(),
                 });
             if group
                 .jurisdictions
@@ -178,6 +175,7 @@ pub(super) fn groups<'a>(verdicts: &'a [Verdict], rules: &'a RuleSet) -> BTreeMa
             }
             if seen.insert((&rule.id, &found.key, found.scenario, found.evidence.first())) {
                 group.matches.push(found);
+                group.things.add(found, rule, &found.key, world);
             }
         }
     }
@@ -186,17 +184,27 @@ pub(super) fn groups<'a>(verdicts: &'a [Verdict], rules: &'a RuleSet) -> BTreeMa
 
 /// Folds the less specific groups into the more specific ones. Gives, for every group that was folded,
 /// the name of the group that took it in.
-pub(super) fn fold(groups: &mut BTreeMap<Name, Group<'_>>, facts: &Facts) -> BTreeMap<Name, Name> {
+pub(super) fn fold(groups: &mut BTreeMap<Name, Group<'_>>) -> BTreeMap<Name, Name> {
     let vendors: BTreeMap<Name, Option<String>> = groups
         .iter()
-        .map(|(name, g)| (name.clone(), g.vendor(facts)))
+        .map(|(name, g)| (name.clone(), g.vendor()))
         .collect();
+    // who can take a rule in, so that not every group is held against every other
+    let mut takers: BTreeMap<&str, Vec<(&Name, &Group<'_>)>> = BTreeMap::new();
+    for (name, group) in groups.iter() {
+        for folded in &group.rule.folds {
+            takers.entry(folded).or_default().push((name, group));
+        }
+    }
     let mut into: BTreeMap<Name, Name> = BTreeMap::new();
     for (name, general) in groups.iter() {
-        let taker = groups
-            .iter()
+        let taker = takers
+            .get(general.rule.id.as_str())
+            .into_iter()
+            .flatten()
+            .copied()
             .filter(|(other, special)| {
-                *other != name && takes(special, general, &vendors[*other], &vendors[name])
+                **other != *name && takes(special, general, &vendors[*other], &vendors[name])
             })
             .min_by_key(|(other, special)| (special.severity(), (*other).clone()));
         if let Some((taker, _)) = taker {

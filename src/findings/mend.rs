@@ -17,7 +17,6 @@ const TAMED: &[&str] = &[
 /// The rule's remedy, then what is known about the vendor.
 pub(super) fn remedy(
     group: &Group<'_>,
-    facts: &Facts,
     rules: &RuleSet,
     catalogue: &Catalogue,
 ) -> Remedy {
@@ -32,7 +31,7 @@ pub(super) fn remedy(
         SubjectKind::Noscript | SubjectKind::Vendor => false,
         _ => TAMED.contains(&rule.group.as_str()),
     };
-    if let (true, Some(id)) = (tame, group.vendor(facts)) {
+    if let (true, Some(id)) = (tame, group.vendor()) {
         for known in rules
             .law()
             .remedies
@@ -57,6 +56,11 @@ pub(super) fn remedy(
             remedy.steps.extend(vendor.remedy.iter().cloned());
         }
     }
+    let recipes = rules.law().recipes.iter();
+    let recipes = recipes.filter(|r| r.groups.contains(&rule.group));
+    remedy
+        .steps
+        .extend(recipes.map(|r| format!("In {}: {}", r.platform, r.step)));
     remedy.steps.push(format!("Test again: {}", rule.retest));
     remedy
 }

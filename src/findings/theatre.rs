@@ -111,6 +111,9 @@ impl Site {
             seen_by: Default::default(),
             delivery: Default::default(),
             clock_moved: false,
+            referrer: None,
+            after_stir_ms: None,
+            relay_fields: Vec::new(),
         });
         let Some(name) = hit.event else { return };
         self.facts.pixels.push(PixelFact {
@@ -220,6 +223,8 @@ impl Site {
             first_set: first.iter().map(|(s, c, _)| (*s, *c)).collect(),
             scenarios: first.iter().map(|(s, _, k)| (*s, *k)).collect(),
             pages: vec!["P-001".into()],
+            kept_days: Default::default(),
+            told: Default::default(),
         });
     }
 }
@@ -259,6 +264,7 @@ fn vendor(
         hosts: vec![format!("{id}.test")],
         requests: 20,
         declared: Some(declared),
+        gvl_id: None,
         evidence: vec!["R-00001".into()],
     }
 }
@@ -287,6 +293,8 @@ pub(super) fn theatre() -> Facts {
                 consent_state: ConsentStateFact::default(),
                 choice_confirmed: (done && scenario != Before).then_some(true),
                 choice_proofs: Vec::new(),
+                tc_string: None,
+                gpc_acknowledged: None,
             },
         );
     }
@@ -306,6 +314,8 @@ pub(super) fn theatre() -> Facts {
             status: Some(200),
             title: None,
             kind: (*kind).into(),
+            language: None,
+            topics: Vec::new(),
             visits: RECORDED.into_iter().map(visit).collect(),
         });
         site.facts.noscript.push(NoscriptFact {
@@ -450,6 +460,12 @@ pub(super) fn theatre() -> Facts {
         vendors_named: vec!["meta".into()],
         cookies_named: Vec::new(),
         checks: Default::default(),
+        listed: Vec::new(),
+        vendors_unseen: Vec::new(),
+        claims: Vec::new(),
+        passages: Default::default(),
+        dated: None,
+        language_sure: None,
     });
     site.facts.vendors.push(vendor(
         "gtm",

@@ -116,6 +116,9 @@ pub struct RulesetId {
     pub version: String,
     /// SHA-256 over all rule and catalogue files.
     pub sha256: String,
+    /// Day as of which the law is stated in them, ISO 8601.
+    #[serde(default)]
+    pub law_as_of: String,
 }
 
 /// Counts.

@@ -1,28 +1,28 @@
 //! Conditions: the `when` of a rule, typed at load, three-valued when asked.
 
 use super::check::Check;
-use super::field::{Field, fields};
-use super::subject::{Subject, SubjectKind};
-use super::tree::{Item, Node, Reader, Table};
-use super::value::{Kind, Truth, Unit, Value};
-use std::collections::{BTreeMap, BTreeSet};
-use std::ops::Range;
+use super::field::Field;
+use super::subject::Subject;
+use super::value::{Amount, Truth, Unit, Value};
+use jiff::civil::Date;
+use std::collections::BTreeMap;
 
 /// What must hold: every part of it.
 #[derive(Debug, Clone, Default)]
 pub struct Condition {
-    parts: Vec<Part>,
+    pub(super) parts: Vec<Part>,
 }
 
 #[derive(Debug, Clone)]
-enum Part {
+pub(super) enum Part {
     Field(&'static Field, Test),
     Any(Vec<Condition>),
-    Check(Check),
+    /// A check, and whether it must fail instead.
+    Check(Check, bool),
 }
 
 #[derive(Debug, Clone)]
-enum Test {
+pub(super) enum Test {
     Is(Plain),
     OneOf(Vec<Plain>),
     Not(Box<Test>),
@@ -31,18 +31,21 @@ enum Test {
 }
 
 #[derive(Debug, Clone, PartialEq)]
-enum Plain {
+pub(super) enum Plain {
     Word(String),
-    Number(f64),
+    Number(Amount),
     Flag(bool),
 }
 
 /// A number, or a named threshold that a jurisdiction may change.
 #[derive(Debug, Clone)]
-enum Limit {
-    Number(f64),
+pub(super) enum Limit {
+    Number(Amount, Unit),
     Threshold(String),
 }
+
+/// Thresholds of a jurisdiction, in the units of their fields.
+pub type Limits = BTreeMap<String, f64>;
 
 /// What a condition says of a subject, and what its checks had to add.
 #[derive(Debug, Clone)]
@@ -57,68 +60,42 @@ pub struct Reply {
     pub pages: Vec<String>,
 }
 
-/// Names a condition may use, known while loading.
-pub(super) struct Names<'n> {
-    /// Vendor ids; empty when no vendor file was given, and then not checked.
-    pub(super) vendors: &'n BTreeSet<String>,
-    /// Thresholds with their values.
-    pub(super) thresholds: &'n BTreeMap<String, super::law::Threshold>,
+impl Reply {
+    fn yes() -> Reply {
+        Reply {
+            truth: Truth::Yes,
+            notes: Vec::new(),
+            evidence: Vec::new(),
+            pages: Vec::new(),
+        }
+    }
+}
+
+/// One part of a condition and the value it met.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Traced {
+    /// The part, in words.
+    pub part: String,
+    /// The value it met, or what a check has to say.
+    pub met: String,
+    /// Whether it holds.
+    pub truth: Truth,
 }
 
 impl Condition {
-    /// Reads and types a table such as `[when]`.
-    pub(super) fn read(
-        reader: &mut Reader<'_>,
-        table: &Table,
-        kind: SubjectKind,
-        names: &Names<'_>,
-    ) -> Condition {
-        let known: Vec<&str> = fields(kind)
-            .iter()
-            .map(|f| f.name)
-            .chain(["any", "check"])
-            .collect();
-        let mut parts = Vec::new();
-        for entry in &table.entries {
-            match entry.key.as_str() {
-                "any" => parts.extend(read_any(reader, &entry.node, kind, names)),
-                "check" => parts.extend(read_check(reader, &entry.node, kind)),
-                name => match fields(kind).iter().find(|f| f.name == name) {
-                    Some(field) => {
-                        if let Some(test) = read_test(reader, &entry.node, field, names) {
-                            parts.push(Part::Field(field, test));
-                        }
-                    }
-                    None => reader.unknown(
-                        &entry.key_span,
-                        &format!("field of a {}", kind.as_str()),
-                        name,
-                        known.iter().copied(),
-                    ),
-                },
-            }
-        }
-        Condition { parts }
-    }
-
     /// Whether it asks nothing.
     pub fn is_empty(&self) -> bool {
         self.parts.is_empty()
     }
 
     /// Asks it of a subject.
-    pub(super) fn ask(&self, subject: &Subject<'_>, thresholds: &BTreeMap<String, f64>) -> Reply {
-        let mut reply = Reply {
-            truth: Truth::Yes,
-            notes: Vec::new(),
-            evidence: Vec::new(),
-            pages: Vec::new(),
-        };
+    pub(super) fn ask(&self, subject: &Subject<'_>, thresholds: &Limits) -> Reply {
+        let mut reply = Reply::yes();
         let mut checks = Vec::new();
         for part in &self.parts {
             let truth = match part {
                 Part::Field(field, test) => {
-                    let truth = test.ask(&subject.value(field.name), thresholds);
+                    let truth = test.ask(&subject.value(field.name), thresholds, subject);
                     if truth == Truth::Unknown {
                         reply
                             .notes
@@ -127,8 +104,8 @@ impl Condition {
                     truth
                 }
                 Part::Any(options) => ask_any(options, subject, thresholds, &mut reply),
-                Part::Check(check) => {
-                    checks.push(*check);
+                Part::Check(check, flipped) => {
+                    checks.push((*check, *flipped));
                     Truth::Yes
                 }
             };
@@ -136,16 +113,19 @@ impl Condition {
             if reply.truth == Truth::No {
                 return Reply {
                     truth: Truth::No,
-                    notes: Vec::new(),
-                    evidence: Vec::new(),
-                    pages: Vec::new(),
+                    ..Reply::yes()
                 };
             }
         }
         // checks last: they look at everything, fields at one thing
-        for check in checks {
+        for (check, flipped) in checks {
             let answer = check.run(subject);
-            reply.truth = reply.truth.and(answer.truth);
+            let truth = if flipped {
+                answer.truth.negate()
+            } else {
+                answer.truth
+            };
+            reply.truth = reply.truth.and(truth);
             reply.notes.extend(answer.note);
             reply.evidence.extend(answer.evidence);
             reply.pages.extend(answer.pages);
@@ -158,8 +138,94 @@ impl Condition {
         self.parts.iter().any(|part| match part {
             Part::Field(field, _) => field.name == name,
             Part::Any(options) => options.iter().any(|o| o.uses(name)),
-            Part::Check(_) => false,
+            Part::Check(..) => false,
         })
+    }
+
+    /// Whether a jurisdiction can change what it says: it compares with a named threshold.
+    pub(super) fn names_threshold(&self) -> bool {
+        self.parts.iter().any(|part| match part {
+            Part::Field(_, test) => test.names_threshold(),
+            Part::Any(options) => options.iter().any(Condition::names_threshold),
+            Part::Check(..) => false,
+        })
+    }
+
+    /// Every condition that differs from this one by one part turned into its opposite.
+    #[cfg(test)]
+    pub(super) fn flipped(&self) -> Vec<(String, Condition)> {
+        let mut all = Vec::new();
+        for (i, part) in self.parts.iter().enumerate() {
+            let mut with = |what: String, part: Part| {
+                let mut parts = self.parts.clone();
+                parts[i] = part;
+                all.push((what, Condition { parts }));
+            };
+            match part {
+                Part::Field(field, test) => with(
+                    format!("not: {} {}", field.name, test.words()),
+                    Part::Field(field, Test::Not(Box::new(test.clone()))),
+                ),
+                Part::Check(check, flipped) => with(
+                    format!("not: check {}", check.as_str()),
+                    Part::Check(*check, !flipped),
+                ),
+                Part::Any(options) => {
+                    for (n, option) in options.iter().enumerate() {
+                        for (what, condition) in option.flipped() {
+                            let mut options = options.clone();
+                            options[n] = condition;
+                            with(format!("option {}: {what}", n + 1), Part::Any(options));
+                        }
+                    }
+                }
+            }
+        }
+        all
+    }
+
+    /// Every part with the value it met and what it says of it, for `explain`.
+    pub(super) fn trace(&self, subject: &Subject<'_>, thresholds: &Limits) -> Vec<Traced> {
+        let mut all = Vec::new();
+        for part in &self.parts {
+            match part {
+                Part::Field(field, test) => {
+                    let value = subject.value(field.name);
+                    all.push(Traced {
+                        part: format!("{} {}", field.name.replace('_', " "), test.words()),
+                        met: value.to_string(),
+                        truth: test.ask(&value, thresholds, subject),
+                    });
+                }
+                Part::Any(options) => {
+                    let mut reply = Reply::yes();
+                    let truth = ask_any(options, subject, thresholds, &mut reply);
+                    let inner: Vec<String> = options
+                        .iter()
+                        .flat_map(|o| o.trace(subject, thresholds))
+                        .map(|t| format!("{} (met: {})", t.part, t.met))
+                        .collect();
+                    all.push(Traced {
+                        part: "one of these".into(),
+                        met: inner.join("; "),
+                        truth,
+                    });
+                }
+                Part::Check(check, flipped) => {
+                    let answer = check.run(subject);
+                    all.push(Traced {
+                        part: format!("check {}: {}", check.as_str(), check.means()),
+                        met: answer.note.unwrap_or_else(|| "nothing of the kind".into()),
+                        truth: if *flipped {
+                            answer.truth.negate()
+                        } else {
+                            answer.truth
+                        },
+                    });
+                }
+            }
+        }
+        all
     }
 
     /// The condition in words, one line per part.
@@ -178,7 +244,7 @@ impl Condition {
                         .collect::<Vec<_>>()
                         .join(" or ")
                 ),
-                Part::Check(check) => format!("check {}: {}", check.as_str(), check.means()),
+                Part::Check(check, _) => format!("check {}: {}", check.as_str(), check.means()),
             })
             .collect()
     }
@@ -187,7 +253,7 @@ impl Condition {
 fn ask_any(
     options: &[Condition],
     subject: &Subject<'_>,
-    thresholds: &BTreeMap<String, f64>,
+    thresholds: &Limits,
     reply: &mut Reply,
 ) -> Truth {
     let mut truth = Truth::No;
@@ -212,16 +278,25 @@ fn ask_any(
 }
 
 impl Test {
-    fn ask(&self, value: &Value, thresholds: &BTreeMap<String, f64>) -> Truth {
+    fn ask(&self, value: &Value<'_>, thresholds: &Limits, subject: &Subject<'_>) -> Truth {
         if *value == Value::Unknown {
             return Truth::Unknown;
         }
+        let from = subject.world.began;
         match self {
-            Test::Is(plain) => plain.holds(value).into(),
-            Test::OneOf(list) => list.iter().any(|p| p.holds(value)).into(),
-            Test::Not(test) => test.ask(value, thresholds).negate(),
-            Test::Over(limit) => limit.compare(value, thresholds, |v, l| v > l),
-            Test::Under(limit) => limit.compare(value, thresholds, |v, l| v < l),
+            Test::Is(plain) => plain.holds(value, from).into(),
+            Test::OneOf(list) => list.iter().any(|p| p.holds(value, from)).into(),
+            Test::Not(test) => test.ask(value, thresholds, subject).negate(),
+            Test::Over(limit) => limit.compare(value, thresholds, from, |v, l| v > l),
+            Test::Under(limit) => limit.compare(value, thresholds, from, |v, l| v < l),
+        }
+    }
+
+    fn names_threshold(&self) -> bool {
+        match self {
+            Test::Is(_) | Test::OneOf(_) => false,
+            Test::Not(test) => test.names_threshold(),
+            Test::Over(limit) | Test::Under(limit) => matches!(limit, Limit::Threshold(_)),
         }
     }
 
@@ -247,12 +322,13 @@ impl Test {
 impl Limit {
     fn compare(
         &self,
-        value: &Value,
-        thresholds: &BTreeMap<String, f64>,
+        value: &Value<'_>,
+        thresholds: &Limits,
+        from: Option<Date>,
         test: fn(f64, f64) -> bool,
     ) -> Truth {
         let limit = match self {
-            Limit::Number(number) => Some(*number),
+            Limit::Number(number, _) => Some(number.number(from)),
             Limit::Threshold(name) => thresholds.get(name).copied(),
         };
         match (value, limit) {
@@ -263,18 +339,20 @@ impl Limit {
 
     fn words(&self) -> String {
         match self {
-            Limit::Number(number) => format!("{number}"),
+            Limit::Number(number, unit) => number.words(*unit),
             Limit::Threshold(name) => format!("threshold {name}"),
         }
     }
 }
 
 impl Plain {
-    fn holds(&self, value: &Value) -> bool {
+    fn holds(&self, value: &Value<'_>, from: Option<Date>) -> bool {
         match (self, value) {
             (Plain::Word(wanted), Value::Word(word)) => wanted == word,
-            (Plain::Word(wanted), Value::Words(words)) => words.contains(wanted),
-            (Plain::Number(wanted), Value::Number(number)) => (wanted - number).abs() < 1e-9,
+            (Plain::Word(wanted), Value::Words(words)) => words.iter().any(|w| w == wanted),
+            (Plain::Number(wanted), Value::Number(number)) => {
+                (wanted.number(from) - number).abs() < 1e-9
+            }
             (Plain::Flag(wanted), Value::Flag(flag)) => wanted == flag,
             _ => false,
         }
@@ -283,263 +361,9 @@ impl Plain {
     fn words(&self) -> String {
         match self {
             Plain::Word(word) => word.clone(),
-            Plain::Number(number) => format!("{number}"),
+            Plain::Number(number) => number.words(Unit::Plain),
             Plain::Flag(true) => "true".into(),
             Plain::Flag(false) => "false".into(),
-        }
-    }
-}
-
-fn read_any(
-    reader: &mut Reader<'_>,
-    node: &Node,
-    kind: SubjectKind,
-    names: &Names<'_>,
-) -> Option<Part> {
-    let Item::List(list) = &node.item else {
-        reader.error(
-            &node.span,
-            format!("`any` must be a list of tables, not {}", node.item.kind()),
-            None,
-        );
-        return None;
-    };
-    let mut options = Vec::new();
-    for option in list {
-        match &option.item {
-            Item::Table(table) if !table.entries.is_empty() => {
-                options.push(Condition::read(reader, table, kind, names));
-            }
-            Item::Table(_) => reader.error(&option.span, "an empty table holds always", None),
-            other => reader.error(
-                &option.span,
-                format!("`any` must be a list of tables, not {}", other.kind()),
-                None,
-            ),
-        }
-    }
-    if list.is_empty() {
-        reader.error(&node.span, "`any` is empty and can never hold", None);
-    }
-    Some(Part::Any(options))
-}
-
-fn read_check(reader: &mut Reader<'_>, node: &Node, kind: SubjectKind) -> Option<Part> {
-    let Item::Text(name) = &node.item else {
-        reader.error(
-            &node.span,
-            format!(
-                "`check` must be the name of a check, not {}",
-                node.item.kind()
-            ),
-            None,
-        );
-        return None;
-    };
-    let fitting = || {
-        Check::ALL
-            .iter()
-            .filter(|c| c.subjects().contains(&kind))
-            .map(|c| c.as_str())
-    };
-    match Check::parse(name) {
-        Some(check) if check.subjects().contains(&kind) => Some(Part::Check(check)),
-        Some(check) => {
-            let subjects: Vec<&str> = check.subjects().iter().map(|k| k.as_str()).collect();
-            reader.error(
-                &node.span,
-                format!(
-                    "check `{name}` looks at {}, not at a {}",
-                    subjects.join(", "),
-                    kind.as_str()
-                ),
-                None,
-            );
-            None
-        }
-        None => {
-            reader.unknown(&node.span, "check", name, fitting());
-            None
-        }
-    }
-}
-
-fn read_test(
-    reader: &mut Reader<'_>,
-    node: &Node,
-    field: &'static Field,
-    names: &Names<'_>,
-) -> Option<Test> {
-    match &node.item {
-        Item::List(list) => {
-            if list.is_empty() {
-                reader.error(
-                    &node.span,
-                    format!("the list of `{}` is empty and can never hold", field.name),
-                    None,
-                );
-            }
-            let plains = list
-                .iter()
-                .filter_map(|n| read_plain(reader, n, field, names))
-                .collect();
-            Some(Test::OneOf(plains))
-        }
-        Item::Table(table) => read_operator(reader, &node.span, table, field, names),
-        _ => read_plain(reader, node, field, names).map(Test::Is),
-    }
-}
-
-fn read_operator(
-    reader: &mut Reader<'_>,
-    span: &Range<usize>,
-    table: &Table,
-    field: &'static Field,
-    names: &Names<'_>,
-) -> Option<Test> {
-    let [entry] = table.entries.as_slice() else {
-        reader.error(
-            span,
-            "one of `not`, `over`, `under` is needed here, and only one",
-            None,
-        );
-        return None;
-    };
-    match entry.key.as_str() {
-        "not" => read_test(reader, &entry.node, field, names).map(|t| Test::Not(Box::new(t))),
-        "over" => read_limit(reader, &entry.node, field, names).map(Test::Over),
-        "under" => read_limit(reader, &entry.node, field, names).map(Test::Under),
-        other => {
-            reader.unknown(&entry.key_span, "operator", other, ["not", "over", "under"]);
-            None
-        }
-    }
-}
-
-fn read_limit(
-    reader: &mut Reader<'_>,
-    node: &Node,
-    field: &'static Field,
-    names: &Names<'_>,
-) -> Option<Limit> {
-    let Kind::Number(unit) = field.kind else {
-        reader.error(
-            &node.span,
-            format!(
-                "`{}` is not a number; `over` and `under` compare numbers",
-                field.name
-            ),
-            None,
-        );
-        return None;
-    };
-    if let Item::Table(table) = &node.item {
-        reader.only(table, &["threshold"]);
-        let (name, span) = reader.need_text(table, "threshold", &node.span)?;
-        match names.thresholds.get(&name) {
-            Some(threshold) if threshold.unit == unit => return Some(Limit::Threshold(name)),
-            Some(_) => reader.error(
-                &span,
-                format!("threshold `{name}` is not in the unit of `{}`", field.name),
-                None,
-            ),
-            None => reader.unknown(
-                &span,
-                "threshold",
-                &name,
-                names.thresholds.keys().map(String::as_str),
-            ),
-        }
-        return None;
-    }
-    read_number(reader, node, unit).map(Limit::Number)
-}
-
-/// A number in a unit: plain for counts, a text such as `"13 months"` for the others.
-pub(super) fn read_number(reader: &mut Reader<'_>, node: &Node, unit: Unit) -> Option<f64> {
-    match (&node.item, unit) {
-        (Item::Number(number), Unit::Plain) if number.is_finite() => Some(*number),
-        (Item::Text(text), unit) if unit != Unit::Plain => match unit.read(text) {
-            Ok(number) => Some(number),
-            Err(message) => {
-                let wrong = text.split_once(' ').map_or("", |(_, unit)| unit.trim());
-                let help = crate::catalogue::did_you_mean(wrong, unit.words().iter().copied());
-                reader.error(&node.span, message, help);
-                None
-            }
-        },
-        (_, Unit::Plain) => {
-            reader.error(
-                &node.span,
-                format!("a number is needed here, not {}", node.item.kind()),
-                None,
-            );
-            None
-        }
-        (_, unit) => {
-            let example = format!(
-                "write for example \"13 {}\"",
-                unit.words().get(1).or(unit.words().first()).unwrap_or(&"")
-            );
-            reader.error(
-                &node.span,
-                format!(
-                    "a number with a unit is needed here, not {}",
-                    node.item.kind()
-                ),
-                Some(example),
-            );
-            None
-        }
-    }
-}
-
-fn read_plain(
-    reader: &mut Reader<'_>,
-    node: &Node,
-    field: &'static Field,
-    names: &Names<'_>,
-) -> Option<Plain> {
-    match (field.kind, &node.item) {
-        (Kind::Word(known) | Kind::Words(known), Item::Text(word)) => {
-            if known.contains(&word.as_str()) {
-                return Some(Plain::Word(word.clone()));
-            }
-            reader.unknown(
-                &node.span,
-                &format!("value of `{}`", field.name),
-                word,
-                known.iter().copied(),
-            );
-            None
-        }
-        (Kind::Vendor, Item::Text(word)) => {
-            let known = word == "none" || names.vendors.is_empty() || names.vendors.contains(word);
-            if !known {
-                reader.unknown(
-                    &node.span,
-                    "vendor",
-                    word,
-                    names.vendors.iter().map(String::as_str),
-                );
-                return None;
-            }
-            Some(Plain::Word(word.clone()))
-        }
-        (Kind::Text, Item::Text(text)) => Some(Plain::Word(text.clone())),
-        (Kind::Flag, Item::Flag(flag)) => Some(Plain::Flag(*flag)),
-        (Kind::Number(unit), _) => read_number(reader, node, unit).map(Plain::Number),
-        (kind, item) => {
-            let wanted = match kind {
-                Kind::Flag => "true or false",
-                _ => "a text",
-            };
-            reader.error(
-                &node.span,
-                format!("`{}` needs {wanted}, not {}", field.name, item.kind()),
-                None,
-            );
-            None
         }
     }
 }

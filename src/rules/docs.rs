@@ -12,7 +12,7 @@ use std::fmt::Write;
 impl RuleSet {
     /// The text of `docs/rules.md`.
     pub fn document(&self) -> String {
-        let mut text = String::from(HEAD);
+        let mut text = HEAD.replace("{as_of}", &self.law.stated_as_of);
         self.list(&mut text);
         self.rules_in_words(&mut text);
         self.law_in_words(&mut text);
@@ -21,7 +21,7 @@ impl RuleSet {
     }
 
     fn list(&self, text: &mut String) {
-        text.push_str("## The rules\n\n| rule | severity | where | scenarios | looks at |\n|---|---|---|---|---|\n");
+        text.push_str("## The rules\n\nA rule that finds makes findings; one with a question asks a person; one by hand is listed with what a\nperson should check.\n\n| rule | severity | kind | where | scenarios | looks at |\n|---|---|---|---|---|---|\n");
         for rule in self.rules() {
             let scenarios: Vec<&str> = rule
                 .scenarios
@@ -31,8 +31,13 @@ impl RuleSet {
                 .collect();
             let _ = writeln!(
                 text,
-                "| [{id}](#{id}) | {} | {} | {} | {} |",
+                "| [{id}](#{id}) | {} | {} | {} | {} | {} |",
                 rule.severity.as_str(),
+                match (rule.automated, &rule.question) {
+                    (false, _) => "by hand",
+                    (true, Some(_)) => "question",
+                    (true, None) => "finding",
+                },
                 rule.jurisdictions.join(", "),
                 scenarios.join(", "),
                 rule.subject.as_str(),
@@ -69,26 +74,35 @@ impl RuleSet {
         }
         text.push_str("\n## Thresholds\n\n| id | value | what | standing |\n|---|---|---|---|\n");
         for threshold in self.law().thresholds.values() {
-            let unit = match threshold.unit {
-                Unit::Plain => "",
-                Unit::Days => " days",
-                Unit::Seconds => " seconds",
-                Unit::Px => " px",
-            };
             let _ = writeln!(
                 text,
-                "| {} | {}{unit} | {} | {} |",
-                threshold.id, threshold.value, threshold.what, threshold.status
+                "| {} | {} | {} | {} |",
+                threshold.id,
+                threshold.value.words(threshold.unit),
+                threshold.what,
+                threshold.status
             );
         }
-        text.push_str("\n## Jurisdictions\n\nA jurisdiction is a view on the rules: which apply there, with which weight.\n\n| id | name | rules of |\n|---|---|---|\n");
+        text.push_str("\n## Jurisdictions\n\nA jurisdiction is a view on the rules: which apply there, with which weight.\n\nOne marked optional is\njudged only when it is asked for. What differs is the view's own: severities, thresholds, notes, and the\ntext that is in force there in place of one of the EU.\n\n| id | name | rules of | governed by | differs |\n|---|---|---|---|---|\n");
         for view in self.law().jurisdictions.values() {
+            let severities = view
+                .severity
+                .iter()
+                .map(|(rule, severity)| format!("{rule}: {}", severity.as_str()));
+            let thresholds = view.thresholds.iter().map(|(id, amount)| {
+                let unit = self.law().thresholds.get(id).map_or(Unit::Plain, |t| t.unit);
+                format!("{id}: {}", amount.words(unit))
+            });
+            let differs: Vec<String> = severities.chain(thresholds).collect();
             let _ = writeln!(
                 text,
-                "| {} | {} | {} |",
+                "| {} | {}{} | {} | {} | {} |",
                 view.id,
                 view.name,
-                view.includes.join(", ")
+                if view.optional { " (optional)" } else { "" },
+                view.includes.join(", "),
+                view.law,
+                differs.join("; ")
             );
         }
         text.push('\n');
@@ -124,6 +138,9 @@ fn explained(text: &mut String, rule: &Explanation) {
         "- Fix: {}",
         rule.fix.first().map_or("", String::as_str)
     );
+    if let Some(question) = &rule.question {
+        let _ = writeln!(text, "- Asks a person: {question}");
+    }
     if !rule.related.is_empty() {
         let _ = writeln!(text, "- Related: {}", rule.related.join(", "));
     }
@@ -172,7 +189,7 @@ This page is written from the files under `rules/`; a test keeps it fresh
 
 A rule reports what was recorded and gives a preliminary view of the law. It never finds a breach: a
 competent person or authority does. A clean result means no finding in the tested scope. The law is
-stated as of 2026-11-23.
+stated as of {as_of}.
 
 ";
 
@@ -184,6 +201,8 @@ name is checked when the file is read; a mistake is shown with file, line, colum
 | key | holds |
 |---|---|
 | `id`, `title`, `group`, `severity`, `jurisdictions` | what it is called, its topic, its weight, where it applies |
+| `automated` | `false`: a machine cannot judge it; then `question` says what a person checks, and there is no condition |
+| `question` | what only a person can answer: a match asks it (outcome `review`) and makes no finding |
 | `subject`, `scenarios` | what it looks at, and in which scenarios |
 | `per` | `scenario`: the same thing in two scenarios makes two findings; `audit`: one. Left out: `scenario` for requests, pixels, cookies and storage, `audit` for the rest |
 | `looks_for`, `why`, `not_if` | plain words |
@@ -193,7 +212,7 @@ name is checked when the file is read; a mistake is shown with file, line, colum
 | `[when]` | the condition |
 | `[remedy]` | `summary`, `steps` |
 | `retest` | what a new test must show |
-| `[[example]]` | `expect` (`finding`, `none`, `not-tested`) and fragments of facts; at least one that finds and one that does not |
+| `[[example]]` | `expect` (`finding`, or `review` for a rule with a question, `none`, `not-tested`) and fragments of facts; at least one that finds and one that does not |
 
 A condition holds when every part of it holds. A part is `field = value`, `field = [one, of, these]`,
 `field = { not = … }`, `field = { over = "13 months" }`, `field = { under = … }`,

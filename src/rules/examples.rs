@@ -34,13 +34,15 @@ impl RuleSet {
         }
     }
 
-    fn run(&self, rule: &Rule, example: &Example) -> Result<(), Box<FileError>> {
+    pub(super) fn run(&self, rule: &Rule, example: &Example) -> Result<(), Box<FileError>> {
         let facts = facts(rule, example)?;
-        let world = World::new(&facts);
-        let code = rule.jurisdictions.first().map_or("EU", String::as_str);
+        let world = World::new(&facts, &self.terms);
+        let first = rule.jurisdictions.first().map_or("EU", String::as_str);
+        let code = example.place.as_deref().unwrap_or(first);
         let verdict = self.verdict(rule, code, &world);
         let (wanted, word) = match example.expect {
             Expect::Finding => (RuleOutcome::Finding, "a finding"),
+            Expect::Review => (RuleOutcome::Review, "review"),
             Expect::None => (RuleOutcome::None, "none"),
             Expect::NotTested => (RuleOutcome::NotTested, "not-tested"),
         };
@@ -76,6 +78,8 @@ pub(super) fn facts(rule: &Rule, example: &Example) -> Made<Facts> {
             "policy" => facts.policies = many(rule, node, policy)?,
             "vendor" => facts.vendors = many(rule, node, |i| vendor(scenario, i))?,
             "noscript" => facts.noscript = many(rule, node, |i| noscript(scenario, i))?,
+            "form" => facts.forms = many(rule, node, form)?,
+            "script" => facts.fingerprinting = many(rule, node, |i| script(scenario, i))?,
             "banner" => facts.banner = banner(rule, node)?,
             _ => {}
         }
@@ -94,11 +98,12 @@ fn clean(rule: &Rule, example: &Example) -> Made<Facts> {
             make!({
                 "outcome": "done", "reason": null, "runs": 1, "actions": [], "choice_proofs": [],
                 "consent_state": {"tcf": null, "gpp": null, "google_consent_mode": null, "cmp": null},
-                "choice_confirmed": confirmed.then_some(true),
+                "choice_confirmed": confirmed.then_some(true), "tc_string": null, "gpc_acknowledged": null,
             }),
         );
     }
     let mut limits = Value::Array(Vec::new());
+    let mut baseline: Option<Value> = None;
     if let Some((_, node)) = example.fragments.iter().find(|(name, _)| name == "facts") {
         let Item::Table(table) = &node.item else {
             return Err(wrong(rule, node, "`facts` must be a table"));
@@ -109,10 +114,11 @@ fn clean(rule: &Rule, example: &Example) -> Made<Facts> {
                     overlay_scenarios(rule, scenarios, &mut all)?
                 }
                 ("limits", _) => limits = limit_list(&json(&entry.node)),
+                ("baseline", _) => baseline = Some(json(&entry.node)),
                 (key, _) => {
-                    let help = did_you_mean(key, ["scenarios", "limits"]);
+                    let help = did_you_mean(key, ["scenarios", "limits", "baseline"]);
                     let message = format!(
-                        "`facts` of an example holds `scenarios` and `limits`, not `{key}`"
+                        "`facts` of an example holds `scenarios`, `limits` and `baseline`, not `{key}`"
                     );
                     return Err(Box::new(FileError::at(
                         &rule.file,
@@ -130,6 +136,7 @@ fn clean(rule: &Rule, example: &Example) -> Made<Facts> {
     };
     facts.audit.host = "www.site.example".into();
     facts.audit.site = "site.example".into();
+    facts.audit.started = "2026-11-23T09:00:00Z".into();
     let node = example
         .fragments
         .iter()
@@ -148,6 +155,9 @@ fn clean(rule: &Rule, example: &Example) -> Made<Facts> {
     facts.limits = serde_json::from_value(limits).map_err(fail)?;
     facts.pages = serde_json::from_value(make!([page(0), page(1)])).map_err(fail)?;
     facts.policies = serde_json::from_value(make!([policy(0)])).map_err(fail)?;
+    if let Some(baseline) = baseline {
+        facts.audit.baseline = serde_json::from_value(baseline).map_err(fail)?;
+    }
     Ok(facts)
 }
 
@@ -269,7 +279,8 @@ fn lay(rule: &Rule, base: &mut Value, node: &Node) -> Made<()> {
 fn is_map(key: &str) -> bool {
     matches!(
         key,
-        "scenarios" | "first_set" | "params" | "consent_signal" | "checks"
+        "scenarios" | "first_set" | "params" | "consent_signal" | "kept_days" | "passages"
+            | "reopened_on" | "google_consent_mode"
     )
 }
 
@@ -299,6 +310,14 @@ fn complete(facts: &mut Facts) {
         if let Ok(request) = serde_json::from_value(value) {
             facts.requests.push(request);
         }
+    }
+    let mut pages: Vec<String> = facts.requests.iter().filter_map(|r| r.page.clone()).collect();
+    pages.sort();
+    pages.dedup();
+    if facts.pages.is_empty() {
+        let all = pages.into_iter().enumerate();
+        let made = all.map(|(i, id)| lay_json(page(i), make!({"id": id})));
+        facts.pages = made.filter_map(|p| serde_json::from_value(p).ok()).collect();
     }
     let named: Vec<(String, Option<String>, Scenario)> = facts
         .requests
@@ -333,7 +352,7 @@ fn request(scenario: Scenario, i: usize) -> Value {
         "blocked": null, "error": null, "from_cache": false, "party": "third", "site": "vendor.example",
         "vendor": null, "vendor_kind": null, "purpose": null,
         "initiator": {"kind": "script", "url": null, "line": null, "chain": []},
-        "redirect_from": null, "frame": null, "target": "page", "body_bytes": null, "consent_signal": {},
+        "redirect_from": null, "frame": null, "target": "page", "body_bytes": null, "consent_signal": {}, "referrer": "origin", "after_stir_ms": null, "relay_fields": [],
     })
 }
 
@@ -354,7 +373,8 @@ fn cookie(scenario: Scenario, i: usize) -> Value {
         "vendor": null, "purpose": null, "purpose_source": null, "stores_choice": false, "identifier": false,
         "session": false, "lifetime_days": 30.0, "requested_lifetime_days": 30.0, "http_only": false, "secure": true,
         "same_site": "Lax", "first_set": {scenario.as_str(): own_consent(scenario)},
-        "scenarios": {scenario.as_str(): "set"}, "pages": ["P-001"],
+        "scenarios": {scenario.as_str(): "set"}, "pages": ["P-001"], "kept_days": {},
+        "told": {"declared": true, "policy": null, "class": null, "days": null, "passage": null},
     })
 }
 
@@ -375,13 +395,20 @@ fn page(i: usize) -> Value {
     make!({
         "id": format!("P-{:03}", i + 1), "url": format!("https://www.site.example/{i}"), "final_url": null,
         "status": 200, "title": "A page", "kind": if i == 0 { "home" } else { "other" }, "visits": visits,
+        "language": "en", "topics": [],
     })
 }
 
 fn policy(i: usize) -> Value {
     make!({
         "id": format!("L-{}", i + 1), "url": "https://www.site.example/privacy", "page": "P-002", "kind": "privacy",
-        "language": "en", "vendors_named": [], "cookies_named": [], "checks": {},
+        "language": "en", "vendors_named": [], "cookies_named": [], "listed": [], "vendors_unseen": [], "claims": [],
+        "passages": {}, "dated": null, "language_sure": true,
+        "checks": {
+            "withdraw_told": true, "lifetimes_told": true, "transfer_told": true, "controller_named": true,
+            "contact_told": true, "legal_basis_told": true, "rights_told": true, "complaint_told": true,
+            "joint_control_told": true, "interest_for_storage": false,
+        },
     })
 }
 
@@ -389,7 +416,7 @@ fn vendor(scenario: Scenario, i: usize) -> Value {
     make!({
         "id": format!("vendor-{}", i + 1), "name": "A vendor", "company": null, "country": null, "category": "advertising",
         "purpose": "advertising", "known": true, "scenarios": [scenario], "accounts": [], "events": [], "hosts": [],
-        "requests": 1, "declared": true, "evidence": ["R-00001"],
+        "requests": 1, "declared": true, "gvl_id": null, "evidence": ["R-00001"],
     })
 }
 
@@ -398,6 +425,20 @@ fn noscript(scenario: Scenario, i: usize) -> Value {
         "id": format!("N-{:03}", i + 1), "page": "P-001", "scenario": scenario,
         "url": "https://vendor.example/tr?id=1234567890&ev=PageView&noscript=1", "vendor": "a-vendor",
         "vendor_kind": "event", "purpose": "advertising", "account": "1234567890", "event": "PageView",
+    })
+}
+
+fn form(i: usize) -> Value {
+    make!({
+        "id": format!("M-{:03}", i + 1), "page": "P-001", "action": "https://www.site.example/send", "method": "post",
+        "asks": ["email"], "boxes": [],
+    })
+}
+
+fn script(scenario: Scenario, i: usize) -> Value {
+    make!({
+        "id": format!("G-{:03}", i + 1), "kind": "canvas", "script": "https://vendor.example/fp.js", "page": "P-001",
+        "scenario": scenario, "calls": 1,
     })
 }
 
@@ -424,6 +465,12 @@ fn banner_json() -> Value {
                 make!({"accept": 1, "reject": 1, "withdraw": 2}),
             ),
             ("withdraw_control".to_owned(), make!(true)),
+            ("names_purposes".to_owned(), make!(true)),
+            ("tells_withdrawal".to_owned(), make!(true)),
+            ("switches".to_owned(), make!(2)),
+            ("language".to_owned(), make!("en")),
+            ("phone_reject".to_owned(), make!(true)),
+            ("reopened_on".to_owned(), make!({"reject": [], "withdraw": []})),
         ]);
     }
     value
@@ -433,7 +480,14 @@ fn banner(rule: &Rule, node: &Node) -> Made<BannerFact> {
     let mut value = banner_json();
     lay(rule, &mut value, node)?;
     // `present = "unknown"` stands for a look that could not be made: TOML has no null
-    for key in ["present", "withdraw_control"] {
+    for key in [
+        "present",
+        "withdraw_control",
+        "names_purposes",
+        "tells_withdrawal",
+        "phone_reject",
+        "language",
+    ] {
         if value.get(key).and_then(Value::as_str) == Some("unknown") {
             value[key] = Value::Null;
         }
@@ -465,6 +519,7 @@ mod tests {
             "requests": [request(scenario, 0)], "pixels": [lay_json(pixel(scenario, 0), make!({"request": "R-00001"}))],
             "cookies": [cookie(scenario, 0)], "storage": [storage(scenario, 0)], "pages": [page(0)],
             "policies": [policy(0)], "vendors": [vendor(scenario, 0)], "noscript": [noscript(scenario, 0)],
+            "forms": [form(0)], "scripts": [script(scenario, 0)],
         });
         let get = |name: &str| made[name].clone();
         facts.requests = serde_json::from_value(get("requests")).unwrap();
@@ -475,8 +530,10 @@ mod tests {
         facts.policies = serde_json::from_value(get("policies")).unwrap();
         facts.vendors = serde_json::from_value(get("vendors")).unwrap();
         facts.noscript = serde_json::from_value(get("noscript")).unwrap();
+        facts.forms = serde_json::from_value(get("forms")).unwrap();
+        facts.fingerprinting = serde_json::from_value(get("scripts")).unwrap();
         let reject = make!({
-            "outcome": "done", "reason": null, "runs": 1, "actions": [], "choice_proofs": [], "choice_confirmed": true,
+            "outcome": "done", "reason": null, "runs": 1, "actions": [], "choice_proofs": [], "choice_confirmed": true, "gpc_acknowledged": false,
             "consent_state": {"tcf": null, "gpp": null, "google_consent_mode": null, "cmp": null},
         });
         facts
@@ -487,19 +544,21 @@ mod tests {
 
     #[test]
     fn every_field_of_the_tables_can_be_read_and_holds_what_it_says() {
-        let facts = full();
-        let world = World::new(&facts);
+        let mut facts = full();
+        facts.cookies[0].stores_choice = true;
+        facts.cookies[0].told.class = Some("necessary".into());
+        let terms = crate::detect::terms::Terms::load(&crate::catalogue::DataFiles::embedded()).unwrap();
+        let world = World::new(&facts, &terms);
         for kind in SubjectKind::ALL {
-            let subjects = Subject::all(&world, kind, Scenario::Reject);
-            let subject = subjects
-                .first()
+            let subject = Subject::all(&world, kind, Scenario::Reject)
+                .next()
                 .unwrap_or_else(|| panic!("no {}", kind.as_str()));
             for field in fields(kind) {
                 let value = subject.value(field.name);
                 let fits = match (&value, field.kind) {
-                    (Held::Word(word), Kind::Word(words)) => words.contains(&word.as_str()),
+                    (Held::Word(word), Kind::Word(words)) => words.contains(&word.as_ref()),
                     (Held::Words(list), Kind::Words(words)) => {
-                        list.iter().all(|w| words.contains(&w.as_str()))
+                        list.iter().all(|w| words.contains(&w.as_ref()))
                     }
                     (Held::Word(_), Kind::Text | Kind::Vendor)
                     | (Held::Number(_), Kind::Number(_))

@@ -43,6 +43,8 @@ pub struct Explanation {
     pub related: Vec<String>,
     /// What differs by country.
     pub national: Vec<String>,
+    /// What a person is asked.
+    pub question: Option<String>,
 }
 
 /// A source of law as cited by a rule.
@@ -149,6 +151,7 @@ impl RuleSet {
             ),
             expect: rule.retest.clone(),
             related,
+            question: rule.question.clone(),
             national: self
                 .law
                 .jurisdictions

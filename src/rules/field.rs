@@ -3,6 +3,7 @@
 use super::subject::SubjectKind;
 use super::value::{Kind, Unit};
 use crate::detect::UserData;
+use crate::detect::terms::TOPICS as GUARDED;
 
 /// A field of a subject.
 #[derive(Debug, Clone, Copy)]
@@ -46,6 +47,37 @@ pub const COOKIE_PURPOSES: &[&str] = &[
     "statistics",
     "marketing",
     "uncatalogued",
+];
+/// Where a company has its seat, as the law on transfers sees it.
+const SEATS: &[&str] = &["eea", "uk", "us", "adequate", "other", "unknown"];
+const CATEGORIES: &[&str] = &[
+    "unknown",
+    "ab-testing",
+    "advertising",
+    "affiliate",
+    "analytics",
+    "captcha",
+    "cdn",
+    "cdp",
+    "chat",
+    "cmp",
+    "commerce",
+    "email",
+    "error-monitoring",
+    "fonts",
+    "maps",
+    "payment",
+    "session-replay",
+    "social",
+    "tag-manager",
+    "ticketing",
+    "video",
+];
+const REFERRERS: &[&str] = &["none", "origin", "path", "query"];
+const TOLD: &[&str] = &["none", "necessary", "preferences", "statistics", "marketing"];
+const ASKS: &[&str] = &[
+    "email", "phone", "name", "password", "card", "health", "birth", "address", "search", "text",
+    "file",
 ];
 const CONSENT: &[&str] = &["none", "dismissed", "rejected", "accepted", "withdrawn"];
 const VENDOR_KINDS: &[&str] = &[
@@ -172,6 +204,11 @@ const REQUEST: &[Field] = &[
     field("target", Kind::Word(TARGETS), "target it came from"),
     field("host", Kind::Text, "host of its address"),
     field("site", Kind::Text, "site (eTLD+1) of its address"),
+    field("seat", Kind::Word(SEATS), "where the company behind it has its seat"),
+    field("category", Kind::Word(CATEGORIES), "category of the vendor"),
+    field("own_host", Kind::Flag, "whether a page that was visited is on that host"),
+    field("referrer", Kind::Word(REFERRERS), "how much of the page's address went along as referrer"),
+    field("relay_fields", Kind::Number(Unit::Plain), "fields in it that are made for a vendor's server interface"),
 ];
 
 const PIXEL: &[Field] = &[
@@ -209,6 +246,8 @@ const PIXEL: &[Field] = &[
         Kind::Word(PARTIES),
         "party of the address it went to",
     ),
+    field("seat", Kind::Word(SEATS), "where the company behind it has its seat"),
+    field("after_stir", Kind::Flag, "sent within a second after the recorder had scrolled and moved about in the page"),
 ];
 
 const COOKIE: &[Field] = &[
@@ -268,6 +307,8 @@ const COOKIE: &[Field] = &[
         Kind::Flag,
         "first set in the consent state the scenario is about",
     ),
+    field("declared", Kind::Flag, "whether a policy that was read names it or its vendor"),
+    field("told_class", Kind::Word(TOLD), "class that a policy or list gives to it"),
 ];
 
 const STORAGE: &[Field] = &[
@@ -344,11 +385,18 @@ const BANNER: &[Field] = &[
         Kind::Number(Unit::Plain),
         "actions needed to withdraw",
     ),
+    field("preticked_interest", Kind::Number(Unit::Plain), "switches for legitimate interest that were on before any choice"),
+    field("switches", Kind::Number(Unit::Plain), "switches and boxes on all layers that were read, fixed ones left out"),
+    field("names_purposes", Kind::Flag, "whether its text names a purpose"),
+    field("tells_withdrawal", Kind::Flag, "whether its text says that the choice can be changed"),
+    field("asked_again", Kind::Flag, "whether it asked again on a page after the scenario's choice"),
+    field("phone_reject", Kind::Flag, "whether a refusal was in view in phone size"),
 ];
 
 const PAGE: &[Field] = &[
     field("kind", Kind::Word(PAGES), "kind of page"),
     field("status", Kind::Number(Unit::Plain), "HTTP status"),
+    field("topics", Kind::Words(&GUARDED), "guarded topics that its address, title or headings speak of"),
 ];
 
 const SITE: &[Field] = &[
@@ -367,13 +415,28 @@ const SITE: &[Field] = &[
         Kind::Flag,
         "whether the scenario's choice took effect",
     ),
+    field("choice_lifetime", Kind::Number(Unit::Days), "longest lifetime of what keeps the choice, as asked for"),
+    field("gpc_acknowledged", Kind::Flag, "whether a page says that it honours Global Privacy Control"),
 ];
 
-const POLICY: &[Field] = &[field(
-    "kind",
-    Kind::Word(POLICIES),
-    "privacy or cookie policy",
-)];
+const POLICY: &[Field] = &[
+    field("kind", Kind::Word(POLICIES), "privacy or cookie policy"),
+    field("listed", Kind::Number(Unit::Plain), "cookies it lists"),
+    field("withdraw_told", Kind::Flag, "says how to withdraw"),
+    field("lifetimes_told", Kind::Flag, "says how long something is kept"),
+    field("transfer_told", Kind::Flag, "speaks of transfers to other countries"),
+    field("controller_named", Kind::Flag, "names who is responsible"),
+    field("contact_told", Kind::Flag, "gives an address to write to or a number"),
+    field("legal_basis_told", Kind::Flag, "names a legal basis"),
+    field("rights_told", Kind::Flag, "names the rights of the people concerned"),
+    field("complaint_told", Kind::Flag, "names the right to complain"),
+    field("joint_control_told", Kind::Flag, "speaks of joint control"),
+    field(
+        "interest_for_storage",
+        Kind::Flag,
+        "names legitimate interest and cookies or pixels in one sentence",
+    ),
+];
 
 const VENDOR: &[Field] = &[
     field("vendor", Kind::Vendor, "its id"),
@@ -390,6 +453,8 @@ const VENDOR: &[Field] = &[
         Kind::Number(Unit::Plain),
         "requests to it, all scenarios",
     ),
+    field("seat", Kind::Word(SEATS), "where the company has its seat"),
+    field("category", Kind::Word(CATEGORIES), "its category"),
 ];
 
 const NOSCRIPT: &[Field] = &[
@@ -401,6 +466,17 @@ const NOSCRIPT: &[Field] = &[
         "what the vendor's entry says it is",
     ),
     field("event", Kind::Text, "event it would send"),
+];
+
+const FORM: &[Field] = &[
+    field("asks", Kind::Words(ASKS), "what its fields ask for"),
+    field("method", Kind::Word(&["get", "post"]), "how it sends"),
+    field("boxes", Kind::Number(Unit::Plain), "boxes to tick in it"),
+];
+
+const SCRIPT: &[Field] = &[
+    field("interface", Kind::Text, "interface it called: canvas, webgl, audio, …"),
+    field("calls", Kind::Number(Unit::Plain), "calls of that interface"),
 ];
 
 /// The fields of a kind of subject.
@@ -416,6 +492,8 @@ pub fn fields(kind: SubjectKind) -> &'static [Field] {
         SubjectKind::Policy => POLICY,
         SubjectKind::Vendor => VENDOR,
         SubjectKind::Noscript => NOSCRIPT,
+        SubjectKind::Form => FORM,
+        SubjectKind::Script => SCRIPT,
     }
 }
 

@@ -1,6 +1,7 @@
 //! The judge: every rule against the facts, in every jurisdiction asked for.
 
-use super::law::Jurisdiction;
+use super::condition::{Condition, Limits};
+use super::law::{Exemption, Jurisdiction};
 use super::load::RuleSet;
 use super::rule::Rule;
 use super::subject::{Subject, SubjectKind, Thing};
@@ -20,13 +21,19 @@ impl RuleSet {
     /// A rule that meets something it cannot know, or whose scenario was not recorded, is not-tested
     /// and says why, unless it also found something.
     pub fn judge(&self, facts: &Facts, jurisdictions: &[String]) -> Vec<Verdict> {
-        let world = World::new(facts);
+        let world = World::new(facts, &self.terms);
+        let mut codes: Vec<&String> = Vec::new();
+        for code in jurisdictions {
+            if !codes.contains(&code) {
+                codes.push(code);
+            }
+        }
         let mut verdicts = Vec::new();
         for rule in self.rules.values() {
-            for (i, code) in jurisdictions.iter().enumerate() {
-                if !jurisdictions[..i].contains(code) {
-                    verdicts.push(self.verdict(rule, code, &world));
-                }
+            // most conditions say the same in every jurisdiction: they are asked once
+            let mut once: Option<Asked<'_>> = None;
+            for code in &codes {
+                verdicts.push(self.verdict_of(rule, code, &world, &mut once));
             }
         }
         verdicts
@@ -34,183 +41,200 @@ impl RuleSet {
 
     /// The verdict of one rule in one jurisdiction.
     pub(super) fn verdict(&self, rule: &Rule, code: &str, world: &World<'_>) -> Verdict {
-        let answer = |severity, outcome, why: String, matches| Verdict {
+        self.verdict_of(rule, code, world, &mut None)
+    }
+
+    fn verdict_of<'w>(
+        &self,
+        rule: &Rule,
+        code: &str,
+        world: &'w World<'w>,
+        once: &mut Option<Asked<'w>>,
+    ) -> Verdict {
+        let mut answer = Verdict {
             rule: rule.id.clone(),
             jurisdiction: code.to_owned(),
-            severity,
-            outcome,
-            why,
-            matches,
+            severity: rule.severity,
+            outcome: RuleOutcome::NotTested,
+            why: String::new(),
+            matches: Vec::new(),
+            question: None,
         };
         let Some(view) = self.law.jurisdictions.get(code) else {
-            let why = format!("There is no view of the law for \"{code}\".");
-            return answer(rule.severity, RuleOutcome::NotTested, why, Vec::new());
+            answer.why = format!("There is no view of the law for \"{code}\".");
+            return answer;
         };
         if !rule.jurisdictions.iter().any(|j| view.includes.contains(j)) {
-            let why = format!(
+            answer.outcome = RuleOutcome::NotApplicable;
+            answer.why = format!(
                 "Applies in {}, not in {code}.",
                 rule.jurisdictions.join(", ")
             );
-            return answer(rule.severity, RuleOutcome::NotApplicable, why, Vec::new());
+            return answer;
         }
-        let severity = view
-            .severity
-            .get(&rule.id)
-            .copied()
-            .unwrap_or(rule.severity);
-        let Looked {
-            matches,
-            open,
-            seen,
-        } = self.look(rule, view, world);
-        let mut why = if !matches.is_empty() {
+        if let Some(severity) = view.severity.get(&rule.id) {
+            answer.severity = *severity;
+        }
+        if let Some(reason) = self.law.disabled.get(&rule.id) {
+            answer.why = format!(
+                "Switched off by the rules in use: {}.",
+                reason.trim_end_matches('.')
+            );
+            return answer;
+        }
+        if !rule.automated {
+            let question = rule.question.clone().unwrap_or_default();
+            answer.why = format!("Not automated; a person checks: {question}");
+            answer.question = Some(question);
+            return answer;
+        }
+        let thresholds = self.thresholds(view, world);
+        let asked = if rule.when.names_threshold() {
+            &ask(rule, world, &thresholds)
+        } else {
+            &*once.get_or_insert_with(|| ask(rule, world, &thresholds))
+        };
+        self.weigh(rule, view, asked, &thresholds, answer)
+    }
+
+    /// Tells findings from questions and from what is exempt here.
+    fn weigh(
+        &self,
+        rule: &Rule,
+        view: &Jurisdiction,
+        asked: &Asked<'_>,
+        thresholds: &Limits,
+        mut answer: Verdict,
+    ) -> Verdict {
+        let mut questions: Vec<Match> = Vec::new();
+        let mut asks: Vec<&str> = rule.question.as_deref().into_iter().collect();
+        let mut exempt: BTreeMap<&str, usize> = BTreeMap::new();
+        for (subject, found) in &asked.matches {
+            match self.exemption(rule, view, subject, thresholds) {
+                Some((exemption, true)) => *exempt.entry(&exemption.id).or_default() += 1,
+                Some((exemption, false)) => {
+                    questions.push(found.clone());
+                    if !asks.contains(&exemption.ask.as_str()) {
+                        asks.push(&exemption.ask);
+                    }
+                }
+                None if rule.question.is_some() => questions.push(found.clone()),
+                None => answer.matches.push(found.clone()),
+            }
+        }
+        let total = answer.matches.len() + questions.len();
+        let mut why = if total > 0 {
             format!(
                 "{} of {} looked at.",
-                counted(matches.len(), "match", "matches"),
-                seen
+                counted(total, "match", "matches"),
+                asked.seen
             )
-        } else if open.is_empty() {
+        } else if asked.open.is_empty() {
             format!(
                 "No match in the tested scope ({} looked at).",
-                counted(seen, "thing", "things")
+                counted(asked.seen, "thing", "things")
             )
         } else {
             String::new()
         };
-        if !open.is_empty() {
-            let label = if matches.is_empty() {
+        for (id, count) in exempt {
+            why.push_str(&format!(" {count} exempt by {id}."));
+        }
+        if !asked.open.is_empty() {
+            let label = if why.is_empty() {
                 "Not tested: "
             } else {
                 " Not tested besides: "
             };
-            why = format!("{why}{label}{}.", reasons(&open));
+            why.push_str(&format!("{label}{}.", reasons(&asked.open)));
         }
-        let outcome = match (matches.is_empty(), open.is_empty()) {
-            (false, _) => RuleOutcome::Finding,
-            (true, true) => RuleOutcome::None,
-            (true, false) => RuleOutcome::NotTested,
+        answer.outcome = match (
+            answer.matches.is_empty(),
+            questions.is_empty(),
+            asked.open.is_empty(),
+        ) {
+            (false, ..) => RuleOutcome::Finding,
+            (true, false, _) => RuleOutcome::Review,
+            (true, true, true) => RuleOutcome::None,
+            (true, true, false) => RuleOutcome::NotTested,
         };
-        answer(severity, outcome, why, matches)
+        if !questions.is_empty() {
+            let question = asks.join(" ");
+            why.push_str(&format!(" A person decides: {question}"));
+            answer.question = Some(question);
+        }
+        if answer.outcome == RuleOutcome::Review {
+            answer.matches = questions;
+        }
+        answer.why = why;
+        answer
     }
 
-    fn look(&self, rule: &Rule, view: &Jurisdiction, world: &World<'_>) -> Looked {
-        let thresholds = self.thresholds(view);
-        let mut looked = Looked {
-            matches: Vec::new(),
-            open: Vec::new(),
-            seen: 0,
-        };
-        for scenario in &rule.scenarios {
-            if let Err(reason) = recorded(world, *scenario) {
-                looked.open.push(reason);
-                continue;
-            }
-            looked.open.extend(hidden(world, *scenario, rule.subject));
-            for subject in Subject::all(world, rule.subject, *scenario) {
-                looked.seen += 1;
-                let reply = rule.when.ask(&subject, &thresholds);
-                match reply.truth {
-                    Truth::No => {}
-                    Truth::Unknown => looked.open.push(unknown(&subject, &reply.notes)),
-                    Truth::Yes if self.exempt(rule, view, &subject, &thresholds) => {}
-                    Truth::Yes => {
-                        let mut evidence = subject.evidence();
-                        evidence.extend(reply.evidence);
-                        dedupe(&mut evidence);
-                        if evidence.is_empty() {
-                            looked
-                                .open
-                                .push(format!("{} has no evidence id", subject.key()));
-                            continue;
-                        }
-                        let mut pages = subject.pages();
-                        pages.extend(reply.pages);
-                        pages.sort();
-                        pages.dedup();
-                        looked.matches.push(Match {
-                            rule: rule.id.clone(),
-                            scenario: *scenario,
-                            key: subject.key(),
-                            evidence,
-                            pages,
-                            runs: subject.runs(),
-                            note: (!reply.notes.is_empty()).then(|| reply.notes.join(" ")),
-                        });
-                    }
-                }
-            }
-        }
-        looked
-    }
-
-    fn thresholds(&self, view: &Jurisdiction) -> BTreeMap<String, f64> {
-        let mut all: BTreeMap<String, f64> = self
-            .law
+    pub(super) fn thresholds(&self, view: &Jurisdiction, world: &World<'_>) -> Limits {
+        let own = view.thresholds.iter();
+        self.law
             .thresholds
             .values()
-            .map(|t| (t.id.clone(), t.value))
-            .collect();
-        all.extend(view.thresholds.clone());
-        all
+            .map(|t| (&t.id, &t.value))
+            .chain(own)
+            .map(|(id, amount)| (id.clone(), amount.number(world.began)))
+            .collect()
     }
 
-    /// Whether an exemption of the rule that holds in the view is met by the thing.
-    fn exempt(
+    /// The exemption of the rule that a thing meets in the view; `true` when it passes, `false` when
+    /// all that a machine can see speaks for it and a person must confirm the rest.
+    fn exemption(
         &self,
         rule: &Rule,
         view: &Jurisdiction,
         subject: &Subject<'_>,
-        thresholds: &BTreeMap<String, f64>,
-    ) -> bool {
-        rule.exemptions
-            .iter()
-            .filter_map(|id| self.law.exemptions.get(id))
-            .any(|exemption| {
-                exemption
-                    .jurisdictions
-                    .iter()
-                    .any(|j| view.includes.contains(j))
-                    && exemption
-                        .met
-                        .get(&rule.subject)
-                        .is_some_and(|c| c.ask(subject, thresholds).truth == Truth::Yes)
+        thresholds: &Limits,
+    ) -> Option<(&Exemption, bool)> {
+        let here = || {
+            rule.exemptions
+                .iter()
+                .filter_map(|id| self.law.exemptions.get(id))
+                .filter(|e| e.jurisdictions.iter().any(|j| view.includes.contains(j)))
+        };
+        let holds = |conditions: &BTreeMap<SubjectKind, Condition>| {
+            conditions
+                .get(&rule.subject)
+                .is_some_and(|c| c.ask(subject, thresholds).truth == Truth::Yes)
+        };
+        here()
+            .find(|e| holds(&e.met))
+            .map(|e| (e, true))
+            .or_else(|| {
+                here()
+                    .find(|e| holds(&e.supports) && !holds(&e.fails))
+                    .map(|e| (e, false))
             })
     }
 
     /// Results of a rule's exemption tests for its matches in the jurisdictions in which they are a
     /// finding: `not-met` when every match fails the test, `not-applicable` when the exemption is not
-    /// known there, else `open`: only a person can confirm a purpose.
+    /// known there, else `open`: only a person can confirm a purpose. With each goes what was met and
+    /// what would change it.
     pub fn exemption_results(
         &self,
         rule: &Rule,
         matches: &[&Match],
-        facts: &Facts,
+        world: &World<'_>,
         jurisdictions: &[String],
-    ) -> Vec<(String, String)> {
-        let world = World::new(facts);
+    ) -> Vec<ExemptionTest> {
         let views: Vec<&Jurisdiction> = jurisdictions
             .iter()
             .filter_map(|j| self.law.jurisdictions.get(j))
             .collect();
-        let wanted: BTreeSet<(Scenario, &str)> = matches
+        let subjects: Vec<Subject<'_>> = matches
             .iter()
-            .filter_map(|m| Some((m.scenario, m.evidence.first()?.as_str())))
+            .filter_map(|m| world.subject(rule.subject, m.scenario, m.evidence.first()?))
             .collect();
-        let scenarios: BTreeSet<Scenario> = wanted.iter().map(|(s, _)| *s).collect();
-        let subjects: Vec<Subject<'_>> = scenarios
-            .into_iter()
-            .flat_map(|s| Subject::all(&world, rule.subject, s))
-            .filter(|s| {
-                s.evidence()
-                    .first()
-                    .is_some_and(|id| wanted.contains(&(s.scenario, id.as_str())))
-            })
-            .collect();
-        let thresholds = self
+        let thresholds: Limits = self
             .law
             .thresholds
             .values()
-            .map(|t| (t.id.clone(), t.value))
+            .map(|t| (t.id.clone(), t.value.number(world.began)))
             .collect();
         rule.exemptions
             .iter()
@@ -222,31 +246,106 @@ impl RuleSet {
                         .iter()
                         .any(|j| v.includes.contains(j))
                 });
-                let fails = |s: &Subject<'_>| {
-                    exemption
-                        .fails
-                        .get(&rule.subject)
-                        .is_some_and(|c| c.ask(s, &thresholds).truth == Truth::Yes)
+                let fails = exemption.fails.get(&rule.subject);
+                let failed = |s: &Subject<'_>| {
+                    fails.is_some_and(|c| c.ask(s, &thresholds).truth == Truth::Yes)
                 };
-                let result = if !known {
-                    "not-applicable"
-                } else if !subjects.is_empty() && subjects.iter().all(fails) {
-                    "not-met"
+                let (result, why) = if !known {
+                    ("not-applicable", String::new())
+                } else if !subjects.is_empty() && subjects.iter().all(failed) {
+                    let met: Vec<String> = subjects
+                        .first()
+                        .zip(fails)
+                        .map(|(s, c)| c.trace(s, &thresholds))
+                        .unwrap_or_default()
+                        .into_iter()
+                        .filter(|t| t.truth == Truth::Yes)
+                        .map(|t| format!("{}: {}", t.part, t.met))
+                        .collect();
+                    ("not-met", format!("It cannot pass: {}.", met.join("; ")))
                 } else {
-                    "open"
+                    ("open", format!("A person has to show: {}", exemption.test))
                 };
-                (exemption.id.clone(), result.to_owned())
+                ExemptionTest {
+                    id: exemption.id.clone(),
+                    result: result.to_owned(),
+                    why,
+                }
             })
             .collect()
     }
 }
 
-struct Looked {
-    matches: Vec<Match>,
+/// Result of an exemption test.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ExemptionTest {
+    /// Exemption id.
+    pub id: String,
+    /// `not-met`, `open`, `not-applicable`.
+    pub result: String,
+    /// What was met, and what would change it; empty where it is not known there.
+    pub why: String,
+}
+
+/// What a condition said of everything it was asked of.
+struct Asked<'w> {
+    matches: Vec<(Subject<'w>, Match)>,
     /// Why something could not be looked at.
     open: Vec<String>,
     /// Things looked at.
     seen: usize,
+}
+
+/// Reasons kept; the rest is counted in no sentence.
+const MOST_REASONS: usize = 200;
+
+fn ask<'w>(rule: &Rule, world: &'w World<'w>, thresholds: &Limits) -> Asked<'w> {
+    let mut asked = Asked {
+        matches: Vec::new(),
+        open: Vec::new(),
+        seen: 0,
+    };
+    for scenario in &rule.scenarios {
+        if let Err(reason) = recorded(world, *scenario) {
+            asked.open.push(reason);
+            continue;
+        }
+        asked.open.extend(hidden(world, *scenario, rule.subject));
+        for subject in Subject::all(world, rule.subject, *scenario) {
+            asked.seen += 1;
+            let reply = rule.when.ask(&subject, thresholds);
+            match reply.truth {
+                Truth::No => {}
+                Truth::Unknown if asked.open.len() >= MOST_REASONS => {}
+                Truth::Unknown => asked.open.push(unknown(&subject, &reply.notes)),
+                Truth::Yes => {
+                    let mut evidence = subject.evidence();
+                    evidence.extend(reply.evidence);
+                    dedupe(&mut evidence);
+                    if evidence.is_empty() {
+                        let reason = format!("{} has no evidence id", subject.key());
+                        asked.open.push(reason);
+                        continue;
+                    }
+                    let mut pages = subject.pages();
+                    pages.extend(reply.pages);
+                    pages.sort();
+                    pages.dedup();
+                    let found = Match {
+                        rule: rule.id.clone(),
+                        scenario: *scenario,
+                        key: subject.key(),
+                        evidence,
+                        pages,
+                        runs: subject.runs(),
+                        note: (!reply.notes.is_empty()).then(|| reply.notes.join(" ")),
+                    };
+                    asked.matches.push((subject, found));
+                }
+            }
+        }
+    }
+    asked
 }
 
 /// Whether a scenario was recorded; else why not.
@@ -306,6 +405,7 @@ fn unknown(subject: &Subject<'_>, notes: &[String]) -> String {
         Thing::Cookie(cookie) => format!("cookie {}", cookie.name),
         Thing::Storage(entry) => format!("storage key {}", entry.key),
         Thing::Vendor(vendor) => vendor.name.clone(),
+        Thing::Script(call) => format!("script {}", call.script.as_deref().unwrap_or("inline")),
         _ => subject
             .evidence()
             .first()

@@ -1,20 +1,32 @@
 //! [`RuleSet`]: every rule and law file, read and checked as a whole.
 
-use super::law::{Law, load as load_law};
+use super::law::Law;
+use super::law_read::load as load_law;
 use super::rule::{Rule, read as read_rule};
 use super::tree::Reader;
 use crate::catalogue::{DataFiles, FileError, did_you_mean};
+use crate::detect::terms::Terms;
 use indexmap::IndexMap;
 use std::collections::BTreeSet;
 
 /// Folders of the data files that hold something else than rules.
-const NOT_RULES: &[&str] = &["law/", "vendors/", "cookies/", "cmps/", "words/", "kept/"];
+pub const NOT_RULES: &[&str] = &[
+    "law/",
+    "vendors/",
+    "cookies/",
+    "cmps/",
+    "words/",
+    "kept/",
+    "terms/",
+    "policies/",
+];
 
 /// All rules, and the law they name.
 #[derive(Debug, Clone, Default)]
 pub struct RuleSet {
     pub(super) rules: IndexMap<String, Rule>,
     pub(super) law: Law,
+    pub(super) terms: Terms,
 }
 
 impl RuleSet {
@@ -68,7 +80,9 @@ impl RuleSet {
             }
         }
         if errors.is_empty() {
-            Ok(RuleSet { rules, law })
+            // mistakes in the word lists are shown by the catalogue, which reads them as well
+            let terms = Terms::load(files).unwrap_or_default();
+            Ok(RuleSet { rules, law, terms })
         } else {
             Err(errors)
         }
@@ -82,6 +96,11 @@ impl RuleSet {
     /// All rules, by id.
     pub fn rules(&self) -> impl Iterator<Item = &Rule> {
         self.rules.values()
+    }
+
+    /// Word lists that facts and rules share.
+    pub fn terms(&self) -> &Terms {
+        &self.terms
     }
 
     /// Sources, exemptions, thresholds, remedies, jurisdictions.
@@ -136,9 +155,9 @@ mod tests {
         let rules = RuleSet::load(&DataFiles::embedded())
             .map_err(|e| shown(&e))
             .unwrap();
-        assert!(rules.rules().count() >= 25);
+        assert!(rules.rules().count() >= 110);
         let count = rules.examples().map_err(|e| shown(&e)).unwrap();
-        assert!(count >= 2 * rules.rules().count());
+        assert!(count >= 4 * rules.rules().filter(|r| r.automated).count());
     }
 
     /// A rule that loads, on which the mistakes below are made.
@@ -295,14 +314,14 @@ cookie = { purpose = "marketing", lifetime_days = 395.0 }
         let files = DataFiles::embedded()
             .with("prior-consent/test-rule.toml", &wrong)
             .with("security/other.toml", "id = \"other\"\nnot toml")
-            .with("law/jurisdictions/FR.toml", "id = \"FR\"\nname = \"France\"\nincludes = [\"EU\", \"FR\"]\n[severity]\nno-such-rule = \"risk\"\n");
+            .with("law/jurisdictions/FR.toml", "id = \"FR\"\nname = \"France\"\nlaw = \"x\"\nincludes = [\"EU\", \"FR\"]\n[severity]\nno-such-rule = \"risk\"\n");
         let errors = RuleSet::load(&files).unwrap_err();
         let text = shown(&errors);
         for part in [
             "test-rule.toml:4:12",
             "test-rule.toml:7:14",
             "other.toml:2:",
-            "FR.toml:5:1",
+            "FR.toml:6:1",
         ] {
             assert!(text.contains(part), "{part} is missing in\n{text}");
         }
@@ -335,6 +354,54 @@ cookie = { purpose = "marketing", lifetime_days = 395.0 }
     }
 
     #[test]
+    fn more_kinds_of_mistakes_in_rules_and_law_are_shown() {
+        let rule = |from: &str, to: &str| {
+            assert!(GOOD.contains(from), "{from}");
+            ("prior-consent/test-rule.toml", GOOD.replacen(from, to, 1))
+        };
+        let cases: Vec<((&str, String), &str)> = vec![
+            (rule("[when]\n", "automated = false\n\n[when]\n"), "question"),
+            (rule("purpose = \"marketing\"\nl", "check = []\nl"), "empty"),
+            (rule("\"13 months\"", "\"1.5 months\""), "whole number of months"),
+            (rule("\"13 months\"", "\"-3 days\""), "usable number"),
+            (rule("id = \"test-rule\"", "id = \"other-rule\""), "must be named"),
+            (rule("title = \"A test\"", "title = \" \""), "empty"),
+            (rule("cookie = { purpose = \"marketing\", lifetime_days = 396.0 }", ""), ""),
+            (("law/exemptions.toml", "[[exemption]]\nid = \"x\"\ntitle = \"x\"\njurisdictions = [\"EU\"]\ntest = \"x\"\nhints = \"x\"\nlegal = []\nsupports.cookie = { purpose = \"statistics\" }\n".into()), "ask"),
+            (("law/disabled.toml", "[[disabled]]\nrule = \"remote-fontz\"\nreason = \"x\"\n".into()), "remote-fonts"),
+            (("law/disabled.toml", "[[disabled]]\nrule = \"remote-fonts\"\n".into()), "reason"),
+            (("law/stated.toml", "as_of = \"yesterday\"\n".into()), "2026-11-23"),
+            (("law/jurisdictions/XX.toml", "id = \"XX\"\nname = \"X\"\nincludes = [\"EU\"]\nlaw = \"x\"\n[[instead]]\nof = \"epdd\"\nsource = \"gdpr\"\n".into()), "epd"),
+            (("law/jurisdictions/XX.toml", "id = \"XX\"\nname = \"X\"\nincludes = [\"EU\"]\n".into()), "law"),
+            (("law/remedies.toml", "[[recipe]]\nplatform = \"X\"\ngroups = [\"retenton\"]\nstep = \"x\"\n".into()), "retention"),
+            (("law/lawz.toml", "x = 1\n".into()), "not one of the law files"),
+            (("law/thresholds.toml", "[[threshold]]\nid = \"x\"\nwhat = \"x\"\nstatus = \"x\"\nvalue = \"3 lightyears\"\n".into()), "lightyears"),
+        ];
+        for ((path, text), part) in cases {
+            let outcome = RuleSet::load(&DataFiles::embedded().with(path, &text));
+            let shown = match outcome {
+                Err(errors) => shown(&errors),
+                // an empty example is a mistake that its run shows
+                Ok(rules) => shown(&rules.examples().expect_err(&text)),
+            };
+            assert!(shown.contains(part), "{path}: {part} is missing in\n{shown}");
+        }
+    }
+
+    #[test]
+    fn a_rule_can_be_switched_off_with_a_reason() {
+        use crate::rules::RuleOutcome;
+        let text = "[[disabled]]\nrule = \"remote-fonts\"\nreason = \"fonts are licensed so\"\n";
+        let files = DataFiles::embedded().with("law/disabled.toml", text);
+        let rules = RuleSet::load(&files).map_err(|e| shown(&e)).unwrap();
+        let facts = crate::detect::Facts::default();
+        let verdicts = rules.judge(&facts, &["EU".into()]);
+        let verdict = verdicts.iter().find(|v| v.rule == "remote-fonts").unwrap();
+        assert_eq!(verdict.outcome, RuleOutcome::NotTested);
+        assert!(verdict.why.contains("fonts are licensed so"), "{}", verdict.why);
+    }
+
+    #[test]
     fn a_threshold_of_a_jurisdiction_wins() {
         use crate::rules::RuleOutcome;
         let text = GOOD
@@ -342,7 +409,7 @@ cookie = { purpose = "marketing", lifetime_days = 395.0 }
             .replace("396.0", "401.0");
         let files = DataFiles::embedded().with("prior-consent/test-rule.toml", &text).with(
             "law/jurisdictions/FR.toml",
-            "id = \"FR\"\nname = \"France\"\nincludes = [\"EU\", \"FR\"]\n[thresholds]\nbrowser-cap = \"500 days\"\n",
+            "id = \"FR\"\nname = \"France\"\nlaw = \"x\"\nincludes = [\"EU\", \"FR\"]\n[thresholds]\nbrowser-cap = \"500 days\"\n",
         );
         let rules = RuleSet::load(&files).map_err(|e| shown(&e)).unwrap();
         let rule = rules.rule("test-rule").unwrap();

@@ -4,25 +4,34 @@
 
 pub mod check;
 pub mod condition;
+mod condition_read;
 mod docs;
 mod examples;
 mod explain;
 pub mod field;
 mod judge;
 pub mod law;
+mod law_read;
+mod list;
 mod load;
+#[cfg(test)]
+mod mutation_tests;
 mod read;
 pub mod rule;
 mod schema;
 pub mod subject;
+mod trace;
 mod tree;
 pub mod value;
 pub mod verdict;
 pub mod world;
 
+pub use condition::Traced;
+pub use judge::ExemptionTest;
 pub use explain::{Cited, Explanation};
-pub use load::RuleSet;
+pub use load::{NOT_RULES, RuleSet};
 pub use rule::{Per, Rule};
 pub use schema::rule_schema;
 pub use subject::SubjectKind;
+pub use trace::Trace;
 pub use verdict::*;

@@ -5,43 +5,51 @@ use super::subject::Subject;
 use super::value::Value;
 use super::world::delivery;
 use crate::detect::{
-    BannerFact, CookieFact, CookieState, NoscriptFact, PageFact, Party, PixelFact, PolicyFact,
+    BannerFact, CookieFact, CookieState, FingerprintFact, FormFact, NoscriptFact, PageFact, Party, PixelFact, PolicyFact,
     RequestFact, StorageFact, VendorFact,
 };
 use crate::evidence::{ControlAction, NoticeKind, TargetKind};
 use serde_json::Value as Json;
 use std::collections::BTreeMap;
 
-pub(super) fn request(subject: &Subject<'_>, request: &RequestFact, field: &str) -> Value {
+/// Time after the recorder moved about in a page in which something counts as an answer to it.
+const STIR_MS: f64 = 1000.0;
+
+pub(super) fn request<'a>(subject: &Subject<'a>, request: &'a RequestFact, field: &str) -> Value<'a> {
     match field {
         "vendor" => Value::word(request.vendor.as_deref()),
         "purpose" => Value::word(request.purpose.as_deref()),
         "vendor_kind" => Value::word(request.vendor_kind.as_deref()),
         "party" => party(request.party),
-        "consent" => Value::Word(request.consent.as_str().into()),
+        "consent" => Value::text(request.consent.as_str()),
         "grace" => Value::Flag(request.grace),
         "in_force" => Value::Flag(subject.world.in_force(
             subject.scenario,
             request.consent,
             request.grace,
         )),
-        "delivery" => Value::Word(delivery(request).into()),
-        "signal" => Value::Word(request_signal(subject, request).into()),
+        "delivery" => Value::text(delivery(request)),
+        "signal" => Value::text(request_signal(subject, request)),
         "scheme" => {
             let scheme = request.url.split(':').next().unwrap_or("");
-            Value::Word(
-                if SCHEMES.contains(&scheme) {
-                    scheme
-                } else {
-                    "other"
-                }
-                .into(),
-            )
+            Value::text(if SCHEMES.contains(&scheme) {
+                scheme
+            } else {
+                "other"
+            })
         }
-        "resource" => Value::Word(request.kind.clone()),
-        "target" => Value::Word(target(request.target).into()),
-        "host" => Value::Word(request.host.clone()),
-        "site" => Value::Word(request.site.clone()),
+        "resource" => Value::text(&request.kind),
+        "target" => Value::text(target(request.target)),
+        "host" => Value::text(&request.host),
+        "site" => Value::text(&request.site),
+        "seat" => Value::text(subject.world.seat(request.vendor.as_deref())),
+        "category" => Value::text(subject.world.category(request.vendor.as_deref())),
+        "own_host" => Value::Flag(subject.world.is_page_host(&request.host)),
+        "referrer" => request
+            .referrer
+            .as_deref()
+            .map_or(Value::Unknown, Value::text),
+        "relay_fields" => Value::Number(request.relay_fields.len() as f64),
         _ => Value::Unknown,
     }
 }
@@ -79,35 +87,40 @@ fn signal_words(signal: &BTreeMap<String, Json>) -> &'static str {
     }
 }
 
-pub(super) fn pixel(subject: &Subject<'_>, pixel: &PixelFact, field: &str) -> Value {
+pub(super) fn pixel<'a>(subject: &Subject<'a>, pixel: &'a PixelFact, field: &str) -> Value<'a> {
     match field {
-        "vendor" => Value::Word(pixel.vendor.clone()),
+        "vendor" => Value::text(&pixel.vendor),
         "purpose" => Value::word(pixel.purpose.as_deref()),
         "event" => Value::word(pixel.event.as_deref()),
         "canonical" => Value::word(pixel.canonical.as_deref()),
-        "consent" => Value::Word(pixel.consent.as_str().into()),
+        "consent" => Value::text(pixel.consent.as_str()),
         "grace" => Value::Flag(pixel.grace),
         "in_force" => Value::Flag(subject.world.in_force(
             subject.scenario,
             pixel.consent,
             pixel.grace,
         )),
-        "delivery" => Value::Word(pixel.delivery.clone()),
+        "delivery" => Value::text(&pixel.delivery),
         "signal" => Value::word(pixel.signal_state.as_deref()),
         "party" => subject
             .world
             .request(&pixel.request)
             .map_or(Value::Unknown, |r| party(r.party)),
+        "seat" => Value::text(subject.world.seat(Some(&pixel.vendor))),
+        "after_stir" => subject.world.request(&pixel.request).map_or(
+            Value::Unknown,
+            |r| Value::Flag(r.after_stir_ms.is_some_and(|ms| ms <= STIR_MS)),
+        ),
         _ => Value::Unknown,
     }
 }
 
-pub(super) fn cookie(subject: &Subject<'_>, cookie: &CookieFact, field: &str) -> Value {
+pub(super) fn cookie<'a>(subject: &Subject<'a>, cookie: &'a CookieFact, field: &str) -> Value<'a> {
     match field {
-        "name" => Value::Word(cookie.name.clone()),
+        "name" => Value::text(&cookie.name),
         "vendor" => Value::word(cookie.vendor.as_deref()),
-        "vendor_purpose" => Value::Word(subject.world.vendor_purpose(cookie.vendor.as_deref())),
-        "purpose" => Value::Word(cookie.purpose.as_deref().unwrap_or("uncatalogued").into()),
+        "vendor_purpose" => Value::text(subject.world.vendor_purpose(cookie.vendor.as_deref())),
+        "purpose" => Value::text(cookie.purpose.as_deref().unwrap_or("uncatalogued")),
         "party" => party(cookie.party),
         "stores_choice" => Value::Flag(cookie.stores_choice),
         "identifier" => Value::Flag(cookie.identifier),
@@ -125,9 +138,12 @@ pub(super) fn cookie(subject: &Subject<'_>, cookie: &CookieFact, field: &str) ->
                 .same_site
                 .as_deref()
                 .unwrap_or("unset")
-                .to_lowercase(),
+                .to_lowercase()
+                .into(),
         ),
-        "set_by" => Value::Word(cookie.set_by.kind.clone()),
+        "set_by" => Value::text(&cookie.set_by.kind),
+        "declared" => Value::flag(cookie.told.declared),
+        "told_class" => Value::word(cookie.told.class.as_deref()),
         "state" => cookie
             .scenarios
             .get(&subject.scenario)
@@ -146,13 +162,13 @@ pub(super) fn cookie(subject: &Subject<'_>, cookie: &CookieFact, field: &str) ->
     }
 }
 
-pub(super) fn storage(subject: &Subject<'_>, entry: &StorageFact, field: &str) -> Value {
+pub(super) fn storage<'a>(subject: &Subject<'a>, entry: &'a StorageFact, field: &str) -> Value<'a> {
     match field {
-        "key" => Value::Word(entry.key.clone()),
-        "area" => Value::Word(entry.area.clone()),
+        "key" => Value::text(&entry.key),
+        "area" => Value::text(&entry.area),
         "vendor" => Value::word(entry.vendor.as_deref()),
-        "vendor_purpose" => Value::Word(subject.world.vendor_purpose(entry.vendor.as_deref())),
-        "purpose" => Value::Word(entry.purpose.as_deref().unwrap_or("uncatalogued").into()),
+        "vendor_purpose" => Value::text(subject.world.vendor_purpose(entry.vendor.as_deref())),
+        "purpose" => Value::text(entry.purpose.as_deref().unwrap_or("uncatalogued")),
         "party" => party(entry.party),
         "stores_choice" => Value::Flag(entry.stores_choice),
         "identifier" => Value::Flag(entry.identifier),
@@ -174,9 +190,13 @@ pub(super) fn storage(subject: &Subject<'_>, entry: &StorageFact, field: &str) -
     }
 }
 
-pub(super) fn banner(banner: &BannerFact, field: &str) -> Value {
+pub(super) fn banner<'a>(
+    subject: &Subject<'a>,
+    banner: &'a BannerFact,
+    field: &str,
+) -> Value<'a> {
     // without a banner its parts are not unknown but absent; without a look they are unknown
-    let looked = |value: Value| {
+    let looked = |value: Value<'a>| {
         if banner.present.is_none() {
             Value::Unknown
         } else {
@@ -185,22 +205,25 @@ pub(super) fn banner(banner: &BannerFact, field: &str) -> Value {
     };
     match field {
         "present" => Value::flag(banner.present),
-        "kind" => looked(Value::Word(notice(banner.kind).into())),
-        "first_layer" => looked(Value::Words(
-            banner
-                .first_layer
-                .iter()
-                .map(|c| action(c.action).into())
-                .collect(),
+        "kind" => looked(Value::text(notice(banner.kind))),
+        "first_layer" => looked(Value::words(
+            banner.first_layer.iter().map(|c| action(c.action)),
         )),
-        "further_layers" => looked(Value::Words(
-            banner
-                .further_layers
-                .iter()
-                .map(|c| action(c.action).into())
-                .collect(),
+        "further_layers" => looked(Value::words(
+            banner.further_layers.iter().map(|c| action(c.action)),
         )),
         "preticked" => looked(Value::Number(banner.preticked.len() as f64)),
+        "preticked_interest" => looked(Value::Number(banner.preticked_interest.len() as f64)),
+        "switches" => looked(Value::Number(f64::from(banner.switches))),
+        "names_purposes" => Value::flag(banner.names_purposes),
+        "tells_withdrawal" => Value::flag(banner.tells_withdrawal),
+        "asked_again" => looked(Value::Flag(
+            banner
+                .asked_again
+                .iter()
+                .any(|again| again.scenario == subject.scenario),
+        )),
+        "phone_reject" => Value::flag(banner.phone_reject),
         "accept_clicks" => Value::number(banner.clicks.accept.map(f64::from)),
         "reject_clicks" => Value::number(banner.clicks.reject.map(f64::from)),
         "withdraw_clicks" => Value::number(banner.clicks.withdraw.map(f64::from)),
@@ -208,15 +231,16 @@ pub(super) fn banner(banner: &BannerFact, field: &str) -> Value {
     }
 }
 
-pub(super) fn page(page: &PageFact, field: &str) -> Value {
+pub(super) fn page<'a>(page: &'a PageFact, field: &str) -> Value<'a> {
     match field {
-        "kind" => Value::Word(page.kind.clone()),
+        "kind" => Value::text(&page.kind),
         "status" => Value::number(page.status.map(f64::from)),
+        "topics" => Value::words(page.topics.iter().map(|t| t.topic.as_str())),
         _ => Value::Unknown,
     }
 }
 
-pub(super) fn site(subject: &Subject<'_>, field: &str) -> Value {
+pub(super) fn site<'a>(subject: &Subject<'a>, field: &str) -> Value<'a> {
     let facts = subject.world.facts;
     match field {
         "interface" => Value::flag(facts.banner.present),
@@ -227,22 +251,37 @@ pub(super) fn site(subject: &Subject<'_>, field: &str) -> Value {
                 .get(&subject.scenario)
                 .and_then(|s| s.choice_confirmed),
         ),
+        "choice_lifetime" => Value::number(subject.world.choice_lifetime(subject.scenario)),
+        "gpc_acknowledged" => Value::flag(
+            facts
+                .scenarios
+                .get(&subject.scenario)
+                .and_then(|s| s.gpc_acknowledged),
+        ),
         _ => Value::Unknown,
     }
 }
 
-pub(super) fn policy(policy: &PolicyFact, field: &str) -> Value {
+pub(super) fn policy<'a>(policy: &'a PolicyFact, field: &str) -> Value<'a> {
     match field {
-        "kind" => Value::Word(policy.kind.clone()),
-        _ => Value::Unknown,
+        "kind" => Value::text(&policy.kind),
+        "listed" => Value::Number(policy.listed.len() as f64),
+        // in a language without words nothing was asked, and nothing is missing
+        told => Value::flag(policy.checks.get(told).copied()),
     }
 }
 
-pub(super) fn vendor(vendor: &VendorFact, field: &str) -> Value {
+pub(super) fn vendor<'a>(
+    subject: &Subject<'a>,
+    vendor: &'a VendorFact,
+    field: &str,
+) -> Value<'a> {
     match field {
-        "vendor" => Value::Word(vendor.id.clone()),
+        "vendor" => Value::text(&vendor.id),
         "purpose" => Value::word(vendor.purpose.as_deref()),
         "known" => Value::Flag(vendor.known),
+        "seat" => Value::text(subject.world.seat(Some(&vendor.id))),
+        "category" => Value::text(&vendor.category),
         "declared" => Value::flag(vendor.declared),
         "accounts" => Value::Number(vendor.accounts.len() as f64),
         "requests" => Value::Number(vendor.requests as f64),
@@ -250,37 +289,48 @@ pub(super) fn vendor(vendor: &VendorFact, field: &str) -> Value {
     }
 }
 
-pub(super) fn noscript(image: &NoscriptFact, field: &str) -> Value {
+pub(super) fn noscript<'a>(image: &'a NoscriptFact, field: &str) -> Value<'a> {
     match field {
-        "vendor" => Value::Word(image.vendor.clone()),
+        "vendor" => Value::text(&image.vendor),
         "purpose" => Value::word(image.purpose.as_deref()),
-        "vendor_kind" => Value::Word(image.vendor_kind.clone()),
+        "vendor_kind" => Value::text(&image.vendor_kind),
         "event" => Value::word(image.event.as_deref()),
         _ => Value::Unknown,
     }
 }
 
-fn party(party: Party) -> Value {
-    Value::Word(
-        match party {
-            Party::First => "first",
-            Party::Third => "third",
-        }
-        .into(),
-    )
+pub(super) fn form<'a>(form: &'a FormFact, field: &str) -> Value<'a> {
+    match field {
+        "asks" => Value::words(form.asks.iter().map(String::as_str)),
+        "method" => Value::text(if form.method == "post" { "post" } else { "get" }),
+        "boxes" => Value::Number(form.boxes.len() as f64),
+        _ => Value::Unknown,
+    }
 }
 
-fn state(state: CookieState) -> Value {
-    Value::Word(
-        match state {
-            CookieState::Set => "set",
-            CookieState::Kept => "kept",
-            CookieState::Changed => "changed",
-            CookieState::Removed => "removed",
-            CookieState::Blocked => "blocked",
-        }
-        .into(),
-    )
+pub(super) fn script<'a>(call: &'a FingerprintFact, field: &str) -> Value<'a> {
+    match field {
+        "interface" => Value::text(&call.kind),
+        "calls" => Value::Number(call.calls as f64),
+        _ => Value::Unknown,
+    }
+}
+
+fn party(party: Party) -> Value<'static> {
+    Value::text(match party {
+        Party::First => "first",
+        Party::Third => "third",
+    })
+}
+
+fn state(state: CookieState) -> Value<'static> {
+    Value::text(match state {
+        CookieState::Set => "set",
+        CookieState::Kept => "kept",
+        CookieState::Changed => "changed",
+        CookieState::Removed => "removed",
+        CookieState::Blocked => "blocked",
+    })
 }
 
 fn target(target: TargetKind) -> &'static str {

@@ -1,7 +1,9 @@
 //! [`Rule`]: one rule file, read and typed.
 
-use super::condition::{Condition, Names};
-use super::law::{Law, LegalAt, Pending, known_jurisdictions, legal, severity};
+use super::condition::Condition;
+use super::condition_read::Names;
+use super::law::{Law, LegalAt, Pending};
+use super::law_read::{known_jurisdictions, legal, severity};
 use super::subject::SubjectKind;
 use super::tree::{Item, Node, Reader, Table};
 use super::verdict::Severity;
@@ -38,6 +40,8 @@ pub const KEYS: &[&str] = &[
     "subject",
     "scenarios",
     "per",
+    "automated",
+    "question",
     "looks_for",
     "why",
     "legal",
@@ -78,9 +82,13 @@ pub struct Rule {
     pub scenarios: Vec<Scenario>,
     /// What its findings are about.
     pub per: Per,
+    /// Whether a machine can judge it. One that is not automated is listed with its question.
+    pub automated: bool,
+    /// What only a person can answer. A match then asks it (outcome `review`) and makes no finding.
+    pub question: Option<String>,
     /// What it looks for, in plain words.
     pub looks_for: String,
-    /// Condition.
+    /// Condition; asks nothing where the rule is not automated.
     pub when: Condition,
     /// Why it matters, in plain words.
     pub why: String,
@@ -108,6 +116,8 @@ pub struct Rule {
 #[derive(Debug, Clone)]
 pub(super) struct Example {
     pub(super) expect: Expect,
+    /// Jurisdiction it is judged in; the rule's first one when none is given.
+    pub(super) place: Option<String>,
     pub(super) span: Range<usize>,
     /// Fragments of facts by their array, e.g. `pixel`, or `facts`.
     pub(super) fragments: Vec<(String, Node)>,
@@ -117,14 +127,24 @@ pub(super) struct Example {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Expect {
     Finding,
+    Review,
     None,
     NotTested,
 }
 
+impl Expect {
+    const ALL: [(Expect, &'static str); 4] = [
+        (Expect::Finding, "finding"),
+        (Expect::Review, "review"),
+        (Expect::None, "none"),
+        (Expect::NotTested, "not-tested"),
+    ];
+}
+
 /// Fragments an example may hold.
 pub(super) const FRAGMENTS: &[&str] = &[
-    "request", "pixel", "cookie", "storage", "page", "policy", "vendor", "noscript", "banner",
-    "facts",
+    "request", "pixel", "cookie", "storage", "page", "policy", "vendor", "noscript", "form",
+    "script", "banner", "facts",
 ];
 
 /// Reads one rule file.
@@ -182,6 +202,15 @@ fn build(
     let kind = subject.as_deref().and_then(SubjectKind::parse);
     let scenarios = scenarios(reader, table);
     let per = read_per(reader, table, kind);
+    let automated = match table.get("automated") {
+        Some(_) => reader.flag(table, "automated"),
+        None => true,
+    };
+    let question = if automated {
+        reader.text(table, "question")
+    } else {
+        reader.need_text(table, "question", &top)
+    };
     let looks_for = reader.need_text(table, "looks_for", &top);
     let why = reader.need_text(table, "why", &top);
     if matches!(
@@ -218,9 +247,23 @@ fn build(
         folds.push(name);
     }
     let retest = reader.need_text(table, "retest", &top);
-    let when = kind.and_then(|kind| read_when(reader, table, kind, law, vendors));
+    let when = if automated {
+        kind.and_then(|kind| read_when(reader, table, kind, law, vendors))
+    } else {
+        for key in ["when", "example"] {
+            if let Some(node) = table.get(key) {
+                let message = format!("a rule that is not automated has no `{key}`");
+                reader.error(&node.span, message, None);
+            }
+        }
+        Some(Condition::default())
+    };
     let (remedy, steps) = read_remedy(reader, table);
-    let examples = read_examples(reader, table);
+    let examples = if automated {
+        read_examples(reader, table, question.is_some(), law)
+    } else {
+        Vec::new()
+    };
     Some(Rule {
         id: id?.0,
         title: title?.0,
@@ -230,6 +273,8 @@ fn build(
         subject: kind?,
         scenarios,
         per,
+        automated,
+        question: question.map(|(text, _)| text),
         looks_for: looks_for?.0,
         when: when?,
         why: why?.0,
@@ -357,29 +402,35 @@ fn read_remedy(reader: &mut Reader<'_>, table: &Table) -> (String, Vec<String>) 
     (summary, steps)
 }
 
-fn read_examples(reader: &mut Reader<'_>, table: &Table) -> Vec<Example> {
+fn read_examples(
+    reader: &mut Reader<'_>,
+    table: &Table,
+    asks: bool,
+    law: &Law,
+) -> Vec<Example> {
     let mut all = Vec::new();
     for (entry, span) in reader.tables(table, "example") {
-        let known: Vec<&str> = ["expect"]
+        let known: Vec<&str> = ["expect", "in"]
             .into_iter()
             .chain(FRAGMENTS.iter().copied())
             .collect();
         reader.only(entry, &known);
-        let expect = match reader.need_text(entry, "expect", &span) {
-            Some((word, _)) if word == "finding" => Expect::Finding,
-            Some((word, _)) if word == "none" => Expect::None,
-            Some((word, _)) if word == "not-tested" => Expect::NotTested,
-            Some((word, place)) => {
-                reader.unknown(
-                    &place,
-                    "value of `expect`",
-                    &word,
-                    ["finding", "none", "not-tested"],
-                );
-                continue;
-            }
-            None => continue,
+        let Some((word, place)) = reader.need_text(entry, "expect", &span) else {
+            continue;
         };
+        let known = Expect::ALL.into_iter().find(|(_, w)| *w == word);
+        let Some((expect, _)) = known else {
+            let known = Expect::ALL.map(|(_, w)| w);
+            reader.unknown(&place, "value of `expect`", &word, known);
+            continue;
+        };
+        let place = reader.text(entry, "in");
+        if let Some((code, at)) = &place
+            && !law.jurisdictions.contains_key(code)
+        {
+            let known = law.jurisdictions.keys().map(String::as_str);
+            reader.unknown(at, "jurisdiction", code, known);
+        }
         let fragments: Vec<(String, Node)> = entry
             .entries
             .iter()
@@ -388,11 +439,18 @@ fn read_examples(reader: &mut Reader<'_>, table: &Table) -> Vec<Example> {
             .collect();
         all.push(Example {
             expect,
+            place: place.map(|(code, _)| code),
             span,
             fragments,
         });
     }
-    for (wanted, word) in [(Expect::Finding, "finding"), (Expect::None, "none")] {
+    // a rule with a question asks it: its matches are no findings
+    let first = if asks {
+        (Expect::Review, "review")
+    } else {
+        (Expect::Finding, "finding")
+    };
+    for (wanted, word) in [first, (Expect::None, "none")] {
         if !all.iter().any(|e| e.expect == wanted) {
             reader.error(
                 &(0..0),

@@ -3,14 +3,14 @@
 use super::value::Value;
 use super::world::{World, own_consent};
 use crate::detect::{
-    BannerFact, CookieFact, CookieState, NoscriptFact, PageFact, PixelFact, PolicyFact,
-    RequestFact, SetBy, StorageFact, VendorFact,
+    BannerFact, CookieFact, CookieState, FingerprintFact, FormFact, NoscriptFact, PageFact,
+    PixelFact, PolicyFact, RequestFact, SetBy, StorageFact, VendorFact,
 };
 use crate::evidence::{Consent, Scenario};
 
 /// Kinds of things a rule can look at.
 #[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, schemars::JsonSchema,
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, schemars::JsonSchema,
 )]
 #[serde(rename_all = "kebab-case")]
 pub enum SubjectKind {
@@ -34,11 +34,15 @@ pub enum SubjectKind {
     Vendor,
     /// A vendor's image in the source, for visitors without scripts.
     Noscript,
+    /// A form of a page.
+    Form,
+    /// A script that called interfaces which can serve fingerprinting.
+    Script,
 }
 
 impl SubjectKind {
     /// All, in the order of the documentation.
-    pub const ALL: [SubjectKind; 10] = [
+    pub const ALL: [SubjectKind; 12] = [
         SubjectKind::Request,
         SubjectKind::Pixel,
         SubjectKind::Cookie,
@@ -49,6 +53,8 @@ impl SubjectKind {
         SubjectKind::Policy,
         SubjectKind::Vendor,
         SubjectKind::Noscript,
+        SubjectKind::Form,
+        SubjectKind::Script,
     ];
 
     /// The word used in rule files.
@@ -64,6 +70,8 @@ impl SubjectKind {
             SubjectKind::Policy => "policy",
             SubjectKind::Vendor => "vendor",
             SubjectKind::Noscript => "noscript",
+            SubjectKind::Form => "form",
+            SubjectKind::Script => "script",
         }
     }
 
@@ -81,9 +89,11 @@ impl SubjectKind {
             SubjectKind::Cookie => &["scenario", "cookies"],
             SubjectKind::Storage => &["scenario", "storage"],
             SubjectKind::Banner => &["scenario", "banner"],
-            SubjectKind::Page | SubjectKind::Policy | SubjectKind::Noscript => {
-                &["scenario", "page"]
-            }
+            SubjectKind::Page
+            | SubjectKind::Policy
+            | SubjectKind::Noscript
+            | SubjectKind::Form
+            | SubjectKind::Script => &["scenario", "page"],
             SubjectKind::Site => &["scenario", "requests", "cookies", "banner"],
         }
     }
@@ -112,6 +122,30 @@ pub enum Thing<'a> {
     Vendor(&'a VendorFact),
     /// An image for visitors without scripts.
     Noscript(&'a NoscriptFact),
+    /// A form.
+    Form(&'a FormFact),
+    /// Calls of a script.
+    Script(&'a FingerprintFact),
+}
+
+impl<'a> Thing<'a> {
+    /// Its own evidence id; none for the site as a whole.
+    pub fn id(self) -> Option<&'a str> {
+        match self {
+            Thing::Request(r) => Some(&r.id),
+            Thing::Pixel(p) => Some(&p.id),
+            Thing::Cookie(c) => Some(&c.id),
+            Thing::Storage(s) => Some(&s.id),
+            Thing::Banner(b) => Some(&b.id),
+            Thing::Page(p) => Some(&p.id),
+            Thing::Site => None,
+            Thing::Policy(p) => Some(&p.id),
+            Thing::Vendor(v) => v.evidence.first().map(String::as_str),
+            Thing::Noscript(n) => Some(&n.id),
+            Thing::Form(f) => Some(&f.id),
+            Thing::Script(g) => Some(&g.id),
+        }
+    }
 }
 
 /// A thing as seen in one scenario.
@@ -127,63 +161,19 @@ pub struct Subject<'a> {
 
 impl<'a> Subject<'a> {
     /// Every thing of a kind that was seen in a scenario.
-    pub fn all(world: &'a World<'a>, kind: SubjectKind, scenario: Scenario) -> Vec<Subject<'a>> {
-        let facts = world.facts;
-        let things: Vec<Thing<'a>> = match kind {
-            SubjectKind::Request => facts
-                .requests
-                .iter()
-                .filter(|r| r.scenario == scenario)
-                .map(Thing::Request)
-                .collect(),
-            SubjectKind::Pixel => facts
-                .pixels
-                .iter()
-                .filter(|p| p.scenario == scenario)
-                .map(Thing::Pixel)
-                .collect(),
-            SubjectKind::Cookie => facts
-                .cookies
-                .iter()
-                .filter(|c| c.scenarios.contains_key(&scenario))
-                .map(Thing::Cookie)
-                .collect(),
-            SubjectKind::Storage => facts
-                .storage
-                .iter()
-                .filter(|s| s.scenarios.contains_key(&scenario))
-                .map(Thing::Storage)
-                .collect(),
-            SubjectKind::Banner => vec![Thing::Banner(&facts.banner)],
-            SubjectKind::Page => facts
-                .pages
-                .iter()
-                .filter(|p| {
-                    p.visits
-                        .iter()
-                        .any(|v| v.scenario == scenario && v.outcome == "ok")
-                })
-                .map(Thing::Page)
-                .collect(),
-            SubjectKind::Site => vec![Thing::Site],
-            SubjectKind::Policy => facts.policies.iter().map(Thing::Policy).collect(),
-            // the source of a page is read once; it is the same in every scenario
-            SubjectKind::Noscript => facts.noscript.iter().map(Thing::Noscript).collect(),
-            SubjectKind::Vendor => facts
-                .vendors
-                .iter()
-                .filter(|v| v.scenarios.contains(&scenario))
-                .map(Thing::Vendor)
-                .collect(),
-        };
-        things
-            .into_iter()
-            .map(|thing| Subject {
+    pub fn all(
+        world: &'a World<'a>,
+        kind: SubjectKind,
+        scenario: Scenario,
+    ) -> impl Iterator<Item = Subject<'a>> {
+        world
+            .things(kind, scenario)
+            .iter()
+            .map(move |thing| Subject {
                 world,
                 scenario,
-                thing,
+                thing: *thing,
             })
-            .collect()
     }
 
     /// What matches are merged by: the vendor, the cookie, the storage key, the part of the banner.
@@ -202,6 +192,8 @@ impl<'a> Subject<'a> {
             Thing::Policy(policy) => policy.url.clone(),
             Thing::Vendor(vendor) => vendor.id.clone(),
             Thing::Noscript(image) => image.vendor.clone(),
+            Thing::Form(form) => format!("{} {}", form.page, form.action),
+            Thing::Script(call) => call.script.clone().unwrap_or_else(|| "inline".into()),
         }
     }
 
@@ -222,6 +214,8 @@ impl<'a> Subject<'a> {
             Thing::Policy(policy) => vec![policy.id.clone()],
             Thing::Vendor(vendor) => vendor.evidence.clone(),
             Thing::Noscript(image) => vec![image.id.clone()],
+            Thing::Form(form) => vec![form.id.clone()],
+            Thing::Script(call) => vec![call.id.clone()],
         }
     }
 
@@ -236,6 +230,8 @@ impl<'a> Subject<'a> {
             Thing::Page(page) => vec![page.id.clone()],
             Thing::Policy(policy) => policy.page.iter().cloned().collect(),
             Thing::Noscript(image) => image.page.iter().cloned().collect(),
+            Thing::Form(form) => vec![form.page.clone()],
+            Thing::Script(call) => call.page.iter().cloned().collect(),
         }
     }
 
@@ -260,18 +256,20 @@ impl<'a> Subject<'a> {
     }
 
     /// The value of a field, by its name in rule files.
-    pub fn value(&self, field: &str) -> Value {
+    pub fn value(&self, field: &str) -> Value<'a> {
         match self.thing {
             Thing::Request(request) => super::read::request(self, request, field),
             Thing::Pixel(pixel) => super::read::pixel(self, pixel, field),
             Thing::Cookie(cookie) => super::read::cookie(self, cookie, field),
             Thing::Storage(entry) => super::read::storage(self, entry, field),
-            Thing::Banner(banner) => super::read::banner(banner, field),
+            Thing::Banner(banner) => super::read::banner(self, banner, field),
             Thing::Page(page) => super::read::page(page, field),
             Thing::Site => super::read::site(self, field),
             Thing::Policy(policy) => super::read::policy(policy, field),
-            Thing::Vendor(vendor) => super::read::vendor(vendor, field),
+            Thing::Vendor(vendor) => super::read::vendor(self, vendor, field),
             Thing::Noscript(image) => super::read::noscript(image, field),
+            Thing::Form(form) => super::read::form(form, field),
+            Thing::Script(call) => super::read::script(call, field),
         }
     }
 
@@ -282,7 +280,7 @@ impl<'a> Subject<'a> {
         state: CookieState,
         first: Option<Consent>,
         by: &SetBy,
-    ) -> Value {
+    ) -> Value<'static> {
         let own = own_consent(self.scenario);
         let setter = by.request.as_deref().and_then(|id| self.world.request(id));
         let grace = setter.is_some_and(|r| r.scenario == self.scenario && r.grace);

@@ -106,4 +106,6 @@ pub struct Verdict {
     pub why: String,
     /// The matches; empty unless the outcome is finding or review.
     pub matches: Vec<Match>,
+    /// What a person is asked; only where the outcome is review, or the rule is not automated.
+    pub question: Option<String>,
 }

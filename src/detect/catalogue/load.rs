@@ -61,6 +61,10 @@ pub(super) fn load(files: &DataFiles) -> Result<Catalogue, Vec<FileError>> {
         .collect();
     catalogue.cookies = Cookies::new(cookies, &catalogue, &mut errors);
     catalogue.index = Index::new(&catalogue.vendors);
+    match super::Terms::load(files) {
+        Ok(terms) => catalogue.terms = terms,
+        Err(mistakes) => errors.extend(mistakes),
+    }
     if errors.is_empty() {
         Ok(catalogue)
     } else {
@@ -251,6 +255,7 @@ fn vendor(
             .map(toml::Spanned::into_inner)
             .collect(),
         remedy: source.remedy,
+        gvl_id: source.gvl_id,
         confidence: source.confidence.word().into(),
         consent_commands: source.consent_commands,
         inline_tells: source.inline_tells,

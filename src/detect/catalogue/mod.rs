@@ -19,6 +19,7 @@ use super::decode::message::Message;
 use super::decode::readable::ReadableNames;
 use super::decode::{consent_signal, events};
 use super::facts::{EventMore, UserData};
+use super::terms::Terms;
 use crate::catalogue::{DataFiles, FileError};
 use cookie_file::Cookies;
 use index::Index;
@@ -46,6 +47,7 @@ pub struct Catalogue {
     cookies: Cookies,
     as_of: String,
     examples: Vec<examples::Suite>,
+    terms: Terms,
 }
 
 /// A vendor with all that is needed to recognise it.
@@ -83,6 +85,8 @@ pub struct Vendor {
     pub domains: Vec<String>,
     /// Remedies in plain words.
     pub remedy: Vec<String>,
+    /// Number in the Global Vendor List of the IAB.
+    pub gvl_id: Option<u32>,
     /// `public-code`, `documented`, `knowledge`.
     pub confidence: String,
     /// Calls that make it wait for consent.
@@ -195,6 +199,11 @@ pub fn vendor_schema() -> schemars::Schema {
 }
 
 impl Catalogue {
+    /// Word lists that facts and rules share.
+    pub fn terms(&self) -> &Terms {
+        &self.terms
+    }
+
     /// Reads and checks `vendors/*.toml` and `cookies/*.toml`.
     ///
     /// # Errors

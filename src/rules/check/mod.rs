@@ -1,15 +1,49 @@
 //! Named checks: comparisons of measured things that equality cannot say. One small pure function per file.
 
 mod address_data;
+mod audience;
+mod auction;
+mod banner_language;
+mod baseline;
+mod bundled;
+mod claim;
+mod click_id;
 mod clicks;
+mod core_items;
 mod decorative;
+mod default_granted;
 mod dominant;
+mod gate;
+mod gpc;
 mod interface;
+mod inventory;
+mod label;
 mod match_data;
+mod memory;
+mod not_before;
+mod on_page;
+mod one_choice;
+mod only_after_stir;
 mod owner;
+mod panel;
+mod payload;
+mod piggyback;
 mod policy_missing;
+mod proof;
 mod receives_identifier;
+mod redirect;
+mod referrer;
+mod signs;
+mod sources;
+mod statistics;
+mod still_granted;
+mod tc_denies;
+mod text_link;
+mod told_duration;
+mod typed;
 mod unreadable;
+mod untold;
+mod withdrawal_untold;
 
 use super::subject::{Subject, SubjectKind};
 use super::value::Truth;
@@ -128,6 +162,96 @@ checks! {
         "Whether trackers work before any choice on a site where no consent interface was found";
     WithdrawTakesMore "withdraw-takes-more" [SubjectKind::Banner], clicks::withdraw,
         "Whether withdrawing took at least two actions more than accepting";
+    AddressLeaks "address-leaks-as-referrer" [SubjectKind::Site], referrer::run,
+        "Whether addresses of pages go to third parties as referrers";
+    AudienceOnly "audience-only" [SubjectKind::Pixel], audience::run,
+        "Whether all that a machine can see speaks for audience measurement of the site alone: no contact data or own number, first-party cookies of at most 13 months, named in a policy";
+    Auction "auction-request" [SubjectKind::Request], auction::run,
+        "Whether its address holds two signs of an advertising auction";
+    BannerLanguage "banner-language-differs" [SubjectKind::Banner], banner_language::run,
+        "Whether the consent interface is in another language than its page";
+    ChoiceRecord "choice-record" [SubjectKind::Site], memory::record,
+        "Holds when it was seen what keeps the choice; brings it as evidence";
+    ClaimContradicted "claim-contradicted" [SubjectKind::Policy], claim::contradicted,
+        "Whether a sentence of the policy is contradicted by what was recorded";
+    ClickIdVisited "click-id-visited" [SubjectKind::Cookie, SubjectKind::Storage, SubjectKind::Request], click_id::run,
+        "Whether a page was visited with the number of a click in its address";
+    CoreItemsMissing "core-items-missing" [SubjectKind::Policy], core_items::run,
+        "Whether the notice leaves out an item of articles 13(1) and (2)";
+    DefaultGranted "granted-by-default" [SubjectKind::Site], default_granted::run,
+        "Whether a machine-readable signal says granted before anybody chose";
+    DespiteGpc "tracks-despite-gpc" [SubjectKind::Site], gpc::despite,
+        "Whether trackers work with Global Privacy Control on and nothing clicked";
+    DurationsUntold "durations-untold" [SubjectKind::Site], inventory::no_durations,
+        "Whether cookies are listed and no policy says how long anything is kept";
+    FullAddress "full-address-sent" [SubjectKind::Pixel], payload::full_address,
+        "Whether a page address with more than campaign marks goes along, or what was searched for";
+    GateMissing "gate-missing-here" [SubjectKind::Page], gate::run,
+        "Whether trackers work on the page while the home page holds them back";
+    GpcChangesNothing "gpc-changes-nothing" [SubjectKind::Site], gpc::changes_nothing,
+        "Whether trackers are the same with Global Privacy Control as without (Jaccard at least 0.9)";
+    GuardedWord "guarded-word-sent" [SubjectKind::Pixel], payload::guarded_word,
+        "Whether a parameter holds a word of a guarded topic";
+    InterestForProfiles "interest-for-profiles" [SubjectKind::Site], tc_denies::interest,
+        "Whether the TC string rests purposes 1 or 3 to 6 on legitimate interest";
+    InterestPassage "interest-passage" [SubjectKind::Policy], claim::interest_passage,
+        "Brings the sentence that names legitimate interest and storage";
+    InventoryMissing "inventory-missing" [SubjectKind::Site], inventory::missing,
+        "Whether no policy lists a technology though cookies for statistics or marketing are in use";
+    ItemsSent "items-sent" [SubjectKind::Pixel], payload::items,
+        "Whether single items of an order or gift are sent";
+    JointControlUntold "joint-control-untold" [SubjectKind::Site], untold::joint_control,
+        "Whether advertising or social platforms are seen and no policy speaks of joint control";
+    KeptLongerThanTold "kept-longer-than-told" [SubjectKind::Cookie], told_duration::run,
+        "Whether more than a tenth and a day beyond the told duration is asked for";
+    LabelHidesConsent "label-hides-consent" [SubjectKind::Banner], label::run,
+        "Whether the control that accepts is named with a word that only says it was read";
+    LoadedByVendor "loaded-by-vendor" [SubjectKind::Vendor], piggyback::run,
+        "Whether a script of another vendor, not a tag manager, loads it";
+    NewSinceBaseline "new-since-baseline" [SubjectKind::Vendor], baseline::run,
+        "Whether the vendor, an account or a cookie of it was not there in the audit before";
+    NoConsentRecord "no-consent-record" [SubjectKind::Site], proof::run,
+        "Whether no call to a consent manager's server was seen after accepting";
+    NotSeenBefore "not-seen-before" [SubjectKind::Pixel], not_before::run,
+        "Whether the vendor sent nothing before any choice";
+    OneChoice "one-choice-for-many-purposes" [SubjectKind::Banner], one_choice::run,
+        "Whether vendors of two or more kinds are in use and fewer than two switches are offered";
+    OnlyAfterStir "only-after-stir" [SubjectKind::Pixel], only_after_stir::run,
+        "Whether the vendor sent only after the page had been scrolled";
+    OwnIdSent "own-id-sent" [SubjectKind::Pixel], payload::own_id,
+        "Whether an own number of the visitor is sent";
+    PanelShowsRefused "panel-shows-refused" [SubjectKind::Banner], panel::run,
+        "Whether the panel, opened again after the choice, shows switches that are on";
+    PlatformsSeen "platforms-seen" [SubjectKind::Site], untold::platforms,
+        "Whether advertising or social platforms are seen; brings them";
+    RedirectPassesIdentifier "redirect-passes-identifier" [SubjectKind::Request], redirect::run,
+        "Whether a redirect between two third parties passes an identifier-like value";
+    RefusalForgottenSooner "refusal-forgotten-sooner" [SubjectKind::Site], memory::refusal_shorter,
+        "Whether a refusal is kept for less than half as long as an acceptance";
+    RefusalOnlyALink "refusal-only-a-link" [SubjectKind::Banner], text_link::run,
+        "Whether every refusal on the first layer is a link of less than three quarters of the accept button's height";
+    ReadsManySources "reads-many-sources" [SubjectKind::Script], sources::run,
+        "Whether one script calls three or more kinds of interface that tell devices apart, and sends requests";
+    SignsOfRisk "signs-of-risk" [SubjectKind::Site], signs::run,
+        "Whether two or more signs are seen that an impact assessment is needed";
+    StatisticsBefore "statistics-before" [SubjectKind::Site], statistics::run,
+        "Whether statistics run before any choice";
+    StillGranted "still-granted" [SubjectKind::Site], still_granted::run,
+        "Whether machine-readable signals still say granted";
+    TcStringDenies "tc-string-denies-vendor" [SubjectKind::Request], tc_denies::vendor,
+        "Whether the TC string gives the vendor neither consent nor legitimate interest";
+    TopicTracked "topic-tracked" [SubjectKind::Page], on_page::topic,
+        "Whether trackers are told of a page that may be about a guarded topic";
+    TrackedForm "tracked-form" [SubjectKind::Form], on_page::form,
+        "Whether trackers run on the page of the form";
+    TrackingBundled "tracking-bundled" [SubjectKind::Form], bundled::run,
+        "Whether one box speaks of tracking together with terms or a newsletter";
+    TransferUntold "transfer-untold" [SubjectKind::Site], untold::transfer,
+        "Whether trackers in the United States or without an adequacy decision are seen and no policy speaks of transfers";
+    TypedSentOn "typed-sent-on" [SubjectKind::Pixel], typed::run,
+        "Whether what the recorder typed into a form, and did not send, goes out";
+    WithdrawalUntold "withdrawal-untold" [SubjectKind::Banner], withdrawal_untold::run,
+        "Whether neither the consent interface nor a policy speaks of withdrawing";
 }
 
 impl Check {
@@ -147,11 +271,18 @@ mod tests {
     #[test]
     fn every_check_is_used_by_a_rule_and_so_proved_by_its_examples() {
         let rules = RuleSet::load(&DataFiles::embedded()).unwrap();
-        let words: Vec<String> = rules.rules().flat_map(|r| r.when.words()).collect();
+        let of_exemptions = rules.law().exemptions.values();
+        let of_exemptions = of_exemptions.flat_map(|e| e.supports.values());
+        let words: Vec<String> = rules
+            .rules()
+            .map(|r| &r.when)
+            .chain(of_exemptions)
+            .flat_map(|c| c.words())
+            .collect();
         for check in Check::ALL {
             let used = words
                 .iter()
-                .any(|w| w.starts_with(&format!("check {}:", check.as_str())));
+                .any(|w| w.contains(&format!("check {}:", check.as_str())));
             assert!(used, "no rule uses {}", check.as_str());
         }
     }

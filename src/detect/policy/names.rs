@@ -1,0 +1,87 @@
+//! Does a text name a vendor or a site?
+
+use crate::detect::catalogue::Vendor;
+
+/// Whether a text names a vendor: by an alias, its product or its company.
+pub(super) fn names_vendor(text: &str, vendor: &Vendor) -> bool {
+    vendor
+        .aliases
+        .iter()
+        .chain([&vendor.name, &vendor.entity])
+        .any(|name| names(text, name))
+}
+
+/// Whether a text holds a name as a whole word or phrase.
+///
+/// A single short word (`Meta`, `X`, `Bing`) must have the case of the name: as a common word it
+/// means something else. A single letter must not be part of a hyphened word either (`X-ray`).
+pub(super) fn names(text: &str, name: &str) -> bool {
+    let name = name.trim();
+    if name.is_empty() {
+        return false;
+    }
+    let exact = !name.contains(char::is_whitespace) && name.chars().count() <= 6;
+    let (text, name) = if exact {
+        (text.to_owned(), name.to_owned())
+    } else {
+        (text.to_lowercase(), name.to_lowercase())
+    };
+    let single = name.chars().count() == 1;
+    let inside = |c: char| {
+        c.is_alphanumeric()
+            || c == '_'
+            || (single && matches!(c, '-' | '\'' | '’' | '.' | '&' | '/'))
+    };
+    let mut from = 0;
+    while let Some(at) = text[from..].find(&name) {
+        let (start, end) = (from + at, from + at + name.len());
+        let before = text[..start].chars().next_back();
+        let mut rest = text[end..].chars();
+        let after = rest.next();
+        // The full stop of a sentence ends the name; one inside `X.509` does not.
+        let ends = match after {
+            Some('.') if single => rest.next().is_none_or(char::is_whitespace),
+            Some(c) => !inside(c),
+            None => true,
+        };
+        if !before.is_some_and(inside) && ends {
+            return true;
+        }
+        from = end;
+    }
+    false
+}
+
+/// Whether a text names a third-party site, by its domain or the domain's own label.
+pub(super) fn names_site(text: &str, site: &str) -> bool {
+    let label = site.split('.').next().unwrap_or_default();
+    names(text, site) || (label.len() >= 5 && names(text, label))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    #[test]
+    fn names_are_whole_words() {
+        let text = "We use Meta, LinkedIn Insight and X. See appendix B.";
+        for name in ["Meta", "LinkedIn", "X", "linkedin insight"] {
+            assert!(names(text, name), "{name}");
+        }
+        for name in ["TikTok", "Insigh", "meta"] {
+            assert!(!names(text, name), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_short_name_is_no_common_word() {
+        assert!(!names(
+            "We keep meta data and X-ray images and X.509 certificates; bing cherries",
+            "Meta"
+        ));
+        assert!(!names(
+            "We keep meta data and X-ray images and X.509 certificates",
+            "X"
+        ));
+        assert!(names("Twitter (now X) and others", "X"));
+    }
+}

@@ -1,0 +1,326 @@
+//! Cookies as policies and consent managers list them: tables with a head, tables with one cookie each,
+//! definition lists, and list items.
+
+use super::duration::days;
+use crate::detect::facts::ListedCookie;
+use crate::detect::pages::words;
+use crate::detect::terms::{PolicyWords, begins};
+use scraper::{ElementRef, Html, Selector};
+
+/// Rows kept of all tables.
+const MOST: usize = 1000;
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Column {
+    Name,
+    Provider,
+    Purpose,
+    Duration,
+    Class,
+}
+
+/// Every cookie that a document lists, in order, each name once.
+pub(super) fn listed(html: &str, words_of: &PolicyWords) -> Vec<ListedCookie> {
+    let document = Html::parse_document(html);
+    let mut all: Vec<ListedCookie> = Vec::new();
+    let mut heading = String::new();
+    for node in document.tree.root().descendants() {
+        let Some(element) = ElementRef::wrap(node) else {
+            continue;
+        };
+        match element.value().name() {
+            "h1" | "h2" | "h3" | "h4" | "h5" | "caption" | "summary" | "legend" => {
+                heading = text(element);
+            }
+            "table" => all.extend(table(element, &heading, words_of)),
+            "dl" => all.extend(definitions(element, &heading, words_of)),
+            "li" => all.extend(item(element, &heading, words_of)),
+            _ => {}
+        }
+        if all.len() > MOST {
+            break;
+        }
+    }
+    let mut seen = std::collections::BTreeSet::new();
+    all.retain(|c| seen.insert(c.name.clone()));
+    all
+}
+
+fn text(element: ElementRef<'_>) -> String {
+    let all: Vec<&str> = element.text().flat_map(str::split_whitespace).collect();
+    all.join(" ").chars().take(600).collect()
+}
+
+fn cells(row: ElementRef<'_>) -> Vec<ElementRef<'_>> {
+    row.child_elements()
+        .filter(|e| matches!(e.value().name(), "td" | "th"))
+        .collect()
+}
+
+fn column(head: &str, words_of: &PolicyWords) -> Option<Column> {
+    let folded = words(head);
+    if folded.trim().is_empty() || folded.split_whitespace().count() > 8 {
+        return None;
+    }
+    [
+        (Column::Duration, &words_of.col_duration),
+        (Column::Purpose, &words_of.col_purpose),
+        (Column::Class, &words_of.col_class),
+        (Column::Provider, &words_of.col_provider),
+        (Column::Name, &words_of.col_name),
+    ]
+    .into_iter()
+    .find(|(_, stems)| begins(&folded, stems))
+    .map(|(column, _)| column)
+}
+
+fn table(table: ElementRef<'_>, heading: &str, words_of: &PolicyWords) -> Vec<ListedCookie> {
+    let Ok(row) = Selector::parse("tr") else {
+        return Vec::new();
+    };
+    let rows: Vec<Vec<ElementRef<'_>>> = table.select(&row).map(cells).collect();
+    let Some(first) = rows.first() else {
+        return Vec::new();
+    };
+    let head: Vec<Option<Column>> = first.iter().map(|c| column(&text(*c), words_of)).collect();
+    let heading = table
+        .child_elements()
+        .find(|e| e.value().name() == "caption")
+        .map_or_else(|| heading.to_owned(), |c| format!("{heading} {}", text(c)));
+    if head.iter().flatten().count() >= 2 && head.contains(&Some(Column::Name)) {
+        return rows[1..]
+            .iter()
+            .flat_map(|row| {
+                let pairs = row
+                    .iter()
+                    .zip(&head)
+                    .filter_map(|(c, h)| Some(((*h)?, text(*c))));
+                rows_of(pairs.collect(), &heading, words_of)
+            })
+            .collect();
+    }
+    // one table per cookie: the head stands on the left
+    let pairs: Vec<(Column, String)> = rows
+        .iter()
+        .filter(|r| r.len() == 2)
+        .filter_map(|r| Some((column(&text(r[0]), words_of)?, text(r[1]))))
+        .collect();
+    if pairs.len() >= 2 && pairs.iter().any(|(c, _)| *c == Column::Name) {
+        return rows_of(pairs, &heading, words_of);
+    }
+    Vec::new()
+}
+
+fn definitions(list: ElementRef<'_>, heading: &str, words_of: &PolicyWords) -> Vec<ListedCookie> {
+    let mut all = Vec::new();
+    let mut open: Option<Vec<(Column, String)>> = None;
+    let mut label: Option<Column> = None;
+    for element in list.child_elements() {
+        let said = text(element);
+        match element.value().name() {
+            "dt" => {
+                label = column(&said, words_of);
+                if label.is_none() || label == Some(Column::Name) {
+                    all.extend(open.take().map(|row| rows_of(row, heading, words_of)));
+                }
+                if label.is_none() && names(&said).len() == 1 {
+                    open = Some(vec![(Column::Name, said)]);
+                }
+            }
+            "dd" => match (&mut open, label) {
+                (Some(row), Some(column)) => row.push((column, said)),
+                (Some(row), None) => row.push((Column::Purpose, said)),
+                (None, Some(column)) => open = Some(vec![(column, said)]),
+                (None, None) => {}
+            },
+            _ => {}
+        }
+    }
+    all.extend(open.map(|row| rows_of(row, heading, words_of)));
+    all.into_iter().flatten().collect()
+}
+
+/// `_ga: statistics, kept for 13 months`; an item counts when it begins with one name and tells a duration.
+fn item(element: ElementRef<'_>, heading: &str, words_of: &PolicyWords) -> Vec<ListedCookie> {
+    let said = text(element);
+    let cut = said.find([':', '–', '—', '(']).or_else(|| said.find(" - "));
+    let Some((name, rest)) = cut.map(|at| said.split_at(at)) else {
+        return Vec::new();
+    };
+    let names = names(name);
+    if names.len() != 1 || days(rest, words_of).is_none() {
+        return Vec::new();
+    }
+    let row = vec![
+        (Column::Name, name.to_owned()),
+        (Column::Purpose, rest.to_owned()),
+        (Column::Duration, rest.to_owned()),
+    ];
+    rows_of(row, heading, words_of)
+}
+
+fn rows_of(
+    row: Vec<(Column, String)>,
+    heading: &str,
+    words_of: &PolicyWords,
+) -> Vec<ListedCookie> {
+    let get = |wanted: Column| {
+        row.iter()
+            .find(|(c, text)| *c == wanted && !text.is_empty())
+            .map(|(_, text)| text.clone())
+    };
+    let Some(name_cell) = get(Column::Name) else {
+        return Vec::new();
+    };
+    let names = names(&name_cell);
+    let duration = get(Column::Duration);
+    // `bcookie, lidc` beside `1 year, 1 day`: each name has its own
+    let parts: Vec<String> = duration
+        .as_deref()
+        .map(|d| d.split([',', ';']).map(|p| p.trim().to_owned()).collect())
+        .unwrap_or_default();
+    let class = [get(Column::Class), get(Column::Purpose), Some(heading.to_owned())]
+        .into_iter()
+        .flatten()
+        .find_map(|t| class(&t, words_of));
+    let count = names.len();
+    names
+        .into_iter()
+        .enumerate()
+        .map(|(n, name)| {
+            let duration = if count > 1 && parts.len() == count {
+                Some(parts[n].clone())
+            } else {
+                duration.clone()
+            };
+            ListedCookie {
+                name,
+                provider: get(Column::Provider),
+                purpose: get(Column::Purpose),
+                class: class.map(str::to_owned),
+                days: duration.as_deref().and_then(|d| days(d, words_of)),
+                duration,
+                seen: false,
+            }
+        })
+        .collect()
+}
+
+/// The class that a text speaks of first.
+fn class(text: &str, words_of: &PolicyWords) -> Option<&'static str> {
+    let folded = words(text);
+    let place = |stems: &[String]| {
+        stems
+            .iter()
+            .filter_map(|s| folded.find(&format!(" {s}")))
+            .min()
+    };
+    [
+        (place(&words_of.necessary), "necessary"),
+        (place(&words_of.statistics), "statistics"),
+        (place(&words_of.advertising), "marketing"),
+        (place(&words_of.preferences), "preferences"),
+    ]
+    .into_iter()
+    .filter_map(|(at, word)| Some((at?, word)))
+    .min_by_key(|(at, _)| *at)
+    .map(|(_, word)| word)
+}
+
+/// Names of cookies in a cell; none when it is a sentence.
+fn names(cell: &str) -> Vec<String> {
+    let cell = cell.split(['(', '[']).next().unwrap_or(cell);
+    let tokens: Vec<&str> = cell
+        .split([',', ';', '\n'])
+        .flat_map(str::split_whitespace)
+        .filter(|t| !matches!(*t, "and" | "und" | "et" | "y" | "e" | "en" | "/" | "&"))
+        .collect();
+    let name = |t: &str| {
+        t.len() <= 100
+            && t.chars().any(|c| c.is_ascii_alphabetic())
+            && t.chars()
+                .all(|c| c.is_ascii_graphic() && !matches!(c, '"' | '\'' | '=' | '\\'))
+    };
+    if tokens.is_empty() || tokens.len() > 8 || !tokens.iter().all(|t| name(t)) {
+        return Vec::new();
+    }
+    tokens.into_iter().map(str::to_owned).collect()
+}
+
+/// Whether a listed name stands for a cookie: the same, or with a sign for "anything" at its end.
+pub(super) fn stands_for(listed: &str, name: &str) -> bool {
+    if listed == name {
+        return true;
+    }
+    let open = listed
+        .find(['*', '<', '{', '#'])
+        .or_else(|| listed.find("XXX"))
+        .or_else(|| listed.find("xxx"));
+    open.is_some_and(|at| at >= 2 && name.starts_with(&listed[..at]))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used)]
+    use super::*;
+    use crate::catalogue::DataFiles;
+    use crate::detect::terms::Terms;
+
+    fn read(html: &str, language: &str) -> Vec<ListedCookie> {
+        let terms = Terms::load(&DataFiles::embedded()).unwrap();
+        listed(html, terms.policy(language).unwrap())
+    }
+
+    #[test]
+    fn a_table_with_a_head_is_read() {
+        let rows = read(
+            "<h2>Statistics</h2><table><tr><th>Name<th>From<th>What it does<th>Kept for</tr>\
+             <tr><td>_ga, _gid<td>Google<td>tells visits apart<td>13 months, 1 day</tr>\
+             <tr><td>sess<td>us<td>Necessary: log-in<td>until you close the browser</tr></table>",
+            "en-GB",
+        );
+        let told: Vec<(&str, Option<&str>, Option<f64>)> = rows
+            .iter()
+            .map(|r| (r.name.as_str(), r.class.as_deref(), r.days.map(f64::round)))
+            .collect();
+        assert_eq!(
+            told,
+            [
+                ("_ga", Some("statistics"), Some(395.0)),
+                ("_gid", Some("statistics"), Some(1.0)),
+                ("sess", Some("necessary"), Some(0.0)),
+            ]
+        );
+    }
+
+    #[test]
+    fn other_forms_and_languages_are_read() {
+        let vertical = read(
+            "<table><tr><th>Name<td>_fbp</tr><tr><th>Anbieter<td>Meta</tr><tr><th>Zweck<td>Werbung</tr>\
+             <tr><th>Speicherdauer<td>3 Monate</tr></table>",
+            "de",
+        );
+        assert_eq!(vertical[0].name, "_fbp");
+        assert_eq!(vertical[0].days.map(f64::round), Some(91.0));
+        assert_eq!(vertical[0].class.as_deref(), Some("marketing"));
+        let list = read("<h3>Cookies nécessaires</h3><ul><li>PHPSESSID : session</li><li>tarteaucitron – 12 mois</li></ul>", "fr");
+        assert_eq!(list.len(), 2);
+        assert_eq!(list[0].days, Some(0.0));
+        assert_eq!(list[1].class.as_deref(), Some("necessary"));
+        let terms = read("<dl><dt>_pk_id</dt><dd>Statistik, 13 Monate</dd></dl>", "de");
+        assert_eq!(terms[0].name, "_pk_id");
+    }
+
+    #[test]
+    fn a_timetable_is_no_list_of_cookies() {
+        let rows = read(
+            "<table><tr><th>Date<th>Show<th>Price</tr><tr><td>1 May<td>Hamlet<td>20</tr></table>\
+             <ul><li>Doors open: one hour before</li></ul>",
+            "en",
+        );
+        assert!(rows.is_empty(), "{rows:?}");
+        assert!(stands_for("_ga_*", "_ga_ABC"));
+        assert!(!stands_for("*", "_ga"));
+        assert!(stands_for("_hjSession_{id}", "_hjSession_123"));
+    }
+}

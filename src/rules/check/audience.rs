@@ -1,0 +1,45 @@
+//! Does all that a machine can see of a statistics product speak for an exemption?
+
+use super::Answer;
+use crate::detect::Party;
+use crate::rules::subject::{Subject, Thing};
+use crate::rules::value::Truth;
+
+/// Longest lifetime of an exempt audience cookie, in days: thirteen months, CNIL.
+const LONGEST: f64 = 396.0;
+
+pub(super) fn run(subject: &Subject<'_>) -> Answer {
+    let Thing::Pixel(pixel) = subject.thing else {
+        return Answer::no();
+    };
+    let world = subject.world;
+    let Some(vendor) = world.vendor(&pixel.vendor) else {
+        return Answer::no();
+    };
+    if super::payload::own_id(subject).truth == Truth::Yes
+        || pixel.user_data.iter().any(crate::rules::field::personal)
+    {
+        return Answer::no();
+    }
+    let cookies = || {
+        world
+            .facts
+            .cookies
+            .iter()
+            .filter(|c| c.vendor.as_ref() == Some(&pixel.vendor))
+    };
+    let narrow = cookies().all(|c| {
+        c.party == Party::First
+            && c.requested_lifetime_days.or(c.lifetime_days).unwrap_or(0.0) <= LONGEST
+    });
+    if !narrow {
+        return Answer::no();
+    }
+    match vendor.declared {
+        None => Answer::unknown("no policy could be read"),
+        Some(false) => Answer::no(),
+        Some(true) => Answer::yes(
+            "No contact data or own number, first-party cookies of at most 13 months, named in a policy.",
+        ),
+    }
+}

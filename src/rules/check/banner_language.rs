@@ -1,0 +1,39 @@
+//! Is the consent interface in another language than its page?
+
+use super::Answer;
+use crate::rules::subject::{Subject, Thing};
+
+pub(super) fn run(subject: &Subject<'_>) -> Answer {
+    let Thing::Banner(banner) = subject.thing else {
+        return Answer::no();
+    };
+    if banner.present == Some(false) {
+        return Answer::no();
+    }
+    let facts = subject.world.facts;
+    let page = banner
+        .page
+        .as_ref()
+        .and_then(|id| facts.pages.iter().find(|p| p.id == *id));
+    let first = |tag: &str| {
+        let first = tag.split(['-', '_']).next().unwrap_or(tag).to_ascii_lowercase();
+        // the two written forms of Norwegian are read by the same people
+        if matches!(first.as_str(), "nb" | "nn") {
+            "no".to_owned()
+        } else {
+            first
+        }
+    };
+    match (
+        banner.language.as_deref(),
+        page.and_then(|p| p.language.as_deref()),
+    ) {
+        (Some(banner), Some(page)) if first(banner) != first(page) => Answer::yes(format!(
+            "The interface is in {}, the page says it is in {}.",
+            first(banner),
+            first(page)
+        )),
+        (Some(_), Some(_)) => Answer::no(),
+        _ => Answer::unknown("the language of the interface or of its page is not known"),
+    }
+}

@@ -1,0 +1,27 @@
+//! Does a control that accepts say only that something was read?
+
+use super::Answer;
+use crate::evidence::ControlAction;
+use crate::rules::subject::{Subject, Thing};
+
+pub(super) fn run(subject: &Subject<'_>) -> Answer {
+    let Thing::Banner(banner) = subject.thing else {
+        return Answer::no();
+    };
+    if banner.present.is_none() {
+        return Answer::unknown("the consent interface could not be looked for");
+    }
+    let found = banner
+        .first_layer
+        .iter()
+        .find(|c| {
+            c.action == ControlAction::Accept && subject.world.terms.only_acknowledges(&c.text)
+        });
+    match found {
+        Some(control) => Answer::yes(format!(
+            "The control that accepts is named \"{}\".",
+            control.text
+        )),
+        None => Answer::no(),
+    }
+}

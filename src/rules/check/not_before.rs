@@ -1,0 +1,29 @@
+//! Did a vendor begin to send only once the scenario's choice was made?
+
+use super::Answer;
+use crate::evidence::{Outcome, Scenario};
+use crate::rules::subject::{Subject, Thing};
+
+pub(super) fn run(subject: &Subject<'_>) -> Answer {
+    let Thing::Pixel(pixel) = subject.thing else {
+        return Answer::no();
+    };
+    let world = subject.world;
+    let recorded = world
+        .facts
+        .scenarios
+        .get(&Scenario::Before)
+        .is_some_and(|s| s.outcome == Outcome::Done);
+    if !recorded {
+        return Answer::unknown("what was sent before any choice was not recorded");
+    }
+    let earlier = world
+        .events_of(Scenario::Before, &pixel.vendor)
+        .iter()
+        .any(|p| world.tracks(p));
+    if earlier {
+        Answer::no()
+    } else {
+        Answer::yes("Nothing of the kind was sent before.")
+    }
+}

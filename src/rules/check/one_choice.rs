@@ -1,0 +1,63 @@
+//! Is there one choice for several purposes?
+
+use super::Answer;
+use crate::evidence::{ControlAction, Outcome, Scenario};
+use crate::rules::subject::{Subject, Thing};
+use std::collections::BTreeSet;
+
+/// Purposes of vendors as a visitor would choose between them.
+fn choice(purpose: &str) -> Option<&'static str> {
+    match purpose {
+        "advertising" | "affiliate" => Some("advertising"),
+        "social" => Some("social media"),
+        "analytics" | "session-replay" | "ab-testing" => Some("statistics"),
+        "video" | "maps" | "chat" => Some("embedded content"),
+        _ => None,
+    }
+}
+
+pub(super) fn run(subject: &Subject<'_>) -> Answer {
+    let Thing::Banner(banner) = subject.thing else {
+        return Answer::no();
+    };
+    match banner.present {
+        None => return Answer::unknown("the consent interface could not be looked for"),
+        Some(false) => return Answer::no(),
+        Some(true) => {}
+    }
+    let leads_on = banner
+        .first_layer
+        .iter()
+        .any(|c| c.action == ControlAction::Settings);
+    if leads_on && banner.further_layers.is_empty() {
+        return Answer::unknown("the further layers could not be opened");
+    }
+    if banner.switches >= 2 {
+        return Answer::no();
+    }
+    let facts = subject.world.facts;
+    let accepted = facts
+        .scenarios
+        .get(&Scenario::Accept)
+        .is_some_and(|s| s.outcome == Outcome::Done);
+    if !accepted {
+        return Answer::unknown("what is in use after accepting was not recorded");
+    }
+    let in_use: Vec<_> = facts
+        .vendors
+        .iter()
+        .filter(|v| v.scenarios.contains(&Scenario::Accept))
+        .filter_map(|v| Some((choice(v.purpose.as_deref()?)?, v)))
+        .collect();
+    let purposes: BTreeSet<&str> = in_use.iter().map(|(p, _)| *p).collect();
+    if purposes.len() < 2 {
+        return Answer::no();
+    }
+    let purposes: Vec<&str> = purposes.into_iter().collect();
+    Answer::yes(format!(
+        "In use after accepting are {}; the layers that were read hold {} switches.",
+        purposes.join(", "),
+        banner.switches
+    ))
+    .with(in_use.iter().filter_map(|(_, v)| v.evidence.first().cloned()))
+}

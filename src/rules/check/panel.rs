@@ -1,0 +1,22 @@
+//! Does the panel, opened again, show what was refused as switched on?
+
+use super::Answer;
+use crate::rules::subject::{Subject, Thing};
+
+pub(super) fn run(subject: &Subject<'_>) -> Answer {
+    let Thing::Banner(banner) = subject.thing else {
+        return Answer::no();
+    };
+    if banner.present == Some(false) {
+        return Answer::no();
+    }
+    match banner.reopened_on.get(&subject.scenario) {
+        None => Answer::unknown("the panel was not opened again after the choice"),
+        Some(on) if on.is_empty() => Answer::no(),
+        Some(on) => Answer::yes(format!(
+            "Opened again in scenario {}, these switches were on: {}.",
+            subject.scenario,
+            on.join(", ")
+        )),
+    }
+}

@@ -1,0 +1,28 @@
+//! Is there a trace of a record of the choice?
+
+use super::Answer;
+use crate::rules::subject::Subject;
+use crate::rules::world::own_consent;
+
+pub(super) fn run(subject: &Subject<'_>) -> Answer {
+    let world = subject.world;
+    let facts = world.facts;
+    match facts.banner.present {
+        None => return Answer::unknown("the consent interface could not be looked for"),
+        Some(false) => return Answer::no(),
+        Some(true) => {}
+    }
+    let told_somebody = facts.requests.iter().any(|r| {
+        r.scenario == subject.scenario
+            && r.consent == own_consent(subject.scenario)
+            && r.method != "GET"
+            && r.purpose.as_deref() == Some("cmp")
+    });
+    if told_somebody {
+        return Answer::no();
+    }
+    let kept = world.choice_records(subject.scenario);
+    Answer::yes("After accepting, no call to a consent manager's server was seen; the choice may be kept in the browser only.")
+        .with([facts.banner.id.clone()])
+        .with(kept)
+}

@@ -1,0 +1,35 @@
+//! Do addresses of pages travel to third parties as referrers?
+
+use super::Answer;
+use crate::detect::Party;
+use crate::rules::subject::Subject;
+use std::collections::BTreeSet;
+
+pub(super) fn run(subject: &Subject<'_>) -> Answer {
+    let facts = subject.world.facts;
+    let third = || {
+        facts
+            .requests
+            .iter()
+            .filter(|r| r.scenario == subject.scenario && r.party == Party::Third)
+    };
+    let leaking: Vec<_> = third()
+        .filter(|r| matches!(r.referrer.as_deref(), Some("path" | "query")))
+        .collect();
+    if leaking.is_empty() {
+        let recorded = third().any(|r| r.referrer.is_some());
+        return if recorded || third().next().is_none() {
+            Answer::no()
+        } else {
+            Answer::unknown("the headers of requests were not recorded")
+        };
+    }
+    let sites: BTreeSet<&str> = leaking.iter().map(|r| r.site.as_str()).collect();
+    Answer::yes(format!(
+        "{} requests carry the path of a page as referrer, to {} other sites.",
+        leaking.len(),
+        sites.len()
+    ))
+    .with(leaking.iter().map(|r| r.id.clone()).take(10))
+    .on(leaking.iter().filter_map(|r| r.page.clone()))
+}

@@ -1,0 +1,50 @@
+//! Do machine-readable signals still say "granted" after the choice was taken back?
+
+use super::Answer;
+use crate::rules::subject::Subject;
+
+pub(super) fn run(subject: &Subject<'_>) -> Answer {
+    let facts = subject.world.facts;
+    let Some(scenario) = facts.scenarios.get(&subject.scenario) else {
+        return Answer::unknown("the consent signals were not read");
+    };
+    let state = &scenario.consent_state;
+    let page = facts.pages.first().map(|p| p.id.clone());
+    let mut read = false;
+    if let Some(mode) = &state.google_consent_mode {
+        read = true;
+        let granted: Vec<&str> = mode
+            .get("update")
+            .and_then(|u| u.as_object())
+            .into_iter()
+            .flatten()
+            .filter(|(name, value)| {
+                (name.starts_with("ad_") || name.starts_with("analytics"))
+                    && value.as_str() == Some("granted")
+            })
+            .map(|(name, _)| name.as_str())
+            .collect();
+        if !granted.is_empty() {
+            return Answer::yes(format!(
+                "After the withdrawal consent mode still says granted for {}.",
+                granted.join(", ")
+            ))
+            .with(page);
+        }
+    }
+    if let Some(tc) = &scenario.tc_string {
+        read = true;
+        if !tc.purposes.is_empty() {
+            return Answer::yes(format!(
+                "After the withdrawal the TC string still grants {} purposes.",
+                tc.purposes.len()
+            ))
+            .with(page);
+        }
+    }
+    if read {
+        Answer::no()
+    } else {
+        Answer::unknown("the page publishes no consent signal that could be read")
+    }
+}

@@ -1,0 +1,31 @@
+//! Does nobody say, before the choice, that it can be taken back?
+
+use super::Answer;
+use crate::rules::subject::{Subject, Thing};
+
+pub(super) fn run(subject: &Subject<'_>) -> Answer {
+    let Thing::Banner(banner) = subject.thing else {
+        return Answer::no();
+    };
+    if banner.present == Some(false) {
+        return Answer::no();
+    }
+    match banner.tells_withdrawal {
+        None => return Answer::unknown("the language of the interface is not known"),
+        Some(true) => return Answer::no(),
+        Some(false) => {}
+    }
+    let policies = &subject.world.facts.policies;
+    if policies.is_empty() {
+        return Answer::unknown("no policy could be read");
+    }
+    let told = |p: &crate::detect::PolicyFact| p.checks.get("withdraw_told").copied();
+    if policies.iter().any(|p| told(p) == Some(true)) {
+        return Answer::no();
+    }
+    if policies.iter().any(|p| told(p).is_none()) {
+        return Answer::unknown("a policy is in a language whose words are not known");
+    }
+    Answer::yes("Neither the consent interface nor a policy that was read speaks of withdrawing.")
+        .with(policies.iter().map(|p| p.id.clone()))
+}
