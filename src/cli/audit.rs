@@ -1,8 +1,10 @@
 //! From an audit folder to its reports and the exit status: the same for `scan`, `demo` and `judge`.
 
-use super::exit::{Status, counted, exit_status, missing};
+use super::exit::{Status, exit_status, gate, missing};
 use super::message::{Trouble, say, shown, tell};
 use super::progress::stamped;
+use super::report_of::{baseline, same_site};
+use super::reviews_file::{check, text, today};
 use super::terminal::{Loudness, Motion, Terminal};
 use super::verify::folder_trouble;
 use crate::browser::print_pdf;
@@ -32,11 +34,15 @@ pub async fn finish(
     folder: &Folder,
     files: &DataFiles,
     settings: &Settings,
-    options: &JudgeOptions,
+    options: JudgeOptions,
     terminal: &Terminal,
 ) -> Result<Status, Trouble> {
     let recording = folder.read().map_err(folder_trouble)?;
-    let document = judge(&recording, files, options)?;
+    let options = JudgeOptions {
+        evidence_root: Some(folder.evidence_root().map_err(folder_trouble)?),
+        ..options
+    };
+    let document = judge(&recording, files, &options)?;
     let written = write_reports(&document, folder.path(), settings).await?;
     folder.seal().map_err(folder_trouble)?;
     let status = exit_status(&document, settings.fail_on, settings.allow_incomplete);
@@ -160,12 +166,18 @@ fn closing(
     if terminal.loudness != Loudness::Quiet || status == Status::Incomplete {
         lines.extend(gaps.iter().map(|gap| format!("! {}", shown(gap))));
     }
+    lines.extend(decisions(document, settings.fail_on));
     let severity = severity_word(settings.fail_on);
     let reason = match status {
         Status::Findings => {
-            let n = counted(document, settings.fail_on);
+            let n = gate(document, settings.fail_on).counted;
             let noun = if n == 1 { "finding" } else { "findings" };
-            format!("{n} {noun} at or above {severity} (--fail-on {severity})")
+            let new = if document.changes.is_some() {
+                "new or worse "
+            } else {
+                ""
+            };
+            format!("{n} {new}{noun} at or above {severity} (--fail-on {severity})")
         }
         Status::Incomplete => {
             "incomplete: not everything that was asked for was recorded".to_owned()
@@ -178,6 +190,68 @@ fn closing(
     };
     lines.push(format!("exit {}: {reason}", status.code()));
     lines
+}
+
+/// What the gate left out, and the decisions that a person should look at again.
+fn decisions(document: &Document, fail_on: FailOn) -> Vec<String> {
+    let mut lines = Vec::new();
+    let reviews = document.reviews.iter();
+    for (word, note) in reviews.flat_map(|r| {
+        let lapsed = r.lapsed.iter().map(|note| ("no longer stands", note));
+        lapsed.chain(r.stale.iter().map(|note| ("is about nothing", note)))
+    }) {
+        let about = shown(&note.about);
+        lines.push(format!(
+            "! decision on {about} {word}: {}",
+            shown(&note.why)
+        ));
+    }
+    let gate = gate(document, fail_on);
+    let left_out = |n: usize, why: &str| match n {
+        1 => format!("1 finding is left out of the gate: {why}"),
+        n => format!("{n} findings are left out of the gate: {why}"),
+    };
+    if gate.reviewed > 0 {
+        lines.push(left_out(gate.reviewed, "rejected, or its risk accepted"));
+    }
+    if gate.known > 0 {
+        lines.push(left_out(
+            gate.known,
+            "in the baseline already, and no worse",
+        ));
+    }
+    lines
+}
+
+/// Reads the decisions and the baseline that a judgement is asked to heed, before anything is visited.
+///
+/// # Errors
+/// Wrong usage: a file that is not there or has mistakes, a baseline of another site.
+pub fn judging(
+    settings: &Settings,
+    files: &DataFiles,
+    rules: &RuleSet,
+    jurisdictions: Option<Vec<String>>,
+    site: Option<&str>,
+) -> Result<JudgeOptions, Trouble> {
+    let today = today();
+    let reviews = settings.reviews.as_deref().map(|path| {
+        let reviews = check(&text(path)?, rules, today)?;
+        Ok::<_, Trouble>((reviews, today))
+    });
+    let earlier = settings.baseline.as_deref().map(|path| {
+        let earlier = baseline(path, files, jurisdictions.clone())?;
+        if let Some(site) = site {
+            same_site(&earlier.document.facts.audit.site, site)?;
+        }
+        Ok::<_, Trouble>(earlier)
+    });
+    Ok(JudgeOptions {
+        reviews: reviews.transpose()?,
+        baseline: earlier.transpose()?,
+        jurisdictions,
+        evidence_root: None,
+    })
 }
 
 fn severity_word(fail_on: FailOn) -> &'static str {

@@ -2,6 +2,7 @@
 
 use super::args::AuditFlags;
 use super::message::Trouble;
+use super::reviews_file::usual;
 use crate::catalogue::DataFiles;
 use crate::config::{
     CONFIG_NAME, ConfigError, Format, LoadedConfig, Secret, SeedError, Settings, parse_seed,
@@ -33,8 +34,9 @@ pub fn resolve(
     for url in &urls {
         parse_seed(url).map_err(|error| seed_trouble(&error))?;
     }
-    if let Some(config) = find_config(flags.config.as_deref(), source) {
-        apply_config(&config, &mut settings)?;
+    let config = find_config(flags.config.as_deref(), source);
+    if let Some(config) = &config {
+        apply_config(config, &mut settings)?;
     }
     flags
         .into_file(urls)
@@ -42,6 +44,9 @@ pub fn resolve(
         .map_err(|(key, why)| Trouble::usage(format!("--{key}: {why}")))?;
     add_password(&mut settings)?;
     check(&settings)?;
+    if settings.reviews.is_none() && (config.is_some() || source == ConfigSource::Usual) {
+        settings.reviews = Some(usual(config.as_deref())).filter(|path| path.is_file());
+    }
     Ok(settings)
 }
 
@@ -291,7 +296,7 @@ mod tests {
     fn a_key_that_is_not_carried_out_yet_is_refused_at_its_line() {
         let dir = tempfile::tempdir().unwrap();
         let config = dir.path().join("consentry.toml");
-        std::fs::write(&config, "pages = 3\nbaseline = \"old\"\n").unwrap();
+        std::fs::write(&config, "pages = 3\nlists = \"old\"\n").unwrap();
         let text = refusal(
             &["https://a.example/"],
             AuditFlags {
@@ -300,7 +305,7 @@ mod tests {
             },
         );
         assert!(
-            text.contains("not yet: baseline") && text.contains("consentry.toml:2:1"),
+            text.contains("not yet: lists") && text.contains("consentry.toml:2:1"),
             "{text}"
         );
     }

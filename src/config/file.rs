@@ -305,9 +305,7 @@ impl ConfigFile {
     pub fn not_yet(&self) -> Vec<&'static str> {
         let mut keys = Vec::new();
         for (key, given) in [
-            ("baseline", self.baseline.is_some()),
             ("lists", self.lists.is_some()),
-            ("reviews", self.reviews.is_some()),
         ] {
             if given {
                 keys.push(key);

@@ -358,6 +358,10 @@ pub struct RequestFact {
     /// Which witness showed it.
     #[serde(default)]
     pub seen_by: SeenBy,
+    /// Version of a script: start of the SHA-256 of its text where that was kept, else the server's
+    /// `Last-Modified`, else its `ETag`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub version: Option<String>,
 }
 
 /// Which witness showed a request.

@@ -111,6 +111,7 @@ impl Site {
             seen_by: Default::default(),
             delivery: Default::default(),
             clock_moved: false,
+            version: None,
         });
         let Some(name) = hit.event else { return };
         self.facts.pixels.push(PixelFact {
@@ -485,3 +486,18 @@ pub(super) const ADVERTISERS: [(&str, &str, &str, bool); 7] = [
     ("pinterest", "Pinterest Tag", "advertising", true),
     ("google-ads", "Google Ads", "advertising", true),
 ];
+
+/// The theatre judged by the embedded rules for the EU.
+pub(super) fn judged() -> (
+    Facts,
+    Vec<crate::findings::Finding>,
+    Vec<crate::findings::RuleResult>,
+) {
+    let files = crate::catalogue::DataFiles::embedded();
+    let rules = crate::rules::RuleSet::load(&files).unwrap();
+    let catalogue = Catalogue::load(&files).unwrap();
+    let facts = theatre();
+    let verdicts = rules.judge(&facts, &["EU".to_owned()]);
+    let (findings, results) = super::build(&verdicts, &facts, &rules, &catalogue);
+    (facts, findings, results)
+}

@@ -2,10 +2,12 @@
 
 pub mod answer;
 pub mod csv;
+pub mod diff;
 pub mod document;
 pub mod html;
 pub mod json;
 pub mod lights;
+pub mod markdown;
 pub mod matrix;
 pub mod site_text;
 pub mod terminal;
