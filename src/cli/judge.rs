@@ -31,7 +31,7 @@ pub async fn run(args: JudgeArgs, terminal: &Terminal) -> Result<Status, Trouble
         .map_err(|why| Trouble::usage(format!("--jurisdiction: {why}")))?;
     check_jurisdictions(places.as_deref().unwrap_or_default(), &rules)?;
     // Mistakes in these files come before anything is written.
-    let options = judging(&settings, &files, &rules, places, None)?;
+    let judging = judging(&settings, files, rules, places, None)?;
     let folder = match args.paths.as_slice() {
         [dir] if dir.is_dir() => {
             if args.scenario.is_some() || args.out.is_some() {
@@ -55,14 +55,15 @@ pub async fn run(args: JudgeArgs, terminal: &Terminal) -> Result<Status, Trouble
                 .as_deref()
                 .map_or(Ok(Scenario::Before), scenario)
                 .map_err(|why| Trouble::usage(format!("--scenario: {why}")))?;
-            let asked = options
+            let asked = judging
+                .options
                 .jurisdictions
                 .as_ref()
                 .unwrap_or(&settings.jurisdictions);
             import(paths, scenario, args.out.as_deref(), asked)?
         }
     };
-    if let (Some(old), Ok(record)) = (&options.baseline, folder.record()) {
+    if let (Some(old), Ok(record)) = (&judging.options.baseline, folder.record()) {
         let host = record
             .seeds
             .first()
@@ -73,7 +74,7 @@ pub async fn run(args: JudgeArgs, terminal: &Terminal) -> Result<Status, Trouble
             .unwrap_or_default();
         same_site(&old.document.facts.audit.site, &site(host))?;
     }
-    finish(&folder, &files, &settings, options, terminal).await
+    finish(&folder, judging, &settings, terminal).await
 }
 
 fn settings(args: &JudgeArgs) -> Result<Settings, Trouble> {

@@ -14,6 +14,7 @@ pub mod har;
 pub mod identify;
 pub mod init;
 pub mod judge;
+pub mod logo;
 pub mod man;
 pub mod message;
 pub mod options;

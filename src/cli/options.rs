@@ -44,6 +44,7 @@ pub fn resolve(
         .map_err(|(key, why)| Trouble::usage(format!("--{key}: {why}")))?;
     add_password(&mut settings)?;
     check(&settings)?;
+    settings.config.clone_from(&config);
     if settings.reviews.is_none() && (config.is_some() || source == ConfigSource::Usual) {
         settings.reviews = Some(usual(config.as_deref())).filter(|path| path.is_file());
     }
@@ -136,22 +137,11 @@ fn add_password(settings: &mut Settings) -> Result<(), Trouble> {
     }
 }
 
-/// Refuses formats that this version cannot write.
+/// Refuses an empty list of formats.
 ///
 /// # Errors
-/// "not yet", or no format at all.
+/// Wrong usage.
 pub fn check_formats(formats: &[Format]) -> Result<(), Trouble> {
-    let not_written: Vec<&str> = [
-        (Format::Sarif, "--format sarif"),
-        (Format::Junit, "--format junit"),
-    ]
-    .into_iter()
-    .filter(|(format, _)| formats.contains(format))
-    .map(|(_, name)| name)
-    .collect();
-    if !not_written.is_empty() {
-        return Err(Trouble::not_yet(&not_written.join(", ")));
-    }
     if formats.is_empty() {
         return Err(Trouble::usage("--format: no format is named").into());
     }
@@ -258,12 +248,7 @@ mod tests {
     }
 
     #[test]
-    fn formats_that_are_not_written_yet_are_refused() {
-        let flags = AuditFlags {
-            format: Some(vec![Format::Html, Format::Sarif]),
-            ..AuditFlags::default()
-        };
-        assert!(refusal(&["https://a.example/"], flags).contains("not yet: --format sarif"));
+    fn a_report_for_stdout_is_json_only() {
         let flags = AuditFlags {
             out: Some("-".into()),
             ..AuditFlags::default()

@@ -55,9 +55,11 @@ pub fn judged(
     jurisdictions: Option<Vec<String>>,
 ) -> Result<Document, Trouble> {
     if !dir.is_dir() {
-        return Err(Trouble::usage(format!("{} is no audit folder", dir.display()))
-            .detail("Judging again needs the evidence.")
-            .into());
+        return Err(
+            Trouble::usage(format!("{} is no audit folder", dir.display()))
+                .detail("Judging again needs the evidence.")
+                .into(),
+        );
     }
     let recording = Folder::open(dir)
         .and_then(|folder| folder.read())

@@ -38,7 +38,8 @@ pub async fn audit(mut settings: Settings, terminal: &Terminal) -> Result<Status
     let files = prepared(&settings)?;
     let (_, rules) = load(&files)?;
     let host = settings.seeds.first().and_then(|seed| seed.host_str());
-    let options = judging(&settings, &files, &rules, None, host.map(site).as_deref())?;
+    let site = host.map(site);
+    let judging = judging(&settings, files, rules, None, site.as_deref())?;
     // `--out -` keeps no folder: the evidence lives as long as the judging of it.
     let passing = if settings.out_stdout {
         let dir = tempfile::Builder::new()
@@ -52,8 +53,8 @@ pub async fn audit(mut settings: Settings, terminal: &Terminal) -> Result<Status
     } else {
         None
     };
-    let folder = record(&settings, &files, terminal).await?;
-    let status = finish(&folder, &files, &settings, options, terminal).await;
+    let folder = record(&settings, &judging.files, terminal).await?;
+    let status = finish(&folder, judging, &settings, terminal).await;
     drop(passing);
     status
 }

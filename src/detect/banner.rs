@@ -102,6 +102,8 @@ fn control_fact(control: &Control) -> BannerControl {
         text: control.text.clone(),
         selector: control.selector.clone(),
         role: control.role.clone(),
+        x: Some(control.x),
+        y: Some(control.y),
         width: control.width,
         height: control.height,
         contrast: control.contrast,

@@ -245,6 +245,12 @@ pub struct BannerControl {
     pub selector: String,
     /// `button`, `link`, `switch`, ….
     pub role: String,
+    /// Left edge in CSS pixels of the view; none when not recorded.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub x: Option<f64>,
+    /// Top edge in CSS pixels of the view; none when not recorded.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub y: Option<f64>,
     /// CSS pixels.
     pub width: f64,
     /// CSS pixels.

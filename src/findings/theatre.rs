@@ -230,6 +230,8 @@ fn control(action: ControlAction, text: &str) -> BannerControl {
         text: text.into(),
         selector: "#c".into(),
         role: "button".into(),
+        x: None,
+        y: None,
         width: 120.0,
         height: 40.0,
         contrast: Some(7.0),

@@ -31,8 +31,6 @@ fn wrong_use_is_refused_with_what_and_how_to_mend_it() {
         (&["scan", A, "--resume", "x"],                      2, &["not yet: --resume comes in a later version"]),
         (&["scan", A, "--lists", "x"],                       2, &["not yet: --lists comes in a later version"]),
         (&["scan", A, "--reviews", "x"],                     2, &["cannot read x"]),
-        (&["scan", A, "--format", "sarif"],                  2, &["not yet: --format sarif comes in a later version"]),
-        (&["scan", A, "--format", "junit,html"],             2, &["not yet: --format junit comes in a later version"]),
         (&["scan", A, "--format", "docx"],                   2, &["invalid value 'docx'"]),
         (&["scan", A, "--out", "-"],                         2, &["add --format json"]),
         (&["scan", A, "--scenarios", "befor"],               2, &["did you mean \"before\"?"]),
