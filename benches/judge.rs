@@ -92,6 +92,8 @@ fn rules_and_findings(bencher: divan::Bencher<'_, '_>) {
     let facts = many(&catalogue);
     bencher.bench_local(|| {
         let verdicts = rules.judge(&facts, &places());
-        findings::build(&verdicts, &facts, &rules, &catalogue).0.len()
+        findings::build(&verdicts, &facts, &rules, &catalogue)
+            .0
+            .len()
     });
 }

@@ -5,20 +5,36 @@
 use crate::catalogue::{DataFiles, FileError, RULESET_VERSION};
 use crate::detect::{Catalogue, Lists, facts_with};
 use crate::evidence::Recording;
-use crate::findings;
+use crate::findings::{self, Comparison, Reviews};
 use crate::report::{Document, RulesetId, Tool};
 use crate::rules::RuleSet;
+use jiff::civil::Date;
 
 /// The commit this program was built from, or `unknown`.
 pub const COMMIT: &str = env!("CONSENTRY_COMMIT");
 
 /// What can be asked of a judgement.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default)]
 pub struct JudgeOptions {
     /// Jurisdictions; none means those the audit was recorded for.
     pub jurisdictions: Option<Vec<String>>,
     /// Texts of filter lists, a second opinion on third parties.
     pub lists: Vec<String>,
+    /// Human decisions, and the day on which they are asked to stand.
+    pub reviews: Option<(Reviews, Date)>,
+    /// Earlier audit to compare with.
+    pub baseline: Option<Baseline>,
+    /// Root hash of the evidence folder.
+    pub evidence_root: Option<String>,
+}
+
+/// An earlier audit.
+#[derive(Debug, Clone)]
+pub struct Baseline {
+    /// Its report.
+    pub document: Document,
+    /// Whether it was judged by the same rules as the later one.
+    pub rejudged: bool,
 }
 
 /// Judges a recording.
@@ -37,8 +53,19 @@ pub fn judge(
         facts.audit.jurisdictions.clone_from(jurisdictions);
     }
     let verdicts = rules.judge(&facts, &facts.audit.jurisdictions);
-    let (findings, results) = findings::build(&verdicts, &facts, &rules, &catalogue);
-    Ok(Document::new(tool(files, &rules), facts, findings, results))
+    let (mut findings, results) = findings::build(&verdicts, &facts, &rules, &catalogue);
+    let reviews = options
+        .reviews
+        .as_ref()
+        .map(|(reviews, day)| reviews.apply(&mut findings, &facts.pages, &results, *day));
+    let mut document = Document::new(tool(files, &rules), facts, findings, results);
+    document.reviews = reviews;
+    document.evidence_root.clone_from(&options.evidence_root);
+    document.changes = options
+        .baseline
+        .as_ref()
+        .map(|old| Comparison::of(old.document.side(), document.side(), old.rejudged));
+    Ok(document)
 }
 
 /// Loads the catalogue and the rules.

@@ -41,25 +41,44 @@
   var findings = all('article.f');
   var filters = all('[data-sev]');
   var shown = d.getElementById('shown');
+  var find = d.getElementById('find');
+  var folds = all('details.grp');
+  var texts = null;
+  var want = 'all';
+  var sift = function () {
+    var words = find ? find.value.trim().toLowerCase() : '';
+    var n = 0;
+    if (words && !texts) { texts = findings.map(function (f) { return f.textContent.toLowerCase(); }); }
+    findings.forEach(function (f, i) {
+      var on = (want === 'all' || f.getAttribute('data-s') === want) && (!words || texts[i].indexOf(words) >= 0);
+      f.hidden = !on;
+      n += on ? 1 : 0;
+    });
+    folds.forEach(function (g) {
+      g.hidden = !g.querySelector('article:not([hidden])');
+      if (words && !g.hidden) { g.open = true; }
+    });
+    shown.textContent = n + ' of ' + findings.length + ' findings shown';
+  };
   filters.forEach(function (button) {
     button.onclick = function () {
-      var want = button.getAttribute('data-sev');
-      var n = 0;
+      want = button.getAttribute('data-sev');
       filters.forEach(function (b) { b.setAttribute('aria-pressed', b === button); });
-      findings.forEach(function (f) {
-        var on = want === 'all' || f.getAttribute('data-s') === want;
-        f.hidden = !on;
-        n += on ? 1 : 0;
-      });
-      shown.textContent = n + ' of ' + findings.length + ' findings shown';
+      sift();
     };
   });
-  addEventListener('hashchange', function () {
+  if (find) { find.oninput = sift; }
+  var reveal = function () {
     var f = d.getElementById(location.hash.slice(1));
-    if (f && f.hidden && filters[0]) { filters[0].click(); f.scrollIntoView(); }
-  });
+    if (!f) { return; }
+    if (f.hidden && filters[0]) { if (find) { find.value = ''; } filters[0].click(); }
+    var fold = f.closest('details');
+    if (fold && !fold.open) { fold.open = true; f.scrollIntoView(); }
+  };
+  addEventListener('hashchange', reveal);
+  if (location.hash) { reveal(); }
   addEventListener('beforeprint', function () {
-    findings.forEach(function (f) { f.hidden = false; });
+    findings.concat(folds).forEach(function (f) { f.hidden = false; });
     all('.panel').forEach(function (p) { p.hidden = false; });
   });
 

@@ -99,34 +99,24 @@ for: those that this version cannot carry out yet are reported as not testable."
   consentry judge recording.har --scenario reject --out from-har")]
     Judge(JudgeArgs),
     /// What is new, gone and changed between two audits
-    Diff {
-        /// Earlier audit
-        old: PathBuf,
-        /// Later audit
-        new: PathBuf,
-    },
+    #[command(after_long_help = "Examples:
+  consentry diff audit-august audit-november
+  consentry diff audit-august audit-november --rejudge
+  consentry diff old/report.json new/report.json --format md > changes.md
+
+Only what both audits tested is compared; the rest is named as not comparable.
+Exit 1 when something is new or worse; 3 when nothing is, but the later audit lost sight of
+something that the earlier one saw.")]
+    Diff(DiffArgs),
     /// Record the human decision on a finding
-    Review {
-        /// Audit folder
-        dir: PathBuf,
-        /// Finding
-        finding: String,
-        /// The decision
-        #[arg(long)]
-        state: String,
-        /// Who decided
-        #[arg(long)]
-        by: String,
-        /// Why
-        #[arg(long)]
-        note: String,
-        /// Until when
-        #[arg(long)]
-        expires: Option<String>,
-        /// File of reviews
-        #[arg(long)]
-        reviews: Option<PathBuf>,
-    },
+    #[command(after_long_help = "Examples:
+  consentry review audit F-003 --state confirmed --by 'A. Okafor' --note 'Tag removed in sprint 12'
+  consentry review audit F-007 --state accepted-risk --by 'A. Okafor' --note 'Kept until the March review' --expires 2027-03-31
+  consentry review audit F-003 --state open --by 'A. Okafor' --note 'came back'
+
+The decision is written into consentry-reviews.toml and carries to later audits by the finding's
+fingerprint. A report is final when every finding at or above likely-violation has a decision.")]
+    Review(ReviewArgs),
     /// Recompute every hash of the evidence manifest
     #[command(after_long_help = "Example:
   consentry verify consentry-audit/www.example.org-20261124T101500Z
@@ -300,7 +290,7 @@ pub struct JudgeArgs {
     /// Overlay on the embedded templates
     #[arg(long, value_name = "DIR")]
     pub templates: Option<PathBuf>,
-    /// File of reviews
+    /// File of reviews [default: consentry-reviews.toml here, if there is one]
     #[arg(long, value_name = "FILE")]
     pub reviews: Option<PathBuf>,
     /// Earlier audit: fail only on what is new
@@ -315,6 +305,72 @@ pub struct JudgeArgs {
     /// Switch Chrome's sandbox off, for the PDF
     #[arg(long)]
     pub no_sandbox: bool,
+}
+
+/// Arguments of `diff`.
+#[derive(Debug, Args)]
+pub struct DiffArgs {
+    /// Earlier audit: its folder, or its report.json
+    #[arg(value_name = "OLD")]
+    pub old: PathBuf,
+    /// Later audit: its folder, or its report.json
+    #[arg(value_name = "NEW")]
+    pub new: PathBuf,
+    /// Judge both with today's rules first; needs both folders
+    #[arg(long)]
+    pub rejudge: bool,
+    /// Form of the result
+    #[arg(long, value_name = "FORM", default_value = "text")]
+    pub format: DiffFormat,
+    /// Exit 0 instead of 3 when not everything could be compared
+    #[arg(long)]
+    pub allow_incomplete: bool,
+    /// Overlay on the embedded rules, with --rejudge
+    #[arg(long, value_name = "DIR", requires = "rejudge")]
+    pub rules: Option<PathBuf>,
+}
+
+/// Form of what `diff` prints.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum DiffFormat {
+    /// For a terminal.
+    Text,
+    /// Markdown, for a pull request or a ticket.
+    Md,
+    /// JSON, `consentry/diff/1`.
+    Json,
+}
+
+/// Arguments of `review`.
+#[derive(Debug, Args)]
+pub struct ReviewArgs {
+    /// Audit folder, or its report.json
+    #[arg(value_name = "DIR")]
+    pub dir: PathBuf,
+    /// Finding id or fingerprint
+    #[arg(value_name = "FINDING")]
+    pub finding: String,
+    /// The decision: confirmed, rejected, accepted-risk; open takes one back
+    #[arg(long, value_name = "STATE")]
+    pub state: String,
+    /// Who decided
+    #[arg(long, value_name = "NAME")]
+    pub by: String,
+    /// Why
+    #[arg(long, value_name = "TEXT")]
+    pub note: String,
+    /// Last day on which it stands, at most 366 days ahead; accepted-risk needs one
+    #[arg(long, value_name = "DATE")]
+    pub expires: Option<String>,
+    /// File of reviews [default: consentry-reviews.toml beside the configuration]
+    #[arg(long, value_name = "FILE")]
+    pub reviews: Option<PathBuf>,
+    /// Configuration beside which the file of reviews lies
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// Overlay on the embedded rules, whose ids may be named
+    #[arg(long, value_name = "DIR")]
+    pub rules: Option<PathBuf>,
 }
 
 /// Arguments of `doctor`.
@@ -482,11 +538,7 @@ impl AuditFlags {
     /// # Errors
     /// "not yet" with the names of the flags.
     pub fn refuse_not_yet(&self) -> Result<(), Trouble> {
-        let asked = [
-            ("--baseline", self.baseline.is_some()),
-            ("--reviews", self.reviews.is_some()),
-            ("--resume", self.resume.is_some()),
-        ];
+        let asked = [("--resume", self.resume.is_some())];
         let names: Vec<&str> = asked
             .iter()
             .filter(|(_, given)| *given)
@@ -593,14 +645,10 @@ mod tests {
     fn what_cannot_be_done_yet_is_refused_by_name() {
         let flags = AuditFlags {
             resume: Some("x".into()),
-            reviews: Some("y".into()),
             ..AuditFlags::default()
         };
         let text = flags.refuse_not_yet().unwrap_err().text();
-        assert_eq!(
-            text,
-            "error: not yet: --reviews, --resume come in a later version\n"
-        );
+        assert_eq!(text, "error: not yet: --resume comes in a later version\n");
         assert!(AuditFlags::default().refuse_not_yet().is_ok());
     }
 }

@@ -1,8 +1,12 @@
 //! From an audit folder to its reports and the exit status: the same for `scan`, `demo` and `judge`.
 
-use super::exit::{Status, counted, exit_status, missing};
+use super::exit::{Status, exit_status, gate, missing};
+use super::lists::read_lists;
+use super::logo;
 use super::message::{Trouble, say, shown, tell};
 use super::progress::stamped;
+use super::report_of::{baseline, same_site};
+use super::reviews_file::{check, text, today};
 use super::terminal::{Loudness, Motion, Terminal};
 use super::verify::folder_trouble;
 use crate::browser::print_pdf;
@@ -10,18 +14,24 @@ use crate::catalogue::{DataFiles, did_you_mean};
 use crate::config::{FailOn, Format, Settings};
 use crate::evidence::Folder;
 use crate::judge::{JudgeOptions, judge};
-use crate::report::{Document, ReportError, html, terminal as result_block, write_all};
+use crate::report::{
+    Document, Extras, Place, ReportError, html, summary, terminal as result_block, write_all,
+};
 use crate::rules::RuleSet;
 use std::path::{Path, PathBuf};
 
 /// Report files and the format that writes each.
-const REPORT_FILES: [(&str, Format); 6] = [
+const REPORT_FILES: [(&str, Format); 10] = [
     ("report.html", Format::Html),
     ("report.pdf", Format::Pdf),
     ("report.json", Format::Json),
     ("findings.csv", Format::Csv),
     ("cookies.csv", Format::Csv),
     ("vendors.csv", Format::Csv),
+    ("requests.csv", Format::Csv),
+    ("findings.sarif", Format::Sarif),
+    ("junit.xml", Format::Junit),
+    ("summary.md", Format::Md),
 ];
 
 /// Judges the folder, writes its reports, seals it, tells the result.
@@ -30,14 +40,26 @@ const REPORT_FILES: [(&str, Format); 6] = [
 /// Mistakes in rule files, or a folder that cannot be read or written.
 pub async fn finish(
     folder: &Folder,
-    files: &DataFiles,
+    judging: Judging,
     settings: &Settings,
-    options: &JudgeOptions,
     terminal: &Terminal,
 ) -> Result<Status, Trouble> {
     let recording = folder.read().map_err(folder_trouble)?;
-    let document = judge(&recording, files, options)?;
-    let written = write_reports(&document, folder.path(), settings).await?;
+    let options = JudgeOptions {
+        evidence_root: Some(folder.evidence_root().map_err(folder_trouble)?),
+        ..judging.options
+    };
+    let document = judge(&recording, &judging.files, &options)?;
+    let place = place(settings);
+    let logo = settings.logo.as_deref().map(logo::read).transpose()?;
+    let extras = Extras {
+        templates: settings.templates.as_deref(),
+        rules: Some(&judging.rules),
+        place: &place,
+        fail_on: settings.fail_on,
+        logo: logo.as_deref(),
+    };
+    let written = write_reports(&document, folder.path(), settings, &extras).await?;
     folder.seal().map_err(folder_trouble)?;
     let status = exit_status(&document, settings.fail_on, settings.allow_incomplete);
     if settings.out_stdout {
@@ -49,7 +71,41 @@ pub async fn finish(
     for line in closing(&document, settings, status, terminal) {
         tell(&line);
     }
+    on_a_build_server(&document, &extras);
     Ok(status)
+}
+
+/// Where hosts of code show a finding: the line of the site in the configuration.
+fn place(settings: &Settings) -> Place {
+    let Some(config) = &settings.config else {
+        return Place::default();
+    };
+    let text = std::fs::read_to_string(config).unwrap_or_default();
+    Place::of(config, &text)
+}
+
+/// On a build server of GitHub: annotations on stderr, and the summary of the job.
+fn on_a_build_server(document: &Document, extras: &Extras<'_>) {
+    if std::env::var_os("GITHUB_ACTIONS").is_none_or(|on| on != "true") {
+        return;
+    }
+    for line in summary::annotations(document, extras.place) {
+        tell(&line);
+    }
+    let Some(path) = std::env::var_os("GITHUB_STEP_SUMMARY") else {
+        return;
+    };
+    let text = summary::render(document, extras);
+    let file = std::fs::OpenOptions::new()
+        .append(true)
+        .create(true)
+        .open(&path);
+    let written = file.and_then(|mut file| std::io::Write::write_all(&mut file, text.as_bytes()));
+    if let Err(error) = written {
+        tell(&format!(
+            "warning: the job summary was not written: {error}"
+        ));
+    }
 }
 
 /// Writes the reports. A report of an earlier judgement that is not written again would contradict
@@ -58,6 +114,7 @@ async fn write_reports(
     document: &Document,
     folder: &Path,
     settings: &Settings,
+    extras: &Extras<'_>,
 ) -> Result<Vec<PathBuf>, Trouble> {
     for (name, _) in REPORT_FILES
         .iter()
@@ -65,11 +122,10 @@ async fn write_reports(
     {
         let _ = std::fs::remove_file(folder.join(name));
     }
-    let templates = settings.templates.as_deref();
     let mut written =
-        write_all(document, folder, &settings.formats, templates).map_err(report_trouble)?;
+        write_all(document, folder, &settings.formats, extras).map_err(report_trouble)?;
     if settings.formats.contains(&Format::Pdf) {
-        match pdf(document, folder, settings).await {
+        match pdf(document, folder, settings, extras).await {
             Ok(path) => written.push(path),
             // The PDF is a print of report.html: without it nothing of the audit is lost.
             Err(why) => {
@@ -88,7 +144,12 @@ async fn write_reports(
 }
 
 /// Prints the HTML report, which is made for it if it was not asked for.
-async fn pdf(document: &Document, folder: &Path, settings: &Settings) -> Result<PathBuf, String> {
+async fn pdf(
+    document: &Document,
+    folder: &Path,
+    settings: &Settings,
+    extras: &Extras<'_>,
+) -> Result<PathBuf, String> {
     let path = folder.join("report.pdf");
     if settings.formats.contains(&Format::Html) {
         print_pdf(&folder.join("report.html"), &path, settings)
@@ -101,9 +162,8 @@ async fn pdf(document: &Document, folder: &Path, settings: &Settings) -> Result<
         .suffix(".html")
         .tempfile()
         .map_err(|error| error.to_string())?;
-    let pictures = html::Pictures::read(folder, document.facts.banner.screenshot.as_deref());
-    let text = html::render_with(document, settings.templates.as_deref(), &pictures)
-        .map_err(|error| error.to_string())?;
+    let pictures = html::Pictures::read(folder, html::shown(document));
+    let text = html::render_with(document, extras, &pictures).map_err(|error| error.to_string())?;
     std::fs::write(draft.path(), text).map_err(|error| error.to_string())?;
     print_pdf(draft.path(), &path, settings)
         .await
@@ -129,6 +189,9 @@ fn places(folder: &Path, written: &[PathBuf]) -> String {
         ("report", "report.html"),
         ("", "report.pdf"),
         ("data", "report.json"),
+        ("code", "findings.sarif"),
+        ("tests", "junit.xml"),
+        ("summary", "summary.md"),
     ] {
         if let Some(path) = written.iter().find(|path| path.ends_with(name)) {
             text += &format!("  {what:<9} {}\n", shown_path(path));
@@ -160,12 +223,18 @@ fn closing(
     if terminal.loudness != Loudness::Quiet || status == Status::Incomplete {
         lines.extend(gaps.iter().map(|gap| format!("! {}", shown(gap))));
     }
+    lines.extend(decisions(document, settings.fail_on));
     let severity = severity_word(settings.fail_on);
     let reason = match status {
         Status::Findings => {
-            let n = counted(document, settings.fail_on);
+            let n = gate(document, settings.fail_on).counted;
             let noun = if n == 1 { "finding" } else { "findings" };
-            format!("{n} {noun} at or above {severity} (--fail-on {severity})")
+            let new = if document.changes.is_some() {
+                "new or worse "
+            } else {
+                ""
+            };
+            format!("{n} {new}{noun} at or above {severity} (--fail-on {severity})")
         }
         Status::Incomplete => {
             "incomplete: not everything that was asked for was recorded".to_owned()
@@ -178,6 +247,84 @@ fn closing(
     };
     lines.push(format!("exit {}: {reason}", status.code()));
     lines
+}
+
+/// What the gate left out, and the decisions that a person should look at again.
+fn decisions(document: &Document, fail_on: FailOn) -> Vec<String> {
+    let mut lines = Vec::new();
+    let reviews = document.reviews.iter();
+    for (word, note) in reviews.flat_map(|r| {
+        let lapsed = r.lapsed.iter().map(|note| ("no longer stands", note));
+        lapsed.chain(r.stale.iter().map(|note| ("is about nothing", note)))
+    }) {
+        let about = shown(&note.about);
+        lines.push(format!(
+            "! decision on {about} {word}: {}",
+            shown(&note.why)
+        ));
+    }
+    let gate = gate(document, fail_on);
+    let left_out = |n: usize, why: &str| match n {
+        1 => format!("1 finding is left out of the gate: {why}"),
+        n => format!("{n} findings are left out of the gate: {why}"),
+    };
+    if gate.reviewed > 0 {
+        lines.push(left_out(gate.reviewed, "rejected, or its risk accepted"));
+    }
+    if gate.known > 0 {
+        lines.push(left_out(
+            gate.known,
+            "in the baseline already, and no worse",
+        ));
+    }
+    lines
+}
+
+/// Everything that a judgement needs, read before anything is visited.
+pub struct Judging {
+    /// Rule and catalogue files.
+    pub files: DataFiles,
+    /// The rules in them.
+    pub rules: RuleSet,
+    /// What is asked of the judgement.
+    pub options: JudgeOptions,
+}
+
+/// Reads the decisions and the baseline that a judgement is asked to heed, before anything is visited.
+///
+/// # Errors
+/// Wrong usage: a file that is not there or has mistakes, a baseline of another site.
+pub fn judging(
+    settings: &Settings,
+    files: DataFiles,
+    rules: RuleSet,
+    jurisdictions: Option<Vec<String>>,
+    site: Option<&str>,
+) -> Result<Judging, Trouble> {
+    let today = today();
+    let reviews = settings.reviews.as_deref().map(|path| {
+        let reviews = check(&text(path)?, &rules, today)?;
+        Ok::<_, Trouble>((reviews, today))
+    });
+    let earlier = settings.baseline.as_deref().map(|path| {
+        let earlier = baseline(path, &files, jurisdictions.clone())?;
+        if let Some(site) = site {
+            same_site(&earlier.document.facts.audit.site, site)?;
+        }
+        Ok::<_, Trouble>(earlier)
+    });
+    let options = JudgeOptions {
+        reviews: reviews.transpose()?,
+        baseline: earlier.transpose()?,
+        jurisdictions,
+        evidence_root: None,
+        lists: read_lists(&settings.lists)?,
+    };
+    Ok(Judging {
+        files,
+        rules,
+        options,
+    })
 }
 
 fn severity_word(fail_on: FailOn) -> &'static str {

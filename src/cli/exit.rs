@@ -2,6 +2,7 @@
 
 use crate::config::FailOn;
 use crate::evidence::Outcome;
+use crate::findings::Comparison;
 use crate::report::Document;
 use crate::rules::Severity;
 use std::process::ExitCode;
@@ -56,13 +57,32 @@ pub fn counts(severity: Severity, fail_on: FailOn) -> bool {
     severity <= least
 }
 
-/// Number of findings at or above `--fail-on`.
-pub fn counted(document: &Document, fail_on: FailOn) -> usize {
-    document
-        .findings
-        .iter()
-        .filter(|finding| counts(finding.severity, fail_on))
-        .count()
+/// Findings at or above `--fail-on`, by what the gate does with them.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Gate {
+    /// Those that count.
+    pub counted: usize,
+    /// Rejected, or a risk accepted for a time that has not run out.
+    pub reviewed: usize,
+    /// In the baseline already, and no worse.
+    pub known: usize,
+}
+
+/// Holds the findings against `--fail-on`, the human decisions and the baseline.
+pub fn gate(document: &Document, fail_on: FailOn) -> Gate {
+    let mut gate = Gate::default();
+    let at_or_above = document.findings.iter();
+    for finding in at_or_above.filter(|f| counts(f.severity, fail_on)) {
+        let was_there = |c: &Comparison| c.was_there(&finding.fingerprint);
+        if finding.review.leaves_out() {
+            gate.reviewed += 1;
+        } else if document.changes.as_ref().is_some_and(was_there) {
+            gate.known += 1;
+        } else {
+            gate.counted += 1;
+        }
+    }
+    gate
 }
 
 /// What was asked for and is not there, in words; empty when the audit is complete.
@@ -111,9 +131,9 @@ pub fn missing(document: &Document) -> Vec<String> {
     missing
 }
 
-/// The exit status of an audit. Findings win over incompleteness; the format never matters.
+/// The exit status of an audit. Findings that the gate counts win over incompleteness; the format never matters.
 pub fn exit_status(document: &Document, fail_on: FailOn, allow_incomplete: bool) -> Status {
-    if counted(document, fail_on) > 0 {
+    if gate(document, fail_on).counted > 0 {
         Status::Findings
     } else if !allow_incomplete && !missing(document).is_empty() {
         Status::Incomplete
@@ -205,6 +225,9 @@ mod tests {
                 .collect(),
             rules: Vec::new(),
             summary: Summary::default(),
+            reviews: None,
+            changes: None,
+            evidence_root: None,
         }
     }
 
@@ -255,6 +278,39 @@ mod tests {
                 "{findings:?} {asked:?} {pages:?} {fail_on:?} allow={allow}"
             );
         }
+    }
+
+    #[test]
+    fn the_gate_leaves_out_what_was_decided_and_what_was_there_before() {
+        let mut audit = document(&["violation", "risk"], DONE, &["ok"]);
+        let left = |audit: &Document| exit_status(audit, FailOn::Violation, false) == Status::Done;
+        let decided = |audit: &mut Document, state: &str| {
+            audit.findings[0].review.state = state.into();
+            audit.findings[0].review.by = Some("A".into());
+            audit.findings[0].review.at = Some("2026-11-25".into());
+        };
+        assert!(!left(&audit));
+        for (state, out) in [
+            ("confirmed", false),
+            ("rejected", true),
+            ("accepted-risk", true),
+        ] {
+            decided(&mut audit, state);
+            assert_eq!(left(&audit), out, "{state}");
+        }
+        audit.findings[0].review.by = None;
+        assert!(!left(&audit), "a decision without a name is none");
+
+        let mut audit = document(&["violation"], DONE, &["ok"]);
+        let mut old = audit.clone();
+        audit.changes = Some(Comparison::of(old.side(), audit.side(), true));
+        assert!(left(&audit), "what the baseline has is left out");
+        old.findings[0].severity = crate::rules::Severity::Risk;
+        audit.changes = Some(Comparison::of(old.side(), audit.side(), true));
+        assert!(!left(&audit), "what got graver counts");
+        old.findings.clear();
+        audit.changes = Some(Comparison::of(old.side(), audit.side(), true));
+        assert!(!left(&audit), "what the baseline did not test for counts");
     }
 
     #[test]

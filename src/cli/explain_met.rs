@@ -17,10 +17,7 @@ pub(super) fn rule(page: &mut Page, rule: &Rule, document: &Document, rules: &Ru
     for result in document.rules.iter().filter(|r| r.id == rule.id) {
         let outcome = serde_json::to_value(result.outcome).unwrap_or_default();
         let outcome = outcome.as_str().unwrap_or_default();
-        page.entry(
-            &result.jurisdiction,
-            &format!("{outcome}: {}", result.why),
-        );
+        page.entry(&result.jurisdiction, &format!("{outcome}: {}", result.why));
         code = code.or_else(|| Some(result.jurisdiction.clone()));
     }
     let of_rule = document.findings.iter().filter(|f| f.rule == rule.id);
@@ -38,7 +35,10 @@ pub(super) fn rule(page: &mut Page, rule: &Rule, document: &Document, rules: &Ru
 /// Adds how the things behind a finding met the condition of its rule, and the exemption tests.
 pub(super) fn finding(page: &mut Page, finding: &Finding, document: &Document, rules: &RuleSet) {
     for test in &finding.exemptions {
-        page.entry("Exempt?", &format!("{} {}. {}", test.id, test.result, test.why));
+        page.entry(
+            "Exempt?",
+            &format!("{} {}. {}", test.id, test.result, test.why),
+        );
     }
     let code = finding.jurisdictions.first().map_or("EU", String::as_str);
     let traces = rules.trace(
@@ -53,7 +53,10 @@ pub(super) fn finding(page: &mut Page, finding: &Finding, document: &Document, r
 
 fn met(page: &mut Page, traces: &[Trace]) {
     for trace in traces {
-        page.entry("Met by", &format!("{} in scenario {}", trace.thing, trace.scenario));
+        page.entry(
+            "Met by",
+            &format!("{} in scenario {}", trace.thing, trace.scenario),
+        );
         for part in &trace.parts {
             let sign = match part.truth {
                 Truth::Yes => "yes",

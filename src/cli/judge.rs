@@ -1,17 +1,19 @@
 //! `consentry judge DIR|HAR...`: the judging half of `scan`; visits nothing.
 
 use super::args::{JudgeArgs, scenario};
-use super::audit::{check_jurisdictions, finish};
+use super::audit::{check_jurisdictions, finish, judging};
 use super::exit::Status;
 use super::har::import;
-use super::lists::read_lists;
 use super::message::Trouble;
 use super::options::{check_formats, data_files};
+use super::report_of::same_site;
+use super::reviews_file::usual;
 use super::terminal::Terminal;
 use super::verify::folder_trouble;
 use crate::config::{Settings, jurisdictions};
+use crate::detect::party::site;
 use crate::evidence::{Folder, MANIFEST, Scenario, verify};
-use crate::judge::{JudgeOptions, load};
+use crate::judge::load;
 use std::path::Path;
 
 /// Judges an audit folder again, or HAR files.
@@ -22,15 +24,14 @@ pub async fn run(args: JudgeArgs, terminal: &Terminal) -> Result<Status, Trouble
     let settings = settings(&args)?;
     let files = data_files(settings.rules.as_deref())?;
     let (_, rules) = load(&files)?;
-    let options = JudgeOptions {
-        lists: read_lists(&args.lists)?,
-        jurisdictions: args
-            .jurisdiction
-            .map(jurisdictions)
-            .transpose()
-            .map_err(|why| Trouble::usage(format!("--jurisdiction: {why}")))?,
-    };
-    check_jurisdictions(options.jurisdictions.as_deref().unwrap_or_default(), &rules)?;
+    let places = args
+        .jurisdiction
+        .map(jurisdictions)
+        .transpose()
+        .map_err(|why| Trouble::usage(format!("--jurisdiction: {why}")))?;
+    check_jurisdictions(places.as_deref().unwrap_or_default(), &rules)?;
+    // Mistakes in these files come before anything is written.
+    let judging = judging(&settings, files, rules, places, None)?;
     let folder = match args.paths.as_slice() {
         [dir] if dir.is_dir() => {
             if args.scenario.is_some() || args.out.is_some() {
@@ -54,35 +55,41 @@ pub async fn run(args: JudgeArgs, terminal: &Terminal) -> Result<Status, Trouble
                 .as_deref()
                 .map_or(Ok(Scenario::Before), scenario)
                 .map_err(|why| Trouble::usage(format!("--scenario: {why}")))?;
-            let asked = options
+            let asked = judging
+                .options
                 .jurisdictions
                 .as_ref()
                 .unwrap_or(&settings.jurisdictions);
             import(paths, scenario, args.out.as_deref(), asked)?
         }
     };
-    finish(&folder, &files, &settings, &options, terminal).await
+    if let (Some(old), Ok(record)) = (&judging.options.baseline, folder.record()) {
+        let host = record
+            .seeds
+            .first()
+            .and_then(|seed| url::Url::parse(seed).ok());
+        let host = host
+            .as_ref()
+            .and_then(|url| url.host_str())
+            .unwrap_or_default();
+        same_site(&old.document.facts.audit.site, &site(host))?;
+    }
+    finish(&folder, judging, &settings, terminal).await
 }
 
 fn settings(args: &JudgeArgs) -> Result<Settings, Trouble> {
-    let asked = [
-        ("--reviews", args.reviews.is_some()),
-        ("--baseline", args.baseline.is_some()),
-    ];
-    let names: Vec<&str> = asked
-        .iter()
-        .filter(|(_, given)| *given)
-        .map(|(name, _)| *name)
-        .collect();
-    if !names.is_empty() {
-        return Err(Trouble::not_yet(&names.join(", ")));
-    }
     let mut settings = Settings {
         allow_incomplete: args.allow_incomplete,
         rules: args.rules.clone(),
         templates: args.templates.clone(),
         chrome: args.chrome.clone(),
         no_sandbox: args.no_sandbox,
+        baseline: args.baseline.clone(),
+        lists: args.lists.clone(),
+        reviews: args
+            .reviews
+            .clone()
+            .or_else(|| Some(usual(None)).filter(|path| path.is_file())),
         ..Settings::default()
     };
     if let Some(formats) = &args.format {

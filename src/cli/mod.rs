@@ -6,6 +6,7 @@ pub mod capture;
 pub mod completions;
 pub mod crash;
 pub mod demo;
+pub mod diff;
 pub mod doctor;
 pub mod exit;
 pub mod explain;
@@ -16,10 +17,14 @@ pub mod identify;
 pub mod init;
 pub mod judge;
 pub mod lists;
+pub mod logo;
 pub mod man;
 pub mod message;
 pub mod options;
 pub mod progress;
+pub mod report_of;
+pub mod review;
+pub mod reviews_file;
 pub mod rules;
 pub mod scan;
 pub mod schema;
@@ -102,8 +107,8 @@ fn dispatch(arguments: Vec<OsString>) -> Result<Status, Trouble> {
         Command::Demo(args) => wait(demo::run(args, &terminal)),
         Command::Capture(args) => wait(capture::run(args, &terminal)),
         Command::Judge(args) => wait(judge::run(args, &terminal)),
-        Command::Diff { .. } => Err(Trouble::not_yet("consentry diff")),
-        Command::Review { .. } => Err(Trouble::not_yet("consentry review")),
+        Command::Diff(args) => diff::run(&args, &terminal),
+        Command::Review(args) => review::run(&args),
         Command::Verify { dir } => verify::run(&dir, &terminal),
         Command::Identify { file, rules } => identify::run(file.as_deref(), rules.as_deref()),
         Command::Explain { name, audit, rules } => {

@@ -2,6 +2,7 @@
 
 use super::args::AuditFlags;
 use super::message::Trouble;
+use super::reviews_file::usual;
 use crate::catalogue::DataFiles;
 use crate::config::{
     CONFIG_NAME, ConfigError, Format, LoadedConfig, Secret, SeedError, Settings, parse_seed,
@@ -33,8 +34,9 @@ pub fn resolve(
     for url in &urls {
         parse_seed(url).map_err(|error| seed_trouble(&error))?;
     }
-    if let Some(config) = find_config(flags.config.as_deref(), source) {
-        apply_config(&config, &mut settings)?;
+    let config = find_config(flags.config.as_deref(), source);
+    if let Some(config) = &config {
+        apply_config(config, &mut settings)?;
     }
     flags
         .into_file(urls)
@@ -42,6 +44,10 @@ pub fn resolve(
         .map_err(|(key, why)| Trouble::usage(format!("--{key}: {why}")))?;
     add_password(&mut settings)?;
     check(&settings)?;
+    settings.config.clone_from(&config);
+    if settings.reviews.is_none() && (config.is_some() || source == ConfigSource::Usual) {
+        settings.reviews = Some(usual(config.as_deref())).filter(|path| path.is_file());
+    }
     Ok(settings)
 }
 
@@ -62,14 +68,6 @@ pub fn find_config(named: Option<&Path>, source: ConfigSource) -> Option<PathBuf
 /// When it cannot be read, or a key or value in it is wrong.
 pub fn apply_config(path: &Path, settings: &mut Settings) -> Result<(), Trouble> {
     let loaded = LoadedConfig::read(path).map_err(config_trouble)?;
-    if let Some(key) = loaded.values.not_yet().first() {
-        let message = format!("not yet: {key} comes in a later version");
-        return Err(config_trouble(loaded.error_at(
-            key,
-            message,
-            Some("take the line out".into()),
-        )));
-    }
     let applied = loaded.values.clone().apply(settings);
     applied.map_err(|(key, why)| config_trouble(loaded.error_at(key, why, None)))
 }
@@ -131,22 +129,11 @@ fn add_password(settings: &mut Settings) -> Result<(), Trouble> {
     }
 }
 
-/// Refuses formats that this version cannot write.
+/// Refuses an empty list of formats.
 ///
 /// # Errors
-/// "not yet", or no format at all.
+/// Wrong usage.
 pub fn check_formats(formats: &[Format]) -> Result<(), Trouble> {
-    let not_written: Vec<&str> = [
-        (Format::Sarif, "--format sarif"),
-        (Format::Junit, "--format junit"),
-    ]
-    .into_iter()
-    .filter(|(format, _)| formats.contains(format))
-    .map(|(_, name)| name)
-    .collect();
-    if !not_written.is_empty() {
-        return Err(Trouble::not_yet(&not_written.join(", ")));
-    }
     if formats.is_empty() {
         return Err(Trouble::usage("--format: no format is named").into());
     }
@@ -253,12 +240,7 @@ mod tests {
     }
 
     #[test]
-    fn formats_that_are_not_written_yet_are_refused() {
-        let flags = AuditFlags {
-            format: Some(vec![Format::Html, Format::Sarif]),
-            ..AuditFlags::default()
-        };
-        assert!(refusal(&["https://a.example/"], flags).contains("not yet: --format sarif"));
+    fn a_report_for_stdout_is_json_only() {
         let flags = AuditFlags {
             out: Some("-".into()),
             ..AuditFlags::default()
@@ -285,23 +267,5 @@ mod tests {
         let settings = asked(&["https://a.example/"], flags).unwrap();
         assert_eq!((settings.pages, settings.depth, settings.repeat), (7, 1, 1));
         assert_eq!(settings.rules.unwrap(), dir.path().join("mine"));
-    }
-
-    #[test]
-    fn a_key_that_is_not_carried_out_yet_is_refused_at_its_line() {
-        let dir = tempfile::tempdir().unwrap();
-        let config = dir.path().join("consentry.toml");
-        std::fs::write(&config, "pages = 3\nbaseline = \"old\"\n").unwrap();
-        let text = refusal(
-            &["https://a.example/"],
-            AuditFlags {
-                config: Some(config),
-                ..AuditFlags::default()
-            },
-        );
-        assert!(
-            text.contains("not yet: baseline") && text.contains("consentry.toml:2:1"),
-            "{text}"
-        );
     }
 }

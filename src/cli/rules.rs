@@ -23,10 +23,19 @@ pub fn run(command: RulesCommand) -> Result<Status, Trouble> {
 fn list(dir: Option<&Path>, format: ListFormat) -> Result<Status, Trouble> {
     let (_, rules) = load(&data_files(dir)?)?;
     let text = match format {
-        ListFormat::Table => rules.table().lines().map(shown).collect::<Vec<_>>().join("\n") + "\n",
+        ListFormat::Table => {
+            rules
+                .table()
+                .lines()
+                .map(shown)
+                .collect::<Vec<_>>()
+                .join("\n")
+                + "\n"
+        }
         ListFormat::Json => {
             let text = serde_json::to_string_pretty(&rules.as_json());
-            text.map_err(|e| Trouble::from(Trouble::usage(format!("cannot write the list: {e}"))))? + "\n"
+            text.map_err(|e| Trouble::from(Trouble::usage(format!("cannot write the list: {e}"))))?
+                + "\n"
         }
         ListFormat::Markdown => rules.markdown(),
     };

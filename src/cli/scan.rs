@@ -1,15 +1,15 @@
 //! `consentry scan URL...`: `capture`, then `judge` on the folder it wrote.
 
 use super::args::ScanArgs;
-use super::audit::finish;
+use super::audit::{finish, judging};
 use super::capture::{prepared, print, record};
 use super::exit::Status;
-use super::lists::read_lists;
 use super::message::Trouble;
 use super::options::{ConfigSource, need_seed, resolve};
 use super::terminal::Terminal;
 use crate::config::Settings;
-use crate::judge::JudgeOptions;
+use crate::detect::party::site;
+use crate::judge::load;
 
 /// Audits a site.
 ///
@@ -36,7 +36,10 @@ pub async fn run(args: ScanArgs, terminal: &Terminal) -> Result<Status, Trouble>
 /// As [`run`].
 pub async fn audit(mut settings: Settings, terminal: &Terminal) -> Result<Status, Trouble> {
     let files = prepared(&settings)?;
-    let lists = read_lists(&settings.lists)?;
+    let (_, rules) = load(&files)?;
+    let host = settings.seeds.first().and_then(|seed| seed.host_str());
+    let site = host.map(site);
+    let judging = judging(&settings, files, rules, None, site.as_deref())?;
     // `--out -` keeps no folder: the evidence lives as long as the judging of it.
     let passing = if settings.out_stdout {
         let dir = tempfile::Builder::new()
@@ -50,12 +53,8 @@ pub async fn audit(mut settings: Settings, terminal: &Terminal) -> Result<Status
     } else {
         None
     };
-    let folder = record(&settings, &files, terminal).await?;
-    let options = JudgeOptions {
-        lists,
-        ..JudgeOptions::default()
-    };
-    let status = finish(&folder, &files, &settings, &options, terminal).await;
+    let folder = record(&settings, &judging.files, terminal).await?;
+    let status = finish(&folder, judging, &settings, terminal).await;
     drop(passing);
     status
 }

@@ -157,6 +157,9 @@ pub struct SiteSection {
     /// Organisation that runs the site.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub organisation: Option<String>,
+    /// Picture for the cover of the report: PNG, JPEG or SVG, at most 300 kB.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub logo: Option<PathBuf>,
     /// Who audits.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub auditor: Option<String>,
@@ -294,25 +297,12 @@ impl ConfigFile {
             &mut self.reviews,
             &mut self.rules,
             &mut self.templates,
+            &mut self.site.logo,
         ]
         .into_iter()
         .filter_map(Option::as_mut)
         .chain(self.lists.iter_mut().flatten())
         .filter(|path| path.as_os_str() != "-")
-    }
-
-    /// Keys that this version knows but cannot carry out yet.
-    pub fn not_yet(&self) -> Vec<&'static str> {
-        let mut keys = Vec::new();
-        for (key, given) in [
-            ("baseline", self.baseline.is_some()),
-            ("reviews", self.reviews.is_some()),
-        ] {
-            if given {
-                keys.push(key);
-            }
-        }
-        keys
     }
 
     /// Fills settings from these values; where this file says nothing, the settings stay.
@@ -357,6 +347,7 @@ impl ConfigFile {
         set_some(&mut to.templates, self.templates);
         set_some(&mut to.organisation, self.site.organisation);
         set_some(&mut to.auditor, self.site.auditor);
+        set_some(&mut to.logo, self.site.logo);
         set_some(&mut to.authorised_by, self.site.authorised_by);
         set(&mut to.pages, at_least_one("pages", self.pages)?);
         set(&mut to.repeat, at_least_one("repeat", self.repeat)?);

@@ -66,6 +66,7 @@ impl Settings {
             rules: self.rules.clone(),
             templates: self.templates.clone(),
             site: SiteSection {
+                logo: self.logo.clone(),
                 organisation: self.organisation.clone(),
                 auditor: self.auditor.clone(),
                 authorised_by: self.authorised_by.clone(),

@@ -99,6 +99,10 @@ pub struct Settings {
     pub consent_hints: ConsentHints,
     /// Organisation that runs the site.
     pub organisation: Option<String>,
+    /// Picture for the cover of the report.
+    pub logo: Option<PathBuf>,
+    /// The configuration file that these came from.
+    pub config: Option<PathBuf>,
     /// Who audits.
     pub auditor: Option<String>,
     /// Who authorised it.
@@ -158,6 +162,8 @@ impl Default for Settings {
             templates: None,
             consent_hints: ConsentHints::default(),
             organisation: None,
+            logo: None,
+            config: None,
             auditor: None,
             authorised_by: None,
         }
@@ -227,6 +233,8 @@ pub enum Format {
     Csv,
     /// `junit.xml`.
     Junit,
+    /// `summary.md`.
+    Md,
     /// `evidence/har/*.har`.
     Har,
 }

@@ -418,6 +418,12 @@ pub struct BannerControl {
     pub selector: String,
     /// `button`, `link`, `switch`, ….
     pub role: String,
+    /// Left edge in CSS pixels of the view; none when not recorded.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub x: Option<f64>,
+    /// Top edge in CSS pixels of the view; none when not recorded.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub y: Option<f64>,
     /// CSS pixels.
     pub width: f64,
     /// CSS pixels.
@@ -426,12 +432,6 @@ pub struct BannerControl {
     pub contrast: Option<f64>,
     /// CSS pixels.
     pub font_px: f64,
-    /// Left edge in the view, CSS pixels.
-    #[serde(default)]
-    pub x: f64,
-    /// Top edge.
-    #[serde(default)]
-    pub y: f64,
     /// Layer it was seen on, from 1.
     #[serde(default)]
     pub layer: u32,
@@ -558,6 +558,10 @@ pub struct RequestFact {
     /// Names of fields in a first-party request that are made for a vendor's server interface.
     #[serde(default)]
     pub relay_fields: Vec<String>,
+    /// Version of a script: start of the SHA-256 of its text where that was kept, else the server's
+    /// `Last-Modified`, else its `ETag`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub version: Option<String>,
 }
 
 /// Which witness showed a request.

@@ -14,22 +14,79 @@ const MOST: usize = 20;
 
 /// Parts of a field's name, type or hint, and what the field asks for.
 const ASKS: [(&str, &[&str]); 11] = [
-    ("password", &["password", "passwd", "passwort", "wachtwoord"]),
-    ("card", &["cardnumber", "card number", "ccnumber", "cc number", "cc csc", "cvc", "cvv", "iban", "kreditkarte"]),
-    ("health", &["symptom", "diagnos", "medication", "medical", "allerg", "insurance number", "krankheit", "disability"]),
+    (
+        "password",
+        &["password", "passwd", "passwort", "wachtwoord"],
+    ),
+    (
+        "card",
+        &[
+            "cardnumber",
+            "card number",
+            "ccnumber",
+            "cc number",
+            "cc csc",
+            "cvc",
+            "cvv",
+            "iban",
+            "kreditkarte",
+        ],
+    ),
+    (
+        "health",
+        &[
+            "symptom",
+            "diagnos",
+            "medication",
+            "medical",
+            "allerg",
+            "insurance number",
+            "krankheit",
+            "disability",
+        ],
+    ),
     ("email", &["email", "e mail"]),
     ("phone", &["tel", "phone", "telefon", "mobile"]),
     ("birth", &["birth", "bday", "dob", "geburt"]),
-    ("address", &["street", "address", "postcode", "zip", "postal", "strasse"]),
+    (
+        "address",
+        &["street", "address", "postcode", "zip", "postal", "strasse"],
+    ),
     ("name", &["name", "vorname", "nachname"]),
     ("search", &["search", "query", "suche"]),
     ("file", &["file"]),
     ("text", &["textarea"]),
 ];
 
-const TERMS: &[&str] = &["terms", "conditions", "agb", "conditions générales", "términos", "condizioni", "voorwaarden", "regulamin"];
-const NEWSLETTER: &[&str] = &["newsletter", "news by e", "mailing list", "updates by e", "infolettre", "boletín", "nieuwsbrief"];
-const TRACKING: &[&str] = &["cookie", "tracking", "profil", "personalised advert", "personalized advert", "analytics", "partners for advertising", "werbezwecke"];
+const TERMS: &[&str] = &[
+    "terms",
+    "conditions",
+    "agb",
+    "conditions générales",
+    "términos",
+    "condizioni",
+    "voorwaarden",
+    "regulamin",
+];
+const NEWSLETTER: &[&str] = &[
+    "newsletter",
+    "news by e",
+    "mailing list",
+    "updates by e",
+    "infolettre",
+    "boletín",
+    "nieuwsbrief",
+];
+const TRACKING: &[&str] = &[
+    "cookie",
+    "tracking",
+    "profil",
+    "personalised advert",
+    "personalized advert",
+    "analytics",
+    "partners for advertising",
+    "werbezwecke",
+];
 
 /// Forms, `M-001`, by page and place in it; each page's document is read once.
 pub fn forms(views: &[RunView<'_>], terms: &Terms) -> Vec<FormFact> {

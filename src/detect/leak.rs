@@ -39,7 +39,11 @@ pub fn relay_fields(exchange: &Exchange<'_>, url: &Url, list: &[String]) -> Vec<
         .filter(|(name, _)| known(name))
         .map(|(name, _)| name.to_ascii_lowercase())
         .collect();
-    let body = exchange.request.body.as_ref().and_then(|b| b.text.as_deref());
+    let body = exchange
+        .request
+        .body
+        .as_ref()
+        .and_then(|b| b.text.as_deref());
     if let Some(body) = body {
         let mut end = body.len().min(BODY);
         while !body.is_char_boundary(end) {
@@ -50,9 +54,9 @@ pub fn relay_fields(exchange: &Exchange<'_>, url: &Url, list: &[String]) -> Vec<
             // names of JSON fields stand in quotes before a colon
             for part in list {
                 let quoted = format!("\"{part}\"");
-                let named = body.match_indices(&quoted).any(|(at, _)| {
-                    body[at + quoted.len()..].trim_start().starts_with(':')
-                });
+                let named = body
+                    .match_indices(&quoted)
+                    .any(|(at, _)| body[at + quoted.len()..].trim_start().starts_with(':'));
                 if named {
                     found.insert(part.clone());
                 }

@@ -205,6 +205,9 @@ fn request_fact(
         } else {
             SeenBy::Recorder
         },
+        version: (request.resource.eq_ignore_ascii_case("script"))
+            .then(|| version(exchange))
+            .flatten(),
     }
 }
 
@@ -226,6 +229,21 @@ fn stirs(view: &RunView<'_>) -> Vec<f64> {
 fn after_stir(stirs: &[f64], t_ms: f64) -> Option<f64> {
     let last = stirs.iter().rev().find(|t| t.abs() <= t_ms)?;
     (*last > 0.0).then(|| t_ms - last)
+}
+
+/// Version mark of an answer: the hash of what was kept, else what the server says (RFC 9110 §8.8).
+fn version(exchange: &Exchange<'_>) -> Option<String> {
+    if let Some(hash) = exchange.body.and_then(|b| b.sha256.as_deref()) {
+        return Some(format!("sha256 {}", hash.get(..16).unwrap_or(hash)));
+    }
+    let wire = exchange.response_extra.map(|r| &r.headers);
+    let headers = wire.or_else(|| exchange.response.map(|r| &r.headers))?;
+    let value = |name: &str| {
+        let mut all = headers.iter();
+        all.find(|(n, _)| n.eq_ignore_ascii_case(name))
+            .map(|(_, v)| v.chars().take(80).collect::<String>())
+    };
+    value("last-modified").or_else(|| value("etag"))
 }
 
 /// Addresses of each frame with the times at which they were committed.

@@ -90,8 +90,21 @@ fn gpc_acknowledged(runs: &[&RunView<'_>]) -> Option<bool> {
             continue;
         };
         let text = super::pages::words(&document.html);
-        let signal = ["global privacy control", "opt out signal", "opt out preference signal", "gpc signal"];
-        let honoured = ["honored", "honoured", "detected", "recognized", "recognised", "active", "applied"];
+        let signal = [
+            "global privacy control",
+            "opt out signal",
+            "opt out preference signal",
+            "gpc signal",
+        ];
+        let honoured = [
+            "honored",
+            "honoured",
+            "detected",
+            "recognized",
+            "recognised",
+            "active",
+            "applied",
+        ];
         let says = signal.iter().any(|s| text.contains(&format!(" {s} ")))
             && honoured.iter().any(|w| text.contains(&format!(" {w} ")));
         looked = Some(looked.unwrap_or(false) || says);

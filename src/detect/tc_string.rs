@@ -115,7 +115,10 @@ mod tests {
     #[test]
     fn bit_fields_and_ranges_are_read() {
         let field = format!("{:016b}0{}", 5, "10100");
-        let range = format!("{:016b}1{:012b}1{:016b}{:016b}0{:016b}", 900, 2, 10, 12, 755);
+        let range = format!(
+            "{:016b}1{:012b}1{:016b}{:016b}0{:016b}",
+            900, 2, 10, 12, 755
+        );
         let read = tc_string(&written(&[1, 3], &[2, 7], &field, &range)).unwrap();
         assert_eq!(read.purposes, [1, 3]);
         assert_eq!(read.purposes_on_interest, [2, 7]);

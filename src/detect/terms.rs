@@ -254,13 +254,12 @@ impl Terms {
 
 /// Whether folded words (see `pages::words`) hold one of these beginnings of a word or phrase.
 pub(crate) fn begins(folded: &str, stems: &[String]) -> bool {
-    stems.iter().any(|stem| folded.contains(&format!(" {stem}")))
+    stems
+        .iter()
+        .any(|stem| folded.contains(&format!(" {stem}")))
 }
 
-fn read<T: DeserializeOwned>(
-    file: Option<&DataFile>,
-    errors: &mut Vec<FileError>,
-) -> Option<T> {
+fn read<T: DeserializeOwned>(file: Option<&DataFile>, errors: &mut Vec<FileError>) -> Option<T> {
     let file = file?;
     match toml::from_str(&file.text) {
         Ok(read) => Some(read),
@@ -286,10 +285,7 @@ mod tests {
         assert_eq!(terms.seat(Some("JP")), "adequate");
         assert_eq!(terms.seat(Some("CN")), "other");
         assert_eq!(terms.seat(None), "unknown");
-        assert_eq!(
-            terms.topics("Symptoms of diabetes | Clinic")[0].0,
-            "health"
-        );
+        assert_eq!(terms.topics("Symptoms of diabetes | Clinic")[0].0, "health");
         assert!(terms.topics("The Tempest, 7 pm").is_empty());
         assert_eq!(terms.policy("de-AT").unwrap().name, "German");
         assert_eq!(terms.policy("no").unwrap().name, "Norwegian");
@@ -300,7 +296,12 @@ mod tests {
     fn every_word_is_lower_case_and_without_signs() {
         let terms = Terms::load(&DataFiles::embedded()).unwrap();
         for list in terms.languages() {
-            for word in list.withdraw.iter().chain(&list.rights).chain(&list.no_sharing) {
+            for word in list
+                .withdraw
+                .iter()
+                .chain(&list.rights)
+                .chain(&list.no_sharing)
+            {
                 assert_eq!(words(word), format!(" {word} "), "{}", list.id);
             }
         }

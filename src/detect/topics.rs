@@ -27,7 +27,8 @@ pub fn fill(pages: &mut [PageFact], views: &[RunView<'_>], terms: &Terms) {
                 continue;
             };
             page.language = document.lang.clone().filter(|l| !l.is_empty());
-            let path = Url::parse(&document.url).map_or_else(|_| String::new(), |u| u.path().to_owned());
+            let path =
+                Url::parse(&document.url).map_or_else(|_| String::new(), |u| u.path().to_owned());
             let about = format!("{path} {} {}", document.title, headings(&document.html));
             page.topics = terms
                 .topics(&about)

@@ -273,6 +273,21 @@ impl Folder {
         Ok(())
     }
 
+    /// SHA-256 (hex) over the manifest's lines of everything under `evidence/`, in their order: what
+    /// `grep '  evidence/' MANIFEST.sha256 | sha256sum` gives once the folder is sealed.
+    ///
+    /// # Errors
+    /// When the folder cannot be read.
+    pub fn evidence_root(&self) -> Result<String, FolderError> {
+        self.write_banners()?;
+        let manifest = manifest::write(&self.path)?;
+        let lines = manifest.split_inclusive('\n');
+        let evidence: String = lines
+            .filter(|line| line.get(64..).is_some_and(|l| l.starts_with("  evidence/")))
+            .collect();
+        Ok(manifest::sha256(evidence.as_bytes()))
+    }
+
     /// Writes what was found of consent notices, then the manifest over every other file.
     /// Gives the SHA-256 (hex) of the manifest.
     ///

@@ -2,8 +2,8 @@
 
 use super::group::Group;
 use super::words::listed;
-use crate::findings::LegalRef;
 use crate::detect::Facts;
+use crate::findings::LegalRef;
 use crate::rules::law::{Jurisdiction, LegalAt, Source};
 use crate::rules::{ExemptionTest, RuleSet, Severity};
 
@@ -132,7 +132,11 @@ fn binding(group: &Group<'_>, rules: &RuleSet) -> Vec<String> {
         .collect();
     let near: Vec<&(&LegalAt, &Source)> = cited
         .iter()
-        .filter(|(_, source)| views.iter().any(|v| v.includes.contains(&source.jurisdiction)))
+        .filter(|(_, source)| {
+            views
+                .iter()
+                .any(|v| v.includes.contains(&source.jurisdiction))
+        })
         .collect();
     let guides = if near.is_empty() {
         cited.iter().collect()

@@ -258,8 +258,16 @@ fn result(
         },
         findings: own.into_iter().collect(),
         question: verdict.question.clone(),
-        evidence: if asks { listed(|m| &m.evidence) } else { Vec::new() },
-        pages: if asks { listed(|m| &m.pages) } else { Vec::new() },
+        evidence: if asks {
+            listed(|m| &m.evidence)
+        } else {
+            Vec::new()
+        },
+        pages: if asks {
+            listed(|m| &m.pages)
+        } else {
+            Vec::new()
+        },
         notes: if asks { notes(verdict) } else { Vec::new() },
     }
 }

@@ -80,7 +80,10 @@ fn seen_words(group: &Group<'_>, seen: Seen) -> String {
         ""
     };
     if known && seen.n == 1 && seen.of > 1 {
-        format!("Seen in 1 of {} runs: a single sighting.{simulated}", seen.of)
+        format!(
+            "Seen in 1 of {} runs: a single sighting.{simulated}",
+            seen.of
+        )
     } else if known || seen.of <= 1 {
         format!("Seen in {} of {} runs.{simulated}", seen.n, seen.of)
     } else {
@@ -183,7 +186,12 @@ fn traffic(group: &Group<'_>, facts: &Facts, what: &str, found: &[&RequestFact])
     let earliest = found
         .iter()
         .filter(|r| r.page_time_ms.is_some())
-        .min_by(|a, b| f64::total_cmp(&a.page_time_ms.unwrap_or(0.0), &b.page_time_ms.unwrap_or(0.0)));
+        .min_by(|a, b| {
+            f64::total_cmp(
+                &a.page_time_ms.unwrap_or(0.0),
+                &b.page_time_ms.unwrap_or(0.0),
+            )
+        });
     let banner = earliest.map_or(String::new(), |r| against_banner(&facts.banner, r));
     let first = earliest.and_then(|r| r.page_time_ms);
     let first = first.map_or(String::new(), |ms| {

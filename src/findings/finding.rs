@@ -124,6 +124,21 @@ pub struct Review {
     pub note: Option<String>,
     /// Until when.
     pub expires: Option<String>,
+    /// The decision that no longer stands, when it ran out or the finding got graver; `state` is `open` then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lapsed: Option<String>,
+}
+
+impl Review {
+    /// Whether a person decided, with name and day, and the decision stands.
+    pub fn is_decided(&self) -> bool {
+        self.state != "open" && self.by.is_some() && self.at.is_some()
+    }
+
+    /// Whether the gate leaves the finding out: rejected, or a risk that was accepted and has not run out.
+    pub fn leaves_out(&self) -> bool {
+        self.is_decided() && matches!(self.state.as_str(), "rejected" | "accepted-risk")
+    }
 }
 
 impl Default for Review {
@@ -134,6 +149,7 @@ impl Default for Review {
             at: None,
             note: None,
             expires: None,
+            lapsed: None,
         }
     }
 }

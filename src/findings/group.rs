@@ -1,8 +1,6 @@
 //! Matches merged: one group per rule, thing and scenario, over jurisdictions.
 
-use crate::detect::{
-    CookieFact, NoscriptFact, PixelFact, RequestFact, StorageFact, VendorFact,
-};
+use crate::detect::{CookieFact, NoscriptFact, PixelFact, RequestFact, StorageFact, VendorFact};
 use crate::evidence::Scenario;
 use crate::rules::subject::Thing;
 use crate::rules::world::World;

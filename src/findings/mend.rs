@@ -15,11 +15,7 @@ const TAMED: &[&str] = &[
 ];
 
 /// The rule's remedy, then what is known about the vendor.
-pub(super) fn remedy(
-    group: &Group<'_>,
-    rules: &RuleSet,
-    catalogue: &Catalogue,
-) -> Remedy {
+pub(super) fn remedy(group: &Group<'_>, rules: &RuleSet, catalogue: &Catalogue) -> Remedy {
     let rule = group.rule;
     let mut remedy = Remedy {
         summary: rule.remedy.clone(),

@@ -9,11 +9,14 @@
 mod assessment;
 mod build;
 mod classification;
+pub mod compare;
+mod compare_site;
 mod fact;
 pub mod finding;
 mod fingerprint;
 mod group;
 mod mend;
+pub mod reviews;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]
@@ -21,5 +24,7 @@ mod theatre;
 mod words;
 
 pub use build::build;
+pub use compare::{Change, ChangeKind, Comparison, Side};
 pub use finding::*;
 pub use fingerprint::fingerprint;
+pub use reviews::{ReviewNote, ReviewSummary, Reviews};

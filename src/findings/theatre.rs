@@ -114,6 +114,7 @@ impl Site {
             referrer: None,
             after_stir_ms: None,
             relay_fields: Vec::new(),
+            version: None,
         });
         let Some(name) = hit.event else { return };
         self.facts.pixels.push(PixelFact {
@@ -235,6 +236,8 @@ fn control(action: ControlAction, text: &str) -> BannerControl {
         text: text.into(),
         selector: "#c".into(),
         role: "button".into(),
+        x: None,
+        y: None,
         width: 120.0,
         height: 40.0,
         contrast: Some(7.0),
@@ -503,3 +506,18 @@ pub(super) const ADVERTISERS: [(&str, &str, &str, bool); 7] = [
     ("pinterest", "Pinterest Tag", "advertising", true),
     ("google-ads", "Google Ads", "advertising", true),
 ];
+
+/// The theatre judged by the embedded rules for the EU.
+pub(super) fn judged() -> (
+    Facts,
+    Vec<crate::findings::Finding>,
+    Vec<crate::findings::RuleResult>,
+) {
+    let files = crate::catalogue::DataFiles::embedded();
+    let rules = crate::rules::RuleSet::load(&files).unwrap();
+    let catalogue = Catalogue::load(&files).unwrap();
+    let facts = theatre();
+    let verdicts = rules.judge(&facts, &["EU".to_owned()]);
+    let (findings, results) = super::build(&verdicts, &facts, &rules, &catalogue);
+    (facts, findings, results)
+}

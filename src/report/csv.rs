@@ -1,4 +1,4 @@
-//! `findings.csv`, `cookies.csv` and `vendors.csv`, safe to open in a spreadsheet.
+//! `findings.csv`, `cookies.csv`, `vendors.csv` and `requests.csv`, safe to open in a spreadsheet.
 
 use super::{Document, ReportError, site_text};
 use crate::evidence::Scenario;
@@ -189,6 +189,63 @@ pub fn vendors(document: &Document) -> Result<String, ReportError> {
         ]
     });
     table("vendors.csv", &head, rows)
+}
+
+/// `requests.csv`: every request, in the order of `report.json`.
+///
+/// # Errors
+/// As [`findings`].
+pub fn requests(document: &Document) -> Result<String, ReportError> {
+    let head = [
+        "id",
+        "scenario",
+        "run",
+        "page",
+        "consent",
+        "grace",
+        "time_ms",
+        "method",
+        "url",
+        "host",
+        "kind",
+        "status",
+        "party",
+        "vendor",
+        "vendor_kind",
+        "purpose",
+        "from_cache",
+        "blocked",
+        "error",
+        "initiator",
+        "redirect_from",
+    ];
+    let rows = document.facts.requests.iter().map(|r| {
+        let or_empty = |text: &Option<String>| text.clone().unwrap_or_default();
+        vec![
+            r.id.clone(),
+            r.scenario.to_string(),
+            r.run.to_string(),
+            or_empty(&r.page),
+            r.consent.as_str().into(),
+            r.grace.to_string(),
+            format!("{:.0}", r.time_ms),
+            r.method.clone(),
+            r.url.clone(),
+            r.host.clone(),
+            r.kind.clone(),
+            r.status.map(|s| s.to_string()).unwrap_or_default(),
+            word(&r.party),
+            or_empty(&r.vendor),
+            or_empty(&r.vendor_kind),
+            or_empty(&r.purpose),
+            r.from_cache.to_string(),
+            or_empty(&r.blocked),
+            or_empty(&r.error),
+            or_empty(&r.initiator.url),
+            or_empty(&r.redirect_from),
+        ]
+    });
+    table("requests.csv", &head, rows)
 }
 
 fn table(

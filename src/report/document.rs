@@ -4,7 +4,7 @@ use super::lights;
 use super::matrix::Matrix;
 use crate::detect::Facts;
 use crate::evidence::{Outcome, Scenario};
-use crate::findings::{Finding, RuleResult};
+use crate::findings::{Comparison, Finding, ReviewSummary, RuleResult, Side};
 use crate::rules::Severity;
 use indexmap::IndexMap;
 use schemars::JsonSchema;
@@ -29,11 +29,22 @@ pub struct Document {
     pub rules: Vec<RuleResult>,
     /// Counts.
     pub summary: Summary,
+    /// What the file of human decisions says about this audit; none without such a file.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reviews: Option<ReviewSummary>,
+    /// What changed since the audit named as baseline; none without one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub changes: Option<Comparison>,
+    /// SHA-256 over the manifest's lines of the evidence, in their order; none where the evidence is no
+    /// folder. The report cannot hold the hash of the whole folder, for it is a part of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub evidence_root: Option<String>,
 }
 
 impl Document {
     /// Joins facts, findings and rule results, counts them, and sets the status: `final` only when
-    /// something was tested to its end and no finding waits for a person.
+    /// something was tested to its end and every finding at or above likely violation has a decision
+    /// with a name and a day.
     pub fn new(
         tool: Tool,
         facts: Facts,
@@ -47,6 +58,9 @@ impl Document {
             findings,
             rules,
             summary: Summary::default(),
+            reviews: None,
+            changes: None,
+            evidence_root: None,
         };
         document.facts.audit.status = if document.is_settled() {
             "final".into()
@@ -65,12 +79,20 @@ impl Document {
         serde_json::from_str(text)
     }
 
-    /// Findings that a person has looked at.
+    /// Findings that a person has decided on.
     pub fn reviewed(&self) -> usize {
-        self.findings
-            .iter()
-            .filter(|f| f.review.state != "open")
-            .count()
+        let findings = self.findings.iter();
+        findings.filter(|f| f.review.is_decided()).count()
+    }
+
+    /// This document as one side of a comparison.
+    pub fn side(&self) -> Side<'_> {
+        Side {
+            facts: &self.facts,
+            findings: &self.findings,
+            rules: &self.rules,
+            ruleset: &self.tool.ruleset.sha256,
+        }
     }
 
     /// Most runs recorded of any scenario.
@@ -92,7 +114,10 @@ impl Document {
     fn is_settled(&self) -> bool {
         self.tested_anything()
             && !self.facts.audit.finished.is_empty()
-            && self.reviewed() == self.findings.len()
+            && self
+                .findings
+                .iter()
+                .all(|f| f.severity > Severity::LikelyViolation || f.review.is_decided())
     }
 }
 

@@ -2,12 +2,18 @@
 
 pub mod answer;
 pub mod csv;
+pub mod diff;
 pub mod document;
+pub mod extras;
 pub mod html;
 pub mod json;
+pub mod junit;
 pub mod lights;
+pub mod markdown;
 pub mod matrix;
+pub mod sarif;
 pub mod site_text;
+pub mod summary;
 pub mod terminal;
 pub mod write;
 
@@ -15,6 +21,7 @@ pub mod write;
 pub(crate) mod fixture;
 
 pub use document::*;
+pub use extras::{Extras, Place};
 pub use write::{ReportError, write_all};
 
 use schemars::Schema;

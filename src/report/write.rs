@@ -1,7 +1,8 @@
 //! The report's files, written into the audit folder.
 
+use super::extras::Extras;
 use super::html::Pictures;
-use super::{Document, csv, html, json};
+use super::{Document, csv, html, json, junit, sarif, summary};
 use crate::config::Format;
 use std::path::{Path, PathBuf};
 use thiserror::Error;
@@ -35,7 +36,7 @@ pub enum ReportError {
     },
 }
 
-/// Writes the files of the formats that are made here (html, json, csv) into `folder` and names
+/// Writes the files of the formats that are made here (all but pdf and har) into `folder` and names
 /// them, in the order of the formats. The other formats are made elsewhere and passed over.
 ///
 /// Each file appears whole or not at all.
@@ -46,15 +47,14 @@ pub fn write_all(
     document: &Document,
     folder: &Path,
     formats: &[Format],
-    templates: Option<&Path>,
+    extras: &Extras<'_>,
 ) -> Result<Vec<PathBuf>, ReportError> {
     let mut written = Vec::new();
     for format in formats {
         match format {
             Format::Html => {
-                let shots = document.facts.banner.screenshot.as_deref();
-                let pictures = Pictures::read(folder, shots);
-                let text = html::render_with(document, templates, &pictures)?;
+                let pictures = Pictures::read(folder, html::shown(document));
+                let text = html::render_with(document, extras, &pictures)?;
                 written.push(write(folder, "report.html", &text)?);
             }
             Format::Json => written.push(write(folder, "report.json", &json::render(document))?),
@@ -62,8 +62,24 @@ pub fn write_all(
                 written.push(write(folder, "findings.csv", &csv::findings(document)?)?);
                 written.push(write(folder, "cookies.csv", &csv::cookies(document)?)?);
                 written.push(write(folder, "vendors.csv", &csv::vendors(document)?)?);
+                written.push(write(folder, "requests.csv", &csv::requests(document)?)?);
             }
-            Format::Pdf | Format::Sarif | Format::Junit | Format::Har => {}
+            Format::Sarif => {
+                let text = sarif::render(document, extras);
+                written.push(write(folder, "findings.sarif", &text)?);
+            }
+            Format::Junit => {
+                written.push(write(
+                    folder,
+                    "junit.xml",
+                    &junit::render(document, extras)?,
+                )?);
+            }
+            Format::Md => {
+                let text = summary::render(document, extras);
+                written.push(write(folder, "summary.md", &text)?);
+            }
+            Format::Pdf | Format::Har => {}
         }
     }
     Ok(written)
@@ -84,7 +100,8 @@ fn write(folder: &Path, name: &str, text: &str) -> Result<PathBuf, ReportError> 
 mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used)]
     use super::*;
-    use crate::report::fixture;
+    use crate::report::extras::Place;
+    use crate::report::fixture::{self, extras};
 
     #[test]
     fn writes_the_files_of_the_formats_and_nothing_else() {
@@ -95,9 +112,13 @@ mod tests {
             Format::Pdf,
             Format::Csv,
             Format::Har,
+            Format::Sarif,
+            Format::Junit,
+            Format::Md,
         ];
         let document = fixture::harbour_lights();
-        let written = write_all(&document, folder.path(), &formats, None).unwrap();
+        let place = Place::default();
+        let written = write_all(&document, folder.path(), &formats, &extras(&place)).unwrap();
         let names: Vec<_> = written
             .iter()
             .map(|p| p.file_name().unwrap().to_str().unwrap())
@@ -109,7 +130,11 @@ mod tests {
                 "report.json",
                 "findings.csv",
                 "cookies.csv",
-                "vendors.csv"
+                "vendors.csv",
+                "requests.csv",
+                "findings.sarif",
+                "junit.xml",
+                "summary.md",
             ]
         );
         let mut there: Vec<_> = std::fs::read_dir(folder.path())
@@ -122,8 +147,12 @@ mod tests {
             [
                 "cookies.csv",
                 "findings.csv",
+                "findings.sarif",
+                "junit.xml",
                 "report.html",
                 "report.json",
+                "requests.csv",
+                "summary.md",
                 "vendors.csv"
             ]
         );
@@ -134,7 +163,9 @@ mod tests {
     #[test]
     fn a_folder_that_is_not_there_is_an_error_with_its_name() {
         let folder = tempfile::tempdir().unwrap().path().join("none");
-        let error = write_all(&fixture::clean(), &folder, &[Format::Json], None).unwrap_err();
+        let place = Place::default();
+        let formats = [Format::Json];
+        let error = write_all(&fixture::clean(), &folder, &formats, &extras(&place)).unwrap_err();
         assert!(error.to_string().contains("none"), "{error}");
     }
 }

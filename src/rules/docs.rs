@@ -90,7 +90,11 @@ impl RuleSet {
                 .iter()
                 .map(|(rule, severity)| format!("{rule}: {}", severity.as_str()));
             let thresholds = view.thresholds.iter().map(|(id, amount)| {
-                let unit = self.law().thresholds.get(id).map_or(Unit::Plain, |t| t.unit);
+                let unit = self
+                    .law()
+                    .thresholds
+                    .get(id)
+                    .map_or(Unit::Plain, |t| t.unit);
                 format!("{id}: {}", amount.words(unit))
             });
             let differs: Vec<String> = severities.chain(thresholds).collect();

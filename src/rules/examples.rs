@@ -279,8 +279,14 @@ fn lay(rule: &Rule, base: &mut Value, node: &Node) -> Made<()> {
 fn is_map(key: &str) -> bool {
     matches!(
         key,
-        "scenarios" | "first_set" | "params" | "consent_signal" | "kept_days" | "passages"
-            | "reopened_on" | "google_consent_mode"
+        "scenarios"
+            | "first_set"
+            | "params"
+            | "consent_signal"
+            | "kept_days"
+            | "passages"
+            | "reopened_on"
+            | "google_consent_mode"
     )
 }
 
@@ -311,13 +317,19 @@ fn complete(facts: &mut Facts) {
             facts.requests.push(request);
         }
     }
-    let mut pages: Vec<String> = facts.requests.iter().filter_map(|r| r.page.clone()).collect();
+    let mut pages: Vec<String> = facts
+        .requests
+        .iter()
+        .filter_map(|r| r.page.clone())
+        .collect();
     pages.sort();
     pages.dedup();
     if facts.pages.is_empty() {
         let all = pages.into_iter().enumerate();
         let made = all.map(|(i, id)| lay_json(page(i), make!({"id": id})));
-        facts.pages = made.filter_map(|p| serde_json::from_value(p).ok()).collect();
+        facts.pages = made
+            .filter_map(|p| serde_json::from_value(p).ok())
+            .collect();
     }
     let named: Vec<(String, Option<String>, Scenario)> = facts
         .requests
@@ -470,7 +482,10 @@ fn banner_json() -> Value {
             ("switches".to_owned(), make!(2)),
             ("language".to_owned(), make!("en")),
             ("phone_reject".to_owned(), make!(true)),
-            ("reopened_on".to_owned(), make!({"reject": [], "withdraw": []})),
+            (
+                "reopened_on".to_owned(),
+                make!({"reject": [], "withdraw": []}),
+            ),
         ]);
     }
     value
@@ -547,7 +562,8 @@ mod tests {
         let mut facts = full();
         facts.cookies[0].stores_choice = true;
         facts.cookies[0].told.class = Some("necessary".into());
-        let terms = crate::detect::terms::Terms::load(&crate::catalogue::DataFiles::embedded()).unwrap();
+        let terms =
+            crate::detect::terms::Terms::load(&crate::catalogue::DataFiles::embedded()).unwrap();
         let world = World::new(&facts, &terms);
         for kind in SubjectKind::ALL {
             let subject = Subject::all(&world, kind, Scenario::Reject)

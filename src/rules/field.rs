@@ -74,7 +74,13 @@ const CATEGORIES: &[&str] = &[
     "video",
 ];
 const REFERRERS: &[&str] = &["none", "origin", "path", "query"];
-const TOLD: &[&str] = &["none", "necessary", "preferences", "statistics", "marketing"];
+const TOLD: &[&str] = &[
+    "none",
+    "necessary",
+    "preferences",
+    "statistics",
+    "marketing",
+];
 const ASKS: &[&str] = &[
     "email", "phone", "name", "password", "card", "health", "birth", "address", "search", "text",
     "file",
@@ -204,11 +210,27 @@ const REQUEST: &[Field] = &[
     field("target", Kind::Word(TARGETS), "target it came from"),
     field("host", Kind::Text, "host of its address"),
     field("site", Kind::Text, "site (eTLD+1) of its address"),
-    field("seat", Kind::Word(SEATS), "where the company behind it has its seat"),
+    field(
+        "seat",
+        Kind::Word(SEATS),
+        "where the company behind it has its seat",
+    ),
     field("category", Kind::Word(CATEGORIES), "category of the vendor"),
-    field("own_host", Kind::Flag, "whether a page that was visited is on that host"),
-    field("referrer", Kind::Word(REFERRERS), "how much of the page's address went along as referrer"),
-    field("relay_fields", Kind::Number(Unit::Plain), "fields in it that are made for a vendor's server interface"),
+    field(
+        "own_host",
+        Kind::Flag,
+        "whether a page that was visited is on that host",
+    ),
+    field(
+        "referrer",
+        Kind::Word(REFERRERS),
+        "how much of the page's address went along as referrer",
+    ),
+    field(
+        "relay_fields",
+        Kind::Number(Unit::Plain),
+        "fields in it that are made for a vendor's server interface",
+    ),
 ];
 
 const PIXEL: &[Field] = &[
@@ -246,8 +268,16 @@ const PIXEL: &[Field] = &[
         Kind::Word(PARTIES),
         "party of the address it went to",
     ),
-    field("seat", Kind::Word(SEATS), "where the company behind it has its seat"),
-    field("after_stir", Kind::Flag, "sent within a second after the recorder had scrolled and moved about in the page"),
+    field(
+        "seat",
+        Kind::Word(SEATS),
+        "where the company behind it has its seat",
+    ),
+    field(
+        "after_stir",
+        Kind::Flag,
+        "sent within a second after the recorder had scrolled and moved about in the page",
+    ),
 ];
 
 const COOKIE: &[Field] = &[
@@ -307,8 +337,16 @@ const COOKIE: &[Field] = &[
         Kind::Flag,
         "first set in the consent state the scenario is about",
     ),
-    field("declared", Kind::Flag, "whether a policy that was read names it or its vendor"),
-    field("told_class", Kind::Word(TOLD), "class that a policy or list gives to it"),
+    field(
+        "declared",
+        Kind::Flag,
+        "whether a policy that was read names it or its vendor",
+    ),
+    field(
+        "told_class",
+        Kind::Word(TOLD),
+        "class that a policy or list gives to it",
+    ),
 ];
 
 const STORAGE: &[Field] = &[
@@ -385,18 +423,46 @@ const BANNER: &[Field] = &[
         Kind::Number(Unit::Plain),
         "actions needed to withdraw",
     ),
-    field("preticked_interest", Kind::Number(Unit::Plain), "switches for legitimate interest that were on before any choice"),
-    field("switches", Kind::Number(Unit::Plain), "switches and boxes on all layers that were read, fixed ones left out"),
-    field("names_purposes", Kind::Flag, "whether its text names a purpose"),
-    field("tells_withdrawal", Kind::Flag, "whether its text says that the choice can be changed"),
-    field("asked_again", Kind::Flag, "whether it asked again on a page after the scenario's choice"),
-    field("phone_reject", Kind::Flag, "whether a refusal was in view in phone size"),
+    field(
+        "preticked_interest",
+        Kind::Number(Unit::Plain),
+        "switches for legitimate interest that were on before any choice",
+    ),
+    field(
+        "switches",
+        Kind::Number(Unit::Plain),
+        "switches and boxes on all layers that were read, fixed ones left out",
+    ),
+    field(
+        "names_purposes",
+        Kind::Flag,
+        "whether its text names a purpose",
+    ),
+    field(
+        "tells_withdrawal",
+        Kind::Flag,
+        "whether its text says that the choice can be changed",
+    ),
+    field(
+        "asked_again",
+        Kind::Flag,
+        "whether it asked again on a page after the scenario's choice",
+    ),
+    field(
+        "phone_reject",
+        Kind::Flag,
+        "whether a refusal was in view in phone size",
+    ),
 ];
 
 const PAGE: &[Field] = &[
     field("kind", Kind::Word(PAGES), "kind of page"),
     field("status", Kind::Number(Unit::Plain), "HTTP status"),
-    field("topics", Kind::Words(&GUARDED), "guarded topics that its address, title or headings speak of"),
+    field(
+        "topics",
+        Kind::Words(&GUARDED),
+        "guarded topics that its address, title or headings speak of",
+    ),
 ];
 
 const SITE: &[Field] = &[
@@ -415,20 +481,44 @@ const SITE: &[Field] = &[
         Kind::Flag,
         "whether the scenario's choice took effect",
     ),
-    field("choice_lifetime", Kind::Number(Unit::Days), "longest lifetime of what keeps the choice, as asked for"),
-    field("gpc_acknowledged", Kind::Flag, "whether a page says that it honours Global Privacy Control"),
+    field(
+        "choice_lifetime",
+        Kind::Number(Unit::Days),
+        "longest lifetime of what keeps the choice, as asked for",
+    ),
+    field(
+        "gpc_acknowledged",
+        Kind::Flag,
+        "whether a page says that it honours Global Privacy Control",
+    ),
 ];
 
 const POLICY: &[Field] = &[
     field("kind", Kind::Word(POLICIES), "privacy or cookie policy"),
     field("listed", Kind::Number(Unit::Plain), "cookies it lists"),
     field("withdraw_told", Kind::Flag, "says how to withdraw"),
-    field("lifetimes_told", Kind::Flag, "says how long something is kept"),
-    field("transfer_told", Kind::Flag, "speaks of transfers to other countries"),
+    field(
+        "lifetimes_told",
+        Kind::Flag,
+        "says how long something is kept",
+    ),
+    field(
+        "transfer_told",
+        Kind::Flag,
+        "speaks of transfers to other countries",
+    ),
     field("controller_named", Kind::Flag, "names who is responsible"),
-    field("contact_told", Kind::Flag, "gives an address to write to or a number"),
+    field(
+        "contact_told",
+        Kind::Flag,
+        "gives an address to write to or a number",
+    ),
     field("legal_basis_told", Kind::Flag, "names a legal basis"),
-    field("rights_told", Kind::Flag, "names the rights of the people concerned"),
+    field(
+        "rights_told",
+        Kind::Flag,
+        "names the rights of the people concerned",
+    ),
     field("complaint_told", Kind::Flag, "names the right to complain"),
     field("joint_control_told", Kind::Flag, "speaks of joint control"),
     field(
@@ -475,8 +565,16 @@ const FORM: &[Field] = &[
 ];
 
 const SCRIPT: &[Field] = &[
-    field("interface", Kind::Text, "interface it called: canvas, webgl, audio, …"),
-    field("calls", Kind::Number(Unit::Plain), "calls of that interface"),
+    field(
+        "interface",
+        Kind::Text,
+        "interface it called: canvas, webgl, audio, …",
+    ),
+    field(
+        "calls",
+        Kind::Number(Unit::Plain),
+        "calls of that interface",
+    ),
 ];
 
 /// The fields of a kind of subject.

@@ -15,7 +15,11 @@ fn kind(rule: &Rule) -> &'static str {
 }
 
 fn scenarios(rule: &Rule) -> Vec<&'static str> {
-    rule.scenarios.iter().copied().map(Scenario::as_str).collect()
+    rule.scenarios
+        .iter()
+        .copied()
+        .map(Scenario::as_str)
+        .collect()
 }
 
 impl RuleSet {
@@ -72,7 +76,9 @@ impl RuleSet {
 
     /// A Markdown table.
     pub fn markdown(&self) -> String {
-        let mut text = String::from("| rule | severity | kind | where | scenarios | looks at |\n|---|---|---|---|---|---|\n");
+        let mut text = String::from(
+            "| rule | severity | kind | where | scenarios | looks at |\n|---|---|---|---|---|---|\n",
+        );
         for rule in self.rules() {
             let _ = writeln!(
                 text,

@@ -384,7 +384,10 @@ cookie = { purpose = "marketing", lifetime_days = 395.0 }
                 // an empty example is a mistake that its run shows
                 Ok(rules) => shown(&rules.examples().expect_err(&text)),
             };
-            assert!(shown.contains(part), "{path}: {part} is missing in\n{shown}");
+            assert!(
+                shown.contains(part),
+                "{path}: {part} is missing in\n{shown}"
+            );
         }
     }
 
@@ -398,7 +401,11 @@ cookie = { purpose = "marketing", lifetime_days = 395.0 }
         let verdicts = rules.judge(&facts, &["EU".into()]);
         let verdict = verdicts.iter().find(|v| v.rule == "remote-fonts").unwrap();
         assert_eq!(verdict.outcome, RuleOutcome::NotTested);
-        assert!(verdict.why.contains("fonts are licensed so"), "{}", verdict.why);
+        assert!(
+            verdict.why.contains("fonts are licensed so"),
+            "{}",
+            verdict.why
+        );
     }
 
     #[test]

@@ -27,8 +27,8 @@ pub mod verdict;
 pub mod world;
 
 pub use condition::Traced;
-pub use judge::ExemptionTest;
 pub use explain::{Cited, Explanation};
+pub use judge::ExemptionTest;
 pub use load::{NOT_RULES, RuleSet};
 pub use rule::{Per, Rule};
 pub use schema::rule_schema;

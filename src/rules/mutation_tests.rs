@@ -15,7 +15,11 @@ fn examples_notice_every_part_turned_into_its_opposite() {
             flips += 1;
             let mut mutant = rule.clone();
             mutant.when = when;
-            if mutant.examples.iter().all(|e| rules.run(&mutant, e).is_ok()) {
+            if mutant
+                .examples
+                .iter()
+                .all(|e| rules.run(&mutant, e).is_ok())
+            {
                 unnoticed.push(format!("{}: {what}", rule.id));
             }
         }
@@ -32,10 +36,17 @@ fn every_rule_carries_enough_examples() {
     assert_eq!(rules.rules().count() - automated, 33);
     for rule in rules.rules().filter(|r| r.automated) {
         let count = |wanted: &[super::rule::Expect]| {
-            rule.examples.iter().filter(|e| wanted.contains(&e.expect)).count()
+            rule.examples
+                .iter()
+                .filter(|e| wanted.contains(&e.expect))
+                .count()
         };
         use super::rule::Expect;
-        assert!(count(&[Expect::Finding, Expect::Review]) >= 2, "{}", rule.id);
+        assert!(
+            count(&[Expect::Finding, Expect::Review]) >= 2,
+            "{}",
+            rule.id
+        );
         assert!(count(&[Expect::None]) >= 2, "{}", rule.id);
         assert!(count(&[Expect::NotTested]) >= 1, "{}", rule.id);
     }

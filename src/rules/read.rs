@@ -5,8 +5,8 @@ use super::subject::Subject;
 use super::value::Value;
 use super::world::delivery;
 use crate::detect::{
-    BannerFact, CookieFact, CookieState, FingerprintFact, FormFact, NoscriptFact, PageFact, Party, PixelFact, PolicyFact,
-    RequestFact, StorageFact, VendorFact,
+    BannerFact, CookieFact, CookieState, FingerprintFact, FormFact, NoscriptFact, PageFact, Party,
+    PixelFact, PolicyFact, RequestFact, StorageFact, VendorFact,
 };
 use crate::evidence::{ControlAction, NoticeKind, TargetKind};
 use serde_json::Value as Json;
@@ -15,7 +15,11 @@ use std::collections::BTreeMap;
 /// Time after the recorder moved about in a page in which something counts as an answer to it.
 const STIR_MS: f64 = 1000.0;
 
-pub(super) fn request<'a>(subject: &Subject<'a>, request: &'a RequestFact, field: &str) -> Value<'a> {
+pub(super) fn request<'a>(
+    subject: &Subject<'a>,
+    request: &'a RequestFact,
+    field: &str,
+) -> Value<'a> {
     match field {
         "vendor" => Value::word(request.vendor.as_deref()),
         "purpose" => Value::word(request.purpose.as_deref()),
@@ -107,10 +111,12 @@ pub(super) fn pixel<'a>(subject: &Subject<'a>, pixel: &'a PixelFact, field: &str
             .request(&pixel.request)
             .map_or(Value::Unknown, |r| party(r.party)),
         "seat" => Value::text(subject.world.seat(Some(&pixel.vendor))),
-        "after_stir" => subject.world.request(&pixel.request).map_or(
-            Value::Unknown,
-            |r| Value::Flag(r.after_stir_ms.is_some_and(|ms| ms <= STIR_MS)),
-        ),
+        "after_stir" => subject
+            .world
+            .request(&pixel.request)
+            .map_or(Value::Unknown, |r| {
+                Value::Flag(r.after_stir_ms.is_some_and(|ms| ms <= STIR_MS))
+            }),
         _ => Value::Unknown,
     }
 }
@@ -190,11 +196,7 @@ pub(super) fn storage<'a>(subject: &Subject<'a>, entry: &'a StorageFact, field: 
     }
 }
 
-pub(super) fn banner<'a>(
-    subject: &Subject<'a>,
-    banner: &'a BannerFact,
-    field: &str,
-) -> Value<'a> {
+pub(super) fn banner<'a>(subject: &Subject<'a>, banner: &'a BannerFact, field: &str) -> Value<'a> {
     // without a banner its parts are not unknown but absent; without a look they are unknown
     let looked = |value: Value<'a>| {
         if banner.present.is_none() {
@@ -271,11 +273,7 @@ pub(super) fn policy<'a>(policy: &'a PolicyFact, field: &str) -> Value<'a> {
     }
 }
 
-pub(super) fn vendor<'a>(
-    subject: &Subject<'a>,
-    vendor: &'a VendorFact,
-    field: &str,
-) -> Value<'a> {
+pub(super) fn vendor<'a>(subject: &Subject<'a>, vendor: &'a VendorFact, field: &str) -> Value<'a> {
     match field {
         "vendor" => Value::text(&vendor.id),
         "purpose" => Value::word(vendor.purpose.as_deref()),

@@ -402,12 +402,7 @@ fn read_remedy(reader: &mut Reader<'_>, table: &Table) -> (String, Vec<String>) 
     (summary, steps)
 }
 
-fn read_examples(
-    reader: &mut Reader<'_>,
-    table: &Table,
-    asks: bool,
-    law: &Law,
-) -> Vec<Example> {
+fn read_examples(reader: &mut Reader<'_>, table: &Table, asks: bool, law: &Law) -> Vec<Example> {
     let mut all = Vec::new();
     for (entry, span) in reader.tables(table, "example") {
         let known: Vec<&str> = ["expect", "in"]

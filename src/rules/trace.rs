@@ -30,10 +30,8 @@ impl RuleSet {
         ids: &[String],
         most: usize,
     ) -> Vec<Trace> {
-        let (Some(rule), Some(view)) = (
-            self.rule(rule),
-            self.law.jurisdictions.get(jurisdiction),
-        ) else {
+        let (Some(rule), Some(view)) = (self.rule(rule), self.law.jurisdictions.get(jurisdiction))
+        else {
             return Vec::new();
         };
         let view: &Jurisdiction = view;
@@ -78,7 +76,10 @@ mod tests {
             .iter()
             .find(|p| p.part.starts_with("purpose"))
             .unwrap();
-        assert_eq!((purpose.met.as_str(), purpose.truth), ("advertising", Truth::Yes));
+        assert_eq!(
+            (purpose.met.as_str(), purpose.truth),
+            ("advertising", Truth::Yes)
+        );
         assert!(rules.trace("no-such-rule", &facts, "EU", &[], 3).is_empty());
     }
 }

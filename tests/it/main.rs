@@ -9,6 +9,7 @@
 mod capture;
 mod cli;
 mod consent;
+mod decisions;
 mod demo;
 mod demo_audit;
 mod kinds;

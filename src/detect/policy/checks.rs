@@ -39,7 +39,10 @@ pub(super) fn told(text: &str, of: &PolicyWords) -> Told {
     let interest = || holds(&|s| begins(s, &of.interest) && begins(s, &storage));
     let asked = [
         ("withdraw_told", stems(&of.withdraw)),
-        ("lifetimes_told", numbered(&folded, of).or_else(|| stems(&of.lifetimes))),
+        (
+            "lifetimes_told",
+            numbered(&folded, of).or_else(|| stems(&of.lifetimes)),
+        ),
         ("transfer_told", stems(&of.transfer)),
         ("controller_named", stems(&of.controller)),
         ("legal_basis_told", stems(&of.legal_basis)),
@@ -52,7 +55,8 @@ pub(super) fn told(text: &str, of: &PolicyWords) -> Told {
     for (name, at) in asked {
         told.checks.insert(name.to_owned(), at.is_some());
         if let Some(at) = at {
-            told.passages.insert(name.to_owned(), quoted(&sentences[at]));
+            told.passages
+                .insert(name.to_owned(), quoted(&sentences[at]));
         }
     }
     for (kind, list) in [
@@ -155,9 +159,15 @@ mod tests {
         assert!(read.checks["contact_told"]);
         assert!(!read.checks["transfer_told"]);
         assert!(!read.checks["legal_basis_told"]);
-        assert_eq!(read.passages["withdraw_told"], "You can withdraw at any time.");
+        assert_eq!(
+            read.passages["withdraw_told"],
+            "You can withdraw at any time."
+        );
         assert_eq!(read.claims[0].kind, "no-sharing");
-        assert_eq!(read.dated.as_deref(), Some("Last changed on 2 November 2026."));
+        assert_eq!(
+            read.dated.as_deref(),
+            Some("Last changed on 2 November 2026.")
+        );
     }
 
     #[test]
@@ -167,10 +177,18 @@ mod tests {
              Rechtsgrundlage für Cookies ist unser berechtigtes Interesse.",
             "de",
         );
-        for name in ["controller_named", "withdraw_told", "legal_basis_told", "interest_for_storage"] {
+        for name in [
+            "controller_named",
+            "withdraw_told",
+            "legal_basis_told",
+            "interest_for_storage",
+        ] {
             assert!(german.checks[name], "{name}");
         }
-        let polish = ask("Administratorem danych jest teatr. Zgodę można wycofać w każdej chwili.", "pl");
+        let polish = ask(
+            "Administratorem danych jest teatr. Zgodę można wycofać w każdej chwili.",
+            "pl",
+        );
         assert!(polish.checks["withdraw_told"] && polish.checks["controller_named"]);
         assert!(!polish.checks["complaint_told"]);
     }

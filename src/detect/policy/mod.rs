@@ -45,7 +45,9 @@ pub fn policies(
             .map(|w| table::listed(&document.html, w))
             .unwrap_or_default();
         for row in &mut listed {
-            row.seen = cookies.iter().any(|c| table::stands_for(&row.name, &c.name))
+            row.seen = cookies
+                .iter()
+                .any(|c| table::stands_for(&row.name, &c.name))
                 || storage.iter().any(|s| table::stands_for(&row.name, &s.key));
         }
         let fact = PolicyFact {

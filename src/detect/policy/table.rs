@@ -159,11 +159,7 @@ fn item(element: ElementRef<'_>, heading: &str, words_of: &PolicyWords) -> Vec<L
     rows_of(row, heading, words_of)
 }
 
-fn rows_of(
-    row: Vec<(Column, String)>,
-    heading: &str,
-    words_of: &PolicyWords,
-) -> Vec<ListedCookie> {
+fn rows_of(row: Vec<(Column, String)>, heading: &str, words_of: &PolicyWords) -> Vec<ListedCookie> {
     let get = |wanted: Column| {
         row.iter()
             .find(|(c, text)| *c == wanted && !text.is_empty())
@@ -179,10 +175,14 @@ fn rows_of(
         .as_deref()
         .map(|d| d.split([',', ';']).map(|p| p.trim().to_owned()).collect())
         .unwrap_or_default();
-    let class = [get(Column::Class), get(Column::Purpose), Some(heading.to_owned())]
-        .into_iter()
-        .flatten()
-        .find_map(|t| class(&t, words_of));
+    let class = [
+        get(Column::Class),
+        get(Column::Purpose),
+        Some(heading.to_owned()),
+    ]
+    .into_iter()
+    .flatten()
+    .find_map(|t| class(&t, words_of));
     let count = names.len();
     names
         .into_iter()
@@ -303,11 +303,17 @@ mod tests {
         assert_eq!(vertical[0].name, "_fbp");
         assert_eq!(vertical[0].days.map(f64::round), Some(91.0));
         assert_eq!(vertical[0].class.as_deref(), Some("marketing"));
-        let list = read("<h3>Cookies nécessaires</h3><ul><li>PHPSESSID : session</li><li>tarteaucitron – 12 mois</li></ul>", "fr");
+        let list = read(
+            "<h3>Cookies nécessaires</h3><ul><li>PHPSESSID : session</li><li>tarteaucitron – 12 mois</li></ul>",
+            "fr",
+        );
         assert_eq!(list.len(), 2);
         assert_eq!(list[0].days, Some(0.0));
         assert_eq!(list[1].class.as_deref(), Some("necessary"));
-        let terms = read("<dl><dt>_pk_id</dt><dd>Statistik, 13 Monate</dd></dl>", "de");
+        let terms = read(
+            "<dl><dt>_pk_id</dt><dd>Statistik, 13 Monate</dd></dl>",
+            "de",
+        );
         assert_eq!(terms[0].name, "_pk_id");
     }
 

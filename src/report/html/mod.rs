@@ -10,19 +10,23 @@ mod view;
 
 pub use pictures::Pictures;
 
-use super::{Document, ReportError};
+use super::{Document, Extras, ReportError};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256};
-use std::path::Path;
 use templates::Templates;
 
-/// `report.html` with the embedded templates, overlaid by a folder, without pictures.
+/// `report.html` with the embedded templates, overlaid by those of the extras, without pictures.
 ///
 /// # Errors
 /// When a template cannot be read, has a mistake, names a field that does not exist, or opens a way out of the style or script block.
-pub fn render(document: &Document, templates: Option<&Path>) -> Result<String, ReportError> {
-    render_with(document, templates, &Pictures::default())
+pub fn render(document: &Document, extras: &Extras<'_>) -> Result<String, ReportError> {
+    render_with(document, extras, &Pictures::default())
+}
+
+/// Screenshots that the report shows, by their path in the audit folder.
+pub fn shown(document: &Document) -> impl Iterator<Item = &str> {
+    document.facts.banner.screenshot.as_deref().into_iter()
 }
 
 /// As [`render`], with screenshots of the audit folder inside the file.
@@ -31,10 +35,10 @@ pub fn render(document: &Document, templates: Option<&Path>) -> Result<String, R
 /// As [`render`].
 pub fn render_with(
     document: &Document,
-    templates: Option<&Path>,
+    extras: &Extras<'_>,
     pictures: &Pictures,
 ) -> Result<String, ReportError> {
-    let templates = Templates::load(templates)?;
+    let templates = Templates::load(extras.templates)?;
     let style = templates.style(document)?;
     let script = templates.script()?;
     let policy = format!(
@@ -42,7 +46,7 @@ pub fn render_with(
         source_hash(&style),
         source_hash(&script),
     );
-    let data = view::page(document, pictures, &policy);
+    let data = view::page(document, extras, pictures, &policy);
     templates.page(&data, style, script)
 }
 

@@ -2,9 +2,26 @@
 
 use super::*;
 use crate::evidence::Scenario;
+use crate::report::Place;
 use crate::report::fixture;
 use crate::report::matrix::Matrix;
 use scraper::{Html, Selector};
+use std::path::Path;
+
+/// The report of a document with the embedded templates.
+fn page_of(document: &Document) -> String {
+    render(document, &fixture::extras(&Place::default())).unwrap()
+}
+
+/// The report with own templates.
+fn with_templates(folder: &Path) -> Result<String, ReportError> {
+    let place = Place::default();
+    let extras = Extras {
+        templates: Some(folder),
+        ..fixture::extras(&place)
+    };
+    render(&fixture::harbour_lights(), &extras)
+}
 
 fn select(text: &str) -> Selector {
     Selector::parse(text).unwrap()
@@ -18,7 +35,7 @@ fn texts(page: &Html, query: &str) -> Vec<String> {
 #[test]
 fn shows_every_finding_of_the_json() {
     let document = fixture::harbour_lights();
-    let page = Html::parse_document(&render(&document, None).unwrap());
+    let page = Html::parse_document(&page_of(&document));
     let shown: Vec<_> = page
         .select(&select("article.f"))
         .map(|e| e.value().attr("data-id").unwrap().to_owned())
@@ -38,7 +55,7 @@ fn shows_every_finding_of_the_json() {
 fn shows_what_the_embedded_rules_find() {
     let document = fixture::judged();
     assert!(document.findings.len() > 5);
-    let page = Html::parse_document(&render(&document, None).unwrap());
+    let page = Html::parse_document(&page_of(&document));
     let of = |e: scraper::ElementRef<'_>| e.value().attr("data-id").unwrap().to_owned();
     let shown: Vec<_> = page.select(&select("article.f")).map(of).collect();
     let want: Vec<_> = document.findings.iter().map(|f| f.id.clone()).collect();
@@ -54,7 +71,7 @@ fn shows_what_the_embedded_rules_find() {
 fn numbers_of_matrix_signal_line_and_events_agree() {
     let document = fixture::harbour_lights();
     let matrix = Matrix::of(&document.facts);
-    let page = Html::parse_document(&render(&document, None).unwrap());
+    let page = Html::parse_document(&page_of(&document));
     let big = texts(&page, ".line .big");
     let sums = texts(&page, ".mx tfoot td");
     assert_eq!(big.len(), 6);
@@ -104,7 +121,7 @@ fn numbers_of_matrix_signal_line_and_events_agree() {
 
 #[test]
 fn the_policy_allows_exactly_our_two_blocks() {
-    let text = render(&fixture::harbour_lights(), None).unwrap();
+    let text = page_of(&fixture::harbour_lights());
     let page = Html::parse_document(&text);
     let policy = page
         .select(&select("meta[http-equiv='Content-Security-Policy']"))
@@ -153,15 +170,13 @@ fn assert_inert(page: &Html) {
 
 #[test]
 fn loads_nothing_and_runs_nothing_else() {
-    assert_inert(&Html::parse_document(
-        &render(&fixture::harbour_lights(), None).unwrap(),
-    ));
+    assert_inert(&Html::parse_document(&page_of(&fixture::harbour_lights())));
 }
 
 #[test]
 fn hostile_text_adds_no_element_and_stays_short() {
     let count = |page: &Html, name: &str| page.select(&select(name)).count();
-    let text = render(&fixture::hostile(), None).unwrap();
+    let text = page_of(&fixture::hostile());
     let page = Html::parse_document(&text);
     assert_inert(&page);
     assert_eq!(
@@ -176,7 +191,7 @@ fn hostile_text_adds_no_element_and_stays_short() {
     assert!(text.contains("&lt;script&gt;alert(1)&lt;/script&gt;") && text.contains("U+202E"));
     assert!(text.contains("characters in all"));
     assert!(text.len() < 3_000_000, "{}", text.len());
-    let calm = Html::parse_document(&render(&fixture::harbour_lights(), None).unwrap());
+    let calm = Html::parse_document(&page_of(&fixture::harbour_lights()));
     let kinds = |page: &Html| -> std::collections::BTreeSet<String> {
         page.select(&select("*"))
             .map(|e| e.value().name().to_owned())
@@ -206,7 +221,7 @@ fn a_link_of_another_scheme_is_text() {
                 law.url = url.into();
             }
         }
-        let page = Html::parse_document(&render(&document, None).unwrap());
+        let page = Html::parse_document(&page_of(&document));
         assert!(
             page.select(&select("a"))
                 .all(|a| a.value().attr("href").unwrap().starts_with('#')),
@@ -217,7 +232,7 @@ fn a_link_of_another_scheme_is_text() {
 
 #[test]
 fn empty_data_reads_right() {
-    let text = render(&fixture::clean(), None).unwrap();
+    let text = page_of(&fixture::clean());
     for part in [
         "No finding in the tested scope",
         "not testable",
@@ -237,7 +252,7 @@ fn empty_data_reads_right() {
         vec![],
         vec![],
     );
-    let text = render(&nothing, None).unwrap();
+    let text = page_of(&nothing);
     assert!(text.contains("Nothing could be tested") && text.contains("not asked for"));
     for claim in [
         "No event was sent without permission",
@@ -253,8 +268,7 @@ fn empty_data_reads_right() {
 #[test]
 fn the_forbidden_word_is_printed_of_no_site() {
     for document in [fixture::harbour_lights(), fixture::clean()] {
-        let all =
-            render(&document, None).unwrap() + &crate::report::terminal::render(&document, false);
+        let all = page_of(&document) + &crate::report::terminal::render(&document, false);
         assert!(!all.to_lowercase().contains("compliant"));
     }
 }
@@ -270,7 +284,7 @@ fn structure_is_sound() {
         .collect();
     document.findings[1].evidence.extend(many);
     document.findings[1].related = vec!["library-before-consent".into()];
-    let page = Html::parse_document(&render(&document, None).unwrap());
+    let page = Html::parse_document(&page_of(&document));
     assert_eq!(page.select(&select("h1")).count(), 1);
     let mut ids = std::collections::BTreeSet::new();
     for element in page.select(&select("[id]")) {
@@ -329,15 +343,13 @@ fn an_overlay_replaces_one_template_and_a_typo_is_an_error() {
     std::fs::create_dir(&partials).unwrap();
     let write = |text: &str| std::fs::write(partials.join("glossary.hbs"), text).unwrap();
     write("<section id=\"glossary\"><h2>Our words</h2></section>");
-    let text = render(&fixture::harbour_lights(), Some(folder.path())).unwrap();
+    let text = with_templates(folder.path()).unwrap();
     assert!(text.contains("Our words") && text.contains("id=\"annex\""));
     write("{{glosary.head}}");
-    let error = render(&fixture::harbour_lights(), Some(folder.path()))
-        .unwrap_err()
-        .to_string();
+    let error = with_templates(folder.path()).unwrap_err().to_string();
     assert!(error.contains("glos"), "{error}");
     std::fs::write(folder.path().join("report.css"), "a{}</style><script>").unwrap();
-    assert!(render(&fixture::harbour_lights(), Some(folder.path())).is_err());
+    assert!(with_templates(folder.path()).is_err());
 }
 
 #[test]
@@ -348,7 +360,13 @@ fn a_picture_travels_inside() {
     std::fs::create_dir_all(path.parent().unwrap()).unwrap();
     std::fs::write(&path, b"\x89PNG\r\n\x1a\nxxxx").unwrap();
     let pictures = Pictures::read(folder.path(), [name.as_str()]);
-    let text = render_with(&fixture::harbour_lights(), None, &pictures).unwrap();
+    let place = Place::default();
+    let text = render_with(
+        &fixture::harbour_lights(),
+        &fixture::extras(&place),
+        &pictures,
+    )
+    .unwrap();
     let page = Html::parse_document(&text);
     assert_eq!(page.select(&select("img")).count(), 1);
     assert_inert(&page);
@@ -367,6 +385,6 @@ fn look() {
         ("hostile", fixture::hostile()),
     ] {
         let path = Path::new(&folder).join(format!("{name}.html"));
-        std::fs::write(path, render(&document, None).unwrap()).unwrap();
+        std::fs::write(path, page_of(&document)).unwrap();
     }
 }

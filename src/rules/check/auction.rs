@@ -18,7 +18,9 @@ pub(super) fn run(subject: &Subject<'_>) -> Answer {
     let path = url.path().to_ascii_lowercase();
     let mut signs: Vec<String> = path
         .split(|c: char| !c.is_ascii_alphanumeric())
-        .filter(|part| known.iter().any(|k| k == part) || matches!(*part, "auction" | "bid" | "bidder"))
+        .filter(|part| {
+            known.iter().any(|k| k == part) || matches!(*part, "auction" | "bid" | "bidder")
+        })
         .map(str::to_owned)
         .collect();
     signs.extend(

@@ -16,7 +16,11 @@ pub(super) fn run(subject: &Subject<'_>) -> Answer {
         .as_ref()
         .and_then(|id| facts.pages.iter().find(|p| p.id == *id));
     let first = |tag: &str| {
-        let first = tag.split(['-', '_']).next().unwrap_or(tag).to_ascii_lowercase();
+        let first = tag
+            .split(['-', '_'])
+            .next()
+            .unwrap_or(tag)
+            .to_ascii_lowercase();
         // the two written forms of Norwegian are read by the same people
         if matches!(first.as_str(), "nb" | "nn") {
             "no".to_owned()

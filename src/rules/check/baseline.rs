@@ -32,7 +32,11 @@ pub(super) fn run(subject: &Subject<'_>) -> Answer {
         .cookies
         .iter()
         .filter(|c| c.vendor.as_ref() == Some(&vendor.id))
-        .filter(|c| !baseline.cookies.contains(&format!("{}@{}", c.name, c.domain)))
+        .filter(|c| {
+            !baseline
+                .cookies
+                .contains(&format!("{}@{}", c.name, c.domain))
+        })
         .collect();
     match cookies.first() {
         Some(cookie) => Answer::yes(format!(

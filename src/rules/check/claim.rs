@@ -44,7 +44,10 @@ fn against(subject: &Subject<'_>, claim: &ClaimFact) -> Option<(String, Vec<Stri
                 .filter(|c| matches!(c.purpose.as_deref(), Some("marketing" | "statistics")))
                 .collect();
             (
-                format!("{} cookies for statistics or marketing were stored.", set.len()),
+                format!(
+                    "{} cookies for statistics or marketing were stored.",
+                    set.len()
+                ),
                 set.iter().map(|c| c.id.clone()).take(10).collect(),
             )
         }
@@ -53,7 +56,9 @@ fn against(subject: &Subject<'_>, claim: &ClaimFact) -> Option<(String, Vec<Stri
                 .pixels
                 .iter()
                 .filter(|p| {
-                    let third = world.request(&p.request).is_some_and(|r| r.party == Party::Third);
+                    let third = world
+                        .request(&p.request)
+                        .is_some_and(|r| r.party == Party::Third);
                     third && world.tracks(p)
                 })
                 .map(|p| p.id.clone())

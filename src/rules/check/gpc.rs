@@ -16,7 +16,10 @@ pub(super) fn changes_nothing(subject: &Subject<'_>) -> Answer {
     if !recorded {
         return Answer::unknown("what is sent without the signal was not recorded");
     }
-    let (without, with) = (world.tracking(Scenario::Before), world.tracking(subject.scenario));
+    let (without, with) = (
+        world.tracking(Scenario::Before),
+        world.tracking(subject.scenario),
+    );
     if without.is_empty() || with.is_empty() || overlap(&without, &with) < SAME {
         return Answer::no();
     }

@@ -11,12 +11,9 @@ pub(super) fn run(subject: &Subject<'_>) -> Answer {
     if banner.present.is_none() {
         return Answer::unknown("the consent interface could not be looked for");
     }
-    let found = banner
-        .first_layer
-        .iter()
-        .find(|c| {
-            c.action == ControlAction::Accept && subject.world.terms.only_acknowledges(&c.text)
-        });
+    let found = banner.first_layer.iter().find(|c| {
+        c.action == ControlAction::Accept && subject.world.terms.only_acknowledges(&c.text)
+    });
     match found {
         Some(control) => Answer::yes(format!(
             "The control that accepts is named \"{}\".",

@@ -9,13 +9,11 @@ pub(super) fn refusal_shorter(subject: &Subject<'_>) -> Answer {
     let world = subject.world;
     let kept = |s| world.choice_lifetime(s);
     match (kept(Scenario::Reject), kept(Scenario::Accept)) {
-        (Some(reject), Some(accept)) if accept >= 1.0 && reject < accept / 2.0 => {
-            Answer::yes(format!(
-                "The refusal is kept for {reject} days, the acceptance for {accept}."
-            ))
-            .with(world.choice_records(Scenario::Reject))
-            .with(world.choice_records(Scenario::Accept))
-        }
+        (Some(reject), Some(accept)) if accept >= 1.0 && reject < accept / 2.0 => Answer::yes(
+            format!("The refusal is kept for {reject} days, the acceptance for {accept}."),
+        )
+        .with(world.choice_records(Scenario::Reject))
+        .with(world.choice_records(Scenario::Accept)),
         (Some(_), Some(_)) => Answer::no(),
         _ => Answer::unknown("how long the choice is kept was not seen in both scenarios"),
     }

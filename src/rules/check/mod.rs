@@ -1,8 +1,8 @@
 //! Named checks: comparisons of measured things that equality cannot say. One small pure function per file.
 
 mod address_data;
-mod audience;
 mod auction;
+mod audience;
 mod banner_language;
 mod baseline;
 mod bundled;

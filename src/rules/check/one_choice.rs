@@ -59,5 +59,9 @@ pub(super) fn run(subject: &Subject<'_>) -> Answer {
         purposes.join(", "),
         banner.switches
     ))
-    .with(in_use.iter().filter_map(|(_, v)| v.evidence.first().cloned()))
+    .with(
+        in_use
+            .iter()
+            .filter_map(|(_, v)| v.evidence.first().cloned()),
+    )
 }

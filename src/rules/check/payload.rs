@@ -123,5 +123,7 @@ fn readable(value: &str) -> String {
     let plain: String = url::form_urlencoded::parse(format!("v={value}").as_bytes())
         .map(|(_, v)| v.into_owned())
         .collect();
-    Url::parse(&plain).map_or(plain, |u| format!("{} {}", u.path(), u.query().unwrap_or("")))
+    Url::parse(&plain).map_or(plain, |u| {
+        format!("{} {}", u.path(), u.query().unwrap_or(""))
+    })
 }

@@ -31,9 +31,8 @@ pub(super) fn run(subject: &Subject<'_>) -> Answer {
             Some((r, by))
         });
     match found {
-        Some((request, by)) => {
-            Answer::yes(format!("It is loaded by a script of {}.", by.name)).with([request.id.clone()])
-        }
+        Some((request, by)) => Answer::yes(format!("It is loaded by a script of {}.", by.name))
+            .with([request.id.clone()]),
         None => Answer::no(),
     }
 }

@@ -29,13 +29,19 @@ pub(super) fn run(subject: &Subject<'_>) -> Answer {
     add("session replay", vendors("session-replay"));
     let matched = facts.pixels.iter();
     let matched = matched.filter(|p| p.user_data.iter().any(crate::rules::field::personal));
-    add("matching with contact data", matched.map(|p| p.id.clone()).collect());
+    add(
+        "matching with contact data",
+        matched.map(|p| p.id.clone()).collect(),
+    );
     let about = |test: fn(&str) -> bool| -> Vec<String> {
         let pages = facts.pages.iter();
         let pages = pages.filter(|p| p.topics.iter().any(|t| test(&t.topic)));
         pages.map(|p| p.id.clone()).collect()
     };
-    add("pages that may be about guarded topics", about(|t| t != "children"));
+    add(
+        "pages that may be about guarded topics",
+        about(|t| t != "children"),
+    );
     add("pages that may be for children", about(|t| t == "children"));
     add(
         "reading of device properties",

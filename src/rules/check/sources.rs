@@ -28,9 +28,7 @@ pub(super) fn run(subject: &Subject<'_>) -> Answer {
         .requests
         .iter()
         .filter(|r| r.scenario == subject.scenario)
-        .filter(|r| {
-            r.initiator.chain.contains(script) || r.initiator.url.as_ref() == Some(script)
-        })
+        .filter(|r| r.initiator.chain.contains(script) || r.initiator.url.as_ref() == Some(script))
         .map(|r| r.id.clone())
         .take(10)
         .collect();

@@ -15,7 +15,12 @@ pub(super) fn run(subject: &Subject<'_>) -> Answer {
     let Some(first) = hits.first() else {
         return Answer::no();
     };
-    let name = world.vendor(&first.vendor).map_or(first.vendor.as_str(), |v| v.name.as_str());
-    Answer::yes(format!("{name} sent {} hits before any choice.", hits.len()))
-        .with(hits.iter().map(|p| p.id.clone()).take(10))
+    let name = world
+        .vendor(&first.vendor)
+        .map_or(first.vendor.as_str(), |v| v.name.as_str());
+    Answer::yes(format!(
+        "{name} sent {} hits before any choice.",
+        hits.len()
+    ))
+    .with(hits.iter().map(|p| p.id.clone()).take(10))
 }

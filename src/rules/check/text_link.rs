@@ -16,7 +16,12 @@ pub(super) fn run(subject: &Subject<'_>) -> Answer {
         Some(false) => return Answer::no(),
         Some(true) => {}
     }
-    let of = |wanted: ControlAction| banner.first_layer.iter().filter(move |c| c.action == wanted);
+    let of = |wanted: ControlAction| {
+        banner
+            .first_layer
+            .iter()
+            .filter(move |c| c.action == wanted)
+    };
     let Some(accept) = of(ControlAction::Accept).find(|c| c.role == "button") else {
         return Answer::no();
     };
@@ -24,7 +29,10 @@ pub(super) fn run(subject: &Subject<'_>) -> Answer {
     let plain = |c: &&&crate::detect::BannerControl| {
         c.role == "link" && c.height < BUTTON_LIKE * accept.height
     };
-    let Some(link) = refusals.first().filter(|_| refusals.iter().all(|c| plain(&c))) else {
+    let Some(link) = refusals
+        .first()
+        .filter(|_| refusals.iter().all(|c| plain(&c)))
+    else {
         return Answer::no();
     };
     Answer::yes(format!(

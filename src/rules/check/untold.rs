@@ -12,7 +12,12 @@ pub(super) fn transfer(subject: &Subject<'_>) -> Answer {
     let abroad = recipients(subject, |v| {
         matches!(world.terms.seat(v.country.as_deref()), "us" | "other")
     });
-    silent(subject, "transfer_told", &abroad, "transfers to other countries")
+    silent(
+        subject,
+        "transfer_told",
+        &abroad,
+        "transfers to other countries",
+    )
 }
 
 /// Whether advertising or social pixels are seen, and no policy speaks of joint control.
@@ -37,7 +42,10 @@ pub(super) fn platforms(subject: &Subject<'_>) -> Answer {
         .with(platforms.iter().filter_map(|v| v.evidence.first().cloned()))
 }
 
-fn recipients<'a>(subject: &Subject<'a>, which: impl Fn(&VendorFact) -> bool) -> Vec<&'a VendorFact> {
+fn recipients<'a>(
+    subject: &Subject<'a>,
+    which: impl Fn(&VendorFact) -> bool,
+) -> Vec<&'a VendorFact> {
     subject
         .world
         .facts

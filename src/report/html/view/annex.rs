@@ -28,6 +28,7 @@ pub fn view(document: &Document) -> Value {
         "files": files.iter().take(MOST_FILES).collect::<Vec<_>>(),
         "files_folded": (more_files > 0).then(|| format!("{more_files} more are in MANIFEST.sha256.")),
         "audit": document.facts.audit.id,
+        "root": document.evidence_root,
     })
 }
 

@@ -231,6 +231,7 @@ fn first_finding(finding: &Finding) -> Value {
         "fact": finding.fact,
         "severity": severity(finding.severity),
         "letters": finding_letters(finding),
+        "owner": super::findings::owner(finding),
     })
 }
 

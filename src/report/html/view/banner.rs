@@ -13,6 +13,7 @@ pub fn view(document: &Document, pictures: &Pictures) -> Value {
         "lede": lede(banner),
         "shown": shown,
         "picture": banner.screenshot.as_deref().and_then(|s| pictures.get(s)),
+        "marks": banner.screenshot.as_deref().and_then(|s| pictures.get(s)).map(|_| marks(document)),
         "screenshot": banner.screenshot,
         "actions": actions(document),
         "controls": controls(banner),
@@ -98,8 +99,56 @@ fn controls(banner: &BannerFact) -> Vec<Value> {
     ];
     layers
         .into_iter()
-        .flat_map(|(layer, controls)| controls.iter().take(60).map(move |c| control(layer, c)))
+        .flat_map(|(layer, controls)| {
+            let numbered = controls.iter().take(60).enumerate();
+            numbered.map(move |(n, c)| {
+                let mark = (layer == "1").then(|| n + 1);
+                let mut row = control(layer, c);
+                row["mark"] = json!(mark);
+                row
+            })
+        })
         .collect()
+}
+
+/// Boxes with numbers over the screenshot: the controls of the first layer, where they were measured.
+fn marks(document: &Document) -> Value {
+    let view = &document.facts.audit.environment.viewport;
+    let size = view.split_once(['x', '\u{d7}']);
+    let number = |text: &str| {
+        text.trim()
+            .parse::<f64>()
+            .ok()
+            .filter(|n| (1.0..20_000.0).contains(n))
+    };
+    let (Some(width), Some(height)) = (
+        size.and_then(|(w, _)| number(w)),
+        size.and_then(|(_, h)| number(h)),
+    ) else {
+        return Value::Null;
+    };
+    let inside = |v: f64, most: f64| v.is_finite() && (0.0..most).contains(&v);
+    let px = |v: f64| format!("{v:.0}");
+    let boxes: Vec<Value> = document
+        .facts
+        .banner
+        .first_layer
+        .iter()
+        .take(60)
+        .enumerate()
+        .filter_map(|(n, c)| {
+            let (x, y) = (c.x?, c.y?);
+            if !inside(x, width) || !inside(y, height) {
+                return None;
+            }
+            Some(json!({
+                "n": n + 1,
+                "x": px(x), "y": px(y), "width": px(c.width.clamp(0.0, width)), "height": px(c.height.clamp(0.0, height)),
+                "cx": px(x), "cy": px(y), "ty": px(y + 6.0),
+            }))
+        })
+        .collect();
+    json!({"width": px(width), "height": px(height), "boxes": boxes})
 }
 
 fn control(layer: &str, control: &BannerControl) -> Value {

@@ -5,7 +5,7 @@ use crate::evidence::Outcome;
 use crate::report::Document;
 use serde_json::{Value, json};
 
-pub fn view(document: &Document) -> Value {
+pub fn view(document: &Document, logo: Option<&str>) -> Value {
     let audit = &document.facts.audit;
     let total = document.findings.len();
     let reviewed = document.reviewed();
@@ -20,6 +20,8 @@ pub fn view(document: &Document) -> Value {
     json!({
         "name": or(audit.organisation.as_deref(), &audit.host),
         "host": audit.host,
+        "logo": logo,
+        "root": document.evidence_root,
         "state": state,
         "facts": [
             {"name": "Tested", "text": tested(document)},
@@ -29,6 +31,7 @@ pub fn view(document: &Document) -> Value {
             {"name": "Rule set", "text": format!("{}, {}", document.tool.ruleset.version, short(&document.tool.ruleset.sha256))},
             {"name": "Jurisdictions", "text": jurisdictions(&audit.jurisdictions)},
             {"name": "Audited by", "text": or(audit.auditor.as_deref(), "not stated")},
+            {"name": "Earlier audit", "text": super::changes::earlier(document)},
             {"name": "Authorised by", "text": or(audit.authorised_by.as_deref(), "not stated")},
         ],
     })

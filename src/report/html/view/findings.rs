@@ -10,6 +10,9 @@ use serde_json::{Value, json};
 /// Evidence ids and pages printed per finding; `report.json` has all.
 pub const MOST_IDS: usize = 12;
 
+/// Findings that are shown one after the other; more are folded by rule.
+const MOST_UNFOLDED: usize = 40;
+
 pub fn view(document: &Document) -> Value {
     let counts = &document.summary.findings;
     let total = document.findings.len();
@@ -34,8 +37,66 @@ pub fn view(document: &Document) -> Value {
         "lede": lede,
         "total": total,
         "filters": filters,
-        "list": document.findings.iter().map(|f| finding(document, f)).collect::<Vec<_>>(),
+        "groups": groups(document),
+        "reviews": reviews(document),
     })
+}
+
+/// All findings in one group; of a big site, one fold per rule, in the order of the gravest.
+fn groups(document: &Document) -> Vec<Value> {
+    let all = &document.findings;
+    let list =
+        |of: &[&Finding]| -> Vec<Value> { of.iter().map(|f| finding(document, f)).collect() };
+    if all.is_empty() {
+        return Vec::new();
+    }
+    if all.len() <= MOST_UNFOLDED {
+        return vec![json!({"folded": false, "list": list(&all.iter().collect::<Vec<_>>())})];
+    }
+    let mut by_rule: Vec<(&str, Vec<&Finding>)> = Vec::new();
+    for finding in all {
+        match by_rule.iter_mut().find(|(rule, _)| *rule == finding.rule) {
+            Some((_, of)) => of.push(finding),
+            None => by_rule.push((&finding.rule, vec![finding])),
+        }
+    }
+    by_rule
+        .into_iter()
+        .map(|(rule, of)| {
+            let worst = of.iter().map(|f| f.severity).min();
+            let title = of[0].title.split(": ").next().unwrap_or(rule);
+            json!({
+                "folded": true,
+                "open": worst == Some(Severity::Violation),
+                "severity": worst.map(severity),
+                "title": title,
+                "count": super::count(of.len(), "finding", "findings"),
+                "list": list(&of),
+            })
+        })
+        .collect()
+}
+
+/// Decisions of the reviews file that a person should look at again.
+fn reviews(document: &Document) -> Vec<Value> {
+    let notes = document
+        .reviews
+        .iter()
+        .flat_map(|r| r.lapsed.iter().chain(&r.stale));
+    notes
+        .take(60)
+        .map(|n| json!({"about": n.about, "decided": format!("{} by {}, {}", n.state, n.by, n.at), "why": n.why}))
+        .collect()
+}
+
+/// Who can usually mend a finding of a topic.
+pub fn owner(finding: &Finding) -> &'static str {
+    match finding.group.as_str() {
+        "banner-design" => "Marketing, developer",
+        "information" | "accountability" => "Data protection",
+        "third-party" => "Data protection, developer",
+        _ => "Developer",
+    }
 }
 
 fn finding(document: &Document, finding: &Finding) -> Value {
@@ -49,7 +110,10 @@ fn finding(document: &Document, finding: &Finding) -> Value {
         };
         json!({"mark": if review.state == state { "☒" } else { "☐" }, "word": word})
     });
-    let expires = review.expires.as_ref().map(|d| format!(" (until {d})"));
+    let expires = review.expires.as_ref().map(|d| match &review.lapsed {
+        None => format!(" (until {d})"),
+        Some(state) => format!(" ({state} until {d}; no longer stands)"),
+    });
     json!({
         "anchor": anchor("", &finding.id),
         "id": finding.id,
@@ -61,6 +125,7 @@ fn finding(document: &Document, finding: &Finding) -> Value {
         "jurisdictions": finding.jurisdictions.join(", "),
         "seen": format!("Seen in {} of {} runs", finding.seen.n, finding.seen.of),
         "rule": finding.rule,
+        "owner": owner(finding),
         "group": finding.group.replace('-', " "),
         "title": finding.title,
         "fact": finding.fact,

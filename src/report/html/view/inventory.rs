@@ -268,6 +268,8 @@ fn vendor(document: &Document, vendor: &VendorFact) -> Value {
         "company": or(vendor.company.as_deref(), "not known"),
         "country": or(vendor.country.as_deref(), "not known"),
         "category": vendor.category.replace('-', " "),
+        "role": role(vendor),
+        "papers": papers(vendor),
         "events": events.join(", "),
         "accounts": vendor.accounts.iter().take(4).cloned().collect::<Vec<_>>().join(", "),
         "hosts": hosts.join(", "),
@@ -279,6 +281,45 @@ fn vendor(document: &Document, vendor: &VendorFact) -> Value {
         "icon": match vendor.declared { Some(true) => "yes", Some(false) => "no", None => "warn" },
         "class": match vendor.declared { Some(true) => "gr", Some(false) => "st", None => "wa" },
     })
+}
+
+/// The role that the operator and the recipient usually have; a proposal by purpose, for a person to settle.
+///
+/// Joint control of the collection by embedded marketing tools: CJEU C-40/17 (Fashion ID), points 64 to 85.
+/// Processing on the operator's behalf: Article 28 GDPR.
+fn role(vendor: &VendorFact) -> &'static str {
+    match (vendor.known, vendor.purpose.as_deref()) {
+        (false, _) => "not known",
+        (_, Some("advertising" | "social" | "affiliate" | "marketing")) => {
+            "joint controllers of the collection, then a controller of its own"
+        }
+        (_, Some("analytics" | "statistics" | "session-replay" | "ab-testing")) => {
+            "processor, unless it uses the data for itself"
+        }
+        _ => "processor",
+    }
+}
+
+/// What to ask for: Articles 26, 28 and 44 to 46 GDPR.
+fn papers(vendor: &VendorFact) -> String {
+    if !vendor.known {
+        return "find out who it is".into();
+    }
+    let contract = match vendor.purpose.as_deref() {
+        Some("advertising" | "social" | "affiliate" | "marketing") => "joint-controller terms",
+        _ => "processor contract",
+    };
+    // The European Economic Area: its members, and Iceland, Liechtenstein and Norway.
+    const EEA: [&str; 30] = [
+        "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU", "IE",
+        "IS", "IT", "LI", "LT", "LU", "LV", "MT", "NL", "NO", "PL", "PT", "RO", "SE", "SI", "SK",
+    ];
+    match vendor.country.as_deref() {
+        Some(country) if EEA.contains(&country) => contract.into(),
+        Some("US") => format!("{contract}; framework listing or other transfer tool"),
+        Some(_) => format!("{contract}; adequacy decision or transfer tool"),
+        None => format!("{contract}; seat, and transfer tool if outside the EEA"),
+    }
 }
 
 pub fn policies(document: &Document) -> Value {

@@ -6,9 +6,12 @@
 mod annex;
 mod answer;
 mod banner;
+mod changes;
 mod cover;
+mod dpia;
 mod events;
 mod findings;
+mod flow;
 mod inventory;
 mod method;
 mod readers;
@@ -17,19 +20,19 @@ mod timeline;
 
 use super::Pictures;
 use crate::evidence::Scenario;
-use crate::report::Document;
 use crate::report::matrix::{Class, Matrix};
+use crate::report::{Document, Extras};
 use crate::rules::Severity;
 use serde_json::{Value, json};
 
 /// Everything on the page.
-pub fn page(document: &Document, pictures: &Pictures, policy: &str) -> Value {
+pub fn page(document: &Document, extras: &Extras<'_>, pictures: &Pictures, policy: &str) -> Value {
     let matrix = Matrix::of(&document.facts);
     let mut page = json!({
         "policy": policy,
         "title": title(document),
         "generator": format!("{} {}", document.tool.name, document.tool.version),
-        "cover": cover::view(document),
+        "cover": cover::view(document, extras.logo),
         "answer": answer::view(document, &matrix),
         "readers": readers::view(document, &matrix),
         "states": states::view(document, &matrix),
@@ -38,6 +41,9 @@ pub fn page(document: &Document, pictures: &Pictures, policy: &str) -> Value {
         "banner": banner::view(document, pictures),
         "storage": inventory::storage(document),
         "vendors": inventory::vendors(document),
+        "flow": flow::view(document, &matrix),
+        "dpia": dpia::view(document),
+        "changes": changes::view(document),
         "policies": inventory::policies(document),
         "pages": method::pages(document),
         "method": method::view(document),
@@ -56,15 +62,17 @@ pub fn page(document: &Document, pictures: &Pictures, policy: &str) -> Value {
 
 /// Gives each numbered section its number, and the contents list the same ones.
 fn number_sections(page: &mut Value) {
-    const SECTIONS: [(&str, &str, &str); 13] = [
+    const SECTIONS: [(&str, &str, &str); 15] = [
         ("readers", "readers", "Next steps for each reader"),
         ("states", "states", "Pixels and consent states"),
         ("events", "events", "Events and platforms"),
         ("findings", "findings", "Findings"),
         ("banner", "banner", "Consent banner"),
         ("storage", "storage", "Cookies and storage"),
-        ("vendors", "vendors", "Vendors"),
+        ("vendors", "vendors", "Vendors and transfers"),
         ("policies", "policy", "Policy against practice"),
+        ("dpia", "dpia", "Inputs for the DPIA"),
+        ("changes", "changes", "Changes since the last audit"),
         ("pages", "pages", "Pages visited"),
         ("method", "method", "Method"),
         ("limits", "limits", "Limits"),
