@@ -219,7 +219,7 @@ mod tests {
             AuditFlags::default(),
         );
         assert!(
-            text.contains("later version") && !text.contains("hush"),
+            text.contains("CONSENTRY_PASSWORD") && !text.contains("hush"),
             "{text}"
         );
     }
