@@ -242,11 +242,8 @@
 
   // Its place for the Tab key: 0 and above when it is reached, null when it is not.
   const tabIndexOf = el => {
-    const target = el.localName === 'input' ? el : el.closest('a[href],button,[tabindex]') || el;
-    const own = target === el || el.contains(target) || target.contains(el);
-    if (!own || disabledOf(target) || !(target.localName === 'input' ? target.getClientRects().length > 0 : shown(target))) return null;
-    try { if (style(target).visibility !== 'visible') return null; } catch { return null; }
-    return target.tabIndex >= 0 ? target.tabIndex : null;
+    const drawn = el.localName === 'input' ? el.getClientRects().length > 0 && style(el).visibility === 'visible' : shown(el);
+    return drawn && !disabledOf(el) && el.tabIndex >= 0 ? el.tabIndex : null;
   };
   const topLayer = el => { try { return el.matches(':modal') || el.matches(':popover-open'); } catch { return false; } };
   const positionOf = el => {
