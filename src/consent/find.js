@@ -423,6 +423,15 @@
     return null;
   };
 
+  // A box as it stands in the document, with the shadow roots that are known.
+  const markup = id => {
+    const el = known.get(id);
+    if (!el || !el.isConnected) return null;
+    const roots = [el, ...all(el)].map(rootOf).filter(Boolean);
+    const shell = el.cloneNode(false).outerHTML, end = `</${el.localName}>`;
+    const inner = typeof el.getHTML === 'function' ? el.getHTML({ shadowRoots: roots }) : el.innerHTML;
+    return ((shell.endsWith(end) ? shell.slice(0, -end.length) : shell) + inner + end).slice(0, 200000);
+  };
   const view = () => [innerWidth, innerHeight];
   // How a visitor meets a box.
   const measure = id => {
@@ -508,5 +517,5 @@
   // Whether the point of this frame's view falls on the frame element that holds a child.
   const frameAt = (x, y) => { const at = deepAt(x, y); return at && (at.localName === 'iframe' || at.localName === 'frame') ? selectorOf(at) : null; };
 
-  globalThis.consentryFind = { read, doors, control, beside, measure, view, place, state, focus, press, boxState, byHint, storage, matching, frameAt, closedRoots, selectorOf };
+  globalThis.consentryFind = { read, doors, control, beside, markup, measure, view, place, state, focus, press, boxState, byHint, storage, matching, frameAt, closedRoots, selectorOf };
 })()
