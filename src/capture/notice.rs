@@ -109,6 +109,7 @@ impl<S> Run<'_, S> {
             comes = Comes::Never;
         } else if now.notice.kind != found.notice.kind {
             recorder.write(Event::Notice(Box::new(now.notice.clone())));
+            self.keep_markup(&now).await;
             self.shoot("entry page with its consent notice, which came late", false)
                 .await;
         }
@@ -118,6 +119,36 @@ impl<S> Run<'_, S> {
         }
         if now.notice.kind != NoticeKind::None {
             self.on_phone(now).await;
+        }
+    }
+
+    /// Keeps the notice's part of the document beside the log. It is written as text: opened in a browser
+    /// it shows the markup and runs nothing.
+    pub(super) async fn keep_markup(&self, found: &Found) {
+        let core = &*self.core;
+        let Ok(Some(markup)) = core.engine.markup(&core.recorder.tab, found).await else {
+            return;
+        };
+        let mut text = String::from(
+            "<!doctype html>\n<meta charset=\"utf-8\">\n<title>Consent notice as it stood in the document</title>\n<pre>",
+        );
+        for c in markup.chars() {
+            match c {
+                '&' => text.push_str("&amp;"),
+                '<' => text.push_str("&lt;"),
+                '>' => text.push_str("&gt;"),
+                c => text.push(c),
+            }
+        }
+        text.push_str("</pre>\n");
+        let name = format!("evidence/banner/{}-{}.html", core.scenario, core.run);
+        if let Err(error) = core.folder.write_text(&name, &text) {
+            core.recorder.gap(
+                "the markup of the consent notice could not be kept",
+                error.to_string(),
+                "its controls are in the log all the same",
+                "banner",
+            );
         }
     }
 

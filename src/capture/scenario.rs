@@ -265,6 +265,7 @@ impl<'a> Run<'a, Fresh> {
         self.core
             .recorder
             .write(Event::Notice(Box::new(found.notice.clone())));
+        self.keep_markup(&found).await;
         self.snapshot("before-choice", opened.visit).await;
         self.alive()?;
         Ok(Run {

@@ -436,7 +436,7 @@ mod tests {
                     .collect::<Vec<_>>()
             )
         });
-        assert_eq!(cmps.products.len(), 77);
+        assert_eq!(cmps.products.len(), 78);
         let ran = cmps.examples(&files).unwrap_or_else(|e| {
             panic!(
                 "{:#?}",

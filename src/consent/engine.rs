@@ -331,6 +331,20 @@ impl Engine {
         super::confirm::confirm(self, tab, attempt, when).await
     }
 
+    /// The notice as it stands in the document, shadow roots included, at most 200,000 characters; none
+    /// when there is none or it is gone. It is the page's own: never to be shown as it is.
+    ///
+    /// # Errors
+    /// Only when the browser is gone.
+    pub async fn markup(&self, tab: &Tab, found: &Found) -> Result<Option<String>, BrowserError> {
+        let Some(candidate) = &found.candidate else {
+            return Ok(None);
+        };
+        let call = format!("markup({})", candidate.seen.id);
+        let read: Option<Option<String>> = Page::new(tab).run(&candidate.frame, &call).await?;
+        Ok(read.flatten())
+    }
+
     /// Measures the notice of the page in the view of a phone; none when the view could not be changed.
     /// The view stays as it is then: call it last on a tab.
     ///

@@ -242,11 +242,8 @@
 
   // Its place for the Tab key: 0 and above when it is reached, null when it is not.
   const tabIndexOf = el => {
-    const target = el.localName === 'input' ? el : el.closest('a[href],button,[tabindex]') || el;
-    const own = target === el || el.contains(target) || target.contains(el);
-    if (!own || disabledOf(target) || !(target.localName === 'input' ? target.getClientRects().length > 0 : shown(target))) return null;
-    try { if (style(target).visibility !== 'visible') return null; } catch { return null; }
-    return target.tabIndex >= 0 ? target.tabIndex : null;
+    const drawn = el.localName === 'input' ? el.getClientRects().length > 0 && style(el).visibility === 'visible' : shown(el);
+    return drawn && !disabledOf(el) && el.tabIndex >= 0 ? el.tabIndex : null;
   };
   const topLayer = el => { try { return el.matches(':modal') || el.matches(':popover-open'); } catch { return false; } };
   const positionOf = el => {
@@ -426,6 +423,15 @@
     return null;
   };
 
+  // A box as it stands in the document, with the shadow roots that are known.
+  const markup = id => {
+    const el = known.get(id);
+    if (!el || !el.isConnected) return null;
+    const roots = [el, ...all(el)].map(rootOf).filter(Boolean);
+    const shell = el.cloneNode(false).outerHTML, end = `</${el.localName}>`;
+    const inner = typeof el.getHTML === 'function' ? el.getHTML({ shadowRoots: roots }) : el.innerHTML;
+    return ((shell.endsWith(end) ? shell.slice(0, -end.length) : shell) + inner + end).slice(0, 200000);
+  };
   const view = () => [innerWidth, innerHeight];
   // How a visitor meets a box.
   const measure = id => {
@@ -511,5 +517,5 @@
   // Whether the point of this frame's view falls on the frame element that holds a child.
   const frameAt = (x, y) => { const at = deepAt(x, y); return at && (at.localName === 'iframe' || at.localName === 'frame') ? selectorOf(at) : null; };
 
-  globalThis.consentryFind = { read, doors, control, beside, measure, view, place, state, focus, press, boxState, byHint, storage, matching, frameAt, closedRoots, selectorOf };
+  globalThis.consentryFind = { read, doors, control, beside, markup, measure, view, place, state, focus, press, boxState, byHint, storage, matching, frameAt, closedRoots, selectorOf };
 })()

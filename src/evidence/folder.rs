@@ -153,6 +153,16 @@ impl Folder {
         Ok(())
     }
 
+    /// Writes a text that came from a page, without the secrets that the user gave.
+    ///
+    /// # Errors
+    /// As [`Folder::write_file`].
+    pub fn write_text(&self, relative: &str, text: &str) -> Result<(), FolderError> {
+        let mut value = serde_json::Value::from(text);
+        self.secrets.redact(&mut value);
+        self.write_file(relative, value.as_str().unwrap_or_default().as_bytes())
+    }
+
     /// Writes a screenshot and gives its path inside the folder; `what` names it, in our words.
     ///
     /// # Errors

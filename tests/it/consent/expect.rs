@@ -10,6 +10,10 @@ use std::path::{Path, PathBuf};
 pub struct Expect {
     /// What the page is for; printed when it fails.
     pub about: String,
+    /// The kind whose page it opens, when it has none of its own.
+    pub page: Option<String>,
+    /// How that page is made to leak: `before` any answer or `after` a refusal.
+    pub leak: Option<String>,
     /// Language of its words.
     pub language: String,
     /// Kind of notice.

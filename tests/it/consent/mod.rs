@@ -90,6 +90,7 @@ struct Stage<'a> {
     engine: &'a Engine,
     server: &'a Server,
     kind: &'a str,
+    url: String,
     wait: Duration,
     stir: bool,
 }
@@ -119,7 +120,7 @@ impl Stage<'_> {
 
     /// Makes a choice as a stranger, loads the page again and confirms it.
     async fn operate(&self, wanted: Consent) -> Ran {
-        let url = self.server.page(self.kind);
+        let url = self.url.clone();
         self.stranger().await;
         let start = self.server.mark();
         self.tab.navigate(&url).await.unwrap();
@@ -345,6 +346,24 @@ fn design(expect: &Expect, notice: &Notice) -> Vec<String> {
             wrong.push(format!("font of {name}: {seen:?}"));
         }
     }
+    let measure = notice.measure.clone().unwrap_or_default();
+    if wanted.partners.is_some() && measure.partners != wanted.partners {
+        wrong.push(format!("partners {:?}", measure.partners));
+    }
+    if let Some(names) = &wanted.unreachable {
+        let seen: Vec<&str> = first
+            .iter()
+            .filter(|c| c.measure.keyboard == Some(false))
+            .map(|c| c.text.as_str())
+            .collect();
+        if &seen != names {
+            wrong.push(format!("not reached by Tab: {seen:?}"));
+        }
+    }
+    let fits = measure.width > 1.0 && measure.view_width > 1.0 && measure.covers > 0.0;
+    if !first.is_empty() && !fits {
+        wrong.push(format!("measured as {measure:?}"));
+    }
     if let Some(language) = &wanted.language
         && notice.language.as_ref() != Some(language)
     {
@@ -367,7 +386,7 @@ fn answers(expect: &Expect) -> Vec<(Consent, &Answer)> {
 }
 
 /// Browsers side by side: they mostly wait.
-const LANES: usize = 5;
+const LANES: usize = 8;
 
 async fn lane(server: Server, kinds: Vec<(String, Expect)>) -> Vec<String> {
     let (chrome, tab) = browser().await;
@@ -386,6 +405,7 @@ async fn lane(server: Server, kinds: Vec<(String, Expect)>) -> Vec<String> {
             engine: &engine,
             server: &server,
             kind,
+            url: server.page(kind, expect),
             wait: Duration::from_secs(expect.wait_s.unwrap_or(2)),
             stir: expect.stir,
         };
@@ -442,6 +462,7 @@ async fn the_second_layer_is_read_with_its_ticked_switch() {
         engine: &engine,
         server: &server,
         kind: "two-layer",
+        url: format!("http://127.0.0.1:{}/two-layer/", server.port),
         wait: Duration::from_secs(3),
         stir: false,
     };

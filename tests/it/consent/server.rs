@@ -1,5 +1,6 @@
 //! The server of `tests/web/consent`: the pages, and a tracker under another name that keeps a log.
 
+use super::expect::Expect;
 use axum::http::{StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use std::collections::BTreeSet;
@@ -33,8 +34,12 @@ impl Server {
     }
 
     /// The page of a kind.
-    pub fn page(&self, kind: &str) -> String {
-        format!("http://127.0.0.1:{}/{kind}/", self.port)
+    pub fn page(&self, kind: &str, expect: &Expect) -> String {
+        let at = format!("http://127.0.0.1:{}", self.port);
+        match (&expect.page, &expect.leak) {
+            (Some(page), Some(leak)) => format!("{at}/{page}/?kind={kind}&leak={leak}"),
+            _ => format!("{at}/{kind}/"),
+        }
     }
 
     /// How much the tracker was told so far.
@@ -79,10 +84,11 @@ fn answer(
             let page = "<!doctype html><title>Policy</title><p>Policy.</p>";
             return ([(header::CONTENT_TYPE, "text/html")], page).into_response();
         }
-        path => match path.strip_prefix("/npm/") {
-            Some(rest) => root.join("../node_modules").join(rest),
-            None if path.ends_with('/') => root.join(&path[1..]).join("index.html"),
-            None => root.join(&path[1..]),
+        path => match (path.strip_prefix("/npm/"), path.strip_prefix("/sdk/")) {
+            (Some(rest), _) => root.join("../node_modules").join(rest),
+            (_, Some(rest)) => root.join("../dist").join(rest),
+            _ if path.ends_with('/') => root.join(&path[1..]).join("index.html"),
+            _ => root.join(&path[1..]),
         },
     };
     let kind = match place.extension().and_then(|e| e.to_str()) {

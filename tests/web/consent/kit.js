@@ -2,8 +2,9 @@
 let store = 'cookie';
 const $ = id => document.getElementById(id);
 const other = location.origin.replace('127.0.0.1', 'localhost');
-const KIND = location.pathname.split('/')[1];
-const place = '/' + KIND + '/';
+const asked = new URLSearchParams(location.search);
+const KIND = asked.get('kind') || location.pathname.split('/')[1];
+const place = '/' + location.pathname.split('/')[1] + '/';
 const kept = () => store === 'local' ? localStorage.getItem('site_consent') || '' : decodeURIComponent((document.cookie.match(/(?:^|; )site_consent=([^;]*)/) || [])[1] || '');
 const keep = choice => {
   const text = typeof choice === 'string' ? choice : JSON.stringify(choice);
@@ -12,7 +13,7 @@ const keep = choice => {
 };
 const forget = () => { localStorage.removeItem('site_consent'); document.cookie = 'site_consent=; path=' + place + '; max-age=0'; };
 // accepted, rejected, or nothing: what the page acts on.
-const truth = () => {
+let truth = () => {
   const value = kept();
   if (!value) return 'nothing';
   if (value.startsWith('{')) return Object.entries(JSON.parse(value)).some(([k, v]) => k !== 'necessary' && v) ? 'accepted' : 'rejected';
@@ -20,6 +21,11 @@ const truth = () => {
 };
 const track = event => { new Image().src = other + '/t.gif?kind=' + KIND + '&e=' + event; };
 const act = () => { if (truth() === 'accepted') track('view'); };
+// Pages that are opened as leaking ones tell the tracker what they should not.
+const leaks = whenRefused => {
+  if (asked.get('leak') === 'before') track('early');
+  if (asked.get('leak') === 'after') whenRefused(() => track('anyway'));
+};
 // What must never be pressed.
 const wrong = () => document.querySelectorAll('[data-wrong]').forEach(b => b.addEventListener('click', () => track('wrong')));
 const show = (box, yes) => {
