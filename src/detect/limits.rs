@@ -41,6 +41,37 @@ pub fn limits(record: &AuditRecord, views: &[RunView<'_>], facts: &Facts) -> Vec
     }
     conditions(record).into_iter().for_each(&mut add);
     method(record, facts).into_iter().for_each(&mut add);
+    contents(views, facts).into_iter().for_each(&mut add);
+    all
+}
+
+/// What was not looked into: forms that nobody filled in, containers that could not be read whole.
+fn contents(views: &[RunView<'_>], facts: &Facts) -> Vec<Limit> {
+    let mut all = Vec::new();
+    let planted = views
+        .iter()
+        .flat_map(RunView::events)
+        .any(|(_, event)| matches!(event, Event::Planted(_)));
+    if !planted {
+        all.push(limit(
+            "nothing was typed into forms",
+            "this audit planted no identity of its own",
+            "whether scripts read what a visitor types before it is sent is not known",
+            "method",
+            None,
+        ));
+    }
+    for container in &facts.containers {
+        if let Some(why) = &container.unreadable {
+            all.push(limit(
+                format!("the container {} was not read whole", container.container),
+                why.clone(),
+                "it may hold more tags than are listed",
+                "method",
+                None,
+            ));
+        }
+    }
     all
 }
 

@@ -1,6 +1,7 @@
 //! The same event of a pixel sent again: over two hosts, or by two tag managers.
 
 use super::facts::{PixelFact, RequestFact};
+use crate::evidence::{Consent, Scenario};
 use std::collections::BTreeMap;
 
 /// Time within which a second host of the same vendor gets the same event as a repeat, in milliseconds.
@@ -13,15 +14,20 @@ const MANAGERS_MS: f64 = 5000.0;
 pub fn fold(pixels: Vec<PixelFact>, requests: &[RequestFact]) -> Vec<PixelFact> {
     let by_id: BTreeMap<&str, &RequestFact> = requests.iter().map(|r| (r.id.as_str(), r)).collect();
     let mut kept: Vec<PixelFact> = Vec::new();
+    let mut alike: BTreeMap<Key, Vec<usize>> = BTreeMap::new();
     for pixel in pixels {
-        let first = kept
-            .iter_mut()
+        let candidates = alike.entry(key(&pixel)).or_default();
+        let first = candidates
+            .iter()
             .rev()
-            .take_while(|k| k.scenario == pixel.scenario && k.run == pixel.run)
-            .find(|k| repeats(k, &pixel, &by_id));
+            .copied()
+            .find(|at| repeats(&kept[*at], &pixel, &by_id));
         match first {
-            Some(first) => absorb(first, pixel),
-            None => kept.push(pixel),
+            Some(at) => absorb(&mut kept[at], pixel),
+            None => {
+                candidates.push(kept.len());
+                kept.push(pixel);
+            }
         }
     }
     for (number, pixel) in kept.iter_mut().enumerate() {
@@ -31,15 +37,26 @@ pub fn fold(pixels: Vec<PixelFact>, requests: &[RequestFact]) -> Vec<PixelFact> 
     kept
 }
 
+/// What two events must have in common to be one: a choice between them makes two, one before and
+/// one after.
+type Key = (Scenario, u32, Consent, String, [Option<String>; 3]);
+
+fn key(pixel: &PixelFact) -> Key {
+    (
+        pixel.scenario,
+        pixel.run,
+        pixel.consent,
+        pixel.vendor.clone(),
+        [
+            pixel.account.clone(),
+            pixel.event.clone(),
+            pixel.page.clone(),
+        ],
+    )
+}
+
 fn repeats(first: &PixelFact, again: &PixelFact, requests: &BTreeMap<&str, &RequestFact>) -> bool {
-    let same = first.request != again.request
-        && first.vendor == again.vendor
-        && first.account == again.account
-        && first.event == again.event
-        && first.page == again.page
-        // A choice lies between them: two events, one before and one after.
-        && first.consent == again.consent;
-    if !same {
+    if first.request == again.request {
         return false;
     }
     let same_id = |a: &Option<String>, b: &Option<String>| a.is_some() && a == b;

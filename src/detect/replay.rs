@@ -160,12 +160,7 @@ fn look(
         .flatten()
         .take(BODY)
         .collect();
-    let text = body::read(
-        &sent,
-        exchange.request_header("content-type"),
-        exchange.request_header("content-encoding"),
-    )
-    .text;
+    let text = body::text(&sent, exchange.request_header("content-encoding"));
     let snapshot = is_snapshot(&text);
     let stroke = typed.contains(request.id.as_str());
     let heavy = sent.len() >= STREAM_BYTES && request.party == Party::Third;

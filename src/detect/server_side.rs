@@ -104,7 +104,8 @@ fn forwarded(
     signs: &mut Signs,
 ) {
     // The page's own address may carry a click id; that is how the visitor came.
-    if request.kind == "document" {
+    let says_nothing = !request.url.contains('?') && exchange.request.body.is_none();
+    if request.kind == "document" || says_nothing {
         return;
     }
     let identifiers = &catalogue.server_side().identifier;

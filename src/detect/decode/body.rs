@@ -4,6 +4,7 @@ use base64::Engine as _;
 use base64::engine::DecodePaddingMode;
 use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig};
 use serde_json::Value;
+use std::borrow::Cow;
 use std::io::Read;
 
 /// Bytes of a body (unpacked) that are looked at.
@@ -33,11 +34,15 @@ pub struct Body {
     pub json: Option<Value>,
 }
 
+/// A body as text, unpacked; bytes that are not UTF-8 are replaced.
+pub fn text(bytes: &[u8], content_encoding: Option<&str>) -> String {
+    String::from_utf8_lossy(&unpack(bytes, content_encoding)).into_owned()
+}
+
 /// Reads a body by its headers, and by its look where the headers lie (beacons send JSON as text).
 pub fn read(bytes: &[u8], content_type: Option<&str>, content_encoding: Option<&str>) -> Body {
-    let raw = unpack(bytes, content_encoding);
     let kind = content_type.unwrap_or("").to_ascii_lowercase();
-    let text = String::from_utf8_lossy(&raw).into_owned();
+    let text = text(bytes, content_encoding);
     if kind.starts_with("multipart/") {
         let form = multipart(&text, content_type.unwrap_or(""));
         return Body {
@@ -136,11 +141,17 @@ pub fn from_base64(text: &str) -> Option<Vec<u8>> {
     if text.len() < 4 || text.len() > BODY_LIMIT {
         return None;
     }
-    let fixed = text.replace(' ', "+");
-    STANDARD
-        .decode(&fixed)
-        .or_else(|_| URL_SAFE.decode(&fixed))
-        .ok()
+    let fixed = if text.contains(' ') {
+        Cow::Owned(text.replace(' ', "+"))
+    } else {
+        Cow::Borrowed(text)
+    };
+    // The two alphabets differ in two letters, which tell which one it is.
+    if text.contains(['-', '_']) {
+        URL_SAFE.decode(fixed.as_bytes()).ok()
+    } else {
+        STANDARD.decode(fixed.as_bytes()).ok()
+    }
 }
 
 /// One round of percent-decoding; what is not an escape is kept.

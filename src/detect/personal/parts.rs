@@ -88,15 +88,11 @@ pub fn parts<'e>(exchange: &'e Exchange<'e>) -> Vec<Part<'e>> {
     }
     headers(exchange, &mut all);
     if let Some(bytes) = bytes {
-        let read = body::read(
-            bytes,
-            exchange.request_header("content-type"),
-            exchange.request_header("content-encoding"),
-        );
+        let text = body::text(bytes, exchange.request_header("content-encoding"));
         all.push(Part {
             place: "body".into(),
             name: None,
-            value: Cow::Owned(read.text),
+            value: Cow::Owned(text),
             whole: true,
         });
     }
@@ -105,7 +101,7 @@ pub fn parts<'e>(exchange: &'e Exchange<'e>) -> Vec<Part<'e>> {
             all.push(Part {
                 place: "socket".into(),
                 name: None,
-                value: Cow::Owned(body::read(&bytes, None, None).text),
+                value: Cow::Owned(body::text(&bytes, None)),
                 whole: false,
             });
         }
