@@ -3,7 +3,7 @@
 //! Pure: the same recording and the same files give the same document, whoever asks and whenever.
 
 use crate::catalogue::{DataFiles, FileError, RULESET_VERSION};
-use crate::detect::{Catalogue, Lists, facts_with};
+use crate::detect::{BaselineFact, Catalogue, Lists, facts_with};
 use crate::evidence::Recording;
 use crate::findings::{self, Comparison, Reviews};
 use crate::report::{Document, RulesetId, Tool};
@@ -52,6 +52,7 @@ pub fn judge(
     if let Some(jurisdictions) = &options.jurisdictions {
         facts.audit.jurisdictions.clone_from(jurisdictions);
     }
+    facts.audit.baseline = options.baseline.as_ref().map(|old| seen(&old.document));
     let verdicts = rules.judge(&facts, &facts.audit.jurisdictions);
     let (mut findings, results) = findings::build(&verdicts, &facts, &rules, &catalogue);
     let reviews = options
@@ -66,6 +67,24 @@ pub fn judge(
         .as_ref()
         .map(|old| Comparison::of(old.document.side(), document.side(), old.rejudged));
     Ok(document)
+}
+
+/// What an earlier audit saw, for the rule on what is new.
+fn seen(old: &Document) -> BaselineFact {
+    let vendors = || old.facts.vendors.iter();
+    BaselineFact {
+        audit: old.facts.audit.id.clone(),
+        vendors: vendors().map(|v| v.id.clone()).collect(),
+        accounts: vendors()
+            .flat_map(|v| v.accounts.iter().map(move |a| format!("{} {a}", v.id)))
+            .collect(),
+        cookies: old
+            .facts
+            .cookies
+            .iter()
+            .map(|c| format!("{}@{}", c.name, c.domain))
+            .collect(),
+    }
 }
 
 /// Loads the catalogue and the rules.

@@ -7,8 +7,8 @@ use super::pages::words;
 use super::terms::{Terms, begins};
 use super::view::RunView;
 use crate::evidence::{
-    Choice, Consent, Control, Event, Notice, NoticeKind, NoticeMeasure, Scenario, VisitNo,
-    VisitStep,
+    Choice, Consent, Control, ControlAction, Event, Notice, NoticeKind, NoticeMeasure, Scenario,
+    VisitNo, VisitStep,
 };
 use indexmap::IndexMap;
 
@@ -71,6 +71,7 @@ pub fn banner(views: &[RunView<'_>], terms: &Terms) -> BannerFact {
         .map(control_fact)
         .collect();
     let preticked = preticked(&controls);
+    let measure = measure(&looks, notice);
     let (names_purposes, tells_withdrawal) =
         super::policy::banner_tells(&notice.text, notice.language.as_deref(), terms);
     BannerFact {
@@ -104,7 +105,12 @@ pub fn banner(views: &[RunView<'_>], terms: &Terms) -> BannerFact {
             .collect(),
         preticked,
         withdraw_control,
-        measure: measure(&looks, notice),
+        phone_reject: measure
+            .as_ref()
+            .and_then(|m| m.phone.as_ref())
+            .filter(|phone| phone.present)
+            .map(|phone| phone.in_view.contains(&ControlAction::Reject)),
+        measure,
         purposes: purposes(&controls),
         seconds: BannerSeconds {
             accept: quickest(
@@ -125,7 +131,6 @@ pub fn banner(views: &[RunView<'_>], terms: &Terms) -> BannerFact {
             .filter(|c| c.checked.is_some() && !c.disabled)
             .count() as u32,
         reopened_on: reopened_on(views),
-        phone_reject: None,
     }
 }
 

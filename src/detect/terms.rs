@@ -5,7 +5,7 @@ use super::pages::words;
 use crate::catalogue::{DataFile, DataFiles, FileError, did_you_mean};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Topics that the law guards more than others, as in `PageFact::topics`.
 pub const TOPICS: [&str; 7] = [
@@ -22,6 +22,8 @@ pub const TOPICS: [&str; 7] = [
 #[derive(Debug, Clone, Default)]
 pub struct Terms {
     topics: Vec<Topic>,
+    /// By the first word of each word or phrase: topic and the whole of it, with spaces around.
+    first_words: HashMap<String, Vec<(usize, String)>>,
     parameters: Parameters,
     countries: Countries,
     policies: BTreeMap<String, PolicyWords>,
@@ -157,6 +159,13 @@ impl Terms {
                     }
                 }
             }
+            for (n, topic) in list.topic.iter().enumerate() {
+                for phrase in &topic.words {
+                    let first = phrase.split(' ').next().unwrap_or(phrase).to_owned();
+                    let entries = terms.first_words.entry(first).or_default();
+                    entries.push((n, format!(" {phrase} ")));
+                }
+            }
             terms.topics = list.topic;
         }
         if let Some(list) = read::<Parameters>(files.get(KNOWN[1]), &mut errors) {
@@ -237,17 +246,18 @@ impl Terms {
     /// Guarded topics of which a text holds a word, with the words met.
     pub fn topics(&self, text: &str) -> Vec<(&str, Vec<String>)> {
         let text = words(text);
-        self.topics
-            .iter()
-            .filter_map(|topic| {
-                let met: BTreeSet<String> = topic
-                    .words
-                    .iter()
-                    .filter(|w| text.contains(&format!(" {w} ")))
-                    .cloned()
-                    .collect();
-                (!met.is_empty()).then(|| (topic.id.as_str(), met.into_iter().collect()))
-            })
+        let mut met: BTreeMap<usize, BTreeSet<String>> = BTreeMap::new();
+        for word in text.split(' ') {
+            for (topic, phrase) in self.first_words.get(word).into_iter().flatten() {
+                if text.contains(phrase.as_str()) {
+                    met.entry(*topic)
+                        .or_default()
+                        .insert(phrase.trim().to_owned());
+                }
+            }
+        }
+        met.into_iter()
+            .map(|(n, words)| (self.topics[n].id.as_str(), words.into_iter().collect()))
             .collect()
     }
 }

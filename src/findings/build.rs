@@ -99,7 +99,7 @@ fn finding(
             })
             .collect(),
         national_notes: assessment::national_notes(group, rules),
-        remedy: mend::remedy(group, rules, catalogue),
+        remedy: mend::remedy(group, facts, rules, catalogue),
         retest: mend::retest(group, facts),
         related: Vec::new(),
         review: Review::default(),

@@ -15,7 +15,12 @@ const TAMED: &[&str] = &[
 ];
 
 /// The rule's remedy, then what is known about the vendor.
-pub(super) fn remedy(group: &Group<'_>, rules: &RuleSet, catalogue: &Catalogue) -> Remedy {
+pub(super) fn remedy(
+    group: &Group<'_>,
+    facts: &Facts,
+    rules: &RuleSet,
+    catalogue: &Catalogue,
+) -> Remedy {
     let rule = group.rule;
     let mut remedy = Remedy {
         summary: rule.remedy.clone(),
@@ -52,8 +57,14 @@ pub(super) fn remedy(group: &Group<'_>, rules: &RuleSet, catalogue: &Catalogue) 
             remedy.steps.extend(vendor.remedy.iter().cloned());
         }
     }
+    let has = |id: &String| {
+        facts.platforms.iter().any(|p| p.id == *id) || facts.vendors.iter().any(|v| v.id == *id)
+    };
     let recipes = rules.law().recipes.iter();
     let recipes = recipes.filter(|r| r.groups.contains(&rule.group));
+    // of a site whose platform is not known every way is named
+    let recipes = recipes
+        .filter(|r| r.seen.is_empty() || facts.platforms.is_empty() || r.seen.iter().any(has));
     remedy
         .steps
         .extend(recipes.map(|r| format!("In {}: {}", r.platform, r.step)));

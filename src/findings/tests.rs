@@ -411,7 +411,9 @@ fn guidance_is_called_guidance_and_the_uk_has_its_own_law() {
         .find(|f| f.rule == "pixel-before-consent")
         .unwrap();
     assert!(
-        pixel.assessment.contains("read PECR reg 6"),
+        pixel
+            .assessment
+            .contains("PECR reg 6(1) and UK GDPR arts 5(1)(a), 6(1)(a)"),
         "{}",
         pixel.assessment
     );

@@ -197,6 +197,7 @@ impl Site {
         purpose: Option<&str>,
         first: &[(Scenario, Consent, CookieState)],
     ) {
+        let days = if name == "hl_consent" { 180.0 } else { 90.0 };
         self.facts.cookies.push(CookieFact {
             id: format!("C-{:03}", self.facts.cookies.len() + 1),
             name: name.into(),
@@ -216,8 +217,8 @@ impl Site {
             stores_choice: name == "hl_consent",
             identifier: name != "hl_consent",
             session: name == "hl_session",
-            lifetime_days: (name != "hl_session").then_some(90.0),
-            requested_lifetime_days: (name != "hl_session").then_some(90.0),
+            lifetime_days: (name != "hl_session").then_some(days),
+            requested_lifetime_days: (name != "hl_session").then_some(days),
             http_only: name == "hl_session",
             secure: name.starts_with("hl_"),
             same_site: Some("Lax".into()),
@@ -434,6 +435,7 @@ pub(super) fn theatre() -> Facts {
     visitor.requested_lifetime_days = Some(730.0);
     visitor.lifetime_days = Some(400.0);
     site.facts.banner = BannerFact {
+        switches: 2,
         present: Some(true),
         kind: NoticeKind::Banner,
         page: Some("P-001".into()),

@@ -121,6 +121,8 @@ pub struct VendorRemedy {
 pub struct Recipe {
     /// Platform, as in a sentence.
     pub platform: String,
+    /// Ids of the platform or of a vendor that show that the site has it; empty where every site does.
+    pub seen: Vec<String>,
     /// Legal topics.
     pub groups: Vec<String>,
     /// What to do there.

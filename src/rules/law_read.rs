@@ -475,7 +475,7 @@ fn conditions(
 
 fn recipes(reader: &mut Reader<'_>, table: &Table, law: &mut Law) {
     for (entry, span) in reader.tables(table, "recipe") {
-        reader.only(entry, &["platform", "groups", "step"]);
+        reader.only(entry, &["platform", "seen", "groups", "step"]);
         let mut groups = Vec::new();
         for (group, place) in reader.need_texts(entry, "groups", &span) {
             if !super::rule::GROUPS.contains(&group.as_str()) {
@@ -487,8 +487,10 @@ fn recipes(reader: &mut Reader<'_>, table: &Table, law: &mut Law) {
             reader.need_text(entry, "platform", &span),
             reader.need_text(entry, "step", &span),
         ) {
+            let seen = reader.texts(entry, "seen");
             law.recipes.push(Recipe {
                 platform,
+                seen: seen.into_iter().map(|(id, _)| id).collect(),
                 groups,
                 step,
             });

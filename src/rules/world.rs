@@ -2,7 +2,7 @@
 
 use super::subject::{Subject, SubjectKind, Thing};
 use crate::detect::terms::Terms;
-use crate::detect::{CookieState, Facts, PixelFact, RequestFact, VendorFact};
+use crate::detect::{CookieFact, CookieState, Facts, PixelFact, RequestFact, VendorFact};
 use crate::evidence::{Consent, Scenario};
 use jiff::civil::Date;
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -29,6 +29,7 @@ pub struct World<'a> {
     pixels: HashMap<&'a str, Vec<&'a PixelFact>>,
     pixels_of_vendor: HashMap<Scenario, HashMap<&'a str, Vec<&'a PixelFact>>>,
     requests_of_page: HashMap<Scenario, HashMap<&'a str, Vec<&'a RequestFact>>>,
+    cookies_of_vendor: HashMap<&'a str, Vec<&'a CookieFact>>,
     vendors: HashMap<&'a str, &'a VendorFact>,
     hosts: HashMap<&'a str, &'a VendorFact>,
     page_hosts: HashSet<String>,
@@ -47,6 +48,7 @@ impl<'a> World<'a> {
             pixels: HashMap::new(),
             pixels_of_vendor: HashMap::new(),
             requests_of_page: HashMap::new(),
+            cookies_of_vendor: HashMap::new(),
             vendors: facts.vendors.iter().map(|v| (v.id.as_str(), v)).collect(),
             hosts: facts
                 .vendors
@@ -66,6 +68,12 @@ impl<'a> World<'a> {
                 .entry(pixel.vendor.as_str())
                 .or_default();
             of_vendor.push(pixel);
+        }
+        for cookie in &facts.cookies {
+            if let Some(vendor) = &cookie.vendor {
+                let of_vendor = world.cookies_of_vendor.entry(vendor).or_default();
+                of_vendor.push(cookie);
+            }
         }
         for ((kind, _), things) in &world.things {
             if *kind != SubjectKind::Vendor {
@@ -131,6 +139,13 @@ impl<'a> World<'a> {
         self.pixels_of_vendor
             .get(&scenario)
             .and_then(|of| of.get(vendor))
+            .map_or(&[], Vec::as_slice)
+    }
+
+    /// The cookies of a vendor.
+    pub fn cookies_of(&self, vendor: &str) -> &[&'a CookieFact] {
+        self.cookies_of_vendor
+            .get(vendor)
             .map_or(&[], Vec::as_slice)
     }
 

@@ -21,14 +21,7 @@ pub(super) fn run(subject: &Subject<'_>) -> Answer {
     {
         return Answer::no();
     }
-    let cookies = || {
-        world
-            .facts
-            .cookies
-            .iter()
-            .filter(|c| c.vendor.as_ref() == Some(&pixel.vendor))
-    };
-    let narrow = cookies().all(|c| {
+    let narrow = world.cookies_of(&pixel.vendor).iter().all(|c| {
         c.party == Party::First
             && c.requested_lifetime_days.or(c.lifetime_days).unwrap_or(0.0) <= LONGEST
     });

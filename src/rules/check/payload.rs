@@ -35,6 +35,9 @@ pub(super) fn items(subject: &Subject<'_>) -> Answer {
         .collect();
     found.sort();
     found.dedup();
+    if found.is_empty() && !pixel.more.items.is_empty() {
+        return Answer::yes(format!("The event lists {} items.", pixel.more.items.len()));
+    }
     if found.is_empty() {
         return Answer::no();
     }
@@ -48,7 +51,24 @@ pub(super) fn full_address(subject: &Subject<'_>) -> Answer {
     };
     let lists = subject.world.terms.parameters();
     let site = &subject.world.facts.audit.site;
-    for (name, value) in &pixel.params {
+    if pixel
+        .more
+        .search_term
+        .as_ref()
+        .is_some_and(|t| !t.is_empty())
+    {
+        return Answer::yes("What was searched for goes out.");
+    }
+    let sent = pixel
+        .more
+        .page_url
+        .as_ref()
+        .map(|u| ("the page address", u));
+    let params = pixel
+        .params
+        .iter()
+        .map(|(name, value)| (name.as_str(), value));
+    for (name, value) in params.chain(sent) {
         if lists.search.contains(&last(name)) && !value.is_empty() && name.len() > 2 {
             return Answer::yes(format!("What was searched for goes out in {name}."));
         }
