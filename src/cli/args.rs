@@ -117,14 +117,38 @@ something that the earlier one saw.")]
 The decision is written into consentry-reviews.toml and carries to later audits by the finding's
 fingerprint. A report is final when every finding at or above likely-violation has a decision.")]
     Review(ReviewArgs),
-    /// Recompute every hash of the evidence manifest
+    /// Sign the manifest of an audit, or store a time-stamp token about it
+    #[command(after_long_help = "Examples:
+  consentry seal audit --sign ~/.ssh/id_ed25519
+  consentry seal audit --sign minisign.key
+  consentry seal audit                                how to ask for a time stamp
+  consentry seal audit --timestamp-token answer.tsr
+
+Check it with: consentry verify audit --public-key KEY, minisign -V, or ssh-keygen -Y verify -n file.
+Judging the audit again makes another manifest: seal it again then.")]
+    Seal(SealArgs),
+    /// Remove an audit folder and everything in it
     #[command(after_long_help = "Example:
+  consentry delete consentry-audit/www.example.org-20261124T101500Z --yes")]
+    Delete {
+        /// Audit folder
+        dir: PathBuf,
+        /// Remove it, not only say what would go
+        #[arg(long)]
+        yes: bool,
+    },
+    /// Recompute every hash of the evidence manifest
+    #[command(after_long_help = "Examples:
   consentry verify consentry-audit/www.example.org-20261124T101500Z
+  consentry verify audit --public-key ~/.ssh/id_ed25519.pub
 
 Exit 0 when every file is as it was sealed; 1 when one is missing, added or changed.")]
     Verify {
         /// Audit folder
         dir: PathBuf,
+        /// Key that must have signed the manifest: a file, or the key itself
+        #[arg(long, value_name = "KEY")]
+        public_key: Option<String>,
     },
     /// Requests in, decoded pixels out; offline
     #[command(
@@ -305,6 +329,23 @@ pub struct JudgeArgs {
     /// Switch Chrome's sandbox off, for the PDF
     #[arg(long)]
     pub no_sandbox: bool,
+    /// Sign the manifest with this key: minisign, or OpenSSH Ed25519
+    #[arg(long, value_name = "KEY")]
+    pub sign: Option<PathBuf>,
+}
+
+/// Arguments of `seal`.
+#[derive(Debug, Args)]
+pub struct SealArgs {
+    /// Audit folder
+    #[arg(value_name = "DIR")]
+    pub dir: PathBuf,
+    /// Secret key: minisign, or OpenSSH Ed25519; its password comes from CONSENTRY_SIGN_PASSWORD
+    #[arg(long, value_name = "KEY")]
+    pub sign: Option<PathBuf>,
+    /// Answer of a time-stamp authority (RFC 3161) about the manifest
+    #[arg(long, value_name = "FILE")]
+    pub timestamp_token: Option<PathBuf>,
 }
 
 /// Arguments of `diff`.
@@ -513,6 +554,9 @@ pub struct AuditFlags {
     /// Overlay on the embedded templates
     #[arg(long, value_name = "DIR")]
     pub templates: Option<PathBuf>,
+    /// Sign the manifest with this key: minisign, or OpenSSH Ed25519
+    #[arg(long, value_name = "KEY")]
+    pub sign: Option<PathBuf>,
 }
 
 /// Reads the name of a scenario.
@@ -593,6 +637,7 @@ impl AuditFlags {
             lists: self.lists,
             rules: self.rules,
             templates: self.templates,
+            sign: self.sign,
             site: SiteSection::default(),
             consent: crate::config::ConsentSection::default(),
         }

@@ -7,6 +7,7 @@ use super::message::{Trouble, say, shown, tell};
 use super::progress::stamped;
 use super::report_of::{baseline, same_site};
 use super::reviews_file::{check, text, today};
+use super::seal::{put_signature, unseal};
 use super::terminal::{Loudness, Motion, Terminal};
 use super::verify::folder_trouble;
 use crate::browser::print_pdf;
@@ -60,7 +61,12 @@ pub async fn finish(
         logo: logo.as_deref(),
     };
     let written = write_reports(&document, folder.path(), settings, &extras).await?;
+    // What was signed and stamped before is about another manifest.
+    unseal(folder.path());
     folder.seal().map_err(folder_trouble)?;
+    if let Some(key) = &settings.sign {
+        put_signature(folder.path(), key)?;
+    }
     let status = exit_status(&document, settings.fail_on, settings.allow_incomplete);
     if settings.out_stdout {
         say(&crate::report::json::render(&document))?;

@@ -2,9 +2,8 @@
 
 use crate::config::FailOn;
 use crate::evidence::Outcome;
-use crate::findings::Comparison;
 use crate::report::Document;
-use crate::rules::Severity;
+use crate::report::gate::{Gated, gated};
 use std::process::ExitCode;
 
 /// The exit statuses of the contract.
@@ -44,19 +43,6 @@ impl From<Status> for ExitCode {
     }
 }
 
-/// Whether a finding of this severity counts for `--fail-on`.
-pub fn counts(severity: Severity, fail_on: FailOn) -> bool {
-    let least = match fail_on {
-        FailOn::Violation => Severity::Violation,
-        FailOn::LikelyViolation => Severity::LikelyViolation,
-        FailOn::Risk => Severity::Risk,
-        FailOn::Advice => Severity::Advice,
-        FailOn::Never => return false,
-    };
-    // The gravest severity comes first in the order of the enum.
-    severity <= least
-}
-
 /// Findings at or above `--fail-on`, by what the gate does with them.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Gate {
@@ -71,15 +57,12 @@ pub struct Gate {
 /// Holds the findings against `--fail-on`, the human decisions and the baseline.
 pub fn gate(document: &Document, fail_on: FailOn) -> Gate {
     let mut gate = Gate::default();
-    let at_or_above = document.findings.iter();
-    for finding in at_or_above.filter(|f| counts(f.severity, fail_on)) {
-        let was_there = |c: &Comparison| c.was_there(&finding.fingerprint);
-        if finding.review.leaves_out() {
-            gate.reviewed += 1;
-        } else if document.changes.as_ref().is_some_and(was_there) {
-            gate.known += 1;
-        } else {
-            gate.counted += 1;
+    for finding in &document.findings {
+        match gated(document, finding, fail_on) {
+            Gated::Below => {}
+            Gated::Reviewed => gate.reviewed += 1,
+            Gated::Known => gate.known += 1,
+            Gated::Counted => gate.counted += 1,
         }
     }
     gate
@@ -148,6 +131,7 @@ mod tests {
     use super::*;
     use crate::detect::{ConsentStateFact, Facts, PageFact, PageVisit, ScenarioFact};
     use crate::evidence::Scenario;
+    use crate::findings::Comparison;
     use crate::report::{REPORT_SCHEMA, RulesetId, Summary, Tool};
 
     fn scenario(outcome: Outcome) -> ScenarioFact {

@@ -84,6 +84,7 @@ fn settings(args: &JudgeArgs) -> Result<Settings, Trouble> {
         templates: args.templates.clone(),
         chrome: args.chrome.clone(),
         no_sandbox: args.no_sandbox,
+        sign: args.sign.clone(),
         baseline: args.baseline.clone(),
         lists: args.lists.clone(),
         reviews: args

@@ -5,6 +5,7 @@ pub mod audit;
 pub mod capture;
 pub mod completions;
 pub mod crash;
+pub mod delete;
 pub mod demo;
 pub mod diff;
 pub mod doctor;
@@ -28,6 +29,8 @@ pub mod reviews_file;
 pub mod rules;
 pub mod scan;
 pub mod schema;
+pub mod seal;
+pub mod signature;
 pub mod terminal;
 pub mod verify;
 pub mod version;
@@ -109,7 +112,9 @@ fn dispatch(arguments: Vec<OsString>) -> Result<Status, Trouble> {
         Command::Judge(args) => wait(judge::run(args, &terminal)),
         Command::Diff(args) => diff::run(&args, &terminal),
         Command::Review(args) => review::run(&args),
-        Command::Verify { dir } => verify::run(&dir, &terminal),
+        Command::Verify { dir, public_key } => verify::run(&dir, public_key.as_deref(), &terminal),
+        Command::Seal(args) => seal::run(&args),
+        Command::Delete { dir, yes } => delete::run(&dir, yes),
         Command::Identify { file, rules } => identify::run(file.as_deref(), rules.as_deref()),
         Command::Explain { name, audit, rules } => {
             explain::run(&name, audit.as_deref(), rules.as_deref())

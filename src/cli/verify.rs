@@ -2,22 +2,72 @@
 
 use super::exit::Status;
 use super::message::{Trouble, say, shown};
+use super::seal::{TOKEN, beside};
+use super::signature::{MINISIGN, SSH, check};
 use super::terminal::{Mark, Terminal};
-use crate::evidence::{FolderError, Verification, verify};
+use crate::evidence::{FolderError, MANIFEST, Verification, verify};
 use std::path::Path;
 
-/// Holds a folder against its manifest. Exit 1 when a file is missing, added or changed.
+/// Holds a folder against its manifest, and the manifest against a signature when a key is given. Exit 1
+/// when a file is missing, added or changed, or no signature of that key holds.
 ///
 /// # Errors
 /// When it is no audit folder, or cannot be read.
-pub fn run(dir: &Path, terminal: &Terminal) -> Result<Status, Trouble> {
+pub fn run(dir: &Path, key: Option<&str>, terminal: &Terminal) -> Result<Status, Trouble> {
     let found = verify(dir).map_err(folder_trouble)?;
-    say(&text(&found, dir, terminal))?;
-    Ok(if found.is_intact() {
+    let (signed, holds) = signatures(dir, key, terminal)?;
+    say(&(text(&found, dir, terminal) + &signed))?;
+    Ok(if found.is_intact() && holds {
         Status::Done
     } else {
         Status::Findings
     })
+}
+
+/// What signs or stamps the manifest, and whether it holds as far as it was asked for.
+fn signatures(
+    dir: &Path,
+    key: Option<&str>,
+    terminal: &Terminal,
+) -> Result<(String, bool), Trouble> {
+    let manifest = std::fs::read(dir.join(MANIFEST))
+        .map_err(|error| Trouble::incomplete(format!("cannot read {MANIFEST}: {error}")))?;
+    let mut text = String::new();
+    let mut holds = key.is_none();
+    for kind in [MINISIGN, SSH] {
+        let path = beside(dir, kind);
+        let Ok(signature) = std::fs::read_to_string(&path) else {
+            continue;
+        };
+        let name = shown(&path.display().to_string());
+        let (mark, said) = match key.map(|key| check(&manifest, kind, &signature, key)) {
+            None => (
+                Mark::Note,
+                "not checked: --public-key KEY checks it".to_owned(),
+            ),
+            Some(Ok(())) => {
+                holds = true;
+                (Mark::Good, "made by this key".to_owned())
+            }
+            Some(Err(why)) => (Mark::Bad, format!("does not hold: {}", shown(&why))),
+        };
+        text += &format!("  {} signature {name}: {said}\n", terminal.mark(mark));
+    }
+    if key.is_some() && text.is_empty() {
+        text += &format!(
+            "  {} no signature beside the manifest\n",
+            terminal.mark(Mark::Bad)
+        );
+    }
+    let token = beside(dir, TOKEN);
+    if token.is_file() {
+        let name = shown(&token.display().to_string());
+        text += &format!(
+            "  {} time stamp {name}: not checked: openssl ts -verify -data {MANIFEST} -in {MANIFEST}.{TOKEN} -CAfile CA.pem\n",
+            terminal.mark(Mark::Note)
+        );
+    }
+    Ok((text, holds))
 }
 
 fn text(found: &Verification, dir: &Path, terminal: &Terminal) -> String {

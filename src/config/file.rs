@@ -142,6 +142,9 @@ pub struct ConfigFile {
     /// Own report templates, laid over the built-in ones.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub templates: Option<PathBuf>,
+    /// Secret key that signs the manifest: minisign, or OpenSSH Ed25519.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sign: Option<PathBuf>,
     /// Whose site it is, who audits, who allowed it.
     #[serde(skip_serializing_if = "SiteSection::is_empty", default)]
     pub site: SiteSection,
@@ -298,6 +301,7 @@ impl ConfigFile {
             &mut self.rules,
             &mut self.templates,
             &mut self.site.logo,
+            &mut self.sign,
         ]
         .into_iter()
         .filter_map(Option::as_mut)
@@ -345,6 +349,7 @@ impl ConfigFile {
         set(&mut to.lists, self.lists);
         set_some(&mut to.rules, self.rules);
         set_some(&mut to.templates, self.templates);
+        set_some(&mut to.sign, self.sign);
         set_some(&mut to.organisation, self.site.organisation);
         set_some(&mut to.auditor, self.site.auditor);
         set_some(&mut to.logo, self.site.logo);

@@ -65,6 +65,7 @@ impl Settings {
             lists: (!self.lists.is_empty()).then(|| self.lists.clone()),
             rules: self.rules.clone(),
             templates: self.templates.clone(),
+            sign: self.sign.clone(),
             site: SiteSection {
                 logo: self.logo.clone(),
                 organisation: self.organisation.clone(),

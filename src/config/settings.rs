@@ -99,6 +99,8 @@ pub struct Settings {
     pub consent_hints: ConsentHints,
     /// Organisation that runs the site.
     pub organisation: Option<String>,
+    /// Secret key that signs the manifest.
+    pub sign: Option<PathBuf>,
     /// Picture for the cover of the report.
     pub logo: Option<PathBuf>,
     /// The configuration file that these came from.
@@ -162,6 +164,7 @@ impl Default for Settings {
             templates: None,
             consent_hints: ConsentHints::default(),
             organisation: None,
+            sign: None,
             logo: None,
             config: None,
             auditor: None,

@@ -9,6 +9,13 @@ use std::path::Path;
 /// Name of the manifest.
 pub const MANIFEST: &str = "MANIFEST.sha256";
 
+/// Files about the manifest, which it can therefore not list: signatures and a time-stamp token.
+const BESIDE: [&str; 3] = [
+    "MANIFEST.sha256.minisig",
+    "MANIFEST.sha256.sig",
+    "MANIFEST.sha256.tsr",
+];
+
 /// What a folder held against its manifest shows; each list sorted.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Verification {
@@ -87,7 +94,7 @@ pub(super) fn files(dir: &Path) -> Result<Vec<String>, FolderError> {
                 .map_err(|e| FolderError::io("read", entry.path(), e))?;
             if kind.is_dir() {
                 walk(&entry.path(), &format!("{name}/"), into)?;
-            } else if name != MANIFEST {
+            } else if name != MANIFEST && !BESIDE.contains(&name.as_str()) {
                 into.push(name);
             }
         }

@@ -296,77 +296,16 @@ fn entry<'a>(
     today: Date,
     rules: impl IntoIterator<Item = &'a str> + Clone,
 ) -> Result<Entry, Vec<FileError>> {
-    let mut errors = Vec::new();
-    let mut wrong = |span: Range<usize>, message: String, help: Option<String>| {
-        errors.push(FileError::at(file, span, message, help));
+    let mut checked = Checked {
+        file,
+        errors: Vec::new(),
     };
-    if source.fingerprint.is_none()
-        && source.rule.is_none()
-        && source.vendor.is_none()
-        && source.page.is_none()
-    {
-        let help = "name fingerprint, or rule, vendor or page".to_owned();
-        wrong(span.clone(), "a decision about nothing".into(), Some(help));
-    }
-    if let (None, Some(rule)) = (&source.fingerprint, &source.rule)
-        && !rules.clone().into_iter().any(|r| r == rule.get_ref())
-    {
-        let help = did_you_mean(rule.get_ref(), rules)
-            .unwrap_or_else(|| "all: consentry rules list".into());
-        let message = format!("unknown rule \"{}\"", rule.get_ref());
-        wrong(rule.span(), message, Some(help));
-    }
-    let state = source.state.get_ref().as_str();
-    if !STATES.contains(&state) {
-        let help = did_you_mean(state, STATES)
-            .unwrap_or_else(|| format!("known here: {}", STATES.join(", ")));
-        let message = format!("unknown state \"{state}\"");
-        wrong(source.state.span(), message, Some(help));
-    }
-    for (name, value) in [("by", &source.by), ("note", &source.note)] {
-        if value.get_ref().trim().is_empty() {
-            wrong(value.span(), format!("{name} is empty"), None);
-        }
-    }
-    let mut day = |value: &Spanned<toml::Value>| -> Option<Date> {
-        let parsed = date(value.get_ref());
-        if parsed.is_none() {
-            let help = Some("a day as 2026-12-31".into());
-            wrong(value.span(), "not a date".into(), help);
-        }
-        parsed
-    };
-    let at = day(&source.at);
-    let expires = source.expires.as_ref().map(&mut day);
-    if let Some(at) = at.filter(|at| *at > today) {
-        let message = format!("decided on {at}, which is after today ({today})");
-        wrong(source.at.span(), message, None);
-    }
-    match (&source.expires, expires, at) {
-        (None, _, _) if state == "accepted-risk" => {
-            let help = format!("add expires = YYYY-MM-DD, at most {LONGEST_DAYS} days ahead");
-            wrong(
-                span.clone(),
-                "an accepted risk without an end".into(),
-                Some(help),
-            );
-        }
-        (Some(place), Some(Some(end)), Some(at)) => {
-            if let Err(why) = within_limit(at, end) {
-                wrong(place.span(), why, None);
-            }
-        }
-        _ => {}
-    }
-    let mut page = None;
-    if let Some(text) = &source.page {
-        match Glob::new(text.get_ref()) {
-            Ok(glob) => page = Some((text.get_ref().clone(), glob.compile_matcher())),
-            Err(e) => wrong(text.span(), format!("page: {}", e.kind()), None),
-        }
-    }
-    match at {
-        Some(at) if errors.is_empty() => Ok(Entry {
+    checked.subject(span, &source, rules);
+    checked.words(&source);
+    let dates = checked.dates(span, &source, today);
+    let page = source.page.as_ref().and_then(|text| checked.glob(text));
+    match dates {
+        Some((at, expires)) if checked.errors.is_empty() => Ok(Entry {
             fingerprint: source.fingerprint.map(Spanned::into_inner),
             rule: source.rule.map(Spanned::into_inner),
             vendor: source.vendor.map(Spanned::into_inner),
@@ -376,9 +315,111 @@ fn entry<'a>(
             by: source.by.into_inner(),
             at,
             note: source.note.into_inner(),
-            expires: expires.flatten(),
+            expires,
         }),
-        _ => Err(errors),
+        _ => Err(checked.errors),
+    }
+}
+
+/// The mistakes met so far in one decision.
+struct Checked<'f> {
+    file: &'f DataFile,
+    errors: Vec<FileError>,
+}
+
+impl Checked<'_> {
+    fn wrong(&mut self, span: Range<usize>, message: impl Into<String>, help: Option<String>) {
+        self.errors
+            .push(FileError::at(self.file, span, message, help));
+    }
+
+    /// It must be about something, and a rule named alone must exist.
+    fn subject<'a>(
+        &mut self,
+        span: &Range<usize>,
+        source: &SourceEntry,
+        rules: impl IntoIterator<Item = &'a str> + Clone,
+    ) {
+        let keys = [
+            &source.fingerprint,
+            &source.rule,
+            &source.vendor,
+            &source.page,
+        ];
+        if keys.iter().all(|key| key.is_none()) {
+            let help = "name fingerprint, or rule, vendor or page".to_owned();
+            self.wrong(span.clone(), "a decision about nothing", Some(help));
+        }
+        if let (None, Some(rule)) = (&source.fingerprint, &source.rule)
+            && !rules.clone().into_iter().any(|r| r == rule.get_ref())
+        {
+            let help = did_you_mean(rule.get_ref(), rules)
+                .unwrap_or_else(|| "all: consentry rules list".into());
+            let message = format!("unknown rule \"{}\"", rule.get_ref());
+            self.wrong(rule.span(), message, Some(help));
+        }
+    }
+
+    fn words(&mut self, source: &SourceEntry) {
+        let state = source.state.get_ref().as_str();
+        if !STATES.contains(&state) {
+            let help = did_you_mean(state, STATES)
+                .unwrap_or_else(|| format!("known here: {}", STATES.join(", ")));
+            let message = format!("unknown state \"{state}\"");
+            self.wrong(source.state.span(), message, Some(help));
+        }
+        for (name, value) in [("by", &source.by), ("note", &source.note)] {
+            if value.get_ref().trim().is_empty() {
+                self.wrong(value.span(), format!("{name} is empty"), None);
+            }
+        }
+    }
+
+    /// The day of the decision and its end.
+    fn dates(
+        &mut self,
+        span: &Range<usize>,
+        source: &SourceEntry,
+        today: Date,
+    ) -> Option<(Date, Option<Date>)> {
+        let at = self.day(&source.at);
+        if let Some(at) = at.filter(|at| *at > today) {
+            let message = format!("decided on {at}, which is after today ({today})");
+            self.wrong(source.at.span(), message, None);
+        }
+        let Some(place) = &source.expires else {
+            if source.state.get_ref() == "accepted-risk" {
+                let help = format!("add expires = YYYY-MM-DD, at most {LONGEST_DAYS} days ahead");
+                self.wrong(span.clone(), "an accepted risk without an end", Some(help));
+            }
+            return Some((at?, None));
+        };
+        let end = self.day(place);
+        if let (Some(at), Some(end)) = (at, end)
+            && let Err(why) = within_limit(at, end)
+        {
+            self.wrong(place.span(), why, None);
+        }
+        Some((at?, Some(end?)))
+    }
+
+    fn day(&mut self, value: &Spanned<toml::Value>) -> Option<Date> {
+        let parsed = date(value.get_ref());
+        if parsed.is_none() {
+            let help = Some("a day as 2026-12-31".into());
+            self.wrong(value.span(), "not a date", help);
+        }
+        parsed
+    }
+
+    fn glob(&mut self, text: &Spanned<String>) -> Option<(String, GlobMatcher)> {
+        match Glob::new(text.get_ref()) {
+            Ok(glob) => Some((text.get_ref().clone(), glob.compile_matcher())),
+            Err(e) => {
+                self.wrong(text.span(), format!("page: {}", e.kind()), None);
+                None
+            }
+        }
     }
 }
 

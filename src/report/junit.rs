@@ -1,19 +1,20 @@
 //! `junit.xml`: a suite per scenario, a case per rule that looks at it, for build servers.
 
 use super::extras::Extras;
+use super::gate::{Gated, gated};
 use super::{Document, site_text};
 use crate::config::FailOn;
 use crate::evidence::{Outcome, Scenario};
 use crate::findings::Finding;
 use crate::report::ReportError;
-use crate::rules::{RuleOutcome, Severity};
+use crate::rules::RuleOutcome;
 use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
 use std::collections::BTreeSet;
 
 /// Characters of one text.
 const LIMIT: usize = 2_000;
 
-/// The XML. A case fails where a finding is at or above `fail_on` and no decision leaves it out; it is
+/// The XML. A case fails where the gate counts a finding; it is
 /// skipped, with the reason, where it was not tested.
 ///
 /// # Errors
@@ -52,7 +53,7 @@ fn suite(document: &Document, scenario: Scenario, extras: &Extras<'_>) -> TestSu
         .filter(|f| f.scenarios.contains(&scenario))
         .collect();
     for finding in &found {
-        suite.add_test_case(case(finding, extras.fail_on));
+        suite.add_test_case(case(document, finding, extras.fail_on));
     }
     let told: BTreeSet<&str> = found.iter().map(|f| f.rule.as_str()).collect();
     let mut ids: Vec<&str> = document.rules.iter().map(|r| r.id.as_str()).collect();
@@ -92,8 +93,8 @@ fn suite(document: &Document, scenario: Scenario, extras: &Extras<'_>) -> TestSu
     suite
 }
 
-fn case(finding: &Finding, fail_on: FailOn) -> TestCase {
-    let fails = counts(finding.severity, fail_on) && !finding.review.leaves_out();
+fn case(document: &Document, finding: &Finding, fail_on: FailOn) -> TestCase {
+    let fails = gated(document, finding, fail_on) == Gated::Counted;
     let status = if fails {
         let mut status = TestCaseStatus::non_success(NonSuccessKind::Failure);
         status
@@ -129,15 +130,4 @@ fn case(finding: &Finding, fail_on: FailOn) -> TestCase {
         LIMIT,
     ));
     case
-}
-
-fn counts(severity: Severity, fail_on: FailOn) -> bool {
-    let least = match fail_on {
-        FailOn::Violation => Severity::Violation,
-        FailOn::LikelyViolation => Severity::LikelyViolation,
-        FailOn::Risk => Severity::Risk,
-        FailOn::Advice => Severity::Advice,
-        FailOn::Never => return false,
-    };
-    severity <= least
 }

@@ -5,6 +5,7 @@ pub mod csv;
 pub mod diff;
 pub mod document;
 pub mod extras;
+pub mod gate;
 pub mod html;
 pub mod json;
 pub mod junit;
@@ -19,6 +20,8 @@ pub mod write;
 
 #[cfg(test)]
 pub(crate) mod fixture;
+#[cfg(test)]
+mod snapshots;
 
 pub use document::*;
 pub use extras::{Extras, Place};

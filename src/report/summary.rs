@@ -2,9 +2,11 @@
 
 use super::answer::{sentence, untested_rules};
 use super::extras::{Extras, Place};
+use super::gate::{Gated, gated};
 use super::lights::{Light, light};
 use super::matrix::{Class, Matrix};
 use super::{Document, markdown, site_text};
+use crate::config::FailOn;
 use crate::evidence::Scenario;
 use crate::findings::{ChangeKind, Finding};
 use crate::rules::Severity;
@@ -145,11 +147,15 @@ fn findings(out: &mut String, document: &Document) {
     out.push('\n');
 }
 
-/// Lines that a host of code turns into annotations: the gravest findings that no decision leaves out.
+/// Lines that a host of code turns into annotations: the gravest findings that neither a decision
+/// nor the baseline leaves out.
 ///
 /// The form is that of GitHub's workflow commands: `::error file=…,line=…,title=…::text`.
 pub fn annotations(document: &Document, place: &Place) -> Vec<String> {
-    let open = document.findings.iter().filter(|f| !f.review.leaves_out());
+    let open = document.findings.iter().filter(|f| {
+        let gated = gated(document, f, FailOn::Advice);
+        gated == Gated::Counted
+    });
     open.take(MOST_ANNOTATIONS)
         .map(|finding| annotation(finding, place))
         .collect()

@@ -5,7 +5,7 @@ use serde_json::Value;
 use std::path::{Path, PathBuf};
 
 /// Copies the recorded theatre, with each text of the evidence put through `edit`.
-fn theatre(to: &Path, edit: impl Fn(&str, String) -> String) {
+pub fn theatre(to: &Path, edit: impl Fn(&str, String) -> String) {
     let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/folders/theatre/evidence");
     std::fs::create_dir_all(to.join("evidence/events")).unwrap();
     let mut names = vec!["audit.json".to_owned()];

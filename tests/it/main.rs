@@ -13,5 +13,7 @@ mod decisions;
 mod demo;
 mod demo_audit;
 mod kinds;
+mod report_formats;
+mod report_page;
 mod tidy;
 mod web;

@@ -5,10 +5,11 @@ use handlebars::{
     Context, Handlebars, Helper, HelperResult, Output, RenderContext, RenderErrorReason,
 };
 
-/// Registers `site`, `prose`, `style` and `script`.
+/// Registers `site`, `prose`, `image`, `style` and `script`.
 pub fn register(engine: &mut Handlebars<'_>, style: String, script: String) {
     engine.register_helper("site", Box::new(site));
     engine.register_helper("prose", Box::new(prose));
+    engine.register_helper("image", Box::new(image));
     engine.register_helper("style", block(style));
     engine.register_helper("script", block(script));
 }
@@ -44,6 +45,32 @@ fn prose(
     out: &mut dyn Output,
 ) -> HelperResult {
     Ok(out.write(&prose_html(&text_of(helper)?))?)
+}
+
+/// `{{image address}}`: the whole of a data address that this program made; anything else is left out.
+fn image(
+    helper: &Helper<'_>,
+    _: &Handlebars<'_>,
+    _: &Context,
+    _: &mut RenderContext<'_, '_>,
+    out: &mut dyn Output,
+) -> HelperResult {
+    let address = text_of(helper)?;
+    if is_image(&address) {
+        out.write(&address)?;
+    }
+    Ok(())
+}
+
+fn is_image(address: &str) -> bool {
+    let kinds = ["png", "jpeg", "svg+xml"];
+    kinds.iter().any(|kind| {
+        let data = address.strip_prefix(&format!("data:image/{kind};base64,"));
+        data.is_some_and(|d| {
+            d.bytes()
+                .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/' | b'='))
+        })
+    })
 }
 
 fn marked(text: &str) -> String {
@@ -90,6 +117,19 @@ mod tests {
             "Cookie <bdi class=\"site\">&lt;b&gt;</bdi> &amp; more"
         );
         assert_eq!(prose_html("one ` only <i>"), "one &#96; only &lt;i&gt;");
+    }
+
+    #[test]
+    fn only_whole_pictures_of_ours_are_images() {
+        assert!(is_image("data:image/png;base64,iVBORw0KGgo="));
+        for bad in [
+            "data:image/png;base64,a\"onload=x",
+            "data:text/html;base64,AAAA",
+            "https://x.example/a.png",
+            "",
+        ] {
+            assert!(!is_image(bad), "{bad}");
+        }
     }
 
     #[test]

@@ -358,7 +358,9 @@ fn a_picture_travels_inside() {
     let name = fixture::harbour_lights().facts.banner.screenshot.unwrap();
     let path = folder.path().join(&name);
     std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-    std::fs::write(&path, b"\x89PNG\r\n\x1a\nxxxx").unwrap();
+    let mut bytes = b"\x89PNG\r\n\x1a\n".to_vec();
+    bytes.extend([7; 90_000]);
+    std::fs::write(&path, &bytes).unwrap();
     let pictures = Pictures::read(folder.path(), [name.as_str()]);
     let place = Place::default();
     let text = render_with(
@@ -368,7 +370,13 @@ fn a_picture_travels_inside() {
     )
     .unwrap();
     let page = Html::parse_document(&text);
-    assert_eq!(page.select(&select("img")).count(), 1);
+    let images: Vec<&str> = page
+        .select(&select("img"))
+        .map(|e| e.value().attr("src").unwrap())
+        .collect();
+    assert_eq!(images.len(), 1);
+    let data = images[0].strip_prefix("data:image/png;base64,").unwrap();
+    assert_eq!(STANDARD.decode(data).unwrap(), bytes, "the picture was cut");
     assert_inert(&page);
 }
 

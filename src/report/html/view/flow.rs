@@ -65,14 +65,14 @@ pub fn view(document: &Document, matrix: &Matrix) -> Value {
     })
 }
 
-struct Box {
+struct Party {
     name: String,
     country: String,
     class: &'static str,
 }
 
 /// Those that got something without permission first, then by name of the matrix, then the rest.
-fn boxes(document: &Document, matrix: &Matrix) -> Vec<Box> {
+fn boxes(document: &Document, matrix: &Matrix) -> Vec<Party> {
     let class = |vendor: &VendorFact| -> (usize, &'static str) {
         let row = matrix.rows.iter().find(|r| r.vendor == vendor.id);
         let has = |c: Class| row.is_some_and(|r| r.cells.iter().any(|cell| cell.class() == c));
@@ -86,10 +86,10 @@ fn boxes(document: &Document, matrix: &Matrix) -> Vec<Box> {
     let mut vendors: Vec<&VendorFact> = document.facts.vendors.iter().collect();
     vendors.sort_by_key(|v| (class(v).0, std::cmp::Reverse(v.requests), v.name.clone()));
     let shown = if vendors.len() > MOST { MOST - 1 } else { MOST };
-    let mut boxes: Vec<Box> = vendors
+    let mut boxes: Vec<Party> = vendors
         .iter()
         .take(shown)
-        .map(|v| Box {
+        .map(|v| Party {
             name: v.name.clone(),
             country: country(v),
             class: class(v).1,
@@ -97,7 +97,7 @@ fn boxes(document: &Document, matrix: &Matrix) -> Vec<Box> {
         .collect();
     let rest = vendors.len().saturating_sub(shown);
     if rest > 0 {
-        boxes.push(Box {
+        boxes.push(Party {
             name: format!("{rest} more, see the register"),
             country: "several".into(),
             class: "fo",
@@ -111,7 +111,7 @@ fn country(vendor: &VendorFact) -> String {
     code.map_or_else(|| "not known".into(), |c| site_text::line(c, 20))
 }
 
-fn words(boxes: &[Box], countries: usize) -> String {
+fn words(boxes: &[Party], countries: usize) -> String {
     let of = |class: &str| boxes.iter().filter(|b| b.class == class).count();
     format!(
         "{} drawn, with seats in {}: {} without permission in some state, {} that need a decision, {} after acceptance only, {} not in the matrix. A seat is the company’s, from the catalogue; where its servers stand is not seen.",

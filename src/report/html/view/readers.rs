@@ -16,7 +16,73 @@ pub fn view(document: &Document, matrix: &Matrix) -> Value {
         "officer": officer(document),
         "developer": developer(document),
         "marketer": marketer(document, matrix),
+        "audiences": audiences(document, matrix),
     })
+}
+
+/// Platforms in the table of audiences.
+const MOST_AUDIENCES: usize = 20;
+
+/// What each advertising platform was really sent, and the lists that can be built from it.
+fn audiences(document: &Document, matrix: &Matrix) -> Vec<Value> {
+    let is_ads = |id: &str| {
+        let mut vendors = document.facts.vendors.iter();
+        let vendor = vendors.find(|v| v.id == id);
+        vendor.is_some_and(|v| {
+            matches!(
+                v.purpose.as_deref(),
+                Some("advertising" | "social" | "marketing" | "affiliate")
+            )
+        })
+    };
+    let rows = matrix.rows.iter().filter(|r| is_ads(&r.vendor));
+    rows.filter_map(|row| audience(document, &row.vendor, &row.name))
+        .take(MOST_AUDIENCES)
+        .collect()
+}
+
+fn audience(document: &Document, vendor: &str, name: &str) -> Option<Value> {
+    let sent = || {
+        let all = document.facts.pixels.iter();
+        all.filter(|p| p.vendor == vendor && !matches!(p.delivery.as_str(), "blocked" | "cached"))
+    };
+    let mut events: Vec<String> = sent()
+        .filter_map(|p| p.canonical.as_deref())
+        .map(|c| c.replace('_', " "))
+        .collect();
+    events.sort();
+    events.dedup();
+    sent().next()?;
+    let mut data: Vec<String> = sent()
+        .flat_map(|p| &p.user_data)
+        .map(|d| format!("{} ({})", d.kind.replace('_', " "), d.form))
+        .collect();
+    data.sort();
+    data.dedup();
+    let money = sent().any(|p| p.value.is_some());
+    let has = |words: &[&str]| events.iter().any(|e| words.contains(&e.as_str()));
+    let mut lists = vec!["visitors of these pages (retargeting)"];
+    if has(&["add to cart", "initiate checkout", "add payment info"]) {
+        lists.push("people who began to buy");
+    }
+    if has(&["purchase", "donate", "lead", "registration", "subscribe"]) {
+        lists.push("people who bought, gave or signed up (custom audience)");
+        lists.push("people who resemble them (lookalike audience)");
+    }
+    if sent().any(|p| {
+        p.user_data
+            .iter()
+            .any(|d| matches!(d.kind.as_str(), "email" | "phone"))
+    }) {
+        lists.push("members it knows by address or number (customer matching)");
+    }
+    Some(json!({
+        "name": name,
+        "events": if events.is_empty() { "unnamed events".to_owned() } else { events.join(", ") },
+        "money": money,
+        "data": if data.is_empty() { "the browser only, by its own identifier if it set one".to_owned() } else { data.join(", ") },
+        "lists": lists,
+    }))
 }
 
 fn task(text: impl Into<String>, of: &[&Finding]) -> Value {

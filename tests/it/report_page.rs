@@ -1,0 +1,300 @@
+//! The report in a real browser: nothing runs but its own script, nothing is asked of the network, nothing
+//! needs scrolling sideways, and axe-core finds no fault; and its PDF holds what the page says.
+
+use crate::report_formats::{document, extras, hostile, judged};
+use consentry::browser::{CdpEvent, Chrome, Instrumentation, Tab};
+use consentry::config::Settings;
+use consentry::report::{Document, Place, html};
+use serde_json::{Value, json};
+use std::path::Path;
+use std::time::Duration;
+use tokio::sync::mpsc::UnboundedReceiver;
+
+/// Notes everything that a sound page never does.
+const WATCH: &str = "window.said = [];
+for (const kind of ['error', 'securitypolicyviolation', 'unhandledrejection'])
+  addEventListener(kind, e => said.push(kind + ' ' + (e.message || e.violatedDirective || e.reason || '')), true);
+for (const level of ['error', 'warn']) console[level] = (...a) => said.push(level + ' ' + a.join(' '));
+for (const ask of ['alert', 'confirm', 'prompt', 'open']) window[ask] = () => { said.push(ask); };";
+
+/// How the page is looked at.
+#[derive(Debug, Clone, Copy)]
+struct Look {
+    page: &'static str,
+    width: u32,
+    media: &'static str,
+    scheme: &'static str,
+    scripts: bool,
+    axe: bool,
+}
+
+const fn look(page: &'static str, width: u32, scheme: &'static str) -> Look {
+    Look {
+        page,
+        width,
+        media: "screen",
+        scheme,
+        scripts: true,
+        axe: false,
+    }
+}
+
+/// A big site: 240 findings of 8 rules, 48 more vendors, 110 pages.
+fn big(folder: &Path) -> Document {
+    let mut document = document(folder);
+    let few = document.findings.clone();
+    for n in document.findings.len()..240 {
+        let mut finding = few[n % 8].clone();
+        finding.id = format!("F-{:03}", n + 1);
+        finding.fingerprint = format!("{n:016x}");
+        finding.related.clear();
+        document.findings.push(finding);
+    }
+    let vendor = document.facts.vendors[0].clone();
+    for n in 0..48 {
+        let mut more = vendor.clone();
+        more.id = format!("more-{n}");
+        more.name = format!("Another tracking vendor with a long name {n}");
+        document.facts.vendors.push(more);
+    }
+    let page = document.facts.pages[0].clone();
+    for n in document.facts.pages.len()..110 {
+        let mut more = page.clone();
+        more.id = format!("P-{n:03}");
+        more.url = format!(
+            "https://www.theatre.example/{}/{n}",
+            "a-long-path/".repeat(12)
+        );
+        document.facts.pages.push(more);
+    }
+    document
+}
+
+async fn see(
+    tab: &Tab,
+    events: &mut UnboundedReceiver<CdpEvent>,
+    port: u16,
+    look: Look,
+    axe: &str,
+) -> Vec<String> {
+    let call = async |method: &str, params: Value| tab.call(method, params).await.unwrap();
+    call(
+        "Emulation.setDeviceMetricsOverride",
+        json!({"width": look.width, "height": 900, "deviceScaleFactor": 1, "mobile": false}),
+    )
+    .await;
+    call("Emulation.setEmulatedMedia", json!({"media": look.media, "features": [{"name": "prefers-color-scheme", "value": look.scheme}]})).await;
+    call(
+        "Emulation.setScriptExecutionDisabled",
+        json!({"value": !look.scripts}),
+    )
+    .await;
+    while events.try_recv().is_ok() {}
+    let url = format!("http://127.0.0.1:{port}/{}.html", look.page);
+    tab.navigate(&url).await.unwrap();
+    for _ in 0..100 {
+        if tab.evaluate_main("document.readyState").await.unwrap() == "complete" {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    let mut wrong = Vec::new();
+    let said = tab.evaluate_main("window.said || []").await.unwrap();
+    if said != json!([]) {
+        wrong.push(format!("said {said}"));
+    }
+    if tab.evaluate_main("typeof window.trap").await.unwrap() != "undefined" {
+        wrong.push("the trap was sprung".into());
+    }
+    let over = tab
+        .evaluate_main(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth",
+        )
+        .await
+        .unwrap();
+    if over.as_i64() > Some(0) {
+        let who = tab.evaluate_main("[...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > innerWidth + 1 && !e.closest('.scroll, pre, .vh')).slice(0, 5).map(e => e.tagName + '.' + e.className + ' ' + (e.id || e.textContent.slice(0, 30)))").await.unwrap();
+        wrong.push(format!("{over} px too wide: {who}"));
+    }
+    if !look.scripts {
+        // All three readers and every finding are there for those without scripts.
+        let hidden = tab
+            .evaluate_main(
+                "[...document.querySelectorAll('.panel, article.f')].filter(e => e.hidden).length",
+            )
+            .await
+            .unwrap();
+        if hidden != json!(0) {
+            wrong.push(format!("{hidden} parts are hidden without scripts"));
+        }
+    }
+    if look.axe {
+        call("Runtime.evaluate", json!({"expression": axe})).await;
+        let run = "axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']})
+            .then(r => r.violations.map(v => v.id + ': ' + v.nodes.slice(0, 3).map(n => n.html.slice(0, 160)).join(' | ')))";
+        let result = call(
+            "Runtime.evaluate",
+            json!({"expression": run, "awaitPromise": true, "returnByValue": true}),
+        )
+        .await;
+        let found = &result["result"]["value"];
+        if *found != json!([]) {
+            wrong.push(format!("axe: {found}"));
+        }
+    }
+    let mut asked = 0;
+    while let Ok(event) = events.try_recv() {
+        if event.method == "Network.requestWillBeSent" {
+            let to = event.params["request"]["url"].as_str().unwrap_or_default();
+            if to == url {
+                asked += 1;
+            } else if !to.starts_with("data:") && !to.ends_with("/favicon.ico") {
+                wrong.push(format!("asked for {to:.120}"));
+            }
+        }
+    }
+    if asked == 0 {
+        wrong.push("the page itself was not seen to be asked for: requests are not watched".into());
+    }
+    wrong.iter().map(|w| format!("{look:?}: {w}")).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_page_is_sound_at_every_width_in_every_light_without_scripts_and_on_paper() {
+    let folder = judged("html,json");
+    let web = tempfile::tempdir().unwrap();
+    std::fs::copy(
+        folder.path().join("audit/report.html"),
+        web.path().join("theatre.html"),
+    )
+    .unwrap();
+    let place = Place::default();
+    for (name, document) in [
+        ("hostile", hostile(folder.path())),
+        ("big", big(folder.path())),
+    ] {
+        let text = html::render(&document, &extras(&place)).unwrap();
+        assert!(text.len() < 5_000_000, "{name}: {} bytes", text.len());
+        std::fs::write(web.path().join(format!("{name}.html")), text).unwrap();
+    }
+    let port = crate::consent::serve(web.path().to_path_buf()).await;
+    let axe =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/web/node_modules/axe-core/axe.min.js");
+    let axe = std::fs::read_to_string(axe).unwrap();
+    let settings = Settings {
+        no_sandbox: true,
+        timeout: Duration::from_secs(60),
+        ..Settings::default()
+    };
+    let chrome = Chrome::launch(&settings).await.unwrap();
+    let instrumentation = Instrumentation {
+        page_script: Some(WATCH.into()),
+        ..Instrumentation::default()
+    };
+    let (tab, mut events) = chrome.open(instrumentation).await.unwrap();
+    let looks = [
+        Look {
+            axe: true,
+            ..look("theatre", 1280, "light")
+        },
+        Look {
+            axe: true,
+            ..look("theatre", 1280, "dark")
+        },
+        Look {
+            axe: true,
+            ..look("theatre", 390, "light")
+        },
+        look("theatre", 390, "dark"),
+        look("theatre", 320, "light"),
+        Look {
+            scripts: false,
+            ..look("theatre", 1280, "light")
+        },
+        Look {
+            scripts: false,
+            ..look("theatre", 390, "light")
+        },
+        Look {
+            media: "print",
+            ..look("theatre", 1280, "dark")
+        },
+        look("hostile", 1280, "light"),
+        look("hostile", 390, "light"),
+        Look {
+            axe: true,
+            ..look("big", 1280, "light")
+        },
+        look("big", 390, "dark"),
+    ];
+    let mut wrong = Vec::new();
+    for look in looks {
+        wrong.extend(see(&tab, &mut events, port, look, &axe).await);
+    }
+    let _ = chrome.close().await;
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Letters and digits only: where lines break is the printer's affair.
+fn bare(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).collect()
+}
+
+#[test]
+fn the_pdf_is_tagged_has_an_outline_embeds_its_fonts_and_says_what_the_page_says() {
+    let folder = judged("json,pdf");
+    let report = document(folder.path());
+    let pdf = lopdf::Document::load(folder.path().join("audit/report.pdf")).unwrap();
+    let pages = pdf.get_pages();
+    assert!(pages.len() > 5, "{} pages", pages.len());
+    let catalog = pdf.catalog().unwrap();
+    for key in ["MarkInfo", "StructTreeRoot", "Outlines", "Lang"] {
+        assert!(catalog.has(key.as_bytes()), "no {key}");
+    }
+    let mut fonts = 0;
+    for object in pdf.objects.values() {
+        let Ok(dict) = object.as_dict() else { continue };
+        if dict.has_type(b"FontDescriptor") {
+            fonts += 1;
+            let embedded = ["FontFile", "FontFile2", "FontFile3"];
+            assert!(
+                embedded.iter().any(|k| dict.has(k.as_bytes())),
+                "a font is not embedded: {dict:?}"
+            );
+        }
+    }
+    assert!(fonts > 0);
+    // A4, in points.
+    let first = pdf.get_object(pages[&1]).unwrap().as_dict().unwrap();
+    let size: Vec<f32> = first
+        .get(b"MediaBox")
+        .unwrap()
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|n| n.as_float().unwrap())
+        .collect();
+    assert!(
+        (size[2] - 595.0).abs() < 2.0 && (size[3] - 842.0).abs() < 2.0,
+        "{size:?}"
+    );
+
+    let numbers: Vec<u32> = pages.keys().copied().collect();
+    let text = bare(&pdf.extract_text(&numbers).unwrap());
+    for finding in &report.findings {
+        for part in [
+            &finding.id,
+            &finding.title,
+            &finding.fact,
+            &finding.assessment,
+        ] {
+            let part = bare(&part.replace('`', ""));
+            assert!(
+                text.contains(&part),
+                "{}: not in the PDF: {part}",
+                finding.id
+            );
+        }
+    }
+    assert!(text.contains(&bare(report.evidence_root.as_deref().unwrap())));
+}
