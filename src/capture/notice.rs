@@ -75,7 +75,7 @@ impl<S> Run<'_, S> {
         let ((), found) = tokio::join!(settling, look);
         let mut found = found?;
         // The engine counts from its call, the evidence from the navigation.
-        found.notice.appeared_ms = found.notice.appeared_ms.map(|ms| ms + before);
+        found.notice.appeared_ms = found.notice.appeared_ms.map(|ms| (ms + before).round());
         let stirs = !silent && matches!(core.comes.get(), None | Some(Comes::WhenStirred));
         if found.notice.kind == NoticeKind::None
             && stirs

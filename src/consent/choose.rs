@@ -180,7 +180,13 @@ impl<'a, J: Journal> Walk<'a, J> {
                 }
             }
         }
-        Ok(Err(why))
+        // The next layer may stand open beside the first: reopened, some show both at once.
+        let look = self.engine.once(&self.page, self.is_closed(first)).await?;
+        let saves = |c: &Candidate| has_toggles(c) && !c.usable(ControlAction::Save).is_empty();
+        match look.all.into_iter().find(saves) {
+            Some(open) if self.wanted != Consent::Accepted => self.by_switches(open).await,
+            _ => Ok(Err(why)),
+        }
     }
 
     /// One more input was sent.

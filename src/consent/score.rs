@@ -307,7 +307,8 @@ fn rate(
         .collect();
     foreign.sort();
     foreign.dedup();
-    if strong + weak == 0 && !hinted
+    // A known product's own box need not name the topic: some call it "services".
+    if strong + weak == 0 && seen.marked.is_none()
         || strong == 0 && !foreign.is_empty()
         || strong <= 1 && weak <= 1 && foreign.len() >= 2
     {
