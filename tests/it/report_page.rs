@@ -6,7 +6,7 @@ use consentry::browser::{CdpEvent, Chrome, Instrumentation, Tab};
 use consentry::config::Settings;
 use consentry::report::{Document, Place, html};
 use serde_json::{Value, json};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 use tokio::sync::mpsc::UnboundedReceiver;
 
@@ -68,6 +68,18 @@ fn big(folder: &Path) -> Document {
         document.facts.pages.push(more);
     }
     document
+}
+
+/// Serves the pages of a folder on the loopback.
+async fn serve(folder: PathBuf) -> u16 {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let app = axum::Router::new().fallback(move |uri: axum::http::Uri| {
+        let page = std::fs::read_to_string(folder.join(uri.path().trim_start_matches('/')));
+        async move { axum::response::Html(page.unwrap_or_default()) }
+    });
+    tokio::spawn(async move { axum::serve(listener, app).await.unwrap() });
+    port
 }
 
 async fn see(
@@ -177,7 +189,7 @@ async fn the_page_is_sound_at_every_width_in_every_light_without_scripts_and_on_
         assert!(text.len() < 5_000_000, "{name}: {} bytes", text.len());
         std::fs::write(web.path().join(format!("{name}.html")), text).unwrap();
     }
-    let port = crate::consent::serve(web.path().to_path_buf()).await;
+    let port = serve(web.path().to_path_buf()).await;
     let axe =
         Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/web/node_modules/axe-core/axe.min.js");
     let axe = std::fs::read_to_string(axe).unwrap();
