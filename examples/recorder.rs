@@ -4,6 +4,16 @@
 //! `recorder audit N`: one scenario of N pages, with the share of the late requests that it recorded.
 //! `recorder memory N`: a capture of N small pages. Each prints one line of JSON.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation
+)]
+
 #[path = "../tests/it/kinds/bad.rs"]
 #[allow(dead_code)]
 mod bad;

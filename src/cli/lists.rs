@@ -43,7 +43,7 @@ mod tests {
         };
         let good = path("good.txt", "[Adblock Plus 2.0]\n||t.example^\n");
         let empty = path("empty.txt", "! nothing\nshop.example##.ad\n");
-        assert_eq!(read_lists(&[good.clone()]).unwrap().len(), 1);
+        assert_eq!(read_lists(std::slice::from_ref(&good)).unwrap().len(), 1);
         let told = read_lists(&[good, empty]).unwrap_err().text();
         assert!(
             told.contains("empty.txt holds no rule for requests"),

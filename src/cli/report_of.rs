@@ -83,7 +83,7 @@ pub fn baseline(
 ) -> Result<Baseline, Trouble> {
     let has_evidence = path.is_dir() && Folder::open(path).is_ok();
     let today = files.sha256();
-    if !(has_evidence && !path.join(REPORT).is_file()) {
+    if !has_evidence || path.join(REPORT).is_file() {
         let document = read(path)?;
         let same = document.tool.ruleset.sha256 == today;
         if same || !has_evidence {

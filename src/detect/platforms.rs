@@ -62,7 +62,7 @@ pub fn platforms(
         .iter()
         .filter_map(|(id, platform)| of(id, platform, &site))
         .collect();
-    found.sort_by(|a, b| (b.0, b.1.tells.len()).cmp(&(a.0, a.1.tells.len())));
+    found.sort_by_key(|found| std::cmp::Reverse((found.0, found.1.tells.len())));
     found.into_iter().map(|(_, fact)| fact).collect()
 }
 

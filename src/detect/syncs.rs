@@ -72,10 +72,11 @@ pub fn syncs(
             .and_then(|id| by_id.get(id))
         {
             let sender = owner(from);
-            if from.party == Party::Third && !same(&sender, &to, catalogue) {
-                if let Some(name) = identifier_in(&request.url) {
-                    add(("redirect", sender, to.clone(), name), request);
-                }
+            if from.party == Party::Third
+                && !same(&sender, &to, catalogue)
+                && let Some(name) = identifier_in(&request.url)
+            {
+                add(("redirect", sender, to.clone(), name), request);
             }
         }
         if request.vendor_kind.as_deref() == Some("sync") {

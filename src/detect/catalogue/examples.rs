@@ -24,17 +24,16 @@ pub(super) fn run(catalogue: &Catalogue, suites: &[Suite]) -> Result<usize, Vec<
     for suite in suites {
         for example in &suite.examples {
             count += 1;
-            let packed = example.body_base64.as_ref().map(|text| {
-                base64::engine::general_purpose::STANDARD
-                    .decode(text.get_ref())
-                    .map_err(|e| suite.error(text, format!("not base64: {e}")))
-            });
-            let body = match packed {
-                Some(Err(error)) => {
-                    errors.push(error);
-                    continue;
+            let body = match &example.body_base64 {
+                Some(text) => {
+                    match base64::engine::general_purpose::STANDARD.decode(text.get_ref()) {
+                        Ok(bytes) => Some(bytes),
+                        Err(e) => {
+                            errors.push(suite.error(text, format!("not base64: {e}")));
+                            continue;
+                        }
+                    }
                 }
-                Some(Ok(bytes)) => Some(bytes),
                 None => example.body.clone().map(String::into_bytes),
             };
             let sent = Sent {

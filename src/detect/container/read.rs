@@ -466,9 +466,7 @@ var data = {
         }
         let deep = format!("\"resource\":{{\"macros\":[{}]}}", "[".repeat(100_000));
         read(&deep);
-        let nested = format!(
-            "{{\"resource\":{{\"macros\":[{{\"function\":\"__c\",\"vtp_value\":[\"macro\",0]}}],\"tags\":[{{\"function\":\"__html\",\"vtp_html\":[\"macro\",0]}}]}}}}"
-        );
-        assert_eq!(read(&nested).unwrap().tags.len(), 1);
+        let nested = "{\"resource\":{\"macros\":[{\"function\":\"__c\",\"vtp_value\":[\"macro\",0]}],\"tags\":[{\"function\":\"__html\",\"vtp_html\":[\"macro\",0]}]}}";
+        assert_eq!(read(nested).unwrap().tags.len(), 1);
     }
 }

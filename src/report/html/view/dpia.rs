@@ -143,7 +143,9 @@ fn criteria(document: &Document) -> Vec<Value> {
 
 /// What was said about the visitor, in which form, to whom, in which states.
 fn data(document: &Document) -> Vec<Value> {
-    let mut kinds: BTreeMap<(String, String), (BTreeSet<String>, BTreeSet<&str>)> = BTreeMap::new();
+    /// Recipients, and states in which it was said.
+    type Told<'a> = (BTreeSet<String>, BTreeSet<&'a str>);
+    let mut kinds: BTreeMap<(String, String), Told<'_>> = BTreeMap::new();
     for pixel in &document.facts.pixels {
         for item in &pixel.user_data {
             let entry = kinds
