@@ -91,7 +91,7 @@ async fn visit_one(
     if opened.trouble.is_none() {
         let asked = core.engine.signals(&recorder.tab, "end", visit);
         match tokio::time::timeout(SIGNALS_DEADLINE, asked).await {
-            Ok(Ok(signal)) => recorder.write(Event::Signal(signal)),
+            Ok(Ok(signal)) => recorder.write(Event::Signal(Box::new(signal))),
             _ => recorder.gap(
                 "the consent state of the page could not be read",
                 "it did not answer in time",

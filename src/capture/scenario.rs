@@ -186,7 +186,7 @@ impl<S> Run<'_, S> {
     async fn signals(&self, step: &str, visit: VisitNo) {
         let core = &*self.core;
         match core.engine.signals(&core.recorder.tab, step, visit).await {
-            Ok(signal) => core.recorder.write(Event::Signal(signal)),
+            Ok(signal) => core.recorder.write(Event::Signal(Box::new(signal))),
             Err(error) => {
                 let effect = "what the page says about its consent state is unknown at this step";
                 core.recorder.gap(

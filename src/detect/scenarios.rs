@@ -155,7 +155,7 @@ fn consent_state(view: &RunView<'_>) -> ConsentStateFact {
     let signals: Vec<&Signal> = view
         .events()
         .filter_map(|(_, event)| match event {
-            Event::Signal(signal) => Some(signal),
+            Event::Signal(signal) => Some(signal.as_ref()),
             _ => None,
         })
         .collect();

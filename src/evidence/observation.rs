@@ -134,7 +134,7 @@ pub enum Event {
         consent: Consent,
     },
     /// Machine-readable consent state of the page (TCF, GPP, consent mode, CMP), read not changed.
-    Signal(Signal),
+    Signal(Box<Signal>),
     /// A screenshot was written.
     Screenshot {
         /// Path inside the audit folder, with `/`.
