@@ -406,7 +406,7 @@ async fn lane(server: Server, kinds: Vec<(String, Expect)>) -> Vec<String> {
             server: &server,
             kind,
             url: server.page(kind, expect),
-            wait: Duration::from_secs(expect.wait_s.unwrap_or(2)),
+            wait: Duration::from_secs(expect.wait_s.unwrap_or(5)),
             stir: expect.stir,
         };
         for (wanted, answer) in answers(expect) {
