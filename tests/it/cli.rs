@@ -29,7 +29,7 @@ fn wrong_use_is_refused_with_what_and_how_to_mend_it() {
         (&["scan", A, "https://b.example/"],                 2, &["not yet: several sites", "a.example and b.example"]),
         (&["scan", A, "--baseline", "x"],                    2, &["cannot read x", "name an audit folder with a report.json"]),
         (&["scan", A, "--resume", "x"],                      2, &["not yet: --resume comes in a later version"]),
-        (&["scan", A, "--lists", "x"],                       2, &["not yet: --lists comes in a later version"]),
+        (&["scan", A, "--lists", "x"],                       2, &["cannot read x", "EasyList"]),
         (&["scan", A, "--reviews", "x"],                     2, &["cannot read x"]),
         (&["scan", A, "--format", "docx"],                   2, &["invalid value 'docx'"]),
         (&["scan", A, "--out", "-"],                         2, &["add --format json"]),
