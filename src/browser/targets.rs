@@ -24,8 +24,8 @@ use tokio::task::JoinHandle;
 /// Deadline of each enable command: a page that does not answer is let go and misses it.
 const INIT_DEADLINE: Duration = Duration::from_secs(4);
 
-/// Longest time until a tab of ours is ready.
-const TAB_DEADLINE: Duration = Duration::from_secs(10);
+/// Longest time until a tab of ours is ready: on a busy machine a first one takes its time.
+const TAB_DEADLINE: Duration = Duration::from_secs(30);
 
 /// Turns of the event loop over which the script that asked for something is followed back.
 const ASYNC_DEPTH: u32 = 8;
