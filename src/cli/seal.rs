@@ -12,6 +12,11 @@ use std::path::{Path, PathBuf};
 /// End of the name of a time-stamp token.
 pub const TOKEN: &str = "tsr";
 
+/// Object identifier id-ct-TSTInfo in DER (RFC 3161 §2.4.2): an answer holds it, a request does not.
+const TST_INFO: [u8; 13] = [
+    0x06, 0x0b, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x09, 0x10, 0x01, 0x04,
+];
+
 /// Signs the manifest, stores a token about it, or prints how to get one.
 ///
 /// # Errors
@@ -83,8 +88,14 @@ fn put_token(dir: &Path, manifest: &[u8], token: &Path) -> Result<PathBuf, Troub
     let about = bytes
         .windows(hashed.len())
         .any(|part| part == hashed.as_slice());
+    let is_answer = bytes.windows(TST_INFO.len()).any(|part| part == TST_INFO);
     // A DER sequence (X.690 §8.9); who signed it is for the authority's certificate to say.
-    if bytes.first() != Some(&0x30) || !about {
+    if bytes.first() != Some(&0x30) || !is_answer {
+        return Err(Trouble::usage(format!("{name} is no time-stamp token"))
+            .detail("The answer of a time-stamp authority (RFC 3161) is wanted, not the request.")
+            .into());
+    }
+    if !about {
         return Err(
             Trouble::usage(format!("the token {name} is not about this manifest"))
                 .detail(format!(

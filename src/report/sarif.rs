@@ -18,7 +18,9 @@ const MOST_PAGES: usize = 20;
 
 /// The SARIF log, pretty, with a newline at the end.
 pub fn render(document: &Document, extras: &Extras<'_>) -> String {
-    let text = serde_json::to_string_pretty(&log(document, extras));
+    let mut log = log(document, extras);
+    harmless(&mut log);
+    let text = serde_json::to_string_pretty(&log);
     text.unwrap_or_else(|e| format!("SARIF could not be written: {e}")) + "\n"
 }
 
@@ -65,6 +67,18 @@ fn log(document: &Document, extras: &Extras<'_>) -> Value {
             },
         }],
     })
+}
+
+/// Shows what could steer a terminal or turn a line round as code points, in every text of the log.
+fn harmless(value: &mut Value) {
+    match value {
+        Value::String(text) if text.chars().any(site_text::is_unsafe) => {
+            *text = site_text::lines(text, LIMIT);
+        }
+        Value::Array(all) => all.iter_mut().for_each(harmless),
+        Value::Object(all) => all.values_mut().for_each(harmless),
+        _ => {}
+    }
 }
 
 fn safe(text: &str) -> String {

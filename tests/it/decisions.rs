@@ -369,3 +369,71 @@ fn with_a_baseline_only_what_is_new_fails() {
     assert_eq!(status, 1);
     assert_eq!(report(&folder, "later")["changes"]["rejudged"], true);
 }
+
+#[test]
+fn a_folder_is_signed_stamped_checked_and_removed() {
+    let (_keep, folder) = judged();
+    let key = folder.join("key");
+    let pair = minisign::KeyPair::generate_unencrypted_keypair().unwrap();
+    std::fs::write(&key, pair.sk.to_box(None).unwrap().into_string()).unwrap();
+    let public = pair.pk.to_base64();
+    assert_eq!(run(&folder, &["seal", "audit", "--sign", "key"]).0, 0);
+    let (status, stdout, _) = run(&folder, &["verify", "audit", "--public-key", &public]);
+    assert_eq!(status, 0, "{stdout}");
+    assert!(stdout.contains("made by this key"), "{stdout}");
+    let other = minisign::KeyPair::generate_unencrypted_keypair()
+        .unwrap()
+        .pk
+        .to_base64();
+    assert_eq!(
+        run(&folder, &["verify", "audit", "--public-key", &other]).0,
+        1
+    );
+
+    // What an authority's answer holds: that it is one, and the hash of the manifest.
+    let manifest = std::fs::read(folder.join("audit/MANIFEST.sha256")).unwrap();
+    let hash = <sha2::Sha256 as sha2::Digest>::digest(&manifest);
+    let mut token = vec![
+        0x30, 0x41, 0x06, 0x0b, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x09, 0x10, 0x01, 0x04,
+    ];
+    std::fs::write(folder.join("other.tsr"), &token).unwrap();
+    token.extend(hash);
+    std::fs::write(folder.join("good.tsr"), &token).unwrap();
+    let (status, _, stderr) = run(
+        &folder,
+        &["seal", "audit", "--timestamp-token", "other.tsr"],
+    );
+    assert_eq!(status, 2);
+    assert!(stderr.contains("is not about this manifest"), "{stderr}");
+    assert_eq!(
+        run(&folder, &["seal", "audit", "--timestamp-token", "good.tsr"]).0,
+        0
+    );
+    assert!(folder.join("audit/MANIFEST.sha256.tsr").is_file());
+    assert_eq!(
+        run(&folder, &["verify", "audit"]).0,
+        0,
+        "a token is no added file"
+    );
+
+    // Judged again there is another manifest: neither may stand beside it.
+    run(&folder, &["judge", "audit", "--format", "json,csv"]);
+    assert!(!folder.join("audit/MANIFEST.sha256.tsr").exists());
+    assert!(!folder.join("audit/MANIFEST.sha256.minisig").exists());
+    assert_eq!(
+        run(&folder, &["verify", "audit", "--public-key", &public]).0,
+        1,
+        "unsigned is not signed"
+    );
+
+    std::fs::create_dir(folder.join("mine")).unwrap();
+    assert_eq!(
+        run(&folder, &["delete", "mine", "--yes"]).0,
+        2,
+        "only audits are removed"
+    );
+    assert_eq!(run(&folder, &["delete", "audit"]).0, 2);
+    assert!(folder.join("audit/report.json").is_file());
+    assert_eq!(run(&folder, &["delete", "audit", "--yes"]).0, 0);
+    assert!(!folder.join("audit").exists());
+}

@@ -110,7 +110,10 @@ pub fn extras(place: &Place) -> Extras<'_> {
 }
 
 fn errors(schema: &Value, value: &Value) -> Vec<String> {
-    let validator = jsonschema::validator_for(schema).unwrap();
+    let validator = jsonschema::options()
+        .should_validate_formats(true)
+        .build(schema)
+        .unwrap();
     let all = validator.iter_errors(value);
     all.take(5)
         .map(|e| format!("{}: {e}", e.instance_path))
