@@ -156,7 +156,7 @@ fn result(
     let pages: Vec<String> = pages.take(MOST_PAGES).collect();
     let mut result = json!({
         "ruleId": safe(&finding.rule),
-        "ruleIndex": ids.get(finding.rule.as_str()),
+        "ruleIndex": rule_index(ids, &finding.rule),
         "level": level(finding.severity),
         "kind": "fail",
         "message": {"text": message(&format!("{}. {} {}", finding.title.trim_end_matches('.'), finding.fact, finding.assessment))},
@@ -202,10 +202,16 @@ fn result(
 }
 
 /// A finding of the baseline that is gone.
+/// Place of a rule in the list; -1, the format's own default, for one that is not there.
+fn rule_index(ids: &BTreeMap<&str, usize>, rule: &str) -> i64 {
+    let found = ids.get(rule).and_then(|at| i64::try_from(*at).ok());
+    found.unwrap_or(-1)
+}
+
 fn absent(change: &Change, ids: &BTreeMap<&str, usize>, extras: &Extras<'_>) -> Value {
     json!({
         "ruleId": safe(&change.rule),
-        "ruleIndex": ids.get(change.rule.as_str()),
+        "ruleIndex": rule_index(ids, &change.rule),
         "level": level(change.severity),
         "kind": "fail",
         "message": {"text": message(&change.title)},

@@ -91,7 +91,15 @@ async fn see(
     look: Look,
     axe: &str,
 ) -> Vec<String> {
-    let call = async |method: &str, params: Value| tab.call(method, params).await.unwrap();
+    // axe looks at thousands of elements: on a busy machine that takes its time.
+    let deadline = std::time::Duration::from_secs(90);
+    let call = async |method: &str, params: Value| {
+        let session = Some(tab.session());
+        let answer = tab
+            .connection()
+            .call_within(session, method, params, deadline);
+        answer.await.unwrap()
+    };
     call(
         "Emulation.setDeviceMetricsOverride",
         json!({"width": look.width, "height": 900, "deviceScaleFactor": 1, "mobile": false}),
