@@ -2,6 +2,7 @@
 //!
 //! `cargo bench --bench judge`. The facts are the recorded theatre of `tests/folders`, repeated with
 //! other vendors, pages and names until there are enough.
+#![allow(clippy::expect_used)]
 
 use consentry::catalogue::DataFiles;
 use consentry::detect::{Catalogue, Facts, facts};
