@@ -4,6 +4,7 @@
 //! without it, one of about 50,000 rules of the same make is made up here, as no list may be shipped.
 //! `identify` does more in its time: it parses the address, names vendor, account and event, and reads
 //! every parameter; `adblock` says whether a rule matches.
+#![allow(clippy::expect_used, clippy::unwrap_used)]
 
 use adblock::Engine;
 use adblock::lists::{FilterSet, ParseOptions};
