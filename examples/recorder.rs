@@ -17,6 +17,8 @@
 #[path = "../tests/it/kinds/bad.rs"]
 #[allow(dead_code)]
 mod bad;
+#[path = "../tests/it/certificate.rs"]
+mod certificate;
 #[path = "../tests/it/kinds/server.rs"]
 #[allow(dead_code)]
 mod server;
@@ -24,8 +26,8 @@ mod server;
 use consentry::browser::{Chrome, Instrumentation};
 use consentry::capture::{self, Silent};
 use consentry::catalogue::DataFiles;
-use consentry::config::{Resolve, Settings};
-use consentry::evidence::{Event, Scenario};
+use consentry::config::Settings;
+use consentry::evidence::Event;
 use serde_json::json;
 use server::Kinds;
 use std::collections::{BTreeMap, BTreeSet};
@@ -51,24 +53,8 @@ async fn main() {
 }
 
 fn settings(server: &Kinds, page: &str, pages: usize) -> Settings {
-    let port = |from, to| Resolve {
-        pattern: "*".into(),
-        port: Some(from),
-        address: "127.0.0.1".into(),
-        to_port: Some(to),
-    };
     let seeds = (0..pages).map(|n| format!("https://www.kinds.test/{page}?page={n}"));
-    Settings {
-        seeds: seeds.map(|s| s.parse().expect("an address")).collect(),
-        pages,
-        scenarios: vec![Scenario::Before],
-        resolve: vec![port(80, server.plain), port(443, server.secure)],
-        trusted_keys: vec![server.key.clone()],
-        trusted_certificates: vec![server.certificate.clone()],
-        ignore_robots: true,
-        no_sandbox: true,
-        ..Settings::default()
-    }
+    server.settings(seeds.map(|s| s.parse().expect("an address")).collect())
 }
 
 async fn bare(server: &Kinds, pages: usize) {

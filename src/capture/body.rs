@@ -34,6 +34,13 @@ pub(super) fn first(bytes: &[u8], most: usize) -> Body {
     }
 }
 
+/// Bytes that Chrome handed out in base64; none when they are not.
+pub(super) fn decode(base64: &str) -> Option<Vec<u8>> {
+    base64::engine::general_purpose::STANDARD
+        .decode(base64)
+        .ok()
+}
+
 /// A body that was sent and that Chrome did not hand out.
 pub(super) fn unknown() -> Body {
     Body {
@@ -54,9 +61,7 @@ pub(super) fn of_request(request: &Value) -> Option<Body> {
         let mut bytes = Vec::new();
         let mut missing = false;
         for entry in entries {
-            let part = entry["bytes"]
-                .as_str()
-                .and_then(|b| base64::engine::general_purpose::STANDARD.decode(b).ok());
+            let part = entry["bytes"].as_str().and_then(decode);
             match part {
                 Some(part) => bytes.extend(part),
                 // A file of a form: Chrome keeps its content to itself.

@@ -16,7 +16,7 @@ use std::time::Duration;
 const LANES: usize = 2;
 
 /// Longest time for reading what a page says of its consent state: it is asked in every frame.
-const SIGNALS_DEADLINE: std::time::Duration = std::time::Duration::from_secs(5);
+const SIGNALS_DEADLINE: Duration = Duration::from_secs(5);
 
 /// A page to visit, with its number in this run and its place in the progress.
 struct Stop {

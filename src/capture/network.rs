@@ -358,11 +358,8 @@ fn page_clock_ms(heard: &Heard<'_>, clock: &Clock, p: &Value) -> Option<f64> {
 }
 
 fn frame_body(frame: &Value) -> crate::evidence::Body {
-    use base64::Engine;
     let data = frame["payloadData"].as_str().unwrap_or_default();
-    let bytes = (frame["opcode"] == 2)
-        .then(|| base64::engine::general_purpose::STANDARD.decode(data).ok())
-        .flatten();
+    let bytes = (frame["opcode"] == 2).then(|| body::decode(data)).flatten();
     bytes.map_or_else(|| body::whole(data.as_bytes()), |bytes| body::whole(&bytes))
 }
 

@@ -502,7 +502,7 @@ impl Shared {
                         .map(|d| (d, a["base64Encoded"] == true))
                 }) {
                     Some((data, true)) => {
-                        decode(data).map_or_else(body::unknown, |b| body::whole(&b))
+                        body::decode(data).map_or_else(body::unknown, |b| body::whole(&b))
                     }
                     Some((data, false)) => body::whole(data.as_bytes()),
                     None => body::unknown(),
@@ -523,9 +523,8 @@ impl Shared {
                     .call_within(session.as_deref(), method, params, BODY_DEADLINE);
             let body = match call.await {
                 Ok(answer) => match (answer["body"].as_str(), answer["base64Encoded"] == true) {
-                    (Some(text), true) => {
-                        decode(text).map_or_else(body::unknown, |bytes| body::first(&bytes, most))
-                    }
+                    (Some(text), true) => body::decode(text)
+                        .map_or_else(body::unknown, |bytes| body::first(&bytes, most)),
                     (Some(text), false) => body::first(text.as_bytes(), most),
                     (None, _) => body::unknown(),
                 },
@@ -555,13 +554,6 @@ impl Shared {
             self.gap(visit, &what, &url, effect, "environment");
         }
     }
-}
-
-fn decode(base64: &str) -> Option<Vec<u8>> {
-    use base64::Engine;
-    base64::engine::general_purpose::STANDARD
-        .decode(base64)
-        .ok()
 }
 
 /// What a target is, in the words of the report.

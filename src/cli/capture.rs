@@ -14,6 +14,7 @@ use crate::catalogue::DataFiles;
 use crate::config::Settings;
 use crate::evidence::{Folder, Outcome};
 use crate::judge::load;
+use crate::rules::RuleSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tokio::sync::watch;
@@ -41,7 +42,7 @@ pub async fn run(args: ScanArgs, terminal: &Terminal) -> Result<Status, Trouble>
         );
     }
     need_seed(&settings)?;
-    let files = prepared(&settings)?;
+    let (files, _) = prepared(&settings)?;
     let folder = record(&settings, &files, terminal).await?;
     if terminal.loudness != Loudness::Quiet {
         let path = folder.path().display();
@@ -80,11 +81,11 @@ pub fn print(settings: &Settings) -> Result<Status, Trouble> {
 ///
 /// # Errors
 /// Mistakes in rule files, an unknown jurisdiction.
-pub fn prepared(settings: &Settings) -> Result<DataFiles, Trouble> {
+pub fn prepared(settings: &Settings) -> Result<(DataFiles, RuleSet), Trouble> {
     let files = data_files(settings.rules.as_deref())?;
     let (_, rules) = load(&files)?;
     check_jurisdictions(&settings.jurisdictions, &rules)?;
-    Ok(files)
+    Ok((files, rules))
 }
 
 /// Records the site into the folder asked for, or a new one under `consentry-audit/`.

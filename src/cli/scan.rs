@@ -9,7 +9,6 @@ use super::options::{ConfigSource, need_seed, resolve};
 use super::terminal::Terminal;
 use crate::config::Settings;
 use crate::detect::party::site;
-use crate::judge::load;
 
 /// Audits a site.
 ///
@@ -35,8 +34,7 @@ pub async fn run(args: ScanArgs, terminal: &Terminal) -> Result<Status, Trouble>
 /// # Errors
 /// As [`run`].
 pub async fn audit(mut settings: Settings, terminal: &Terminal) -> Result<Status, Trouble> {
-    let files = prepared(&settings)?;
-    let (_, rules) = load(&files)?;
+    let (files, rules) = prepared(&settings)?;
     let host = settings.seeds.first().and_then(|seed| seed.host_str());
     let site = host.map(site);
     let judging = judging(&settings, files, rules, None, site.as_deref())?;

@@ -209,7 +209,7 @@ fn reopened_on(views: &[RunView<'_>]) -> IndexMap<Scenario, Vec<String>> {
 
 /// When the scenario's own choice was confirmed, and in which visit.
 fn choice_of(view: &RunView<'_>) -> Option<(f64, u32)> {
-    let wanted = super::scenarios::own_consent(view.scenario());
+    let wanted = view.scenario().consent();
     let mut visit = 0;
     let mut chosen = None;
     for (t_ms, event) in view.events() {

@@ -53,7 +53,6 @@ impl Traffic {
 pub fn traffic(views: &[RunView<'_>], own: &OwnSite, catalogue: &Catalogue) -> Traffic {
     let mut traffic = Traffic::default();
     let mut hits: Vec<Option<Hit>> = Vec::new();
-    let mut delivered: Vec<Delivery> = Vec::new();
     for (index, view) in views.iter().enumerate() {
         let frames = frames(view);
         let stirs = stirs(view);
@@ -77,7 +76,6 @@ pub fn traffic(views: &[RunView<'_>], own: &OwnSite, catalogue: &Catalogue) -> T
             });
             traffic.requests.push(fact);
             hits.push(hit);
-            delivered.push(exchange.delivery());
         }
     }
     // A weak sign counts only next to a strong one of the same vendor.
@@ -87,14 +85,14 @@ pub fn traffic(views: &[RunView<'_>], own: &OwnSite, catalogue: &Catalogue) -> T
         .filter(|h| !h.weak)
         .map(|h| h.vendor.clone())
         .collect();
-    for ((fact, hit), delivery) in traffic.requests.iter_mut().zip(hits).zip(delivered) {
+    for (fact, hit) in traffic.requests.iter_mut().zip(hits) {
         let Some(hit) = hit.filter(|h| !h.weak || certain.contains(&h.vendor)) else {
             continue;
         };
         fact.purpose = catalogue
             .vendor(&hit.vendor)
             .and_then(|v| v.purposes.first().cloned());
-        traffic.pixels.extend(pixels(fact, &hit, delivery));
+        traffic.pixels.extend(pixels(fact, &hit));
         fact.vendor = Some(hit.vendor);
         fact.vendor_kind = Some(hit.kind);
         fact.consent_signal = hit.consent_signal;
@@ -282,7 +280,7 @@ fn frame_url(frames: &BTreeMap<&str, Vec<(f64, &str)>>, exchange: &Exchange<'_>)
     }
 }
 
-fn pixels(fact: &RequestFact, hit: &Hit, delivery: Delivery) -> Vec<PixelFact> {
+fn pixels(fact: &RequestFact, hit: &Hit) -> Vec<PixelFact> {
     hit.events
         .iter()
         .map(|event| PixelFact {
@@ -305,7 +303,7 @@ fn pixels(fact: &RequestFact, hit: &Hit, delivery: Delivery) -> Vec<PixelFact> {
             user_data: event.user_data.clone(),
             consent_signal: hit.consent_signal.clone(),
             signal_state: hit.signal_state.clone(),
-            delivery: delivery.as_str().to_owned(),
+            delivery: fact.delivery.as_str().to_owned(),
             repeats: Vec::new(),
             more: event.more.clone(),
         })

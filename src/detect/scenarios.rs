@@ -112,20 +112,9 @@ fn gpc_acknowledged(runs: &[&RunView<'_>]) -> Option<bool> {
     looked
 }
 
-/// The consent state that a scenario is about.
-pub fn own_consent(scenario: Scenario) -> Consent {
-    match scenario {
-        Scenario::Before | Scenario::Gpc => Consent::None,
-        Scenario::Dismiss => Consent::Dismissed,
-        Scenario::Reject => Consent::Rejected,
-        Scenario::Accept => Consent::Accepted,
-        Scenario::Withdraw => Consent::Withdrawn,
-    }
-}
-
 /// The choice that the scenario is about.
 fn choice<'a>(scenario: Scenario, view: &RunView<'a>) -> Option<&'a Choice> {
-    let wanted = own_consent(scenario);
+    let wanted = scenario.consent();
     if wanted == Consent::None {
         return None;
     }

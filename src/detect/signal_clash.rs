@@ -93,8 +93,7 @@ fn clashes(request: &RequestFact, page: Option<&Value>, told: &[&RequestFact]) -
     }
     all.extend(against_choice(request, told));
     // The page is read once the choice has settled: only what was sent under it can be compared.
-    let settled =
-        !request.grace && request.consent == super::scenarios::own_consent(request.scenario);
+    let settled = !request.grace && request.consent == request.scenario.consent();
     if let Some(page) = page.filter(|_| settled) {
         for name in SIGNALS {
             if text(name) == Some("granted") && page_state(page, name) == Some("denied") {

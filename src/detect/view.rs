@@ -1,9 +1,7 @@
 //! [`RunView`]: a run of the recording, prepared for being asked.
 
 use super::timeline::Timeline;
-use crate::evidence::{
-    Event, Exchange, RunLog, Scenario, Visit, VisitNo, against_net_log, exchanges,
-};
+use crate::evidence::{Event, Exchange, RunLog, Scenario, Visit, VisitNo, exchanges};
 use std::collections::BTreeMap;
 
 /// A run of the recording, prepared for being asked.
@@ -40,7 +38,10 @@ impl<'a> RunView<'a> {
             .into_iter()
             .filter(|e| leaves_browser(&e.request.url))
             .collect();
-        let net_log_seen = against_net_log(log, &exchanges).map(|held| held.seen);
+        let mut events = log.observations.iter().map(|o| &o.event);
+        let net_log_seen = events
+            .any(|e| matches!(e, Event::NetLogRead { .. }))
+            .then(|| exchanges.iter().filter(|e| e.net_logged).count() as u64);
         RunView {
             log,
             timeline: Timeline::of(log),

@@ -59,7 +59,8 @@ pub struct Exchange<'a> {
 )]
 #[serde(rename_all = "kebab-case")]
 pub enum Delivery {
-    /// It went over the network.
+    /// It went over the network: its head was handed to a connection. Whether a request that was cut
+    /// off in that instant arrived is known to the other side alone.
     #[default]
     Sent,
     /// The browser held it back.

@@ -54,7 +54,9 @@ pub fn read(text: &str, scenario: Scenario) -> Result<RunLog, FolderError> {
         .fold(f64::INFINITY, f64::min);
     let begin = if begin.is_finite() { begin } else { 0.0 };
     let mut events: Vec<(f64, Event)> = vec![(0.0, start(log, scenario, begin))];
-    if let Some(consent) = consent_of(scenario) {
+    // A HAR of a scenario is taken to hold its state throughout.
+    let consent = scenario.consent();
+    if consent != Consent::None {
         // Well before the file begins, or its first requests would lie in the grace after the click.
         events.push((-LONG_BEFORE_MS, Event::Consent { consent }));
     }
@@ -231,17 +233,6 @@ fn start(log: &Value, scenario: Scenario, begin: f64) -> Event {
         },
         user_agent: String::new(),
     })
-}
-
-/// The state that a HAR of a scenario is taken to hold throughout.
-fn consent_of(scenario: Scenario) -> Option<Consent> {
-    match scenario {
-        Scenario::Before | Scenario::Gpc => None,
-        Scenario::Dismiss => Some(Consent::Dismissed),
-        Scenario::Reject => Some(Consent::Rejected),
-        Scenario::Accept => Some(Consent::Accepted),
-        Scenario::Withdraw => Some(Consent::Withdrawn),
-    }
 }
 
 fn gaps() -> impl Iterator<Item = Gap> {

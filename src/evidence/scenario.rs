@@ -49,6 +49,17 @@ impl Scenario {
         }
     }
 
+    /// The consent state that the scenario is about.
+    pub fn consent(self) -> Consent {
+        match self {
+            Scenario::Before | Scenario::Gpc => Consent::None,
+            Scenario::Dismiss => Consent::Dismissed,
+            Scenario::Reject => Consent::Rejected,
+            Scenario::Accept => Consent::Accepted,
+            Scenario::Withdraw => Consent::Withdrawn,
+        }
+    }
+
     /// The scenario of that name, if there is one.
     pub fn parse(name: &str) -> Option<Scenario> {
         Scenario::ALL.into_iter().find(|s| s.as_str() == name)

@@ -10,17 +10,6 @@ use std::collections::BTreeMap;
 /// Vendors shown one by one; the rest is folded into one row so that the sums stay whole.
 const MOST_ROWS: usize = 24;
 
-/// The consent state that a scenario is about.
-pub fn consent_of(scenario: Scenario) -> Consent {
-    match scenario {
-        Scenario::Before | Scenario::Gpc => Consent::None,
-        Scenario::Dismiss => Consent::Dismissed,
-        Scenario::Reject => Consent::Rejected,
-        Scenario::Accept => Consent::Accepted,
-        Scenario::Withdraw => Consent::Withdrawn,
-    }
-}
-
 /// What a cell says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Class {
@@ -244,7 +233,7 @@ pub fn first_run(facts: &Facts, scenario: Scenario) -> Option<u32> {
 pub fn counts_here(pixel: &PixelFact, scenario: Scenario, run: u32) -> bool {
     pixel.scenario == scenario
         && pixel.run == run
-        && pixel.consent == consent_of(scenario)
+        && pixel.consent == scenario.consent()
         && !pixel.grace
         && !matches!(pixel.delivery.as_str(), "blocked" | "cached")
 }
@@ -292,7 +281,7 @@ fn is_tracking(purpose: Option<&str>) -> bool {
 fn loads_here(request: &RequestFact, scenario: Scenario, run: u32) -> bool {
     request.scenario == scenario
         && request.run == run
-        && request.consent == consent_of(scenario)
+        && request.consent == scenario.consent()
         && !request.grace
         && request.blocked.is_none()
         && !request.from_cache

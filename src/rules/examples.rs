@@ -4,7 +4,7 @@ use super::load::RuleSet;
 use super::rule::{Example, Expect, Rule};
 use super::tree::{Item, Node, Table, json};
 use super::verdict::RuleOutcome;
-use super::world::{World, own_consent};
+use super::world::World;
 use crate::catalogue::{FileError, did_you_mean};
 use crate::detect::{BannerFact, Facts};
 use crate::evidence::Scenario;
@@ -359,9 +359,9 @@ fn lay_json(mut base: Value, over: Value) -> Value {
 fn request(scenario: Scenario, i: usize) -> Value {
     make!({
         "id": format!("R-{:05}", i + 1), "scenario": scenario, "run": 1, "page": "P-001",
-        "consent": own_consent(scenario), "grace": false, "time_ms": 420.0, "page_time_ms": 420.0,
+        "consent": scenario.consent(), "grace": false, "time_ms": 420.0, "page_time_ms": 420.0,
         "url": "https://vendor.example/x", "host": "vendor.example", "method": "GET", "kind": "image", "status": 200,
-        "blocked": null, "error": null, "from_cache": false, "party": "third", "site": "vendor.example",
+        "blocked": null, "error": null, "from_cache": false, "delivery": "sent", "party": "third", "site": "vendor.example",
         "vendor": null, "vendor_kind": null, "purpose": null,
         "initiator": {"kind": "script", "url": null, "line": null, "chain": []},
         "redirect_from": null, "frame": null, "target": "page", "body_bytes": null, "consent_signal": {}, "referrer": "origin", "after_stir_ms": null, "relay_fields": [],
@@ -371,7 +371,7 @@ fn request(scenario: Scenario, i: usize) -> Value {
 fn pixel(scenario: Scenario, i: usize) -> Value {
     make!({
         "id": format!("X-{:04}", i + 1), "request": format!("R-{:05}", 90000 + i), "scenario": scenario, "run": 1,
-        "page": "P-001", "consent": own_consent(scenario), "grace": false, "vendor": "a-vendor",
+        "page": "P-001", "consent": scenario.consent(), "grace": false, "vendor": "a-vendor",
         "purpose": "advertising", "account": "1234567890", "event": "PageView", "canonical": "page_view",
         "value": null, "currency": null, "dedupe_id": null, "params": {}, "user_data": [], "consent_signal": {},
         "signal_state": null, "delivery": "sent", "repeats": [],
@@ -384,7 +384,7 @@ fn cookie(scenario: Scenario, i: usize) -> Value {
         "partition": null, "party": "first", "set_by": {"kind": "http", "request": null, "script": null},
         "vendor": null, "purpose": null, "purpose_source": null, "stores_choice": false, "identifier": false,
         "session": false, "lifetime_days": 30.0, "requested_lifetime_days": 30.0, "http_only": false, "secure": true,
-        "same_site": "Lax", "first_set": {scenario.as_str(): own_consent(scenario)},
+        "same_site": "Lax", "first_set": {scenario.as_str(): scenario.consent()},
         "scenarios": {scenario.as_str(): "set"}, "pages": ["P-001"], "kept_days": {},
         "told": {"declared": true, "policy": null, "class": null, "days": null, "passage": null},
     })
@@ -395,7 +395,7 @@ fn storage(scenario: Scenario, i: usize) -> Value {
         "id": format!("S-{:03}", i + 1), "origin": "https://www.site.example", "area": "local", "key": "key",
         "vendor": null, "purpose": null, "stores_choice": false, "identifier": false, "party": "first",
         "set_by": {"kind": "script", "request": null, "script": null},
-        "first_set": {scenario.as_str(): own_consent(scenario)}, "scenarios": {scenario.as_str(): "set"},
+        "first_set": {scenario.as_str(): scenario.consent()}, "scenarios": {scenario.as_str(): "set"},
     })
 }
 

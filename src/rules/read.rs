@@ -3,7 +3,6 @@
 use super::field::SCHEMES;
 use super::subject::Subject;
 use super::value::Value;
-use super::world::delivery;
 use crate::detect::{
     BannerFact, CookieFact, CookieState, FingerprintFact, FormFact, NoscriptFact, PageFact, Party,
     PixelFact, PolicyFact, RequestFact, StorageFact, VendorFact,
@@ -32,7 +31,7 @@ pub(super) fn request<'a>(
             request.consent,
             request.grace,
         )),
-        "delivery" => Value::text(delivery(request)),
+        "delivery" => Value::text(request.delivery.as_str()),
         "signal" => Value::text(request_signal(subject, request)),
         "scheme" => {
             let scheme = request.url.split(':').next().unwrap_or("");

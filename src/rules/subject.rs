@@ -1,7 +1,7 @@
 //! [`Subject`]: what a rule looks at, one thing at a time.
 
 use super::value::Value;
-use super::world::{World, own_consent};
+use super::world::World;
 use crate::detect::{
     BannerFact, CookieFact, CookieState, FingerprintFact, FormFact, NoscriptFact, PageFact,
     PixelFact, PolicyFact, RequestFact, SetBy, StorageFact, VendorFact,
@@ -281,7 +281,7 @@ impl<'a> Subject<'a> {
         first: Option<Consent>,
         by: &SetBy,
     ) -> Value<'static> {
-        let own = own_consent(self.scenario);
+        let own = self.scenario.consent();
         let setter = by.request.as_deref().and_then(|id| self.world.request(id));
         let grace = setter.is_some_and(|r| r.scenario == self.scenario && r.grace);
         match (state, first) {

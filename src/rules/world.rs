@@ -201,7 +201,7 @@ impl<'a> World<'a> {
     /// Whether something seen under `consent` belongs to what the scenario is about: nothing was said
     /// yet (before, gpc), or the scenario's own choice was in force and its grace time over.
     pub fn in_force(&self, scenario: Scenario, consent: Consent, grace: bool) -> bool {
-        consent == own_consent(scenario) && !grace
+        consent == scenario.consent() && !grace
     }
 
     /// Whether an event is of a tracker, left the browser in what its scenario is about, and does not
@@ -364,28 +364,4 @@ fn things(facts: &Facts) -> HashMap<(SubjectKind, Scenario), Vec<Thing<'_>>> {
         }
     }
     all
-}
-
-/// The consent state that a scenario is about.
-pub fn own_consent(scenario: Scenario) -> Consent {
-    match scenario {
-        Scenario::Before | Scenario::Gpc => Consent::None,
-        Scenario::Dismiss => Consent::Dismissed,
-        Scenario::Reject => Consent::Rejected,
-        Scenario::Accept => Consent::Accepted,
-        Scenario::Withdraw => Consent::Withdrawn,
-    }
-}
-
-/// How a request ended, in one word: `sent`, `blocked`, `failed`, `cached`.
-pub fn delivery(request: &RequestFact) -> &'static str {
-    if request.blocked.is_some() {
-        "blocked"
-    } else if request.from_cache {
-        "cached"
-    } else if request.error.is_some() && request.status.is_none() {
-        "failed"
-    } else {
-        "sent"
-    }
 }

@@ -7,6 +7,7 @@
 )]
 
 mod capture;
+mod certificate;
 mod cli;
 mod consent;
 mod decisions;

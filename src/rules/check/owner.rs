@@ -1,8 +1,8 @@
 //! Is what stayed on the device still read by its owner?
 
 use super::Answer;
+use crate::evidence::Delivery;
 use crate::rules::subject::{Subject, Thing};
-use crate::rules::world::delivery;
 
 pub(super) fn run(subject: &Subject<'_>) -> Answer {
     let owner = match subject.thing {
@@ -20,7 +20,7 @@ pub(super) fn run(subject: &Subject<'_>) -> Answer {
         .iter()
         .filter(|r| r.scenario == subject.scenario && r.vendor.as_deref() == Some(owner))
         .filter(|r| world.in_force(subject.scenario, r.consent, r.grace))
-        .filter(|r| matches!(delivery(r), "sent" | "failed"))
+        .filter(|r| matches!(r.delivery, Delivery::Sent | Delivery::Failed))
         .collect();
     if requests.is_empty() {
         return Answer::no();

@@ -2,7 +2,6 @@
 
 use super::Answer;
 use crate::rules::subject::Subject;
-use crate::rules::world::own_consent;
 
 pub(super) fn run(subject: &Subject<'_>) -> Answer {
     let world = subject.world;
@@ -14,7 +13,7 @@ pub(super) fn run(subject: &Subject<'_>) -> Answer {
     }
     let told_somebody = facts.requests.iter().any(|r| {
         r.scenario == subject.scenario
-            && r.consent == own_consent(subject.scenario)
+            && r.consent == subject.scenario.consent()
             && r.method != "GET"
             && r.purpose.as_deref() == Some("cmp")
     });

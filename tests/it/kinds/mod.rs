@@ -6,7 +6,7 @@ mod server;
 
 use consentry::capture::{self, Silent};
 use consentry::catalogue::DataFiles;
-use consentry::config::{Resolve, Secret, Settings};
+use consentry::config::{Secret, Settings};
 use consentry::detect::RequestFact;
 use consentry::evidence::{Consent, Delivery, Event, Outcome, Recording, Scenario};
 use consentry::judge::{JudgeOptions, judge};
@@ -28,23 +28,7 @@ async fn start() -> Kinds {
 }
 
 fn settings(server: &Kinds, url: &str) -> Settings {
-    let port = |from, to| Resolve {
-        pattern: "*".into(),
-        port: Some(from),
-        address: "127.0.0.1".into(),
-        to_port: Some(to),
-    };
-    Settings {
-        seeds: vec![url.parse().unwrap()],
-        pages: 1,
-        scenarios: vec![Scenario::Before],
-        resolve: vec![port(80, server.plain), port(443, server.secure)],
-        trusted_keys: vec![server.key.clone()],
-        trusted_certificates: vec![server.certificate.clone()],
-        ignore_robots: true,
-        no_sandbox: true,
-        ..Settings::default()
-    }
+    server.settings(vec![url.parse().unwrap()])
 }
 
 async fn audit(settings: &Settings) -> (Recording, Document) {
@@ -95,6 +79,10 @@ fn balance(arrived: &[Arrived], document: &Document) -> Vec<String> {
         .filter(|(_, n)| *n != 0)
         .map(|(request, n)| format!("{n:+} {request}"))
         .collect()
+}
+
+fn cancelled(request: &RequestFact) -> bool {
+    request.error.as_deref() == Some("net::ERR_ABORTED")
 }
 
 /// The request whose address ends so; the first, when it was sent more than once.
@@ -322,7 +310,8 @@ const TROUBLES: [(&str, &str); 12] = [
     ("download", "!no HTML page but a download"),
     ("asks-for-a-password", "!password are not accepted"),
     ("crash", "!crashed"),
-    ("navigates", "did not become quiet"),
+    // On a slow machine the page is gone before its end is asked for.
+    ("navigates", "did not become quiet|was left before"),
     ("drip", "did not finish loading"),
     ("forever-image", "did not finish loading"),
     ("endless", "did not become quiet"),
@@ -356,7 +345,9 @@ async fn a_bad_page_is_named_and_harms_no_other() {
             Some((_, expected)) => match expected.strip_prefix('!') {
                 Some(said) => assert!(error.contains(said), "{name}: {error}"),
                 None => assert!(
-                    limits.iter().any(|l| l.contains(expected)),
+                    expected
+                        .split('|')
+                        .any(|said| limits.iter().any(|l| l.contains(said))),
                     "{name}: {limits:?}"
                 ),
             },
@@ -373,7 +364,15 @@ async fn a_bad_page_is_named_and_harms_no_other() {
             _ => false,
         });
     assert!(dialogs.count() >= 32);
-    assert_eq!(balance(&server.arrived(), &document), [""; 0]);
+    // What was cut off by the end of its page while it was being written may have arrived or not.
+    let cut_off = |request: &str| {
+        let mut all = facts.requests.iter();
+        let address = request.strip_prefix("-1 GET ").unwrap_or_default();
+        all.any(|r| r.url == address && r.status.is_none() && cancelled(r))
+    };
+    let mut balance = balance(&server.arrived(), &document);
+    balance.retain(|request| !cut_off(request));
+    assert_eq!(balance, [""; 0]);
 }
 
 /// What is given for the audited host is sent there and nowhere else, and is in no file.

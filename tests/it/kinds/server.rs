@@ -1,21 +1,21 @@
 //! A server that knows every kind of request: any host name, plain and over TLS, with a log of what
 //! arrived. The files of `tests/web/kinds` are served on every host; some paths answer otherwise.
 
+use crate::certificate::Certificate;
 use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::extract::ws::{Message, WebSocketUpgrade};
 use axum::extract::{FromRequestParts, Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
-use axum::response::Html;
-use axum::response::{IntoResponse, Response};
-use axum_server::tls_rustls::RustlsConfig;
-use base64::Engine;
-use sha2::{Digest, Sha256};
+use axum::response::{Html, IntoResponse, Response};
+use consentry::config::{Resolve, Settings};
+use consentry::evidence::Scenario;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
+use url::Url;
 
 /// One request that arrived.
 #[derive(Debug, Clone)]
@@ -66,22 +66,8 @@ struct Shared {
 impl Kinds {
     /// Starts on two free ports of the loopback; files are served from `root`.
     pub async fn start(root: &Path) -> Kinds {
-        let _ = rustls::crypto::ring::default_provider().install_default();
-        let key = rcgen::KeyPair::generate().unwrap();
-        let names = ["www.kinds.test".to_owned(), "*.test".to_owned()];
-        let certificate = rcgen::CertificateParams::new(names)
-            .unwrap()
-            .self_signed(&key)
-            .unwrap();
-        let pin = base64::engine::general_purpose::STANDARD.encode(Sha256::digest(
-            rcgen::PublicKeyData::subject_public_key_info(&key),
-        ));
-        let tls = RustlsConfig::from_pem(
-            certificate.pem().into_bytes(),
-            key.serialize_pem().into_bytes(),
-        )
-        .await
-        .unwrap();
+        let names = vec!["www.kinds.test".to_owned(), "*.test".to_owned()];
+        let certificate = Certificate::of(names).await;
         let log = Log::default();
         let ((first, plain), (second, secure)) = (listen(), listen());
         let visitors = Arc::new(AtomicU32::new(0));
@@ -100,7 +86,7 @@ impl Kinds {
             .handle(handles[0].clone());
         let service = app("http").into_make_service();
         tokio::spawn(async move { server.serve(service).await.unwrap() });
-        let server = axum_server::from_tcp_rustls(second, tls)
+        let server = axum_server::from_tcp_rustls(second, certificate.tls)
             .unwrap()
             .handle(handles[1].clone());
         let service = app("https").into_make_service();
@@ -108,10 +94,31 @@ impl Kinds {
         Kinds {
             plain,
             secure,
-            key: pin,
-            certificate: certificate.pem(),
+            key: certificate.pin,
+            certificate: certificate.pem,
             log,
             handles,
+        }
+    }
+
+    /// Settings for an audit of these addresses of the server, without a choice.
+    pub fn settings(&self, seeds: Vec<Url>) -> Settings {
+        let port = |from, to| Resolve {
+            pattern: "*".into(),
+            port: Some(from),
+            address: "127.0.0.1".into(),
+            to_port: Some(to),
+        };
+        Settings {
+            pages: seeds.len(),
+            seeds,
+            scenarios: vec![Scenario::Before],
+            resolve: vec![port(80, self.plain), port(443, self.secure)],
+            trusted_keys: vec![self.key.clone()],
+            trusted_certificates: vec![self.certificate.clone()],
+            ignore_robots: true,
+            no_sandbox: true,
+            ..Settings::default()
         }
     }
 

@@ -3,14 +3,12 @@
 //! `<folder>.test` is the site in `tests/web/<folder>`; any other host is a vendor, answered as its
 //! SDK expects so that the SDK goes on. The log is the truth that the recorder is held against.
 
+use crate::certificate::Certificate;
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
-use axum_server::tls_rustls::RustlsConfig;
-use base64::Engine;
-use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
@@ -46,25 +44,11 @@ struct Shared {
 impl TestWeb {
     /// Starts the server on a free port.
     pub async fn start(root: &Path) -> TestWeb {
-        let _ = rustls::crypto::ring::default_provider().install_default();
         let hosts: Vec<String> = std::fs::read_dir(root)
             .unwrap()
             .filter_map(|e| Some(format!("{}.test", e.ok()?.file_name().to_str()?)))
             .collect();
-        let key = rcgen::KeyPair::generate().unwrap();
-        let certificate = rcgen::CertificateParams::new(hosts)
-            .unwrap()
-            .self_signed(&key)
-            .unwrap();
-        let pin = base64::engine::general_purpose::STANDARD.encode(Sha256::digest(
-            rcgen::PublicKeyData::subject_public_key_info(&key),
-        ));
-        let tls = RustlsConfig::from_pem(
-            certificate.pem().into_bytes(),
-            key.serialize_pem().into_bytes(),
-        )
-        .await
-        .unwrap();
+        let certificate = Certificate::of(hosts).await;
 
         let log = Arc::new(Mutex::new(Vec::new()));
         let shared = Shared {
@@ -76,14 +60,14 @@ impl TestWeb {
         let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
         listener.set_nonblocking(true).unwrap();
         let port = listener.local_addr().unwrap().port();
-        let server = axum_server::from_tcp_rustls(listener, tls)
+        let server = axum_server::from_tcp_rustls(listener, certificate.tls)
             .unwrap()
             .handle(handle.clone());
         tokio::spawn(async move { server.serve(app.into_make_service()).await.unwrap() });
         TestWeb {
             port,
-            key: pin,
-            certificate: certificate.pem(),
+            key: certificate.pin,
+            certificate: certificate.pem,
             log,
             handle,
         }
