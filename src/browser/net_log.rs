@@ -6,7 +6,7 @@
 
 use serde::Deserialize;
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{BufRead, BufReader, Read};
 
 /// Longest line that is read, in bytes; a longer one is counted as damage.
@@ -40,6 +40,11 @@ pub struct NetLogRequest {
 pub struct NetLog {
     /// The requests, in order of their start.
     pub requests: Vec<NetLogRequest>,
+    /// CNAME records that Chrome's own resolver was given: a name and the name it leads to. Empty where
+    /// the operating system or a proxy resolves names.
+    pub aliases: BTreeSet<(String, String)>,
+    /// Whether Chrome's own resolver answered at all.
+    pub resolved: bool,
     /// Whether every line could be read; a cut-off last line does not count.
     pub whole: bool,
 }
@@ -64,6 +69,8 @@ struct Source {
 struct Numbers {
     start_job: u64,
     send_request: u64,
+    /// Not every build tells of it.
+    dns_results: Option<u64>,
     begin: u64,
     offset: f64,
 }
@@ -75,6 +82,7 @@ impl Numbers {
         Some(Numbers {
             start_job: types["URL_REQUEST_START_JOB"].as_u64()?,
             send_request: types["HTTP_TRANSACTION_SEND_REQUEST"].as_u64()?,
+            dns_results: types["HOST_RESOLVER_DNS_TASK_EXTRACTION_RESULTS"].as_u64(),
             begin: head["logEventPhase"]["PHASE_BEGIN"].as_u64()?,
             offset: offset
                 .as_f64()
@@ -100,11 +108,15 @@ pub fn read_net_log(file: impl Read) -> std::io::Result<NetLog> {
     let numbers =
         Numbers::of(&head).ok_or_else(|| bad("this Chrome names its events otherwise"))?;
     // Most lines are of other events: they are told by their number before they are parsed.
-    let wanted =
-        [numbers.start_job, numbers.send_request].map(|n| format!("\"type\":{n}}}").into_bytes());
+    let numbers_wanted = [numbers.start_job, numbers.send_request]
+        .into_iter()
+        .chain(numbers.dns_results);
+    let wanted: Vec<Vec<u8>> = numbers_wanted
+        .map(|n| format!("\"type\":{n}}}").into_bytes())
+        .collect();
     let mut log = NetLog {
-        requests: Vec::new(),
         whole: true,
+        ..NetLog::default()
     };
     let mut last: BTreeMap<u64, usize> = BTreeMap::new();
     loop {
@@ -118,11 +130,29 @@ pub fn read_net_log(file: impl Read) -> std::io::Result<NetLog> {
             continue;
         }
         match serde_json::from_slice::<Line>(text) {
+            Ok(event) if Some(event.kind) == numbers.dns_results => {
+                log.resolved = true;
+                log.aliases.extend(aliases(&event));
+            }
             Ok(event) => take(&mut log.requests, &mut last, &numbers, event),
             Err(_) => log.whole &= !full,
         }
     }
     Ok(log)
+}
+
+/// CNAME records in an answer of Chrome's own resolver.
+fn aliases(event: &Line) -> Vec<(String, String)> {
+    let results = event.params.as_ref().map(|p| &p["results"]);
+    let results = results.and_then(Value::as_array).into_iter().flatten();
+    let name = |record: &Value, key: &str| {
+        let name = record[key].as_str()?.trim_end_matches('.');
+        (!name.is_empty()).then(|| name.to_ascii_lowercase())
+    };
+    results
+        .filter(|r| r["type"] == "alias")
+        .filter_map(|r| Some((name(r, "domain_name")?, name(r, "alias_target")?)))
+        .collect()
 }
 
 fn take(
@@ -205,7 +235,7 @@ mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
 
-    const HEAD: &str = r#"{"constants":{"logEventTypes":{"URL_REQUEST_START_JOB":7,"HTTP_TRANSACTION_SEND_REQUEST":9},"logEventPhase":{"PHASE_BEGIN":1,"PHASE_END":2},"timeTickOffset":1000},
+    const HEAD: &str = r#"{"constants":{"logEventTypes":{"URL_REQUEST_START_JOB":7,"HTTP_TRANSACTION_SEND_REQUEST":9,"HOST_RESOLVER_DNS_TASK_EXTRACTION_RESULTS":23},"logEventPhase":{"PHASE_BEGIN":1,"PHASE_END":2},"timeTickOffset":1000},
 "events": [
 "#;
 
@@ -253,6 +283,21 @@ mod tests {
             log.requests[0].top_site.as_deref(),
             Some("https://a.example")
         );
+    }
+
+    #[test]
+    fn where_a_name_leads_is_told_once() {
+        let answer = |query: &str| {
+            format!(
+                r#"{{"params":{{"results":[{{"alias_target":"theatre.data.vendor.example","domain_name":"Metrics.theatre.example","query_type":"{query}","source":"dns","type":"alias"}},{{"domain_name":"edge.vendor.example","endpoints":[{{"address":"192.0.2.7","port":0}}],"query_type":"{query}","source":"dns","type":"data"}}]}},"phase":0,"source":{{"id":101,"type":14}},"time":"9","type":23}},
+"#
+            )
+        };
+        let log = read_net_log([HEAD, &answer("AAAA"), &answer("A")].concat().as_bytes()).unwrap();
+        let told: Vec<_> = log.aliases.into_iter().collect();
+        let (name, target) = ("metrics.theatre.example", "theatre.data.vendor.example");
+        assert_eq!(told, [(name.to_owned(), target.to_owned())]);
+        assert!(log.resolved && log.whole && log.requests.is_empty());
     }
 
     #[test]

@@ -460,8 +460,12 @@ fn write_net_log(recorder: &Recorder, net_log: Result<NetLog, String>) {
     if !log.whole {
         unread("some of its lines are damaged; the others were read".into());
     }
+    for (name, target) in log.aliases {
+        recorder.write(Event::Alias { name, target });
+    }
     recorder.write(Event::NetLogRead {
         requests,
+        resolved: log.resolved,
         whole: log.whole,
     });
 }

@@ -528,6 +528,10 @@ pub struct RequestFact {
     pub party: Party,
     /// Site (eTLD+1) of the address.
     pub site: String,
+    /// Names the host leads to by CNAME, as Chrome's resolver was told, the nearest first. A host that
+    /// itself says nothing of its vendor has the vendor of the first of these that does.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub aliases: Vec<String>,
     /// Vendor, when known.
     pub vendor: Option<String>,
     /// What the vendor's rule says it is: `event`, `script`, `config`, `sync`, `frame`, `heartbeat`, `replay`, `server`, `unclassified`.

@@ -1,8 +1,11 @@
 //! What could not be seen: gaps of the evidence, conditions of the recording, bounds of the method.
 
-use super::facts::{Facts, Limit};
+use super::facts::{Facts, Limit, Party};
+use super::party::host_of;
 use super::view::RunView;
 use crate::evidence::{AuditRecord, Event, Gap, Outcome, Scenario};
+use std::collections::BTreeSet;
+use url::Url;
 
 /// Limits, gravest kind first: scenarios, pages, other gaps, conditions, method. Each stands once.
 pub fn limits(record: &AuditRecord, views: &[RunView<'_>], facts: &Facts) -> Vec<Limit> {
@@ -42,7 +45,43 @@ pub fn limits(record: &AuditRecord, views: &[RunView<'_>], facts: &Facts) -> Vec
     conditions(record).into_iter().for_each(&mut add);
     method(record, facts).into_iter().for_each(&mut add);
     contents(views, facts).into_iter().for_each(&mut add);
+    names(views, facts).into_iter().for_each(&mut add);
     all
+}
+
+/// Own subdomains of which it is not known where they lead.
+fn names(views: &[RunView<'_>], facts: &Facts) -> Option<Limit> {
+    let resolved = views
+        .iter()
+        .flat_map(RunView::events)
+        .any(|(_, event)| matches!(event, Event::NetLogRead { resolved: true, .. }));
+    let pages = facts
+        .pages
+        .iter()
+        .flat_map(|p| [Some(&p.url), p.final_url.as_ref()]);
+    let pages: BTreeSet<String> = pages
+        .flatten()
+        .filter_map(|url| Some(host_of(&Url::parse(url).ok()?)))
+        .collect();
+    let own: BTreeSet<&str> = facts
+        .requests
+        .iter()
+        .filter(|r| r.party == Party::First && r.vendor.is_none() && !pages.contains(&r.host))
+        .map(|r| r.host.as_str())
+        .collect();
+    let named: Vec<&str> = own.iter().take(5).copied().collect();
+    (!resolved && !own.is_empty()).then(|| {
+        limit(
+            format!("where {} of the site's own hosts lead was not seen", own.len()),
+            format!(
+                "no name was looked up by Chrome itself: the addresses were given, or the system or a proxy looks names up ({})",
+                named.join(", ")
+            ),
+            "a tracker behind a name of the site (CNAME) is not told from the site's own server",
+            "environment",
+            None,
+        )
+    })
 }
 
 /// What was not looked into: forms that nobody filled in, containers that could not be read whole.

@@ -56,6 +56,7 @@ pub fn traffic(views: &[RunView<'_>], own: &OwnSite, catalogue: &Catalogue) -> T
     for (index, view) in views.iter().enumerate() {
         let frames = frames(view);
         let stirs = stirs(view);
+        let page_hosts = page_hosts(view);
         for exchange in &view.exchanges {
             let Ok(url) = Url::parse(&exchange.request.url) else {
                 continue;
@@ -65,8 +66,15 @@ pub fn traffic(views: &[RunView<'_>], own: &OwnSite, catalogue: &Catalogue) -> T
             traffic
                 .ids
                 .insert((index, request.request.clone(), request.hop), id.clone());
-            let hit = identify(exchange, &url, own, catalogue);
+            let aliases = view.aliases(&host_of(&url));
+            let hit = identify(exchange, &url, own, catalogue).or_else(|| {
+                // A site may be kept with a vendor whole: its pages are not that vendor's tracking.
+                let asked = !page_hosts.contains(&host_of(&url));
+                let mut at = aliases.iter().filter(|_| asked);
+                at.find_map(|alias| identify(exchange, &at_host(&url, alias)?, own, catalogue))
+            });
             let mut fact = request_fact(id, view, exchange, &url, own, catalogue, &stirs);
+            fact.aliases = aliases.into_iter().map(str::to_owned).collect();
             fact.frame = frame_url(&frames, exchange);
             fact.redirect_from = request.hop.checked_sub(1).and_then(|hop| {
                 traffic
@@ -98,6 +106,24 @@ pub fn traffic(views: &[RunView<'_>], own: &OwnSite, catalogue: &Catalogue) -> T
         fact.consent_signal = hit.consent_signal;
     }
     traffic
+}
+
+/// Hosts of the pages visited in a run.
+fn page_hosts(view: &RunView<'_>) -> BTreeSet<String> {
+    let urls = view.events().filter_map(|(_, event)| match event {
+        Event::Visit(visit) => Some(visit.url.as_str()),
+        Event::VisitEnd(end) => end.final_url.as_deref(),
+        _ => None,
+    });
+    urls.filter_map(|url| Some(host_of(&Url::parse(url).ok()?)))
+        .collect()
+}
+
+/// The same address at another host.
+fn at_host(url: &Url, host: &str) -> Option<Url> {
+    let mut url = url.clone();
+    url.set_host(Some(host)).ok()?;
+    Some(url)
 }
 
 fn identify(
@@ -178,6 +204,7 @@ fn request_fact(
         delivery,
         party: own.party(&site),
         site,
+        aliases: Vec::new(),
         vendor: None,
         vendor_kind: None,
         purpose: None,

@@ -670,3 +670,54 @@ fn a_megabyte_of_anything_is_read() {
     assert_eq!(run.outcome, Outcome::Done);
     facts(&recording, catalogue());
 }
+
+#[test]
+fn a_tracker_behind_a_name_of_the_site_is_named_by_where_the_name_leads() {
+    let alias = |name: &str, target: &str| {
+        let (name, target) = (name.to_owned(), target.to_owned());
+        (0.0, Event::Alias { name, target })
+    };
+    let entries = vec![
+        entry(
+            1,
+            "https://m.theatre.example/b/ss/theatre-suite/1/JS-2.22.0/s1?AQB=1&pageName=home",
+        ),
+        entry(2, "https://img.theatre.example/hero.webp"),
+    ];
+    let seen = recording("<p>", entries, Scenario::Before);
+    let not_told = facts(&seen, catalogue());
+    let told = |facts: &Facts, host: &str| {
+        let mut all = facts.requests.iter();
+        let request = all.find(|r| r.host == host).unwrap();
+        (request.vendor.clone(), request.aliases.clone())
+    };
+    let limit = |facts: &Facts| facts.limits.iter().any(|l| l.effect.contains("CNAME"));
+    assert_eq!(told(&not_told, "img.theatre.example"), (None, vec![]));
+    assert!(limit(&not_told));
+    let resolved = Event::NetLogRead {
+        requests: 3,
+        whole: true,
+        resolved: true,
+    };
+    let records = vec![
+        alias("m.theatre.example", "theatre.example.data.adobedc.net"),
+        alias("img.theatre.example", "d1.cloudfront.example"),
+        alias("d1.cloudfront.example", "static.criteo.net"),
+        // A site kept whole with a vendor, and records that lead nowhere.
+        alias("www.theatre.example", "static.criteo.net"),
+        alias("loop.example", "loop.example"),
+        (0.0, resolved),
+    ];
+    let facts = facts(&with(seen, records), catalogue());
+    assert_eq!(
+        told(&facts, "m.theatre.example"),
+        (
+            Some("adobe-analytics".to_owned()),
+            vec!["theatre.example.data.adobedc.net".to_owned()]
+        )
+    );
+    let (vendor, chain) = told(&facts, "img.theatre.example");
+    assert_eq!((vendor.as_deref(), chain.len()), (Some("criteo"), 2));
+    assert_eq!(told(&facts, "www.theatre.example").0, None);
+    assert!(!limit(&facts));
+}

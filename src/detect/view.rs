@@ -17,17 +17,29 @@ pub struct RunView<'a> {
     visits: BTreeMap<VisitNo, (f64, &'a Visit)>,
     /// Requests of pages that left the browser, by Chrome's net log; none when there is no net log.
     pub net_log_seen: Option<u64>,
+    /// CNAME records Chrome was given, by name.
+    aliases: BTreeMap<&'a str, &'a str>,
     /// Seconds since 1970 at which the run started; 0 when not known.
     started: f64,
 }
+
+/// Longest chain of aliases that is followed, as resolvers do.
+const ALIASES: usize = 16;
 
 impl<'a> RunView<'a> {
     /// Prepares a run.
     pub fn of(log: &'a RunLog) -> RunView<'a> {
         let mut visits = BTreeMap::new();
+        let mut aliases = BTreeMap::new();
         for o in &log.observations {
-            if let Event::Visit(visit) = &o.event {
-                visits.entry(visit.visit).or_insert((o.t_ms, visit));
+            match &o.event {
+                Event::Visit(visit) => {
+                    visits.entry(visit.visit).or_insert((o.t_ms, visit));
+                }
+                Event::Alias { name, target } => {
+                    aliases.insert(name.as_str(), target.as_str());
+                }
+                _ => {}
             }
         }
         let started = log
@@ -48,8 +60,20 @@ impl<'a> RunView<'a> {
             exchanges,
             net_log_seen,
             visits,
+            aliases,
             started,
         }
+    }
+
+    /// Names a host leads to by CNAME, the nearest first.
+    pub fn aliases(&self, host: &str) -> Vec<&'a str> {
+        let mut chain = Vec::new();
+        let mut name = host;
+        while let Some(target) = self.aliases.get(name).filter(|_| chain.len() < ALIASES) {
+            chain.push(*target);
+            name = target;
+        }
+        chain
     }
 
     /// The scenario.

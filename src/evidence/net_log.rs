@@ -138,6 +138,7 @@ mod tests {
 
     fn run(mut events: Vec<Event>) -> RunLog {
         events.push(Event::NetLogRead {
+            resolved: false,
             requests: 0,
             whole: true,
         });

@@ -157,10 +157,20 @@ pub enum Event {
     },
     /// A request in Chrome's own net log, written after the browser has ended: a second witness.
     NetLogged(NetLogged),
+    /// A CNAME record that Chrome was given when it looked a name up.
+    Alias {
+        /// The name, lower case.
+        name: String,
+        /// The name it leads to.
+        target: String,
+    },
     /// The net log was read.
     NetLogRead {
         /// Requests in it.
         requests: u64,
+        /// Whether Chrome looked names up itself: only then are aliases seen.
+        #[serde(default)]
+        resolved: bool,
         /// Whether every line of it could be read.
         whole: bool,
     },

@@ -170,7 +170,20 @@ fn requests(group: &Group<'_>, facts: &Facts, found: &[&RequestFact]) -> String 
         counted(found.len(), "request", "requests"),
         listed(&hosts)
     );
-    traffic(group, facts, &what, found)
+    traffic(group, facts, &what, found) + &leads_to(found)
+}
+
+/// Who answers under a name of the site is told by where the name leads.
+fn leads_to(found: &[&RequestFact]) -> String {
+    let own = found.iter().filter(|r| r.party == Party::First);
+    let leads: BTreeMap<&str, &str> = own
+        .filter_map(|r| Some((r.host.as_str(), r.aliases.last()?.as_str())))
+        .collect();
+    let told = leads.into_iter().take(5).map(|(host, target)| {
+        let [host, target] = [host, target].map(|name| plain(name, QUOTED));
+        format!(" {host} leads to {target} (CNAME).")
+    });
+    told.collect()
 }
 
 /// `In scenario before, WHAT on 10 of 10 pages before any choice; the first 0.42 s after navigation.`

@@ -114,6 +114,7 @@ impl Site {
             referrer: None,
             after_stir_ms: None,
             relay_fields: Vec::new(),
+            aliases: Vec::new(),
             version: None,
         });
         let Some(name) = hit.event else { return };
