@@ -305,6 +305,20 @@ impl Tab {
         self.call("Input.dispatchKeyEvent", event).await.map(drop)
     }
 
+    /// Types a text by the keyboard, a key a character, where the focus is.
+    ///
+    /// # Errors
+    /// As [`Connection::call`].
+    pub async fn type_text(&self, text: &str) -> Result<(), BrowserError> {
+        for character in text.chars().map(String::from) {
+            let down = json!({"type": "keyDown", "key": character, "text": character, "unmodifiedText": character});
+            let up = json!({"type": "keyUp", "key": character});
+            self.call("Input.dispatchKeyEvent", down).await?;
+            self.call("Input.dispatchKeyEvent", up).await?;
+        }
+        Ok(())
+    }
+
     /// A PNG of the whole page (at most 16,384 px tall), or of a part of it.
     ///
     /// # Errors

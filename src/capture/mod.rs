@@ -19,6 +19,7 @@ mod reading;
 mod recorder;
 mod run;
 mod scenario;
+mod typing;
 mod visit;
 mod withdraw;
 
@@ -26,3 +27,4 @@ pub use error::CaptureError;
 pub use kept::KeptResponses;
 pub use progress::{Progress, Silent};
 pub use run::run;
+pub use typing::FormFields;

@@ -6,6 +6,7 @@ use super::clock::Clock;
 use super::hooks;
 use super::kept::KeptResponses;
 use super::network::{Heard, Network};
+use super::typing::Typist;
 use crate::browser::{CdpEvent, Connection, Tab, TargetInfo, Targets, is_private_address};
 use crate::evidence::{
     Consent, Event, FrameSeen, Gap, LogWriter, RequestSeen, ResponseSeen, TargetKind, TargetSeen,
@@ -38,6 +39,7 @@ struct Shared {
     /// Addresses that `--resolve` leads to; none when private addresses are open to the page.
     opened: Option<Vec<String>>,
     kept: Arc<KeptResponses>,
+    typist: Typist,
     state: Mutex<State>,
 }
 
@@ -72,6 +74,7 @@ impl Recorder {
         log: LogWriter,
         opened: Option<Vec<String>>,
         kept: Arc<KeptResponses>,
+        typist: Typist,
     ) -> Recorder {
         let state = State {
             consent: Consent::None,
@@ -89,6 +92,7 @@ impl Recorder {
             log,
             opened,
             kept,
+            typist,
             state: Mutex::new(state),
         });
         Recorder { clock, tab, shared }
@@ -114,6 +118,11 @@ impl Recorder {
                 shared.take(&event);
             }
         }
+    }
+
+    /// Begins to fill in the forms of the page.
+    pub(super) async fn type_into_forms(&self) {
+        self.shared.typist.type_into(self).await;
     }
 
     /// Writes an event down as of now.

@@ -7,6 +7,7 @@ use super::kept::KeptResponses;
 use super::notice::Comes;
 use super::recorder::Recorder;
 use super::scenario::{Core, Pages, Stop, drive};
+use super::typing::{FormFields, Typist};
 use super::{CaptureError, Progress};
 use crate::browser::{
     BrowserError, Chrome, Instrumentation, NetLog, PrivacySignal, Told, is_guarded,
@@ -36,6 +37,8 @@ struct Shared {
     settings: Arc<Settings>,
     engine: Arc<Engine>,
     kept: Arc<KeptResponses>,
+    fields: Arc<FormFields>,
+    audit_id: String,
     folder: Arc<Folder>,
     progress: Arc<dyn Progress>,
     cancel: watch::Receiver<bool>,
@@ -67,21 +70,24 @@ pub async fn run(
 ) -> Result<Folder, CaptureError> {
     let engine = Engine::load(files, &settings.consent_hints).map_err(CaptureError::DataFiles)?;
     let kept = KeptResponses::load(files).map_err(CaptureError::DataFiles)?;
+    let fields = FormFields::load(files).map_err(CaptureError::DataFiles)?;
     let mut planner = Planner::new(settings)?;
     crate::browser::find_chrome(settings).map_err(CaptureError::NoChrome)?;
     let was_there = out.exists();
     let folder = Folder::create(out)?.with_secrets(secrets(settings));
+    let mut record = first_record(settings);
     let shared = Shared {
         settings: Arc::new(settings.clone()),
         engine: Arc::new(engine),
         kept: Arc::new(kept),
+        fields: Arc::new(fields),
+        audit_id: record.id.clone(),
         folder: Arc::new(folder),
         progress,
         cancel,
         comes: Arc::default(),
     };
     let result = async {
-        let mut record = first_record(settings);
         record.gaps = planner.prepare(settings).await?;
         record_all(&shared, &mut record, planner).await
     }
@@ -349,6 +355,7 @@ async fn attempt(
         log,
         opened,
         Arc::clone(&shared.kept),
+        Typist::new(FormFields::clone(&shared.fields), &shared.audit_id),
     ));
     let cookies = recorder.jar().await.map(|jar| jar.len());
     recorder.write(Event::Start(Start {

@@ -387,6 +387,7 @@ async fn linger(recorder: &Recorder, opened: &Opened, patience: Patience) {
     let until = limit(recorder, opened).max(Instant::now() + most / 4);
     let work = async {
         stir(recorder).await;
+        recorder.type_into_forms().await;
         outlast(recorder, opened, patience).await;
     };
     let died = async {

@@ -16,6 +16,7 @@ pub const NOT_RULES: &[&str] = &[
     "cookies/",
     "cmps/",
     "words/",
+    "forms/",
     "kept/",
     "terms/",
     "policies/",

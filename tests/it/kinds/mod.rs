@@ -375,6 +375,49 @@ async fn a_bad_page_is_named_and_harms_no_other() {
     assert_eq!(balance, [""; 0]);
 }
 
+/// A form is filled in as by a visitor who never sends it: whoever reads along is caught, and nobody
+/// gets a form. What is covered, hidden from people or asks for something else is left alone.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_reads_what_is_typed_is_caught_and_nothing_is_sent() {
+    let server = start().await;
+    let (recording, document) = audit(&Settings {
+        pages: 2,
+        ..settings(&server, "https://www.kinds.test/form.html")
+    })
+    .await;
+    let typed: Vec<(&str, &str)> = recording.runs[0]
+        .observations
+        .iter()
+        .filter_map(|o| match &o.event {
+            Event::Typed(typed) => Some((typed.kind.as_str(), typed.step.as_str())),
+            _ => None,
+        })
+        .collect();
+    let steps = |kind| [(kind, "typed"), (kind, "left-field")];
+    // Once, though both pages have the form.
+    assert_eq!(typed, ["email", "first_name", "phone"].map(steps).concat());
+    let arrived = server.arrived();
+    assert_eq!(document.facts.pages.len(), 2);
+    assert!(!arrived.iter().any(|a| a.url.contains("/submitted")));
+    let told = |place: &str, kind: &str, after: &str| {
+        let mut all = document.facts.personal_data.iter();
+        all.any(|d| {
+            let url = d.request.as_ref().map(|id| {
+                let mut requests = document.facts.requests.iter();
+                requests.find(|r| r.id == *id).unwrap().url.as_str()
+            });
+            d.canary
+                && d.kind == kind
+                && d.after.as_deref() == Some(after)
+                && url.is_some_and(|u| u.contains(place))
+        })
+    };
+    assert!(told("/px/hash.gif", "email", "left-field"));
+    assert!(told("/json/keys", "email", "typed"));
+    let planted = "nothing was typed into forms";
+    assert!(!document.facts.limits.iter().any(|l| l.what == planted));
+}
+
 /// What is given for the audited host is sent there and nowhere else, and is in no file.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn headers_and_passwords_go_to_the_audited_host_alone() {

@@ -1,0 +1,259 @@
+//! Types the audit's own made-up identity into the forms of a page, as a visitor would who begins to
+//! fill them in and then does not send them: whoever reads what is typed is caught by it.
+
+use super::recorder::Recorder;
+use crate::browser::BrowserError;
+use crate::catalogue::{DataFiles, FileError};
+use crate::evidence::{Event, Planted, Typed, TypedStep};
+use serde::Deserialize;
+use serde_json::Value;
+use std::collections::BTreeSet;
+use std::sync::{Mutex, PoisonError};
+
+const FILE: &str = "forms/fields.toml";
+
+/// Fields typed into on one page.
+const MOST: usize = 8;
+
+/// The empty fields of a page that a visitor sees. Runs in an isolated world.
+const FIELDS: &str = include_str!("fields.js");
+
+/// Which fields are typed into.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FormFields {
+    never: Vec<String>,
+    field: Vec<Kind>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Kind {
+    kind: Part,
+    #[serde(default)]
+    autocomplete: Vec<String>,
+    #[serde(default, rename = "type")]
+    types: Vec<String>,
+    words: Vec<String>,
+}
+
+/// Part of the identity.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Part {
+    Email,
+    Phone,
+    FirstName,
+    LastName,
+    Name,
+    Zip,
+}
+
+/// A field as the page shows it.
+#[derive(Debug, Deserialize)]
+struct Field {
+    selector: String,
+    #[serde(rename = "type")]
+    kind: String,
+    autocomplete: String,
+    form: String,
+    text: String,
+}
+
+impl FormFields {
+    /// Reads the file.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub fn load(files: &DataFiles) -> Result<FormFields, Vec<FileError>> {
+        let Some(file) = files.get(FILE) else {
+            return Ok(FormFields::default());
+        };
+        toml::from_str(&file.text).map_err(|e| vec![FileError::from_toml(file, &e)])
+    }
+
+    /// What a field asks for; none for one that is left alone.
+    fn part(&self, field: &Field) -> Option<Part> {
+        let text = field.text.to_lowercase();
+        let said = field.autocomplete.to_lowercase();
+        let in_text = |words: &[String]| words.iter().any(|w| text.contains(w.as_str()));
+        let named = |k: &&Kind| {
+            said.split(' ')
+                .any(|s| k.autocomplete.iter().any(|a| a == s))
+        };
+        if let Some(kind) = self.field.iter().find(named) {
+            return Some(kind.kind);
+        }
+        if in_text(&self.never) {
+            return None;
+        }
+        let fits = |k: &&Kind| k.types.contains(&field.kind) || in_text(&k.words);
+        self.field.iter().find(fits).map(|k| k.kind)
+    }
+}
+
+impl Part {
+    fn of(self, planted: &Planted) -> String {
+        match self {
+            Part::Email => planted.email.clone(),
+            Part::Phone => planted.phone.clone(),
+            Part::FirstName => planted.first_name.clone(),
+            Part::LastName => planted.last_name.clone(),
+            Part::Name => format!("{} {}", planted.first_name, planted.last_name),
+            Part::Zip => planted.postcode.clone(),
+        }
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Part::Email => "email",
+            Part::Phone => "phone",
+            Part::FirstName => "first_name",
+            Part::LastName => "last_name",
+            Part::Name => "name",
+            Part::Zip => "zip",
+        }
+    }
+}
+
+/// What a run types, and where it did so already.
+#[derive(Debug)]
+pub(super) struct Typist {
+    fields: FormFields,
+    planted: Planted,
+    /// Forms that stand on every page are filled in once a run. Whether the identity was written down
+    /// is told by whether this is empty.
+    done: Mutex<BTreeSet<String>>,
+}
+
+impl Typist {
+    pub(super) fn new(fields: FormFields, audit_id: &str) -> Typist {
+        Typist {
+            fields,
+            planted: Planted::of(audit_id),
+            done: Mutex::default(),
+        }
+    }
+
+    /// The fields of a page that are still to be typed into. They count as done from here on.
+    fn take(&self, recorder: &Recorder, fields: Vec<Field>) -> Vec<(Field, Part)> {
+        let mut done = self.done.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut taken = Vec::new();
+        for field in fields {
+            let Some(part) = self.fields.part(&field) else {
+                continue;
+            };
+            let which = format!("{} {} {}", part.name(), field.form, field.text);
+            if taken.len() < MOST && !done.contains(&which) {
+                if done.is_empty() {
+                    recorder.write(Event::Planted(self.planted.clone()));
+                }
+                done.insert(which);
+                taken.push((field, part));
+            }
+        }
+        taken
+    }
+
+    /// Types into the fields of the page that is open. What is covered is left alone, and nothing is sent.
+    pub(super) async fn type_into(&self, recorder: &Recorder) {
+        let Ok(found) = recorder.tab.evaluate(None, FIELDS).await else {
+            return;
+        };
+        let fields = serde_json::from_value(found).unwrap_or_default();
+        for (field, part) in self.take(recorder, fields) {
+            if let Err(error) = self.type_one(recorder, &field, part).await {
+                let effect = "whether scripts read what a visitor types is not known of this form";
+                recorder.gap(
+                    "a form could not be typed into",
+                    error.to_string(),
+                    effect,
+                    "method",
+                );
+                return;
+            }
+        }
+    }
+
+    async fn type_one(
+        &self,
+        recorder: &Recorder,
+        field: &Field,
+        part: Part,
+    ) -> Result<(), BrowserError> {
+        let selector = Value::from(field.selector.as_str());
+        let place = format!(
+            "(() => {{ const e = document.querySelector({selector}); if (!e) return null; \
+             e.scrollIntoView({{ block: 'center', behavior: 'instant' }}); const b = e.getBoundingClientRect(); \
+             const x = b.x + b.width / 2, y = b.y + b.height / 2; \
+             return document.elementFromPoint(x, y) === e ? [x, y] : null; }})()"
+        );
+        let at = recorder.tab.evaluate(None, &place).await?;
+        let (Some(x), Some(y)) = (at[0].as_f64(), at[1].as_f64()) else {
+            return Ok(());
+        };
+        recorder.tab.mouse_click(x, y).await?;
+        let focused = format!("document.activeElement === document.querySelector({selector})");
+        if recorder.tab.evaluate(None, &focused).await? != true {
+            return Ok(());
+        }
+        // Told before it is done: what the page sends in answer comes after it.
+        let tell = |step| {
+            recorder.write(Event::Typed(Typed {
+                kind: part.name().into(),
+                step,
+                selector: field.selector.clone(),
+                at_ms: recorder.clock.now_ms(),
+                visit: recorder.visit(),
+            }));
+        };
+        tell(TypedStep::Typed);
+        recorder.tab.type_text(&part.of(&self.planted)).await?;
+        tell(TypedStep::LeftField);
+        recorder.tab.press_key("Tab").await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn a_field_is_known_by_what_it_says_of_itself() {
+        let fields = FormFields::load(&DataFiles::embedded()).unwrap();
+        let part = |autocomplete: &str, kind: &str, text: &str| {
+            fields.part(&Field {
+                selector: String::new(),
+                kind: kind.into(),
+                autocomplete: autocomplete.into(),
+                form: String::new(),
+                text: text.into(),
+            })
+        };
+        assert_eq!(part("", "email", "f1"), Some(Part::Email));
+        assert_eq!(
+            part("section-a given-name", "text", "x"),
+            Some(Part::FirstName)
+        );
+        assert_eq!(part("", "text", "Nachname"), Some(Part::LastName));
+        assert_eq!(part("", "text", "contact[post_code]"), Some(Part::Zip));
+        assert_eq!(part("", "text", "Your name"), Some(Part::Name));
+        for alone in [
+            "Search by name or postcode",
+            "Voucher",
+            "Username",
+            "notes",
+            "",
+        ] {
+            assert_eq!(part("", "text", alone), None, "{alone}");
+        }
+        let misspelt = DataFiles::embedded()
+            .with(FILE, "never = []\n[[field]]\nkind = \"mail\"\nwords = []\n");
+        let errors = FormFields::load(&misspelt).unwrap_err();
+        assert!(
+            errors[0].position().starts_with("forms/fields.toml:3:"),
+            "{errors:?}"
+        );
+    }
+}
