@@ -17,6 +17,7 @@ mod method;
 mod readers;
 mod states;
 mod timeline;
+mod traces;
 
 use super::Pictures;
 use crate::evidence::Scenario;
@@ -42,6 +43,7 @@ pub fn page(document: &Document, extras: &Extras<'_>, pictures: &Pictures, polic
         "storage": inventory::storage(document),
         "vendors": inventory::vendors(document),
         "flow": flow::view(document, &matrix),
+        "traces": traces::view(document),
         "dpia": dpia::view(document),
         "changes": changes::view(document),
         "policies": inventory::policies(document),
@@ -62,7 +64,7 @@ pub fn page(document: &Document, extras: &Extras<'_>, pictures: &Pictures, polic
 
 /// Gives each numbered section its number, and the contents list the same ones.
 fn number_sections(page: &mut Value) {
-    const SECTIONS: [(&str, &str, &str); 15] = [
+    const SECTIONS: [(&str, &str, &str); 16] = [
         ("readers", "readers", "Next steps for each reader"),
         ("states", "states", "Pixels and consent states"),
         ("events", "events", "Events and platforms"),
@@ -70,6 +72,7 @@ fn number_sections(page: &mut Value) {
         ("banner", "banner", "Consent banner"),
         ("storage", "storage", "Cookies and storage"),
         ("vendors", "vendors", "Vendors and transfers"),
+        ("traces", "traces", "Data, signals and containers"),
         ("policies", "policy", "Policy against practice"),
         ("dpia", "dpia", "Inputs for the DPIA"),
         ("changes", "changes", "Changes since the last audit"),
