@@ -43,13 +43,15 @@ pub const HOSTILE: &str = "=cmd|'/c'!A1 \"><img src=x onerror=window.trap=1><scr
 
 /// Replaces every string that no type restricts.
 pub fn poison(value: &mut Value, key: &str) {
-    const KEPT: [&str; 17] = [
+    const KEPT: [&str; 19] = [
         "schema",
         "delivery",
         "seen_by",
         "scenario",
         "scenarios",
         "consent",
+        "consents",
+        "seen",
         "outcome",
         "severity",
         "confidence",

@@ -231,6 +231,34 @@ fn a_link_of_another_scheme_is_text() {
 }
 
 #[test]
+fn what_was_read_across_the_traffic_is_told_once_and_in_words() {
+    let page = Html::parse_document(&page_of(&fixture::harbour_lights()));
+    let tables: Vec<String> = texts(&page, "#traces table")
+        .iter()
+        .map(|t| t.split_whitespace().collect::<Vec<_>>().join(" "))
+        .collect();
+    let told = [
+        "this audit’s own, once the field was left",
+        "analytics_storage grantedthe visitor refused",
+        "event Purchase",
+        "automatic advanced matching is on",
+        "a stored value went to the other",
+        "known recorder, page snapshot",
+        "consistent with fingerprinting",
+        "does it wait for consent?",
+        "||unknown.example^$third-party",
+    ];
+    assert_eq!(tables.len(), told.len());
+    for (table, words) in tables.iter().zip(told) {
+        assert!(table.contains(words), "{words}: {table}");
+    }
+    let section = &texts(&page, "#traces")[0];
+    assert!(section.contains("reached 1 recipient") && section.contains("WordPress (not sure)"));
+    let clean = Html::parse_document(&page_of(&fixture::clean()));
+    assert!(texts(&clean, "#traces table").is_empty());
+}
+
+#[test]
 fn empty_data_reads_right() {
     let text = page_of(&fixture::clean());
     for part in [
@@ -239,6 +267,7 @@ fn empty_data_reads_right() {
         "No banner was found",
         "Nothing is said about this state.</td>",
         "No policy could be read",
+        "No data of a person, no contradicting signal",
         "No cookie and no storage entry was seen",
         "No other party was contacted",
         "No platform of the catalogue was contacted",
@@ -258,6 +287,7 @@ fn empty_data_reads_right() {
         "No event was sent without permission",
         "No cookie and no storage entry was seen",
         "No other party was contacted",
+        "No data of a person",
         "No finding in the tested scope",
         "No event of a known platform",
     ] {
