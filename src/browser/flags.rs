@@ -94,7 +94,8 @@ pub(super) fn arguments(settings: &Settings, identity: &Identity) -> Vec<String>
 }
 
 /// `Default/Preferences` of the throw-away profile: Debian's Chromium blocks third-party cookies
-/// unless told otherwise; a site that asks to save a password or a file must not hang on us.
+/// unless told otherwise; a site that asks to save a password or a file must not hang on us; what is
+/// typed must not make Chrome fetch a dictionary or ask its maker about forms.
 pub(super) fn preferences(settings: &Settings) -> Value {
     let block = settings.third_party_cookies == CookiePolicy::Block;
     json!({
@@ -104,6 +105,9 @@ pub(super) fn preferences(settings: &Settings) -> Value {
             "password_manager_enabled": false,
         },
         "credentials_enable_service": false,
+        "browser": { "enable_spellchecking": false },
+        "spellcheck": { "dictionaries": [], "use_spelling_service": false },
+        "autofill": { "profile_enabled": false, "credit_card_enabled": false },
         "download": { "prompt_for_download": false },
         "enable_do_not_track": settings.do_not_track,
     })

@@ -33,6 +33,10 @@ const ASYNC_DEPTH: u32 = 8;
 /// How long a service worker's second attachment is held.
 const HOLD: Duration = Duration::from_millis(40);
 
+/// Steps in which a clock goes on once it was moved. Let go without a bound it would run ahead of real
+/// time as fast as the processor can, and a page that polls with it.
+const PACE: Duration = Duration::from_millis(40);
+
 /// What is put into targets before they run.
 #[derive(Debug, Clone, Default)]
 pub struct Instrumentation {
@@ -104,6 +108,13 @@ struct State {
     expired: HashSet<String>,
     /// Sessions whose clock was let go after a sweep.
     released: HashSet<String>,
+}
+
+/// Lets a session's clock go on by one step of real time.
+fn grant_pace(connection: &Connection, session: &str) {
+    let budget = PACE.as_secs_f64() * 1000.0;
+    let policy = json!({"policy": "advance", "budget": budget});
+    connection.send(Some(session), "Emulation.setVirtualTimePolicy", policy);
 }
 
 impl Targets {
@@ -268,16 +279,10 @@ impl Targets {
         lock(&self.state).expired.remove(session)
     }
 
-    /// Lets a session's clock go on for good after a sweep.
+    /// Lets a session's clock go on for good after a sweep, as fast as real time.
     pub(super) fn release(&self, session: &str) {
         lock(&self.state).released.insert(session.to_owned());
-        self.let_go(session);
-    }
-
-    fn let_go(&self, session: &str) {
-        let method = "Emulation.setVirtualTimePolicy";
-        self.connection
-            .send(Some(session), method, json!({"policy": "advance"}));
+        grant_pace(&self.connection, session);
     }
 
     /// The target of a session.
@@ -316,9 +321,11 @@ impl Targets {
                 if let Some(session) = session {
                     let mut state = lock(&self.state);
                     if state.released.contains(session) {
-                        // A grant of before ran out now, and with it the clock stopped again.
-                        drop(state);
-                        self.let_go(session);
+                        let (connection, session) = (self.connection.clone(), session.to_owned());
+                        tokio::spawn(async move {
+                            tokio::time::sleep(PACE).await;
+                            grant_pace(&connection, &session);
+                        });
                     } else {
                         state.expired.insert(session.to_owned());
                     }
@@ -433,9 +440,19 @@ impl Targets {
         let calls = self.commands(&target.cdp_type);
         match target.cdp_type.as_str() {
             "page" | "iframe" | "worker" | "shared_worker" => {
-                let sent = calls
+                let mut sent: Vec<_> = calls
                     .into_iter()
-                    .map(|(m, p)| self.connection.call_within(session, m, p, INIT_DEADLINE));
+                    .map(|(m, p)| self.connection.call_within(session, m, p, INIT_DEADLINE))
+                    .collect();
+                // A window without opener has no renderer that could answer before it may go on. The
+                // session keeps the order, so it is prepared all the same when its page comes.
+                if target.cdp_type == "page" {
+                    let go = "Runtime.runIfWaitingForDebugger";
+                    sent.push(
+                        self.connection
+                            .call_within(session, go, json!({}), INIT_DEADLINE),
+                    );
+                }
                 for failed in join_all(sent).await.into_iter().filter_map(Result::err) {
                     tracing::debug!(kind = target.cdp_type, url = target.url, %failed, "target not fully prepared");
                 }
@@ -457,8 +474,10 @@ impl Targets {
                 }
             }
         }
-        self.connection
-            .send(session, "Runtime.runIfWaitingForDebugger", json!({}));
+        if target.cdp_type != "page" {
+            self.connection
+                .send(session, "Runtime.runIfWaitingForDebugger", json!({}));
+        }
     }
 
     fn commands(&self, cdp_type: &str) -> Vec<(&'static str, Value)> {

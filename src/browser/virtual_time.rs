@@ -19,7 +19,7 @@ const STUCK: Duration = Duration::from_millis(350);
 const STUCK_AGAIN: Duration = Duration::from_millis(120);
 
 /// How far a stuck clock is pushed on in spite of what is being fetched, in milliseconds.
-const PUSH: f64 = 400.0;
+const PUSH: f64 = 800.0;
 
 /// How far a page's clock was moved.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -12,22 +12,26 @@ const OLD: Duration = Duration::from_secs(4);
 pub(super) struct Patience {
     /// This long without a request starting or ending.
     pub(super) quiet: Duration,
-    /// At most this long after the load event.
+    /// At most this long.
     pub(super) cap: Duration,
+    /// At most this long after the load event: what comes later comes by timers, and those the sweep
+    /// brings.
+    pub(super) first: Duration,
     /// How much of the page's own time is waited for at the end of a visit; none at zero.
     pub(super) sweep: Duration,
 }
 
 impl Patience {
     pub(super) fn of(settle: Settle) -> Patience {
-        let (quiet, cap, sweep) = match settle {
-            Settle::Quick => (500, 4_000, 0),
-            Settle::Normal => (800, 8_000, 12_000),
-            Settle::Patient => (2_000, 20_000, 45_000),
+        let (quiet, cap, first, sweep) = match settle {
+            Settle::Quick => (500, 4_000, 4_000, 0),
+            Settle::Normal => (800, 8_000, 3_000, 12_000),
+            Settle::Patient => (2_000, 20_000, 20_000, 45_000),
         };
         Patience {
             quiet: Duration::from_millis(quiet),
             cap: Duration::from_millis(cap),
+            first: Duration::from_millis(first),
             sweep: Duration::from_millis(sweep),
         }
     }

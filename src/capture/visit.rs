@@ -21,6 +21,9 @@ const LOOK: Duration = Duration::from_millis(60);
 /// Most turns of the wheel on one page: some grow as they are scrolled.
 const MAX_STEPS: f64 = 15.0;
 
+/// Waited for quiet before the sweep at most so long: the clock stands still for what is in flight.
+const CALM: Duration = Duration::from_secs(1);
+
 /// After the sweep: quiet for so long, and waited for it at most so long.
 const LAST_QUIET: Duration = Duration::from_millis(150);
 const IN_FLIGHT: Duration = Duration::from_secs(3);
@@ -149,7 +152,8 @@ pub(super) async fn settle(recorder: &Recorder, opened: &mut Opened, patience: P
         }
         tokio::time::sleep(TICK).await;
     }
-    let quiet = quiet_until(recorder, patience, limit(recorder, opened)).await;
+    let until = limit(recorder, opened).min(Instant::now() + patience.first);
+    let quiet = quiet_until(recorder, patience, until).await;
     let (loaded, document, crashed) = recorder.progress();
     opened.settled = Some((Instant::now(), quiet && loaded.is_some()));
     if crashed {
@@ -174,19 +178,23 @@ pub(super) async fn settle(recorder: &Recorder, opened: &mut Opened, patience: P
             effect,
             "requests",
         );
-    } else if !quiet && !crashed {
-        let effect = "requests that start later are not recorded";
-        recorder.gap(
-            "the page did not become quiet",
-            format!(
-                "it was still busy after {} s, {}",
-                patience.cap.as_secs(),
-                recorder.awaited()
-            ),
-            effect,
-            "requests",
-        );
+    } else if !quiet && !crashed && patience.sweep.is_zero() {
+        not_quiet(recorder, patience.first);
     }
+}
+
+fn not_quiet(recorder: &Recorder, after: Duration) {
+    let effect = "requests that start later are not recorded";
+    recorder.gap(
+        "the page did not become quiet",
+        format!(
+            "it was still busy after {} s, {}",
+            after.as_secs(),
+            recorder.awaited()
+        ),
+        effect,
+        "requests",
+    );
 }
 
 /// Until when a page may take.
@@ -199,8 +207,7 @@ pub(super) async fn quiet(recorder: &Recorder, patience: Patience) -> bool {
     quiet_until(recorder, patience, Instant::now() + patience.cap).await
 }
 
-async fn quiet_until(recorder: &Recorder, patience: Patience, limit: Instant) -> bool {
-    let until = limit.min(Instant::now() + patience.cap);
+async fn quiet_until(recorder: &Recorder, patience: Patience, until: Instant) -> bool {
     while Instant::now() < until {
         if recorder.is_quiet(patience.quiet) {
             return true;
@@ -440,7 +447,7 @@ async fn stir(recorder: &Recorder) {
 
 /// Lets what the page does later come: timers of its workers in real time, its own by virtual time.
 async fn outlast(recorder: &Recorder, opened: &Opened, patience: Patience) {
-    quiet(recorder, patience).await;
+    quiet_until(recorder, patience, Instant::now() + CALM).await;
     let horizon = opened.begun + patience.sweep;
     let frames_apart = recorder
         .tab
@@ -485,8 +492,11 @@ async fn outlast(recorder: &Recorder, opened: &Opened, patience: Patience) {
             );
         }
     }
-    let until = Instant::now() + IN_FLIGHT;
-    while Instant::now() < until && !recorder.is_quiet(LAST_QUIET) {
-        tokio::time::sleep(TICK).await;
+    let last = Patience {
+        quiet: LAST_QUIET,
+        ..patience
+    };
+    if !quiet_until(recorder, last, Instant::now() + IN_FLIGHT).await && !recorder.progress().2 {
+        not_quiet(recorder, opened.begun.elapsed());
     }
 }
