@@ -27,7 +27,7 @@ use consentry::browser::{Chrome, Instrumentation};
 use consentry::capture::{self, Silent};
 use consentry::catalogue::DataFiles;
 use consentry::config::Settings;
-use consentry::evidence::Event;
+use consentry::evidence::{Event, Folder};
 use serde_json::json;
 use server::Kinds;
 use std::collections::{BTreeMap, BTreeSet};
@@ -105,7 +105,11 @@ async fn audit(server: &Kinds, pages: usize) {
 }
 
 async fn memory(server: &Kinds, pages: usize) {
-    record(settings(server, "next.html", pages)).await;
+    let settings = Settings {
+        formats: Vec::new(), // a HAR holds a whole run: it is an export of the recording, not the recording
+        ..settings(server, "next.html", pages)
+    };
+    capture_only(&settings).await;
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let peak = status.lines().find_map(|l| l.strip_prefix("VmHWM:"));
     let kib = peak.and_then(|p| p.split_whitespace().next()?.parse::<u64>().ok());
@@ -117,16 +121,7 @@ async fn memory(server: &Kinds, pages: usize) {
 
 /// Records, and gives the addresses of everything that was recorded.
 async fn record(settings: Settings) -> BTreeSet<String> {
-    let out = tempfile::tempdir().expect("a folder");
-    let (_stay, cancel) = tokio::sync::watch::channel(false);
-    let files = DataFiles::embedded();
-    let folder = out.path().join("audit");
-    let folder = capture::run(&settings, &files, &folder, Arc::new(Silent), cancel)
-        .await
-        .expect("a recording");
-    if settings.pages > 50 {
-        return BTreeSet::new(); // only the memory is asked for
-    }
+    let (_out, folder) = capture_only(&settings).await;
     let recording = folder.read().expect("a folder that can be read");
     let events = recording.runs[0].observations.iter().map(|o| &o.event);
     events
@@ -135,6 +130,17 @@ async fn record(settings: Settings) -> BTreeSet<String> {
             _ => None,
         })
         .collect()
+}
+
+async fn capture_only(settings: &Settings) -> (tempfile::TempDir, Folder) {
+    let out = tempfile::tempdir().expect("a folder");
+    let (_stay, cancel) = tokio::sync::watch::channel(false);
+    let files = DataFiles::embedded();
+    let folder = out.path().join("audit");
+    let folder = capture::run(settings, &files, &folder, Arc::new(Silent), cancel)
+        .await
+        .expect("a recording");
+    (out, folder)
 }
 
 /// Processor time of this process and all below it: looked at again and again, because that of a

@@ -4,14 +4,14 @@ use super::error::FolderError;
 use super::har;
 use super::log::LogWriter;
 use super::manifest;
-use super::observation::Event;
+use super::observation::{Event, Observation};
 use super::record::{AuditRecord, EVIDENCE_FORMAT};
-use super::recording::{Recording, RunLog, read_log};
+use super::recording::{Recording, read_log};
 use super::redact::Secrets;
 use super::scenario::Scenario;
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::Write;
+use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -217,16 +217,15 @@ impl Folder {
     pub fn read(&self) -> Result<Recording, FolderError> {
         let record = self.record()?;
         let files = manifest::files(&self.path)?;
-        let mut runs: Vec<RunLog> = Vec::new();
-        for file in &files {
-            let Some((scenario, run)) = run_of(file) else {
-                continue;
-            };
-            let path = self.path.join(file);
-            let text = fs::read(&path).map_err(|e| FolderError::io("read", &path, e))?;
-            runs.push(read_log(scenario, run, file, &text)?);
+        let mut runs = Vec::new();
+        for log in logs(&files) {
+            runs.push(read_log(
+                log.scenario,
+                log.run,
+                log.file,
+                &self.bytes(log.file)?,
+            )?);
         }
-        runs.sort_by_key(|r| (r.scenario, r.run));
         let files = files
             .into_iter()
             .filter(|f| f.starts_with("evidence/"))
@@ -238,13 +237,18 @@ impl Folder {
         })
     }
 
+    fn bytes(&self, file: &str) -> Result<Vec<u8>, FolderError> {
+        let path = self.path.join(file);
+        fs::read(&path).map_err(|e| FolderError::io("read", &path, e))
+    }
+
     /// Reads the record alone.
     ///
     /// # Errors
     /// When it is missing, damaged, or of another format.
     pub fn record(&self) -> Result<AuditRecord, FolderError> {
         let path = self.path.join(RECORD_FILE);
-        let text = fs::read(&path).map_err(|e| FolderError::io("read", &path, e))?;
+        let text = self.bytes(RECORD_FILE)?;
         let bad = |e: serde_json::Error| FolderError::Bad {
             file: RECORD_FILE.into(),
             line: e.line(),
@@ -271,10 +275,12 @@ impl Folder {
     /// # Errors
     /// As [`Folder::read`], or when one cannot be written.
     pub fn write_har(&self) -> Result<(), FolderError> {
-        let recording = self.read()?;
-        for run in &recording.runs {
+        let record = self.record()?;
+        // One after another: a long audit is not held in memory whole.
+        for log in logs(&manifest::files(&self.path)?) {
+            let run = read_log(log.scenario, log.run, log.file, &self.bytes(log.file)?)?;
             let name = format!("{HAR}/{}-{}.har", run.scenario, run.run);
-            let value = har::write(run, &recording.record);
+            let value = har::write(&run, &record);
             let mut text = serde_json::to_vec_pretty(&value)
                 .map_err(|e| FolderError::io("write", self.path.join(&name), e.into()))?;
             text.push(b'\n');
@@ -313,23 +319,41 @@ impl Folder {
     }
 
     fn write_banners(&self) -> Result<(), FolderError> {
-        for run in &self.read()?.runs {
-            let notices: Vec<serde_json::Value> = run
-                .observations
-                .iter()
-                .filter_map(|o| match &o.event {
-                    Event::Notice(n) => {
-                        Some(serde_json::json!({"seq": o.seq, "t_ms": o.t_ms, "notice": n}))
+        for log in logs(&manifest::files(&self.path)?) {
+            let path = self.path.join(log.file);
+            let file = fs::File::open(&path).map_err(|e| FolderError::io("read", &path, e))?;
+            let mut notices = Vec::new();
+            // A half line at the end of a log that was broken off is no error.
+            let mut half = None;
+            for (index, line) in BufReader::new(file).split(b'\n').enumerate() {
+                if let Some(half) = half.take() {
+                    return Err(half);
+                }
+                let line = line.map_err(|e| FolderError::io("read", &path, e))?;
+                match serde_json::from_slice::<Observation>(&line) {
+                    Ok(o) => {
+                        if let Event::Notice(notice) = o.event {
+                            let (seq, t_ms) = (o.seq, o.t_ms);
+                            notices.push(
+                                serde_json::json!({"seq": seq, "t_ms": t_ms, "notice": notice}),
+                            );
+                        }
                     }
-                    _ => None,
-                })
-                .collect();
+                    Err(error) => {
+                        half = Some(FolderError::Bad {
+                            file: log.file.to_owned(),
+                            line: index + 1,
+                            why: format!("not an observation: {error}"),
+                        });
+                    }
+                }
+            }
             if notices.is_empty() {
                 continue;
             }
-            let name = format!("{BANNER}/{}-{}.json", run.scenario, run.run);
+            let name = format!("{BANNER}/{}-{}.json", log.scenario, log.run);
             let mut text = serde_json::to_vec_pretty(&serde_json::json!({
-                "scenario": run.scenario, "run": run.run, "log": run.file, "notices": notices,
+                "scenario": log.scenario, "run": log.run, "log": log.file, "notices": notices,
             }))
             .map_err(|e| FolderError::io("write", self.path.join(&name), e.into()))?;
             text.push(b'\n');
@@ -367,13 +391,32 @@ pub(super) fn safe_name(relative: &str) -> bool {
         })
 }
 
-/// Scenario and run of an event log, from its path.
-fn run_of(file: &str) -> Option<(Scenario, u32)> {
-    let name = file
-        .strip_prefix("evidence/events/")?
-        .strip_suffix(".jsonl")?;
-    let (scenario, run) = name.rsplit_once('-')?;
-    Some((Scenario::parse(scenario)?, run.parse().ok()?))
+/// An event log, by its path inside the folder.
+struct Log<'f> {
+    scenario: Scenario,
+    run: u32,
+    file: &'f str,
+}
+
+impl Log<'_> {
+    fn of(file: &str) -> Option<Log<'_>> {
+        let name = file
+            .strip_prefix("evidence/events/")?
+            .strip_suffix(".jsonl")?;
+        let (scenario, run) = name.rsplit_once('-')?;
+        Some(Log {
+            scenario: Scenario::parse(scenario)?,
+            run: run.parse().ok()?,
+            file,
+        })
+    }
+}
+
+/// The event logs among the files of a folder, by scenario and run.
+fn logs(files: &[String]) -> Vec<Log<'_>> {
+    let mut all: Vec<Log<'_>> = files.iter().filter_map(|file| Log::of(file)).collect();
+    all.sort_by_key(|log| (log.scenario, log.run));
+    all
 }
 
 /// Words for a file name: lower-case letters, digits and single dashes.
