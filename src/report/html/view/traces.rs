@@ -2,7 +2,7 @@
 //! each other, what a tag manager could fire, and what a browser can only guess at.
 
 use super::{count, vendor_name};
-use crate::detect::{ContainerTag, PersonalDataFact, PlatformFact};
+use crate::detect::{ContainerTag, Party, PersonalDataFact, PlatformFact};
 use crate::evidence::{Consent, Scenario};
 use crate::report::Document;
 use serde_json::{Value, json};
@@ -48,17 +48,19 @@ pub fn view(document: &Document) -> Value {
 
 fn lede(document: &Document) -> String {
     let facts = &document.facts;
-    let typed = facts.personal_data.iter().filter(|d| d.canary);
-    let readers: BTreeSet<&str> = typed
-        .map(|d| d.vendor.as_ref().unwrap_or(&d.site).as_str())
-        .collect();
-    let read_along = match readers.len() {
-        0 => String::new(),
-        n => format!(
-            " What was typed into forms and never sent reached {}.",
-            count(n, "recipient", "recipients")
-        ),
+    let told = |canary: bool, what: &str| {
+        let data = facts.personal_data.iter();
+        let recipients: BTreeSet<&str> = data
+            .filter(|d| d.canary == canary && d.party == Party::Third)
+            .map(|d| d.vendor.as_ref().unwrap_or(&d.site).as_str())
+            .collect();
+        match recipients.len() {
+            0 => String::new(),
+            n => format!(" {what} reached {}.", count(n, "recipient", "recipients")),
+        }
     };
+    let read_along = told(true, "What was typed into forms and never sent")
+        + &told(false, "What looks like a person’s own data");
     let tags: usize = facts.containers.iter().map(|c| c.tags.len()).sum();
     let quiet = facts.containers.iter().flat_map(|c| &c.tags);
     let quiet = quiet
@@ -71,7 +73,7 @@ fn lede(document: &Document) -> String {
             super::capital(&count(n, "tag lies", "tags lie"))
         ),
     };
-    format!("What is not an event, a cookie or a storage key.{read_along}{could}")
+    format!("Read across requests, scripts and pages.{read_along}{could}")
 }
 
 fn drawn(table: &Table) -> Value {
@@ -124,6 +126,21 @@ fn party(document: &Document, id: &str) -> String {
     if name == id { quoted(id) } else { name }
 }
 
+/// A place in a request, in words.
+fn place(place: &str) -> String {
+    let words = |prefix: &str| match prefix {
+        "q" | "qj" => Some("address"),
+        "f" | "line" | "nf" => Some("form data"),
+        "j" => Some("body"),
+        "m" => Some("path"),
+        _ => None,
+    };
+    match place.split_once(':').map(|(p, name)| (words(p), name)) {
+        Some((Some(words), name)) => format!("{words} {}", quoted(name)),
+        _ => quoted(place),
+    }
+}
+
 /// At most so many ids.
 fn evidence(ids: &[String]) -> String {
     ids.iter().take(3).cloned().collect::<Vec<_>>().join(", ")
@@ -150,7 +167,7 @@ fn personal(document: &Document) -> Table {
     let row = |(key, all): (Key<'_>, Vec<&PersonalDataFact>)| {
         let (other, kind, form, to, when) = key;
         let states: BTreeSet<&str> = all.iter().map(|d| consent(d.consent)).collect();
-        let places: BTreeSet<String> = all.iter().map(|d| quoted(&d.place)).collect();
+        let places: BTreeSet<String> = all.iter().map(|d| place(&d.place)).collect();
         let ids: Vec<String> = all.iter().map(|d| d.id.clone()).collect();
         let whose = match (other, when) {
             (true, _) => format!("looks like a person’s: {}", quoted(&all[0].shown)),
@@ -163,7 +180,7 @@ fn personal(document: &Document) -> Table {
             form.to_owned(),
             to,
             whose,
-            places.into_iter().take(3).collect::<Vec<_>>().join(" "),
+            places.into_iter().take(3).collect::<Vec<_>>().join(", "),
             states.into_iter().collect::<Vec<_>>().join(", "),
             format!("{} ({})", all.len(), evidence(&ids)),
         ]
