@@ -16,10 +16,12 @@ const LOCAL_NAMES: [&str; 5] = [
 /// without brackets, or with brackets and port.
 const PRIVATE_V6: [&str; 6] = ["::", "::?", "f*:*:*", "::ffff:*", "64:ff9b:*", "::*:*"];
 
-/// Hosts that only the browser itself speaks to, never a page: Chrome's update service, and the
-/// stand-in for its account service (see the `--gaia-url` argument).
-const BROWSERS_OWN: [&str; 2] = [
+/// Hosts that only the browser itself speaks to, never a page: Chrome's update service, the place it
+/// fetches dictionaries from when something is typed, and the stand-in for its account service (see the
+/// `--gaia-url` argument).
+const BROWSERS_OWN: [&str; 3] = [
     "MAP update.googleapis.com ~NOTFOUND",
+    "MAP redirector.gvt1.com ~NOTFOUND",
     "MAP accounts.invalid ~NOTFOUND",
 ];
 

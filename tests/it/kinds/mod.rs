@@ -17,9 +17,10 @@ use std::path::Path;
 use std::sync::Arc;
 
 /// Chrome's own traffic, on no page's behalf.
-const CHROMES_OWN: [&str; 3] = [
+const CHROMES_OWN: [&str; 4] = [
     "accounts.invalid",
     "content-autofill.googleapis.com",
+    "redirector.gvt1.com",
     "update.googleapis.com",
 ];
 
