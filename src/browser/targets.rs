@@ -437,22 +437,19 @@ impl Targets {
 
     async fn prepare(&self, target: &TargetInfo) {
         let session = Some(target.session.as_str());
-        let calls = self.commands(&target.cdp_type);
+        let mut calls = self.commands(&target.cdp_type);
+        // A window without opener has no renderer that could answer before it may go on. The session
+        // keeps the order, so it is prepared all the same when its page comes.
+        let go = "Runtime.runIfWaitingForDebugger";
+        let at_once = target.cdp_type == "page";
+        if at_once {
+            calls.push((go, json!({})));
+        }
         match target.cdp_type.as_str() {
             "page" | "iframe" | "worker" | "shared_worker" => {
-                let mut sent: Vec<_> = calls
+                let sent = calls
                     .into_iter()
-                    .map(|(m, p)| self.connection.call_within(session, m, p, INIT_DEADLINE))
-                    .collect();
-                // A window without opener has no renderer that could answer before it may go on. The
-                // session keeps the order, so it is prepared all the same when its page comes.
-                if target.cdp_type == "page" {
-                    let go = "Runtime.runIfWaitingForDebugger";
-                    sent.push(
-                        self.connection
-                            .call_within(session, go, json!({}), INIT_DEADLINE),
-                    );
-                }
+                    .map(|(m, p)| self.connection.call_within(session, m, p, INIT_DEADLINE));
                 for failed in join_all(sent).await.into_iter().filter_map(Result::err) {
                     tracing::debug!(kind = target.cdp_type, url = target.url, %failed, "target not fully prepared");
                 }
@@ -474,9 +471,8 @@ impl Targets {
                 }
             }
         }
-        if target.cdp_type != "page" {
-            self.connection
-                .send(session, "Runtime.runIfWaitingForDebugger", json!({}));
+        if !at_once {
+            self.connection.send(session, go, json!({}));
         }
     }
 

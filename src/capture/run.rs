@@ -355,7 +355,7 @@ async fn attempt(
         log,
         opened,
         Arc::clone(&shared.kept),
-        Typist::new(FormFields::clone(&shared.fields), &shared.audit_id),
+        Typist::new(Arc::clone(&shared.fields), &shared.audit_id),
     ));
     let cookies = recorder.jar().await.map(|jar| jar.len());
     recorder.write(Event::Start(Start {

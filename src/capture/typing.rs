@@ -8,7 +8,7 @@ use crate::evidence::{Event, Planted, Typed, TypedStep};
 use serde::Deserialize;
 use serde_json::Value;
 use std::collections::BTreeSet;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 const FILE: &str = "forms/fields.toml";
 
@@ -119,7 +119,7 @@ impl Part {
 /// What a run types, and where it did so already.
 #[derive(Debug)]
 pub(super) struct Typist {
-    fields: FormFields,
+    fields: Arc<FormFields>,
     planted: Planted,
     /// Forms that stand on every page are filled in once a run. Whether the identity was written down
     /// is told by whether this is empty.
@@ -127,7 +127,7 @@ pub(super) struct Typist {
 }
 
 impl Typist {
-    pub(super) fn new(fields: FormFields, audit_id: &str) -> Typist {
+    pub(super) fn new(fields: Arc<FormFields>, audit_id: &str) -> Typist {
         Typist {
             fields,
             planted: Planted::of(audit_id),

@@ -153,7 +153,7 @@ pub(super) async fn settle(recorder: &Recorder, opened: &mut Opened, patience: P
         tokio::time::sleep(TICK).await;
     }
     let until = limit(recorder, opened).min(Instant::now() + patience.first);
-    let quiet = quiet_until(recorder, patience, until).await;
+    let quiet = quiet_until(recorder, patience.quiet, until).await;
     let (loaded, document, crashed) = recorder.progress();
     opened.settled = Some((Instant::now(), quiet && loaded.is_some()));
     if crashed {
@@ -183,6 +183,7 @@ pub(super) async fn settle(recorder: &Recorder, opened: &mut Opened, patience: P
     }
 }
 
+/// Says that a page was still busy when it was no longer waited for.
 fn not_quiet(recorder: &Recorder, after: Duration) {
     let effect = "requests that start later are not recorded";
     recorder.gap(
@@ -204,12 +205,12 @@ fn limit(recorder: &Recorder, opened: &Opened) -> Instant {
 
 /// Waits for quiet; false when the cap was reached first.
 pub(super) async fn quiet(recorder: &Recorder, patience: Patience) -> bool {
-    quiet_until(recorder, patience, Instant::now() + patience.cap).await
+    quiet_until(recorder, patience.quiet, Instant::now() + patience.cap).await
 }
 
-async fn quiet_until(recorder: &Recorder, patience: Patience, until: Instant) -> bool {
+async fn quiet_until(recorder: &Recorder, quiet: Duration, until: Instant) -> bool {
     while Instant::now() < until {
-        if recorder.is_quiet(patience.quiet) {
+        if recorder.is_quiet(quiet) {
             return true;
         }
         if recorder.progress().2 {
@@ -447,7 +448,7 @@ async fn stir(recorder: &Recorder) {
 
 /// Lets what the page does later come: timers of its workers in real time, its own by virtual time.
 async fn outlast(recorder: &Recorder, opened: &Opened, patience: Patience) {
-    quiet_until(recorder, patience, Instant::now() + CALM).await;
+    quiet_until(recorder, patience.quiet, Instant::now() + CALM).await;
     let horizon = opened.begun + patience.sweep;
     let frames_apart = recorder
         .tab
@@ -492,11 +493,8 @@ async fn outlast(recorder: &Recorder, opened: &Opened, patience: Patience) {
             );
         }
     }
-    let last = Patience {
-        quiet: LAST_QUIET,
-        ..patience
-    };
-    if !quiet_until(recorder, last, Instant::now() + IN_FLIGHT).await && !recorder.progress().2 {
+    let quiet = quiet_until(recorder, LAST_QUIET, Instant::now() + IN_FLIGHT).await;
+    if !quiet && !recorder.progress().2 {
         not_quiet(recorder, opened.begun.elapsed());
     }
 }

@@ -1,11 +1,10 @@
 //! What could not be seen: gaps of the evidence, conditions of the recording, bounds of the method.
 
 use super::facts::{Facts, Limit, Party};
-use super::party::host_of;
+use super::party::page_hosts;
 use super::view::RunView;
 use crate::evidence::{AuditRecord, Event, Gap, Outcome, Scenario};
 use std::collections::BTreeSet;
-use url::Url;
 
 /// Limits, gravest kind first: scenarios, pages, other gaps, conditions, method. Each stands once.
 pub fn limits(record: &AuditRecord, views: &[RunView<'_>], facts: &Facts) -> Vec<Limit> {
@@ -55,14 +54,7 @@ fn names(views: &[RunView<'_>], facts: &Facts) -> Option<Limit> {
         .iter()
         .flat_map(RunView::events)
         .any(|(_, event)| matches!(event, Event::NetLogRead { resolved: true, .. }));
-    let pages = facts
-        .pages
-        .iter()
-        .flat_map(|p| [Some(&p.url), p.final_url.as_ref()]);
-    let pages: BTreeSet<String> = pages
-        .flatten()
-        .filter_map(|url| Some(host_of(&Url::parse(url).ok()?)))
-        .collect();
+    let pages = page_hosts(&facts.pages);
     let own: BTreeSet<&str> = facts
         .requests
         .iter()

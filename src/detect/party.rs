@@ -1,6 +1,7 @@
 //! Sites and parties: whose address is it.
 
-use super::facts::Party;
+use super::facts::{PageFact, Party};
+use std::collections::BTreeSet;
 use url::{Host, Url};
 
 /// The audited site, against which parties are told.
@@ -39,6 +40,20 @@ pub fn host_of(url: &Url) -> String {
         .unwrap_or_default()
         .trim_end_matches('.')
         .to_ascii_lowercase()
+}
+
+/// Hosts of addresses; what is no address has none.
+pub fn hosts_of<'a>(urls: impl Iterator<Item = &'a str>) -> BTreeSet<String> {
+    urls.filter_map(|url| Some(host_of(&Url::parse(url).ok()?)))
+        .collect()
+}
+
+/// Hosts on which pages lie, before and after redirects.
+pub fn page_hosts(pages: &[PageFact]) -> BTreeSet<String> {
+    let urls = pages
+        .iter()
+        .flat_map(|p| [Some(p.url.as_str()), p.final_url.as_deref()]);
+    hosts_of(urls.flatten())
 }
 
 /// Site (registrable domain, eTLD+1 by the public suffix list) of a host.

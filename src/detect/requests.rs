@@ -2,7 +2,7 @@
 
 use super::catalogue::{Catalogue, Hit, WireRequest};
 use super::facts::{Initiator, Party, PixelFact, RequestFact, SeenBy};
-use super::party::{OwnSite, host_of, site};
+use super::party::{OwnSite, host_of, hosts_of, site};
 use super::view::RunView;
 use crate::evidence::{Body, Delivery, Event, Exchange};
 use base64::Engine;
@@ -66,11 +66,14 @@ pub fn traffic(views: &[RunView<'_>], own: &OwnSite, catalogue: &Catalogue) -> T
             traffic
                 .ids
                 .insert((index, request.request.clone(), request.hop), id.clone());
-            let aliases = view.aliases(&host_of(&url));
+            let host = host_of(&url);
+            let aliases = view.aliases(&host);
             let hit = identify(exchange, &url, own, catalogue).or_else(|| {
                 // A site may be kept with a vendor whole: its pages are not that vendor's tracking.
-                let asked = !page_hosts.contains(&host_of(&url));
-                let mut at = aliases.iter().filter(|_| asked);
+                if page_hosts.contains(&host) {
+                    return None;
+                }
+                let mut at = aliases.iter();
                 at.find_map(|alias| identify(exchange, &at_host(&url, alias)?, own, catalogue))
             });
             let mut fact = request_fact(id, view, exchange, &url, own, catalogue, &stirs);
@@ -115,8 +118,7 @@ fn page_hosts(view: &RunView<'_>) -> BTreeSet<String> {
         Event::VisitEnd(end) => end.final_url.as_deref(),
         _ => None,
     });
-    urls.filter_map(|url| Some(host_of(&Url::parse(url).ok()?)))
-        .collect()
+    hosts_of(urls)
 }
 
 /// The same address at another host.

@@ -6,12 +6,12 @@ use super::log::LogWriter;
 use super::manifest;
 use super::observation::{Event, Observation};
 use super::record::{AuditRecord, EVIDENCE_FORMAT};
-use super::recording::{Recording, read_log};
+use super::recording::{Recording, RunLog, read_log};
 use super::redact::Secrets;
 use super::scenario::Scenario;
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::{BufRead, BufReader, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -219,12 +219,7 @@ impl Folder {
         let files = manifest::files(&self.path)?;
         let mut runs = Vec::new();
         for log in logs(&files) {
-            runs.push(read_log(
-                log.scenario,
-                log.run,
-                log.file,
-                &self.bytes(log.file)?,
-            )?);
+            runs.push(self.run(&log)?);
         }
         let files = files
             .into_iter()
@@ -237,9 +232,17 @@ impl Folder {
         })
     }
 
-    fn bytes(&self, file: &str) -> Result<Vec<u8>, FolderError> {
-        let path = self.path.join(file);
-        fs::read(&path).map_err(|e| FolderError::io("read", &path, e))
+    fn run(&self, log: &Log<'_>) -> Result<RunLog, FolderError> {
+        let mut observations = Vec::new();
+        self.each(log, |observation| observations.push(observation))?;
+        let file = log.file.to_owned();
+        Ok(RunLog::new(log.scenario, log.run, file, observations))
+    }
+
+    /// Gives the observations of a log on, one after another.
+    fn each(&self, log: &Log<'_>, take: impl FnMut(Observation)) -> Result<(), FolderError> {
+        let path = self.path.join(log.file);
+        read_log(log.scenario, log.run, log.file, &path, take)
     }
 
     /// Reads the record alone.
@@ -248,7 +251,7 @@ impl Folder {
     /// When it is missing, damaged, or of another format.
     pub fn record(&self) -> Result<AuditRecord, FolderError> {
         let path = self.path.join(RECORD_FILE);
-        let text = self.bytes(RECORD_FILE)?;
+        let text = fs::read(&path).map_err(|e| FolderError::io("read", &path, e))?;
         let bad = |e: serde_json::Error| FolderError::Bad {
             file: RECORD_FILE.into(),
             line: e.line(),
@@ -278,7 +281,7 @@ impl Folder {
         let record = self.record()?;
         // One after another: a long audit is not held in memory whole.
         for log in logs(&manifest::files(&self.path)?) {
-            let run = read_log(log.scenario, log.run, log.file, &self.bytes(log.file)?)?;
+            let run = self.run(&log)?;
             let name = format!("{HAR}/{}-{}.har", run.scenario, run.run);
             let value = har::write(&run, &record);
             let mut text = serde_json::to_vec_pretty(&value)
@@ -319,35 +322,15 @@ impl Folder {
     }
 
     fn write_banners(&self) -> Result<(), FolderError> {
+        self.record()?; // a folder without its record is none, and is not sealed
         for log in logs(&manifest::files(&self.path)?) {
-            let path = self.path.join(log.file);
-            let file = fs::File::open(&path).map_err(|e| FolderError::io("read", &path, e))?;
             let mut notices = Vec::new();
-            // A half line at the end of a log that was broken off is no error.
-            let mut half = None;
-            for (index, line) in BufReader::new(file).split(b'\n').enumerate() {
-                if let Some(half) = half.take() {
-                    return Err(half);
+            self.each(&log, |o| {
+                if let Event::Notice(notice) = o.event {
+                    let (seq, t_ms) = (o.seq, o.t_ms);
+                    notices.push(serde_json::json!({"seq": seq, "t_ms": t_ms, "notice": notice}));
                 }
-                let line = line.map_err(|e| FolderError::io("read", &path, e))?;
-                match serde_json::from_slice::<Observation>(&line) {
-                    Ok(o) => {
-                        if let Event::Notice(notice) = o.event {
-                            let (seq, t_ms) = (o.seq, o.t_ms);
-                            notices.push(
-                                serde_json::json!({"seq": seq, "t_ms": t_ms, "notice": notice}),
-                            );
-                        }
-                    }
-                    Err(error) => {
-                        half = Some(FolderError::Bad {
-                            file: log.file.to_owned(),
-                            line: index + 1,
-                            why: format!("not an observation: {error}"),
-                        });
-                    }
-                }
-            }
+            })?;
             if notices.is_empty() {
                 continue;
             }

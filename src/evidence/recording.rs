@@ -4,6 +4,9 @@ use super::error::FolderError;
 use super::observation::{Event, Observation, Start};
 use super::record::AuditRecord;
 use super::scenario::{Outcome, Scenario};
+use std::fs::File;
+use std::io::{BufRead, BufReader};
+use std::path::Path;
 
 /// Reason of a run whose log has no last line.
 pub const BROKEN_OFF: &str = "broken off: the log has no end";
@@ -67,48 +70,58 @@ impl RunLog {
     }
 }
 
-/// Reads an event log.
+/// Reads an event log line by line, and gives each observation on; `file` is its path inside the folder.
 ///
 /// A last line without its newline is what a killed run leaves: it is dropped when it cannot be read.
 ///
 /// # Errors
-/// Any other line that cannot be read, a hole in the numbering, or a first line of another run.
+/// IO, any other line that cannot be read, a hole in the numbering, or a first line of another run.
 pub(super) fn read_log(
     scenario: Scenario,
     run: u32,
     file: &str,
-    text: &[u8],
-) -> Result<RunLog, FolderError> {
+    path: &Path,
+    mut take: impl FnMut(Observation),
+) -> Result<(), FolderError> {
     let bad = |line: usize, why: String| FolderError::Bad {
         file: file.to_owned(),
         line,
         why,
     };
-    let mut observations: Vec<Observation> = Vec::new();
-    let whole = text.ends_with(b"\n");
-    let lines: Vec<&[u8]> = text.split(|b| *b == b'\n').collect();
-    let last = lines.iter().rposition(|l| !l.is_empty());
-    for (index, line) in lines.iter().enumerate() {
-        if Some(index) > last {
+    let unread = |e| FolderError::io("read", path, e);
+    let mut text = BufReader::new(File::open(path).map_err(unread)?);
+    let mut bytes = Vec::new();
+    // Empty lines are dropped at the end only.
+    let mut hole = None;
+    let mut expected = 0;
+    for number in 1.. {
+        bytes.clear();
+        if text.read_until(b'\n', &mut bytes).map_err(unread)? == 0 {
             break;
         }
-        match serde_json::from_slice::<Observation>(line) {
-            Ok(observation) => {
-                let expected = observations.len() as u64;
-                if observation.seq != expected {
-                    return Err(bad(
-                        index + 1,
-                        format!("expected number {expected}, found {}", observation.seq),
-                    ));
-                }
-                observations.push(observation);
-            }
-            Err(_) if Some(index) == last && !whole => break,
-            Err(error) => return Err(bad(index + 1, format!("not an observation: {error}"))),
+        let whole = bytes.pop_if(|last| *last == b'\n').is_some();
+        let read = serde_json::from_slice::<Observation>(&bytes)
+            .map_err(|error| bad(number, format!("not an observation: {error}")));
+        if bytes.is_empty() {
+            hole = hole.or(read.err());
+            continue;
         }
-    }
-    if let Some(first) = observations.first() {
-        match &first.event {
+        if let Some(hole) = hole {
+            return Err(hole);
+        }
+        let observation = match read {
+            Err(_) if !whole => break,
+            read => read?,
+        };
+        if observation.seq != expected {
+            let found = observation.seq;
+            return Err(bad(
+                number,
+                format!("expected number {expected}, found {found}"),
+            ));
+        }
+        match &observation.event {
+            _ if expected > 0 => {}
             Event::Start(s) if s.scenario == scenario && s.run == run => {}
             Event::Start(s) => {
                 return Err(bad(
@@ -121,6 +134,8 @@ pub(super) fn read_log(
             }
             _ => return Err(bad(1, "the log does not begin with its start".into())),
         }
+        expected += 1;
+        take(observation);
     }
-    Ok(RunLog::new(scenario, run, file.to_owned(), observations))
+    Ok(())
 }

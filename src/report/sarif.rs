@@ -201,13 +201,13 @@ fn result(
     result
 }
 
-/// A finding of the baseline that is gone.
 /// Place of a rule in the list; -1, the format's own default, for one that is not there.
 fn rule_index(ids: &BTreeMap<&str, usize>, rule: &str) -> i64 {
     let found = ids.get(rule).and_then(|at| i64::try_from(*at).ok());
     found.unwrap_or(-1)
 }
 
+/// A finding of the baseline that is gone.
 fn absent(change: &Change, ids: &BTreeMap<&str, usize>, extras: &Extras<'_>) -> Value {
     json!({
         "ruleId": safe(&change.rule),

@@ -1,11 +1,12 @@
 //! [`World`]: the facts with the look-ups that conditions need.
 
 use super::subject::{Subject, SubjectKind, Thing};
+use crate::detect::party::page_hosts;
 use crate::detect::terms::Terms;
 use crate::detect::{CookieFact, CookieState, Facts, PixelFact, RequestFact, VendorFact};
 use crate::evidence::{Consent, Scenario};
 use jiff::civil::Date;
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
 
 /// Purposes that no exemption of the EU covers.
 pub const TRACKERS: &[&str] = &[
@@ -32,13 +33,15 @@ pub struct World<'a> {
     cookies_of_vendor: HashMap<&'a str, Vec<&'a CookieFact>>,
     vendors: HashMap<&'a str, &'a VendorFact>,
     hosts: HashMap<&'a str, &'a VendorFact>,
-    page_hosts: HashSet<String>,
+    page_hosts: BTreeSet<String>,
     things: HashMap<(SubjectKind, Scenario), Vec<Thing<'a>>>,
 }
 
 impl<'a> World<'a> {
     /// Indexes the facts.
     pub fn new(facts: &'a Facts, terms: &'a Terms) -> Self {
+        let mut page_hosts = page_hosts(&facts.pages);
+        page_hosts.insert(facts.audit.host.clone());
         let mut world = World {
             facts,
             terms,
@@ -55,7 +58,7 @@ impl<'a> World<'a> {
                 .iter()
                 .flat_map(|v| v.hosts.iter().map(move |h| (h.as_str(), v)))
                 .collect(),
-            page_hosts: page_hosts(facts),
+            page_hosts,
             things: things(facts),
         };
         for pixel in &facts.pixels {
@@ -297,16 +300,6 @@ pub fn is_tracker(purpose: Option<&str>) -> bool {
 /// Days since 1970 do not matter here, only the calendar: the day of an RFC 3339 stamp.
 fn began(stamp: &str) -> Option<Date> {
     stamp.get(..10)?.parse().ok()
-}
-
-fn page_hosts(facts: &Facts) -> HashSet<String> {
-    let of_pages = facts
-        .pages
-        .iter()
-        .flat_map(|p| [Some(p.url.as_str()), p.final_url.as_deref()])
-        .flatten()
-        .filter_map(|u| Some(url::Url::parse(u).ok()?.host_str()?.to_owned()));
-    of_pages.chain([facts.audit.host.clone()]).collect()
 }
 
 /// Everything that was seen, by kind and scenario.

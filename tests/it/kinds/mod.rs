@@ -82,10 +82,6 @@ fn balance(arrived: &[Arrived], document: &Document) -> Vec<String> {
         .collect()
 }
 
-fn cancelled(request: &RequestFact) -> bool {
-    request.error.as_deref() == Some("net::ERR_ABORTED")
-}
-
 /// The request whose address ends so; the first, when it was sent more than once.
 fn ending<'d>(document: &'d Document, method: Option<&str>, end: &str) -> &'d RequestFact {
     let mut all = document.facts.requests.iter();
@@ -372,7 +368,9 @@ async fn a_bad_page_is_named_and_harms_no_other() {
     let cut_off = |request: &str| {
         let mut all = facts.requests.iter();
         let address = request.strip_prefix("-1 GET ").unwrap_or_default();
-        all.any(|r| r.url == address && r.status.is_none() && cancelled(r))
+        all.any(|r| {
+            r.url == address && r.status.is_none() && r.error.as_deref() == Some("net::ERR_ABORTED")
+        })
     };
     let mut balance = balance(&server.arrived(), &document);
     balance.retain(|request| !cut_off(request));

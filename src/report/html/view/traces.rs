@@ -2,11 +2,15 @@
 //! each other, what a tag manager could fire, and what a browser can only guess at.
 
 use super::{count, vendor_name};
-use crate::detect::{ContainerTag, Party, PersonalDataFact, PlatformFact};
+use crate::detect::{
+    ContainerTag, FingerprintVerdict, ListedFact, Party, PersonalDataFact, PlatformFact,
+    ReplayFact, ServerSideFact, SettingFact, SignalClash, SyncFact,
+};
 use crate::evidence::{Consent, Scenario};
 use crate::report::Document;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Display;
 
 /// Rows printed of one table; `report.json` has all.
 const MOST: usize = 60;
@@ -126,6 +130,11 @@ fn party(document: &Document, id: &str) -> String {
     if name == id { quoted(id) } else { name }
 }
 
+/// The name of a vendor that is known, else these words.
+fn named(document: &Document, vendor: Option<&str>, otherwise: &str) -> String {
+    vendor.map_or_else(|| otherwise.to_owned(), |v| vendor_name(document, v))
+}
+
 /// A place in a request, in words.
 fn place(place: &str) -> String {
     let words = |prefix: &str| match prefix {
@@ -141,6 +150,11 @@ fn place(place: &str) -> String {
     }
 }
 
+/// How often, with the first ids.
+fn times(n: impl Display, ids: &[String]) -> String {
+    format!("{n} ({})", evidence(ids))
+}
+
 /// At most so many ids.
 fn evidence(ids: &[String]) -> String {
     ids.iter().take(3).cloned().collect::<Vec<_>>().join(", ")
@@ -150,10 +164,7 @@ fn personal(document: &Document) -> Table {
     type Key<'a> = (bool, &'a str, &'a str, String, &'a str);
     let mut groups: BTreeMap<Key<'_>, Vec<&PersonalDataFact>> = BTreeMap::new();
     for data in &document.facts.personal_data {
-        let to = data.vendor.as_deref().map_or_else(
-            || quoted(&data.site),
-            |vendor| vendor_name(document, vendor),
-        );
+        let to = named(document, data.vendor.as_deref(), &quoted(&data.site));
         let when = data.after.as_deref().unwrap_or_default();
         let key = (
             !data.canary,
@@ -182,7 +193,7 @@ fn personal(document: &Document) -> Table {
             whose,
             places.into_iter().take(3).collect::<Vec<_>>().join(", "),
             states.into_iter().collect::<Vec<_>>().join(", "),
-            format!("{} ({})", all.len(), evidence(&ids)),
+            times(all.len(), &ids),
         ]
     };
     Table {
@@ -203,13 +214,13 @@ fn personal(document: &Document) -> Table {
 }
 
 fn clashes(document: &Document) -> Table {
-    let row = |c: &crate::detect::SignalClash| {
+    let row = |c: &SignalClash| {
         vec![
             vendor_name(document, &c.vendor),
             unquoted(&c.says),
             unquoted(&c.against),
             format!("{}, {}", c.scenario.as_str(), consent(c.consent)),
-            format!("{} ({})", c.count, evidence(&c.requests)),
+            times(c.count, &c.requests),
         ]
     };
     Table {
@@ -235,14 +246,9 @@ fn containers(document: &Document) -> Table {
             |v| format!("{}, version {}", quoted(&container.container), quoted(v)),
         );
         if let Some(why) = &container.unreadable {
-            let empty = String::new;
-            rows.push(vec![
-                name.clone(),
-                format!("not read: {why}"),
-                empty(),
-                empty(),
-                "unknown".into(),
-            ]);
+            let what = format!("not read: {why}");
+            let (nothing, seen) = (String::new, "unknown".to_owned());
+            rows.push(vec![name.clone(), what, nothing(), nothing(), seen]);
         }
         rows.extend(container.tags.iter().map(|t| tag(document, &name, t)));
     }
@@ -296,7 +302,7 @@ fn settings(document: &Document) -> Table {
     let mut told = BTreeSet::new();
     let all = document.facts.settings.iter();
     let once = all.filter(|s| told.insert((&s.vendor, &s.account, &s.says)));
-    let row = |s: &crate::detect::SettingFact| {
+    let row = |s: &SettingFact| {
         let cut = if s.cut {
             "; the rest of the text was not kept"
         } else {
@@ -326,14 +332,14 @@ fn syncs(document: &Document) -> Table {
         "link" => "put into a link to another host",
         _ => "reached the other",
     };
-    let row = |s: &crate::detect::SyncFact| {
+    let row = |s: &SyncFact| {
         vec![
             party(document, &s.from),
             party(document, &s.to),
             quoted(&s.name),
             kind(&s.kind).to_owned(),
             format!("{}: {}", scenarios(&s.scenarios), consents(&s.consents)),
-            format!("{} ({})", s.count, evidence(&s.evidence)),
+            times(s.count, &s.evidence),
         ]
     };
     Table {
@@ -346,7 +352,7 @@ fn syncs(document: &Document) -> Table {
 }
 
 fn recorders(document: &Document) -> Table {
-    let row = |r: &crate::detect::ReplayFact| {
+    let row = |r: &ReplayFact| {
         let tells: Vec<String> = r.tells.iter().map(|t| t.replace('-', " ")).collect();
         vec![
             party(document, &r.vendor),
@@ -366,7 +372,7 @@ fn recorders(document: &Document) -> Table {
 }
 
 fn fingerprints(document: &Document) -> Table {
-    let row = |f: &crate::detect::FingerprintVerdict| {
+    let row = |f: &FingerprintVerdict| {
         let calls: Vec<String> = f
             .calls
             .iter()
@@ -374,10 +380,7 @@ fn fingerprints(document: &Document) -> Table {
             .collect();
         vec![
             quoted(&f.script),
-            f.vendor
-                .as_deref()
-                .map(|v| vendor_name(document, v))
-                .unwrap_or_default(),
+            named(document, f.vendor.as_deref(), ""),
             f.verdict.replace('-', " "),
             f.surfaces.join(", "),
             calls.join(", "),
@@ -406,11 +409,9 @@ fn fingerprints(document: &Document) -> Table {
 }
 
 fn server_side(document: &Document) -> Table {
-    let row = |s: &crate::detect::ServerSideFact| {
+    let row = |s: &ServerSideFact| {
         vec![
-            s.vendor
-                .as_deref()
-                .map_or_else(|| "not known".to_owned(), |v| vendor_name(document, v)),
+            named(document, s.vendor.as_deref(), "not known"),
             unquoted(&s.seen),
             unquoted(&s.ask),
             scenarios(&s.scenarios),
@@ -428,13 +429,10 @@ fn server_side(document: &Document) -> Table {
 
 fn listed(document: &Document) -> Table {
     let found = document.facts.listed.iter().filter(|l| l.listed);
-    let row = |l: &crate::detect::ListedFact| {
+    let row = |l: &ListedFact| {
         vec![
             quoted(&l.site),
-            l.vendor.as_deref().map_or_else(
-                || "in no catalogue".to_owned(),
-                |v| vendor_name(document, v),
-            ),
+            named(document, l.vendor.as_deref(), "in no catalogue"),
             l.rule.as_deref().map(quoted).unwrap_or_default(),
             format!("{} of {}", l.matched, l.asked),
         ]
