@@ -79,7 +79,7 @@ async fn bare(server: &Kinds, pages: usize) {
             tokio::time::sleep(stay).await;
         }
         wall.push(begun.elapsed().as_secs_f64() / pages as f64);
-        cpu = meter.stop() / pages as f64;
+        cpu = meter.stop().1 / pages as f64;
         let _ = chrome.close().await;
         drain.abort();
     }
@@ -94,13 +94,14 @@ async fn audit(server: &Kinds, pages: usize) {
     let begun = Instant::now();
     let recorded = record(settings(server, "delayed.html", pages)).await;
     let wall = begun.elapsed().as_secs_f64();
-    let cpu = meter.stop() / pages as f64;
+    let (own, all) = meter.stop();
+    let (own, cpu) = (own / pages as f64, all / pages as f64);
     let late = |urls: &BTreeSet<String>| urls.iter().filter(|u| u.contains("late-")).count();
     let sent: BTreeSet<String> = server.arrived().into_iter().map(|a| a.url).collect();
     println!(
         "{}",
         json!({"pages": pages, "wall_s": wall, "per_page_s": wall / pages as f64, "cpu_s": cpu,
-               "late_kinds_recorded": late(&recorded), "late_kinds_sent": late(&sent)})
+               "own_cpu_s": own, "late_kinds_recorded": late(&recorded), "late_kinds_sent": late(&sent)})
     );
 }
 
@@ -147,7 +148,7 @@ async fn capture_only(settings: &Settings) -> (tempfile::TempDir, Folder) {
 /// process that ends is nobody's.
 struct Meter {
     stop: Arc<AtomicBool>,
-    thread: std::thread::JoinHandle<f64>,
+    thread: std::thread::JoinHandle<(f64, f64)>,
 }
 
 impl Meter {
@@ -162,14 +163,16 @@ impl Meter {
                 std::thread::sleep(Duration::from_millis(40));
             }
             most.extend(ticks());
-            let used = most.iter().map(|(p, t)| t - before.get(p).unwrap_or(&0));
-            used.sum::<u64>() as f64 / 100.0
+            let used = |p: &u32, t: &u64| (t - before.get(p).unwrap_or(&0)) as f64 / 100.0;
+            let own = std::process::id();
+            let own = most.get(&own).map_or(0.0, |t| used(&own, t));
+            (own, most.iter().map(|(p, t)| used(p, t)).sum())
         });
         Meter { stop, thread }
     }
 
-    /// Seconds.
-    fn stop(self) -> f64 {
+    /// Seconds of this process alone, and with all below it.
+    fn stop(self) -> (f64, f64) {
         self.stop.store(true, Ordering::Relaxed);
         self.thread.join().unwrap_or_default()
     }

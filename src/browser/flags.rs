@@ -48,7 +48,7 @@ pub(super) fn window_size(device: Device) -> (u32, u32) {
     }
 }
 
-/// Every argument but those that the launcher adds itself (port, profile, sandbox).
+/// Every argument but those of one start: profile, net log, privacy signal.
 pub(super) fn arguments(settings: &Settings, identity: &Identity) -> Vec<String> {
     let mut args: Vec<String> = ALWAYS.iter().map(|a| (*a).to_owned()).collect();
     let isolation = if settings.site_isolation {
@@ -85,6 +85,16 @@ pub(super) fn arguments(settings: &Settings, identity: &Identity) -> Vec<String>
     }
     // The browser asks for its own accounts without being signed in; a page never uses this switch.
     args.push("--gaia-url=https://accounts.invalid".into());
+    args.push("--remote-debugging-port=0".into());
+    if settings.no_sandbox {
+        args.push("--no-sandbox".into());
+    }
+    if settings.insecure {
+        args.push("--ignore-certificate-errors".into());
+    }
+    if let Some(proxy) = &settings.proxy {
+        args.push(format!("--proxy-server={proxy}"));
+    }
     if cfg!(target_os = "macos") {
         args.push("--use-mock-keychain".into());
     }

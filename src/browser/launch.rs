@@ -8,12 +8,11 @@ use super::flags::{arguments, preferences};
 use super::identity::Identity;
 use super::net_log::{NetLog, read_net_log};
 use super::privacy_signal::PrivacySignal;
+use super::process::BrowserProcess;
 use super::tab::Tab;
 use super::targets::{Instrumentation, Targets};
 use super::watchdog::Watchdog;
 use crate::config::Settings;
-use headless_chrome::{Browser, LaunchOptions};
-use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -22,9 +21,6 @@ use tokio::sync::mpsc;
 
 /// Chrome's own net log, inside the profile and gone with it.
 const NET_LOG: &str = "net-log.json";
-
-/// Longest time to wait for a browser that keeps running without opening its port.
-const START_DEADLINE: Duration = Duration::from_secs(35);
 
 /// How long a browser that was asked to go may take.
 const LEAVE_DEADLINE: Duration = Duration::from_secs(3);
@@ -43,7 +39,7 @@ pub struct Chrome {
 }
 
 struct Running {
-    browser: Browser,
+    browser: BrowserProcess,
     profile: TempDir,
     watchdog: Watchdog,
 }
@@ -78,46 +74,30 @@ impl Chrome {
         if let Some(argument) = signal.argument() {
             args.insert(0, argument.to_owned());
         }
-        let mut last = None;
-        for _ in 0..2 {
-            match start(&path, &args, profile.path(), settings).await {
-                Ok(browser) => {
-                    let ws_url = browser.get_ws_url();
-                    let watchdog = Watchdog::over(browser.get_process_id(), profile.path());
-                    let running = Some(Running {
+        args.push(format!("--user-data-dir={}", profile.path().display()));
+        match start(path.clone(), args, settings.timezone.clone()).await {
+            Ok(browser) => {
+                let watchdog = Watchdog::over(Some(browser.id()), profile.path());
+                Ok(Chrome {
+                    ws_url: browser.ws_url().to_owned(),
+                    running: Some(Running {
                         browser,
                         profile,
                         watchdog,
-                    });
-                    return Ok(Chrome {
-                        running,
-                        ws_url,
-                        identity,
-                        profile_at_start,
-                        settings: Arc::new(settings.clone()),
-                        signal,
-                    });
-                }
-                // Only a port that was taken in between is worth a second try.
-                Err(said) if said.contains("already in use") => last = Some(said),
-                Err(said) => {
-                    last = Some(said);
-                    break;
-                }
+                    }),
+                    identity,
+                    profile_at_start,
+                    settings: Arc::new(settings.clone()),
+                    signal,
+                })
+            }
+            Err(said) => {
+                let help = said.contains("without --no-sandbox").then(|| {
+                    "run as an ordinary user, or pass --no-sandbox inside a container (the report will say so)".to_owned()
+                });
+                Err(BrowserError::Launch { path, said, help })
             }
         }
-        let said = explain(
-            &path,
-            &args,
-            profile.path(),
-            settings,
-            last.unwrap_or_default(),
-        )
-        .await;
-        let help = said.contains("without --no-sandbox").then(|| {
-            "run as an ordinary user, or pass --no-sandbox inside a container (the report will say so)".to_owned()
-        });
-        Err(BrowserError::Launch { path, said, help })
     }
 
     /// What the browser says it is.
@@ -132,9 +112,7 @@ impl Chrome {
 
     /// Process id, for measurements and tests.
     pub fn process_id(&self) -> Option<u32> {
-        self.running
-            .as_ref()
-            .and_then(|r| r.browser.get_process_id())
+        self.running.as_ref().map(|r| r.browser.id())
     }
 
     /// Connects, attaches to everything that is and will be, and returns the first tab, ready to be
@@ -174,12 +152,12 @@ impl Chrome {
         }
         let ending = tokio::task::spawn_blocking(move || {
             let Running {
-                browser,
+                mut browser,
                 profile,
                 watchdog,
             } = running;
-            let process = browser.get_process_id();
-            wait_for_exit(process);
+            // Its control socket closes before its files are written.
+            browser.wait(LEAVE_DEADLINE);
             drop(browser);
             let log = std::fs::File::open(profile.path().join(NET_LOG)).and_then(read_net_log);
             delete(&profile);
@@ -191,30 +169,6 @@ impl Chrome {
             Ok(Err(panic)) => Err(panic.to_string()),
             Err(_) => Err(format!("the browser did not end within {END_DEADLINE:?}")),
         }
-    }
-}
-
-/// A browser that was asked to go is given a moment for it. Its control socket closes before its
-/// files are written.
-fn wait_for_exit(process: Option<u32>) {
-    let Some(process) = process else { return };
-    let begun = std::time::Instant::now();
-    while begun.elapsed() < LEAVE_DEADLINE {
-        if !cfg!(target_os = "linux") {
-            // No cheap way to see its end from outside: half a second is what it takes at most.
-            std::thread::sleep(Duration::from_millis(500));
-            return;
-        }
-        // A zombie has ended: the launcher crate has not fetched its status yet.
-        let stat = std::fs::read_to_string(format!("/proc/{process}/stat"));
-        let gone = stat.map_or(true, |s| {
-            s.rsplit_once(')')
-                .is_some_and(|(_, rest)| rest.trim_start().starts_with('Z'))
-        });
-        if gone {
-            return;
-        }
-        std::thread::sleep(Duration::from_millis(10));
     }
 }
 
@@ -281,97 +235,12 @@ fn files_below(folder: &Path) -> Vec<String> {
     files
 }
 
-/// Starts the browser through the launcher crate; its words on failure are the error.
 async fn start(
-    path: &Path,
-    args: &[String],
-    profile: &Path,
-    settings: &Settings,
-) -> Result<Browser, String> {
-    let (path, args, profile) = (path.to_path_buf(), args.to_vec(), profile.to_path_buf());
-    let (sandbox, insecure) = (!settings.no_sandbox, settings.insecure);
-    let (proxy, timezone) = (settings.proxy.clone(), settings.timezone.clone());
-    let work = tokio::task::spawn_blocking(move || {
-        launch_blocking(
-            path,
-            &args,
-            profile,
-            sandbox,
-            insecure,
-            proxy.as_deref(),
-            Some(&timezone),
-        )
-    });
-    match tokio::time::timeout(START_DEADLINE, work).await {
-        Ok(Ok(result)) => result,
-        Ok(Err(panic)) => Err(panic.to_string()),
-        Err(_) => Err(format!("no control port within {START_DEADLINE:?}")),
-    }
-}
-
-/// The launcher crate's own call; blocks until the control port is open.
-pub(super) fn launch_blocking(
     path: PathBuf,
-    args: &[String],
-    profile: PathBuf,
-    sandbox: bool,
-    insecure: bool,
-    proxy: Option<&str>,
-    timezone: Option<&str>,
-) -> Result<Browser, String> {
-    let options = LaunchOptions {
-        headless: false, // our own arguments say which headless mode
-        sandbox,
-        ignore_certificate_errors: insecure,
-        path: Some(path),
-        user_data_dir: Some(profile),
-        // A port given makes the crate report a failed start instead of trying ten times.
-        port: free_port(),
-        disable_default_args: true,
-        args: args.iter().map(OsStr::new).collect(),
-        idle_browser_timeout: Duration::from_secs(60),
-        proxy_server: proxy,
-        process_envs: timezone.map(|tz| [("TZ".to_owned(), tz.to_owned())].into()),
-        ..LaunchOptions::default()
-    };
-    Browser::new(options).map_err(|e| e.to_string())
-}
-
-fn free_port() -> Option<u16> {
-    let listener = std::net::TcpListener::bind(("127.0.0.1", 0)).ok()?;
-    listener.local_addr().ok().map(|a| a.port())
-}
-
-/// The launcher keeps the browser's words to itself, so a browser that will not start is asked once
-/// more, only to hear why.
-async fn explain(
-    path: &Path,
-    args: &[String],
-    profile: &Path,
-    settings: &Settings,
-    said: String,
-) -> String {
-    let mut command = tokio::process::Command::new(path);
-    command
-        .args(args)
-        .arg("--remote-debugging-port=0")
-        .arg(format!("--user-data-dir={}", profile.display()));
-    if settings.no_sandbox {
-        command.arg("--no-sandbox");
-    }
-    command
-        .stdin(std::process::Stdio::null())
-        .kill_on_drop(true);
-    let heard = match tokio::time::timeout(Duration::from_secs(4), command.output()).await {
-        Ok(Ok(out)) => String::from_utf8_lossy(&out.stderr).into_owned(),
-        Ok(Err(e)) => e.to_string(),
-        Err(_) => String::new(),
-    };
-    let lines: Vec<&str> = heard
-        .lines()
-        .map(str::trim)
-        .filter(|l| !l.is_empty())
-        .collect();
-    let tail = lines[lines.len().saturating_sub(6)..].join("; ");
-    if tail.is_empty() { said } else { tail }
+    args: Vec<String>,
+    timezone: String,
+) -> Result<BrowserProcess, String> {
+    tokio::task::spawn_blocking(move || BrowserProcess::start(&path, &args, &timezone))
+        .await
+        .map_err(|panic| panic.to_string())?
 }

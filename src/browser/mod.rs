@@ -15,6 +15,7 @@ mod launch;
 mod net_log;
 mod print;
 mod privacy_signal;
+mod process;
 mod resolver;
 mod tab;
 mod targets;

@@ -2,9 +2,10 @@
 
 use super::error::BrowserError;
 use super::find::find_chrome;
-use super::launch::launch_blocking;
 use crate::config::Settings;
 use headless_chrome::types::PrintToPdfOptions;
+use headless_chrome::{Browser, LaunchOptions};
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -37,7 +38,7 @@ fn print_blocking(
         .prefix("consentry-print-")
         .tempdir()
         .map_err(|e| BrowserError::Profile(e.to_string()))?;
-    let args: Vec<String> = [
+    let args = [
         "--headless=new",
         "--no-first-run",
         "--disable-background-networking",
@@ -49,21 +50,23 @@ fn print_blocking(
         "--disable-features=WebUIOmniboxPopup,WebUIOmniboxAimPopup,WebUIOmniboxFullPopup,Translate,MediaRouter",
         "--password-store=basic",
         "about:blank",
-    ]
-    .map(str::to_owned)
-    .to_vec();
-    let browser = launch_blocking(
-        chrome.clone(),
-        &args,
-        profile.path().to_path_buf(),
+    ];
+    let browser = Browser::new(LaunchOptions {
+        headless: false, // our own arguments say which headless mode
         sandbox,
-        false,
-        None,
-        None,
-    )
-    .map_err(|said| BrowserError::Launch {
+        ignore_certificate_errors: false,
+        path: Some(chrome.clone()),
+        user_data_dir: Some(profile.path().to_path_buf()),
+        // A port given makes the crate report a failed start instead of trying ten times.
+        port: free_port(),
+        disable_default_args: true,
+        args: args.map(OsStr::new).to_vec(),
+        idle_browser_timeout: Duration::from_secs(60),
+        ..LaunchOptions::default()
+    })
+    .map_err(|e| BrowserError::Launch {
         path: chrome,
-        said,
+        said: e.to_string(),
         help: None,
     })?;
     let url = url::Url::from_file_path(html)
@@ -85,4 +88,9 @@ fn print_blocking(
         .print_to_pdf(Some(options))
         .map_err(|e| fail(e.to_string()))?;
     std::fs::write(out, bytes).map_err(|e| fail(format!("{}: {e}", out.display())))
+}
+
+fn free_port() -> Option<u16> {
+    let listener = std::net::TcpListener::bind(("127.0.0.1", 0)).ok()?;
+    listener.local_addr().ok().map(|a| a.port())
 }
