@@ -1,6 +1,8 @@
-//! Which frames there are, and which session each lives in.
+//! Which frames there are, which session each lives in, and where each is drawn.
 
-use serde_json::Value;
+use super::error::BrowserError;
+use super::tab::Tab;
+use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
 /// A frame of the driven tab.
@@ -16,6 +18,57 @@ pub struct Frame {
     pub session: String,
     /// Its `name` attribute, or empty.
     pub name: String,
+}
+
+/// Where a frame's content is drawn in the tab's view, in CSS pixels.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct FrameBox {
+    /// Left edge.
+    pub x: f64,
+    /// Upper edge.
+    pub y: f64,
+    /// Width.
+    pub width: f64,
+    /// Height.
+    pub height: f64,
+}
+
+impl Tab {
+    /// Where a frame is drawn now; none for the main frame and for one that is not drawn.
+    ///
+    /// CDP: `DOM.getFrameOwner`, `DOM.getBoxModel` (the content box).
+    ///
+    /// # Errors
+    /// As [`super::Connection::call`]; refused when the frame is gone.
+    pub async fn frame_box(&self, frame: &Frame) -> Result<Option<FrameBox>, BrowserError> {
+        let all = self.frames();
+        let Some(parent) = all.iter().find(|f| Some(&f.id) == frame.parent.as_ref()) else {
+            return Ok(None);
+        };
+        let ask = |method, params| self.call_on(&parent.session, method, params);
+        ask("DOM.enable", json!({})).await?;
+        let owner = ask("DOM.getFrameOwner", json!({"frameId": frame.id})).await?;
+        let node = json!({"backendNodeId": owner["backendNodeId"]});
+        let model = ask("DOM.getBoxModel", node).await?;
+        let side = |i: usize| model["model"]["content"][i].as_f64();
+        let (Some(x), Some(y), Some(right), Some(bottom)) = (side(0), side(1), side(4), side(5))
+        else {
+            return Ok(None);
+        };
+        let mut drawn = FrameBox {
+            x,
+            y,
+            width: right - x,
+            height: bottom - y,
+        };
+        // A frame in a process of its own speaks of its own view only: add where that one is drawn.
+        if parent.session != self.session()
+            && let Some(outer) = Box::pin(self.frame_box(parent)).await?
+        {
+            (drawn.x, drawn.y) = (x + outer.x, y + outer.y);
+        }
+        Ok(Some(drawn))
+    }
 }
 
 /// Frames of all targets, by frame id.

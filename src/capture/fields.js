@@ -11,7 +11,7 @@
   const fields = [];
   for (const input of document.querySelectorAll('input')) {
     if (fields.length === 60) break;
-    if (!['text', 'email', 'tel'].includes(input.type) || input.disabled || input.readOnly || input.value) continue;
+    if (!['text', 'email', 'tel', 'search'].includes(input.type) || input.disabled || input.readOnly || input.value) continue;
     // A trap for robots is hidden from people in one of these ways.
     if (input.tabIndex < 0 || input.closest('[aria-hidden="true"], [inert]')) continue;
     if (!input.checkVisibility({ opacityProperty: true, visibilityProperty: true })) continue;

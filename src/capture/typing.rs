@@ -2,7 +2,7 @@
 //! fill them in and then does not send them: whoever reads what is typed is caught by it.
 
 use super::recorder::Recorder;
-use crate::browser::BrowserError;
+use crate::browser::{BrowserError, Frame};
 use crate::catalogue::{DataFiles, FileError};
 use crate::evidence::{Event, Planted, Typed, TypedStep};
 use serde::Deserialize;
@@ -15,7 +15,10 @@ const FILE: &str = "forms/fields.toml";
 /// Fields typed into on one page.
 const MOST: usize = 8;
 
-/// The empty fields of a page that a visitor sees. Runs in an isolated world.
+/// Frames of one page, itself included, that are looked at.
+const MOST_FRAMES: usize = 8;
+
+/// The empty fields of a frame that a visitor sees. Runs in an isolated world.
 const FIELDS: &str = include_str!("fields.js");
 
 /// Which fields are typed into.
@@ -47,6 +50,7 @@ enum Part {
     LastName,
     Name,
     Zip,
+    SearchTerm,
 }
 
 /// A field as the page shows it.
@@ -101,6 +105,7 @@ impl Part {
             Part::LastName => planted.last_name.clone(),
             Part::Name => format!("{} {}", planted.first_name, planted.last_name),
             Part::Zip => planted.postcode.clone(),
+            Part::SearchTerm => planted.search.clone(),
         }
     }
 
@@ -112,6 +117,7 @@ impl Part {
             Part::LastName => "last_name",
             Part::Name => "name",
             Part::Zip => "zip",
+            Part::SearchTerm => "search_term",
         }
     }
 }
@@ -155,22 +161,29 @@ impl Typist {
         taken
     }
 
-    /// Types into the fields of the page that is open. What is covered is left alone, and nothing is sent.
+    /// Types into the fields of the page that is open and of the frames drawn in it. What is covered is
+    /// left alone, and nothing is sent.
     pub(super) async fn type_into(&self, recorder: &Recorder) {
-        let Ok(found) = recorder.tab.evaluate(None, FIELDS).await else {
-            return;
-        };
-        let fields = serde_json::from_value(found).unwrap_or_default();
-        for (field, part) in self.take(recorder, fields) {
-            if let Err(error) = self.type_one(recorder, &field, part).await {
-                let effect = "whether scripts read what a visitor types is not known of this form";
-                recorder.gap(
-                    "a form could not be typed into",
-                    error.to_string(),
-                    effect,
-                    "method",
-                );
-                return;
+        let frames = recorder.tab.frames();
+        let drawn = std::iter::once(None).chain(frames.iter().skip(1).map(Some));
+        for frame in drawn.take(MOST_FRAMES) {
+            let id = frame.map(|f| f.id.as_str());
+            let Ok(found) = recorder.tab.evaluate(id, FIELDS).await else {
+                continue;
+            };
+            let fields = serde_json::from_value(found).unwrap_or_default();
+            for (field, part) in self.take(recorder, fields) {
+                if let Err(error) = self.type_one(recorder, frame, &field, part).await {
+                    let effect =
+                        "whether scripts read what a visitor types is not known of this form";
+                    recorder.gap(
+                        "a form could not be typed into",
+                        error.to_string(),
+                        effect,
+                        "method",
+                    );
+                    break;
+                }
             }
         }
     }
@@ -178,9 +191,12 @@ impl Typist {
     async fn type_one(
         &self,
         recorder: &Recorder,
+        frame: Option<&Frame>,
         field: &Field,
         part: Part,
     ) -> Result<(), BrowserError> {
+        let tab = &recorder.tab;
+        let id = frame.map(|f| f.id.as_str());
         let selector = Value::from(field.selector.as_str());
         let place = format!(
             "(() => {{ const e = document.querySelector({selector}); if (!e) return null; \
@@ -188,13 +204,24 @@ impl Typist {
              const x = b.x + b.width / 2, y = b.y + b.height / 2; \
              return document.elementFromPoint(x, y) === e ? [x, y] : null; }})()"
         );
-        let at = recorder.tab.evaluate(None, &place).await?;
-        let (Some(x), Some(y)) = (at[0].as_f64(), at[1].as_f64()) else {
+        let at = tab.evaluate(id, &place).await?;
+        let (Some(mut x), Some(mut y)) = (at[0].as_f64(), at[1].as_f64()) else {
             return Ok(());
         };
-        recorder.tab.mouse_click(x, y).await?;
+        if let Some(frame) = frame {
+            let Some(drawn) = tab.frame_box(frame).await? else {
+                return Ok(());
+            };
+            (x, y) = (x + drawn.x, y + drawn.y);
+            let uncovered =
+                format!("document.elementFromPoint({x}, {y})?.tagName.endsWith('FRAME') === true");
+            if tab.evaluate(None, &uncovered).await? != true {
+                return Ok(());
+            }
+        }
+        tab.mouse_click(x, y).await?;
         let focused = format!("document.activeElement === document.querySelector({selector})");
-        if recorder.tab.evaluate(None, &focused).await? != true {
+        if tab.evaluate(id, &focused).await? != true {
             return Ok(());
         }
         // Told before it is done: what the page sends in answer comes after it.
@@ -203,14 +230,15 @@ impl Typist {
                 kind: part.name().into(),
                 step,
                 selector: field.selector.clone(),
+                frame: frame.map(|f| f.url.clone()),
                 at_ms: recorder.clock.now_ms(),
                 visit: recorder.visit(),
             }));
         };
         tell(TypedStep::Typed);
-        recorder.tab.type_text(&part.of(&self.planted)).await?;
+        tab.type_text(&part.of(&self.planted)).await?;
         tell(TypedStep::LeftField);
-        recorder.tab.press_key("Tab").await
+        tab.press_key("Tab").await
     }
 }
 
@@ -239,8 +267,11 @@ mod tests {
         assert_eq!(part("", "text", "Nachname"), Some(Part::LastName));
         assert_eq!(part("", "text", "contact[post_code]"), Some(Part::Zip));
         assert_eq!(part("", "text", "Your name"), Some(Part::Name));
+        assert_eq!(
+            part("", "text", "Search by name or postcode"),
+            Some(Part::SearchTerm)
+        );
         for alone in [
-            "Search by name or postcode",
             "Voucher",
             "Username",
             "notes",

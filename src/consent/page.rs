@@ -1,7 +1,7 @@
 //! Reading and touching all frames of a tab through `find.js`.
 
 use super::seen::{Doors, FrameRead, FrameRef, PageRead, Place};
-use crate::browser::{BrowserError, Frame, Tab};
+use crate::browser::{BrowserError, Frame, FrameBox, Tab};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -87,7 +87,7 @@ impl<'a> Page<'a> {
                 .is_some_and(|(_, r)| r.frames.iter().any(|f| f.visible))
         {
             for frame in child_frames {
-                let Some(place) = self.place_of(frame, &frames, &page).await? else {
+                let Some(place) = self.place_of(frame, &page).await? else {
                     continue;
                 };
                 if let Some(read) = self.run::<FrameRead>(&place, &call).await? {
@@ -115,18 +115,23 @@ impl<'a> Page<'a> {
     async fn place_of(
         &self,
         frame: &Frame,
-        all: &[Frame],
         page: &PageRead,
     ) -> Result<Option<FrameRef>, BrowserError> {
-        let Some((x, y, width, height)) = self.frame_box(frame, all).await? else {
+        let Some(drawn) = self.frame_box(frame).await? else {
             return Ok(None);
         };
+        let FrameBox {
+            x,
+            y,
+            width,
+            height,
+        } = drawn;
         if width < 20.0 || height < 20.0 {
             return Ok(None);
         }
         let parent = page.frames.iter().find(|(r, _)| {
-            let id = r.id.as_deref().or(all.first().map(|f| f.id.as_str()));
-            id == frame.parent.as_deref()
+            let main = self.tab.main_frame().map(|f| f.id);
+            r.id.as_deref().or(main.as_deref()) == frame.parent.as_deref()
         });
         let prefix = parent.map_or_else(
             || "iframe".to_owned(),
@@ -150,56 +155,8 @@ impl<'a> Page<'a> {
         }))
     }
 
-    /// The content box of a frame in the tab's view: left, top, width, height.
-    async fn frame_box(
-        &self,
-        frame: &Frame,
-        all: &[Frame],
-    ) -> Result<Option<(f64, f64, f64, f64)>, BrowserError> {
-        let Some(parent) = all.iter().find(|f| Some(&f.id) == frame.parent.as_ref()) else {
-            return Ok(None);
-        };
-        soft(
-            self.tab
-                .call_on(&parent.session, "DOM.enable", json!({}))
-                .await,
-        )?;
-        let owner = soft(
-            self.tab
-                .call_on(
-                    &parent.session,
-                    "DOM.getFrameOwner",
-                    json!({"frameId": frame.id}),
-                )
-                .await,
-        )?;
-        let Some(node) = owner.and_then(|o| o["backendNodeId"].as_i64()) else {
-            return Ok(None);
-        };
-        let model = soft(
-            self.tab
-                .call_on(
-                    &parent.session,
-                    "DOM.getBoxModel",
-                    json!({"backendNodeId": node}),
-                )
-                .await,
-        )?;
-        let Some(model) = model else { return Ok(None) };
-        let side = |i: usize| model["model"]["content"][i].as_f64();
-        let (Some(left), Some(top), Some(right), Some(bottom)) =
-            (side(0), side(1), side(4), side(5))
-        else {
-            return Ok(None);
-        };
-        let (mut x, mut y) = (left, top);
-        // A frame in a process of its own speaks of its own view only: add where that one is drawn.
-        if parent.session != all.first().map(|f| f.session.clone()).unwrap_or_default()
-            && let Some((px, py, _, _)) = Box::pin(self.frame_box(parent, all)).await?
-        {
-            (x, y) = (x + px, y + py);
-        }
-        Ok(Some((x, y, right - left, bottom - top)))
+    async fn frame_box(&self, frame: &Frame) -> Result<Option<FrameBox>, BrowserError> {
+        Ok(soft(self.tab.frame_box(frame).await)?.flatten())
     }
 
     /// Where a frame is drawn now; it may have been scrolled.
@@ -211,12 +168,12 @@ impl<'a> Page<'a> {
         let Some(found) = all.iter().find(|f| f.id == id) else {
             return Ok(frame.clone());
         };
-        let place = self.frame_box(found, &all).await?;
+        let place = self.frame_box(found).await?;
         Ok(place.map_or_else(
             || frame.clone(),
-            |(x, y, _, _)| FrameRef {
-                x,
-                y,
+            |drawn| FrameRef {
+                x: drawn.x,
+                y: drawn.y,
                 ..frame.clone()
             },
         ))

@@ -97,6 +97,7 @@ fn the_planted_identity_is_found_wherever_it_goes() {
         (
             at_ms,
             Event::Typed(Typed {
+                frame: None,
                 kind: "email".into(),
                 step,
                 selector: "#email".into(),

@@ -17,6 +17,9 @@ pub struct Planted {
     pub last_name: String,
     /// Postcode that no place has.
     pub postcode: String,
+    /// What is searched for on the site.
+    #[serde(default)]
+    pub search: String,
 }
 
 impl Planted {
@@ -38,6 +41,7 @@ impl Planted {
             first_name: "Zéphyrine".into(),
             last_name: format!("Q{letters}"),
             postcode: "ZZ99 3VZ".into(),
+            search: format!("matinee {tag}"),
         }
     }
 }
@@ -68,12 +72,15 @@ impl TypedStep {
 /// Part of the planted identity went into a field.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Typed {
-    /// `email`, `phone`, `first_name`, `last_name`, `name`, `zip`.
+    /// `email`, `phone`, `first_name`, `last_name`, `name`, `zip`, `search_term`.
     pub kind: String,
     /// What was done.
     pub step: TypedStep,
     /// The field.
     pub selector: String,
+    /// Address of the frame that it stands in; none for the page itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub frame: Option<String>,
     /// Milliseconds since the run started at which the input was sent.
     pub at_ms: f64,
     /// Visit in force.

@@ -148,6 +148,7 @@ fn spellings(planted: &Planted) -> Vec<(&'static str, Spellings)> {
                 ),
             ],
         ),
+        ("search_term", vec![("as typed", planted.search.clone())]),
     ]
 }
 
@@ -212,6 +213,7 @@ mod tests {
             first_name: "Zéphyrine".into(),
             last_name: "Qabcdef".into(),
             postcode: "ZZ99 3VZ".into(),
+            search: "matinee 7f3a".into(),
         }
     }
 

@@ -396,8 +396,9 @@ async fn who_reads_what_is_typed_is_caught_and_nothing_is_sent() {
         })
         .collect();
     let steps = |kind| [(kind, "typed"), (kind, "left-field")];
-    // Once, though both pages have the form.
-    assert_eq!(typed, ["email", "first_name", "phone"].map(steps).concat());
+    // Once, though both pages have the form; the last one is in a frame of another site.
+    let kinds = ["email", "first_name", "phone", "search_term", "email"];
+    assert_eq!(typed, kinds.map(steps).concat());
     let arrived = server.arrived();
     assert_eq!(document.facts.pages.len(), 2);
     assert!(!arrived.iter().any(|a| a.url.contains("/submitted")));
@@ -416,6 +417,8 @@ async fn who_reads_what_is_typed_is_caught_and_nothing_is_sent() {
     };
     assert!(told("/px/hash.gif", "email", "left-field"));
     assert!(told("/json/keys", "email", "typed"));
+    assert!(told("/json/keys", "search_term", "typed"));
+    assert!(told("//vendor.test/json/signup", "email", "left-field"));
     let planted = "nothing was typed into forms";
     assert!(!document.facts.limits.iter().any(|l| l.what == planted));
 }
