@@ -1,10 +1,12 @@
 //! Headers and passwords that the user gave, added to requests for the audited hosts and to nobody
-//! else's: an extra header set for a whole page would go to its third parties too.
+//! else's: an extra header set for a whole page would go to its third parties too. A proxy that wants a
+//! password is given its own.
 //!
-//! CDP: `Fetch.enable` with patterns for these hosts only; every request that is held is let go.
+//! CDP: `Fetch.enable` with patterns for these hosts only, or for all where a proxy may ask at any
+//! request; every request that is held is let go.
 
 use super::connection::{CdpEvent, Connection, lock};
-use crate::config::Settings;
+use crate::config::{Secret, Settings};
 use serde_json::{Value, json};
 use std::collections::HashSet;
 use std::sync::Mutex;
@@ -15,8 +17,9 @@ pub(super) struct Additions {
     patterns: Vec<String>,
     headers: Vec<(String, String)>,
     credentials: Option<(String, String)>,
-    /// Requests that were given the password already: asked again, it was wrong.
-    answered: Mutex<HashSet<String>>,
+    proxy_credentials: Option<(String, String)>,
+    /// Requests that were given a password already, and whether the proxy's: asked again, it was wrong.
+    answered: Mutex<HashSet<(String, bool)>>,
 }
 
 impl Additions {
@@ -26,24 +29,34 @@ impl Additions {
         let headers: Vec<_> = headers
             .map(|(name, value)| (name.clone(), value.reveal().to_owned()))
             .collect();
-        let credentials = settings.credentials.as_ref();
-        let credentials = credentials.map(|(user, word)| (user.clone(), word.reveal().to_owned()));
-        if headers.is_empty() && credentials.is_none() {
+        let reveal = |of: &Option<(String, Secret)>| {
+            let of = of.as_ref();
+            of.map(|(user, word)| (user.clone(), word.reveal().to_owned()))
+        };
+        let credentials = reveal(&settings.credentials);
+        let proxy_credentials = reveal(&settings.proxy_credentials);
+        if headers.is_empty() && credentials.is_none() && proxy_credentials.is_none() {
             return None;
         }
         Some(Additions {
             patterns: settings.seeds.iter().flat_map(patterns).collect(),
             headers,
             credentials,
+            proxy_credentials,
             answered: Mutex::default(),
         })
     }
 
     /// Parameters of `Fetch.enable`.
     pub(super) fn enable(&self) -> Value {
-        let patterns = self.patterns.iter().map(|p| json!({"urlPattern": p}));
+        let everywhere = ["*".to_owned()];
+        let patterns = match &self.proxy_credentials {
+            Some(_) => &everywhere[..],
+            None => &self.patterns,
+        };
+        let patterns = patterns.iter().map(|p| json!({"urlPattern": p}));
         json!({
-            "handleAuthRequests": self.credentials.is_some(),
+            "handleAuthRequests": self.credentials.is_some() || self.proxy_credentials.is_some(),
             "patterns": patterns.collect::<Vec<_>>(),
         })
     }
@@ -61,7 +74,7 @@ impl Additions {
 
     fn request(&self, p: &Value) -> Value {
         let mut answer = json!({"requestId": p["requestId"]});
-        if !self.headers.is_empty() {
+        if !self.headers.is_empty() && self.is_audited(&p["request"]["url"]) {
             let given = |name: &str| {
                 self.headers
                     .iter()
@@ -81,14 +94,28 @@ impl Additions {
 
     fn password(&self, p: &Value) -> Value {
         let id = p["requestId"].as_str().unwrap_or_default();
-        let from_server = p["authChallenge"]["source"] != "Proxy";
-        let answer = match &self.credentials {
-            Some((user, word)) if from_server && lock(&self.answered).insert(id.to_owned()) => {
+        let to_proxy = p["authChallenge"]["source"] == "Proxy";
+        let credentials = match to_proxy {
+            true => self.proxy_credentials.as_ref(),
+            false => self
+                .credentials
+                .as_ref()
+                .filter(|_| self.is_audited(&p["request"]["url"])),
+        };
+        let answer = match credentials {
+            Some((user, word)) if lock(&self.answered).insert((id.to_owned(), to_proxy)) => {
                 json!({"response": "ProvideCredentials", "username": user, "password": word})
             }
             _ => json!({"response": "CancelAuth"}),
         };
         json!({"requestId": id, "authChallengeResponse": answer})
+    }
+
+    /// Whether an address is one of the audited hosts': with patterns for everything, others are held too.
+    fn is_audited(&self, url: &Value) -> bool {
+        let url = url.as_str().unwrap_or_default();
+        let mut starts = self.patterns.iter().filter_map(|p| p.strip_suffix('*'));
+        starts.any(|start| url.starts_with(start))
     }
 }
 
@@ -112,7 +139,6 @@ fn patterns(seed: &Url) -> Vec<String> {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-    use crate::config::Secret;
 
     fn additions(url: &str) -> Additions {
         Additions::of(&Settings {
@@ -138,7 +164,7 @@ mod tests {
 
     #[test]
     fn a_given_header_replaces_the_pages_own_of_that_name() {
-        let held = json!({"requestId": "1", "request": {"headers": {"x-preview": "page's", "Accept": "*/*"}}});
+        let held = json!({"requestId": "1", "request": {"url": "https://a.example/b", "headers": {"x-preview": "page's", "Accept": "*/*"}}});
         let answer = additions("https://a.example/").request(&held);
         let expected =
             json!([{"name": "Accept", "value": "*/*"}, {"name": "X-Preview", "value": "hush"}]);
@@ -146,15 +172,28 @@ mod tests {
     }
 
     #[test]
-    fn a_password_is_given_once_and_never_to_a_proxy() {
+    fn a_password_is_given_once_and_to_the_one_it_is_for() {
         let additions = additions("https://a.example/");
-        let asked = json!({"requestId": "1", "authChallenge": {"source": "Server"}});
-        let first = additions.password(&asked);
-        assert_eq!(first["authChallengeResponse"]["username"], "eve");
-        let again = additions.password(&asked);
-        assert_eq!(again["authChallengeResponse"]["response"], "CancelAuth");
-        let proxy = json!({"requestId": "2", "authChallenge": {"source": "Proxy"}});
-        let answer = additions.password(&proxy);
-        assert_eq!(answer["authChallengeResponse"]["response"], "CancelAuth");
+        let asked = |id: &str, source: &str, url: &str| json!({"requestId": id, "authChallenge": {"source": source}, "request": {"url": url}});
+        let server = asked("1", "Server", "https://a.example/x");
+        let answer = |additions: &Additions, p: &Value| {
+            additions.password(p)["authChallengeResponse"].clone()
+        };
+        assert_eq!(answer(&additions, &server)["username"], "eve");
+        assert_eq!(answer(&additions, &server)["response"], "CancelAuth");
+        let proxy = asked("2", "Proxy", "https://a.example/x");
+        assert_eq!(answer(&additions, &proxy)["response"], "CancelAuth");
+
+        let behind = Additions {
+            proxy_credentials: Some(("pat".into(), "secret".into())),
+            ..additions
+        };
+        assert_eq!(behind.enable()["patterns"], json!([{"urlPattern": "*"}]));
+        assert_eq!(answer(&behind, &proxy)["username"], "pat");
+        let other = asked("3", "Server", "https://b.example/");
+        assert_eq!(answer(&behind, &other)["response"], "CancelAuth");
+        let held =
+            json!({"requestId": "4", "request": {"url": "https://b.example/", "headers": {}}});
+        assert!(behind.request(&held).get("headers").is_none());
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::config::Settings;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use url::Url;
 
 /// Names that only local resolvers know.
 const LOCAL_NAMES: [&str; 5] = [
@@ -27,8 +28,8 @@ const BROWSERS_OWN: [&str; 3] = [
 
 /// The value of `--host-resolver-rules`.
 ///
-/// The browser's own traffic goes nowhere; then come the rules of `--resolve`, then the guard. Chrome
-/// takes the first that matches.
+/// The browser's own traffic goes nowhere; then come the proxy's own address, which stays what it is,
+/// the rules of `--resolve`, and the guard. Chrome takes the first that matches.
 pub(super) fn resolver_rules(settings: &Settings) -> String {
     let mut rules: Vec<String> = BROWSERS_OWN.map(str::to_owned).to_vec();
     let mapped = settings.resolve.iter().map(|r| {
@@ -45,6 +46,8 @@ pub(super) fn resolver_rules(settings: &Settings) -> String {
             .map_or_else(|| host.clone(), |p| format!("{host}:{p}"));
         format!("MAP {from} {to}")
     });
+    let proxy = settings.proxy.iter().filter_map(|p| host_and_port(p));
+    rules.extend(proxy.map(|p| format!("MAP {p} {p}")));
     rules.extend(mapped);
     if is_guarded(settings) {
         let guarded = LOCAL_NAMES
@@ -55,6 +58,18 @@ pub(super) fn resolver_rules(settings: &Settings) -> String {
         rules.extend(guarded.map(|g| format!("MAP {g} ~NOTFOUND")));
     }
     rules.join(", ")
+}
+
+/// `HOST:PORT` of a proxy.
+fn host_and_port(proxy: &str) -> Option<String> {
+    let url = match proxy.contains("://") {
+        true => proxy.parse::<Url>(),
+        false => format!("http://{proxy}").parse(),
+    };
+    let url = url.ok()?;
+    let socks = url.scheme().starts_with("socks").then_some(1080);
+    let port = url.port_or_known_default().or(socks)?;
+    Some(format!("{}:{port}", url.host_str()?))
 }
 
 /// IPv4 literals of private ranges. The last sign is a digit in every literal and in no public name,
@@ -151,6 +166,23 @@ mod tests {
             ),
             "{rules}"
         );
+    }
+
+    #[test]
+    fn a_proxy_in_the_own_network_can_be_reached_and_nothing_else_there() {
+        let rules = |proxy: &str| {
+            let mut settings = with_seed("https://www.example.org/");
+            settings.proxy = Some(proxy.into());
+            resolver_rules(&settings)
+        };
+        let http = rules("http://127.0.0.1:3128");
+        let (proxy, guard) = (
+            http.find("MAP 127.0.0.1:3128 127.0.0.1:3128"),
+            http.find("MAP 127.*1 ~NOTFOUND"),
+        );
+        assert!(proxy.is_some() && proxy < guard, "{http}");
+        assert!(rules("proxy.local").contains("MAP proxy.local:80 proxy.local:80,"));
+        assert!(rules("socks5://10.0.0.2").contains("MAP 10.0.0.2:1080 10.0.0.2:1080,"));
     }
 
     #[test]

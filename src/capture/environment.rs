@@ -73,7 +73,7 @@ pub(super) fn notes(settings: &Settings) -> Vec<String> {
     );
     note(
         settings.proxy.is_some(),
-        "Traffic went through a proxy (--proxy).",
+        "Traffic went through a proxy (--proxy), which resolved names: keeping pages out of private networks was left to it.",
     );
     note(
         settings.ignore_robots,
@@ -107,7 +107,8 @@ pub(super) fn secrets(settings: &Settings) -> Secrets {
     for (name, value) in &settings.cookies {
         secrets = secrets.cookie(name, value.reveal());
     }
-    if let Some((user, password)) = &settings.credentials {
+    let given = [&settings.credentials, &settings.proxy_credentials];
+    for (user, password) in given.into_iter().flatten() {
         secrets = secrets.password(user, password.reveal());
     }
     secrets

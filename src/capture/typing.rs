@@ -271,12 +271,7 @@ mod tests {
             part("", "text", "Search by name or postcode"),
             Some(Part::SearchTerm)
         );
-        for alone in [
-            "Voucher",
-            "Username",
-            "notes",
-            "",
-        ] {
+        for alone in ["Voucher", "Username", "notes", ""] {
             assert_eq!(part("", "text", alone), None, "{alone}");
         }
         let misspelt = DataFiles::embedded()

@@ -488,7 +488,7 @@ pub struct AuditFlags {
     /// User name for HTTP authentication; the password comes from CONSENTRY_PASSWORD
     #[arg(long, value_name = "NAME")]
     pub user: Option<String>,
-    /// Proxy server
+    /// Proxy server; with a user name as in http://NAME@HOST:PORT the password comes from CONSENTRY_PROXY_PASSWORD
     #[arg(long, value_name = "URL")]
     pub proxy: Option<String>,
     /// Chrome binary

@@ -42,7 +42,7 @@ pub fn resolve(
         .into_file(urls)
         .apply(&mut settings)
         .map_err(|(key, why)| Trouble::usage(format!("--{key}: {why}")))?;
-    add_password(&mut settings)?;
+    add_passwords(&mut settings)?;
     check(&settings)?;
     settings.config.clone_from(&config);
     if settings.reviews.is_none() && (config.is_some() || source == ConfigSource::Usual) {
@@ -110,23 +110,29 @@ pub fn seed_trouble(error: &SeedError) -> Trouble {
     }
 }
 
-fn add_password(settings: &mut Settings) -> Result<(), Trouble> {
-    let Some((user, password)) = &mut settings.credentials else {
-        return Ok(());
-    };
-    match std::env::var("CONSENTRY_PASSWORD") {
-        Ok(text) => {
-            *password = Secret::new(text);
-            Ok(())
-        }
-        Err(_) => Err(Trouble::usage(format!(
-            "--user {user} is given, but CONSENTRY_PASSWORD is not set"
-        ))
-        .help(
-            "the password comes from the environment only, so that it stays out of files and lists",
-        )
-        .into()),
+fn add_passwords(settings: &mut Settings) -> Result<(), Trouble> {
+    let asked = [
+        ("--user", "CONSENTRY_PASSWORD", &mut settings.credentials),
+        (
+            "a proxy with the user",
+            "CONSENTRY_PROXY_PASSWORD",
+            &mut settings.proxy_credentials,
+        ),
+    ];
+    for (what, variable, credentials) in asked {
+        let Some((user, password)) = credentials else {
+            continue;
+        };
+        let Ok(text) = std::env::var(variable) else {
+            return Err(Trouble::usage(format!(
+                "{what} {user} is given, but {variable} is not set"
+            ))
+            .help("the password comes from the environment only, so that it stays out of files and lists")
+            .into());
+        };
+        *password = Secret::new(text);
     }
+    Ok(())
 }
 
 /// Refuses an empty list of formats.

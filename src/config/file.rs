@@ -81,7 +81,8 @@ pub struct ConfigFile {
     /// User name for HTTP authentication; the password comes from `CONSENTRY_PASSWORD`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub user: Option<String>,
-    /// Proxy server.
+    /// Proxy server, e.g. `http://proxy.example:3128`; with a user name as in `http://NAME@proxy.example:3128`
+    /// the password comes from `CONSENTRY_PROXY_PASSWORD`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub proxy: Option<String>,
     /// Chrome binary.
@@ -381,7 +382,9 @@ impl ConfigFile {
             to.egress_country = Some(country_code(&country).map_err(|e| ("egress-country", e))?);
         }
         if let Some(proxy) = self.proxy {
-            to.proxy = Some(parse_proxy(&proxy).map_err(|e| ("proxy", e))?);
+            let (address, user) = parse_proxy(&proxy).map_err(|e| ("proxy", e))?;
+            to.proxy = Some(address);
+            to.proxy_credentials = user.map(|user| (user, Secret::new("")));
         }
         if let Some(all) = self.resolve {
             to.resolve = all
@@ -481,22 +484,39 @@ fn country_code(text: &str) -> Result<String, String> {
     }
 }
 
-fn parse_proxy(text: &str) -> Result<String, String> {
+/// The address for Chrome and the user's name.
+fn parse_proxy(text: &str) -> Result<(String, Option<String>), String> {
     let with_scheme = if text.contains("://") {
         text.to_owned()
     } else {
         format!("http://{text}")
     };
-    let url = Url::parse(&with_scheme).map_err(|_| format!("\"{text}\" is not a proxy address"))?;
-    if !url.username().is_empty() || url.password().is_some() {
-        return Err("not yet: a proxy with a password comes in a later version".into());
+    // What stands before an @ may be a password: it is not repeated.
+    let shown = text.rsplit_once('@').map_or(text, |(_, rest)| rest);
+    let mut url =
+        Url::parse(&with_scheme).map_err(|_| format!("\"{shown}\" is not a proxy address"))?;
+    if url.password().is_some() {
+        return Err(format!(
+            "the proxy address holds a password; write http://{}@{shown} and give the password in CONSENTRY_PROXY_PASSWORD",
+            url.username()
+        ));
     }
-    match (url.scheme(), url.host_str()) {
-        ("http" | "https" | "socks4" | "socks5", Some(_)) => Ok(text.to_owned()),
-        _ => Err(format!(
-            "\"{text}\" is not a proxy address; write http://HOST:PORT or socks5://HOST:PORT"
-        )),
+    if !matches!(url.scheme(), "http" | "https" | "socks4" | "socks5") || url.host_str().is_none() {
+        return Err(format!(
+            "\"{shown}\" is not a proxy address; write http://HOST:PORT or socks5://HOST:PORT"
+        ));
     }
+    if url.username().is_empty() {
+        return Ok((text.to_owned(), None));
+    }
+    if url.scheme().starts_with("socks") {
+        return Err("Chrome gives no password to a SOCKS proxy; use an http proxy".into());
+    }
+    let user = percent_encoding::percent_decode_str(url.username())
+        .decode_utf8_lossy()
+        .into_owned();
+    let _ = url.set_username("");
+    Ok((url.as_str().trim_end_matches('/').to_owned(), Some(user)))
 }
 
 fn parse_header(text: &str) -> Result<(String, Secret), String> {
@@ -644,6 +664,20 @@ mod tests {
     }
 
     #[test]
+    fn a_proxy_may_have_a_user_and_never_a_password() {
+        let with_user = parse_proxy("http://jo%20e@proxy.example:3128").unwrap();
+        let expected = (
+            "http://proxy.example:3128".to_owned(),
+            Some("jo e".to_owned()),
+        );
+        assert_eq!(with_user, expected);
+        let plain = parse_proxy("proxy.example:3128").unwrap();
+        assert_eq!(plain, ("proxy.example:3128".to_owned(), None));
+        let told = parse_proxy("http://me:hush@proxy.example").unwrap_err();
+        assert!(told.contains("http://me@proxy.example") && !told.contains("hush"));
+    }
+
+    #[test]
     fn a_value_that_cannot_be_used_names_its_key() {
         for (text, key) in [
             ("pages = 0", "pages"),
@@ -653,6 +687,8 @@ mod tests {
             ("timeout = \"soon\"", "timeout"),
             ("egress-country = \"Germany\"", "egress-country"),
             ("proxy = \"http://me:pw@proxy.example\"", "proxy"),
+            ("proxy = \"socks5://me@proxy.example:1080\"", "proxy"),
+            ("proxy = \"ftp://proxy.example\"", "proxy"),
             ("resolve = [\"nonsense\"]", "resolve"),
             ("header = [\"no colon\"]", "header"),
             ("cookie = [\"a=b; Path=/\"]", "cookie"),

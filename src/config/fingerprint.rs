@@ -45,7 +45,10 @@ impl Settings {
             header: names(&self.headers, ": "),
             cookie: names(&self.cookies, "="),
             user: self.credentials.as_ref().map(|(name, _)| name.clone()),
-            proxy: self.proxy.clone(),
+            proxy: self.proxy.as_ref().map(|p| match &self.proxy_credentials {
+                Some((user, _)) => format!("{user} at {p}"),
+                None => p.clone(),
+            }),
             chrome: self.chrome.clone(),
             no_sandbox: Some(self.no_sandbox),
             headful: Some(self.headful),

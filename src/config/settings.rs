@@ -55,8 +55,10 @@ pub struct Settings {
     pub cookies: Vec<(String, Secret)>,
     /// User name and password for HTTP authentication.
     pub credentials: Option<(String, Secret)>,
-    /// Proxy server.
+    /// Proxy server, without a user's name.
     pub proxy: Option<String>,
+    /// User name and password for the proxy.
+    pub proxy_credentials: Option<(String, Secret)>,
     /// Chrome binary.
     pub chrome: Option<PathBuf>,
     /// Switch Chrome's sandbox off.
@@ -143,6 +145,7 @@ impl Default for Settings {
             cookies: Vec::new(),
             credentials: None,
             proxy: None,
+            proxy_credentials: None,
             chrome: None,
             no_sandbox: false,
             headful: false,

@@ -66,7 +66,13 @@ impl Fetcher {
             }
         }
         builder = match &settings.proxy {
-            Some(proxy) => builder.proxy(reqwest::Proxy::all(proxy).map_err(|e| e.to_string())?),
+            Some(proxy) => {
+                let mut proxy = reqwest::Proxy::all(proxy).map_err(|e| e.to_string())?;
+                if let Some((user, word)) = &settings.proxy_credentials {
+                    proxy = proxy.basic_auth(user, word.reveal());
+                }
+                builder.proxy(proxy)
+            }
             None => builder.no_proxy(),
         };
         for seed in &settings.seeds {

@@ -2,6 +2,7 @@
 //! arrived is in the report once, and the report holds nothing as sent that did not arrive.
 
 mod bad;
+mod proxy;
 mod server;
 
 use consentry::capture::{self, Silent};
@@ -423,30 +424,47 @@ async fn who_reads_what_is_typed_is_caught_and_nothing_is_sent() {
     assert!(!document.facts.limits.iter().any(|l| l.what == planted));
 }
 
-/// What is given for the audited host is sent there and nowhere else, and is in no file.
+/// What is given for the audited host is sent there and nowhere else, and is in no file; also when
+/// everything goes through a proxy that wants a password of its own.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn headers_and_passwords_go_to_the_audited_host_alone() {
     let server = start().await;
-    let settings = Settings {
+    let proxy = proxy::Proxy::start(server.secure).await;
+    let direct = Settings {
         headers: vec![("X-Preview".into(), Secret::new("hush-hush"))],
         credentials: Some(("eve".into(), Secret::new("open-sesame"))),
         ..settings(&server, "https://staging.test/")
     };
-    let (recording, document) = audit(&settings).await;
-    assert_eq!(document.facts.pages[0].title.as_deref(), Some("staging"));
-    let arrived = server.arrived();
-    let pages: Vec<&Arrived> = arrived.iter().filter(|a| is_a_pages(a)).collect();
-    assert!(pages.iter().any(|a| a.url.contains("vendor.test")));
-    for a in pages {
-        let own = a.url.starts_with("https://staging.test/");
-        assert_eq!(a.header("x-preview").is_some(), own, "{a:?}");
-        assert!(own || a.header("authorization").is_none(), "{a:?}");
+    let behind = Settings {
+        proxy: Some(format!("http://127.0.0.1:{}", proxy.port)),
+        proxy_credentials: Some(("pat".into(), Secret::new("through-the-wall"))),
+        ..direct.clone()
+    };
+    let mut before = 0;
+    for settings in [direct, behind] {
+        let (recording, document) = audit(&settings).await;
+        assert_eq!(document.facts.pages[0].title.as_deref(), Some("staging"));
+        let arrived = server.arrived().split_off(before);
+        before += arrived.len();
+        let pages: Vec<&Arrived> = arrived.iter().filter(|a| is_a_pages(a)).collect();
+        assert!(pages.iter().any(|a| a.url.contains("vendor.test")));
+        for a in pages {
+            let own = a.url.starts_with("https://staging.test/");
+            assert_eq!(a.header("x-preview").is_some(), own, "{a:?}");
+            assert!(own || a.header("authorization").is_none(), "{a:?}");
+            assert!(a.header("proxy-authorization").is_none(), "{a:?}");
+        }
+        let told = serde_json::to_string(&recording.runs[0].observations).unwrap();
+        let basic = ["ZXZlOm9wZW4tc2VzYW1l", "cGF0OnRocm91Z2gtdGhlLXdhbGw="];
+        for secret in ["hush-hush", "open-sesame", "through-the-wall"]
+            .iter()
+            .chain(&basic)
+        {
+            assert!(!told.contains(secret), "{secret} is in the evidence");
+        }
     }
-    let told = serde_json::to_string(&recording.runs[0].observations).unwrap();
-    let basic = "ZXZlOm9wZW4tc2VzYW1l";
-    for secret in ["hush-hush", "open-sesame", basic] {
-        assert!(!told.contains(secret), "{secret} is in the evidence");
-    }
+    let count = |of: &std::sync::atomic::AtomicUsize| of.load(std::sync::atomic::Ordering::SeqCst);
+    assert!(count(&proxy.through) > 0 && count(&proxy.asked) > 0);
 }
 
 /// Every run begins as a stranger: nothing of another run is there, whatever a site leaves behind.
