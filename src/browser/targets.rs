@@ -15,7 +15,7 @@ use super::tab::Tab;
 use crate::config::{Device, Settings};
 use futures_util::future::join_all;
 use serde_json::{Value, json};
-use std::collections::{BTreeMap, HashSet, VecDeque};
+use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use tokio::sync::{Notify, mpsc};
@@ -106,8 +106,9 @@ struct State {
     ready: BTreeMap<String, String>,
     /// Sessions whose virtual time is used up.
     expired: HashSet<String>,
-    /// Sessions whose clock was let go after a sweep.
-    released: HashSet<String>,
+    /// Sessions whose clock was let go after a sweep, and whether its next step is on its way: a budget
+    /// that runs out late would otherwise start a second row of steps.
+    released: HashMap<String, bool>,
 }
 
 /// Lets a session's clock go on by one step of real time.
@@ -279,10 +280,29 @@ impl Targets {
         lock(&self.state).expired.remove(session)
     }
 
-    /// Lets a session's clock go on for good after a sweep, as fast as real time.
+    /// Lets a session's clock go on after a sweep, as fast as real time.
     pub(super) fn release(&self, session: &str) {
-        lock(&self.state).released.insert(session.to_owned());
+        lock(&self.state).released.insert(session.to_owned(), false);
         grant_pace(&self.connection, session);
+    }
+
+    /// Lets a session's clock stand again: its page was left.
+    pub(super) fn hold(&self, session: &str) {
+        lock(&self.state).released.remove(session);
+    }
+
+    async fn step(&self, session: &str) {
+        tokio::time::sleep(PACE).await;
+        let goes_on = match lock(&self.state).released.get_mut(session) {
+            Some(coming) => {
+                *coming = false;
+                true
+            }
+            None => false,
+        };
+        if goes_on {
+            grant_pace(&self.connection, session);
+        }
     }
 
     /// The target of a session.
@@ -320,14 +340,16 @@ impl Targets {
             "Emulation.virtualTimeBudgetExpired" => {
                 if let Some(session) = session {
                     let mut state = lock(&self.state);
-                    if state.released.contains(session) {
-                        let (connection, session) = (self.connection.clone(), session.to_owned());
-                        tokio::spawn(async move {
-                            tokio::time::sleep(PACE).await;
-                            grant_pace(&connection, &session);
-                        });
-                    } else {
-                        state.expired.insert(session.to_owned());
+                    match state.released.get_mut(session) {
+                        Some(coming) if *coming => {}
+                        Some(coming) => {
+                            *coming = true;
+                            let (hub, session) = (Arc::clone(self), session.to_owned());
+                            tokio::spawn(async move { hub.step(&session).await });
+                        }
+                        None => {
+                            state.expired.insert(session.to_owned());
+                        }
                     }
                 }
                 return false;

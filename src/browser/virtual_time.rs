@@ -91,6 +91,11 @@ impl Tab {
         self.targets().release(self.session());
     }
 
+    /// Lets the clock of a tab stand whose page was left for a blank one.
+    pub fn hold_clock(&self) {
+        self.targets().hold(self.session());
+    }
+
     async fn grant(&self, policy: &str, budget: f64) -> Result<(), BrowserError> {
         self.call(
             "Emulation.setVirtualTimePolicy",

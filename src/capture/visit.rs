@@ -341,6 +341,9 @@ pub(super) async fn leave(recorder: &Recorder, opened: &Opened, patience: Patien
         .navigate_within("about:blank", LEAVE_DEADLINE)
         .await;
     tokio::time::sleep(GOODBYE).await;
+    if left.is_ok() {
+        recorder.tab.hold_clock();
+    }
     for popup in &popups {
         recorder.tab.connection().send(
             None,

@@ -61,8 +61,15 @@ impl<'a> Page<'a> {
         frame: &FrameRef,
         call: &str,
     ) -> Result<Option<T>, BrowserError> {
-        let js = format!("{FIND}; globalThis.consentryFind.{call}");
-        let value = soft(self.tab.evaluate(frame.id.as_deref(), &js).await)?;
+        let id = frame.id.as_deref();
+        // The script is long: it is sent once to each document.
+        let known = format!("globalThis.consentryFind ? [globalThis.consentryFind.{call}] : null");
+        let mut value = soft(self.tab.evaluate(id, &known).await)?;
+        if value.as_ref().is_some_and(Value::is_null) {
+            let js = format!("{FIND}; [globalThis.consentryFind.{call}]");
+            value = soft(self.tab.evaluate(id, &js).await)?;
+        }
+        let value = value.and_then(|mut v| v.get_mut(0).map(Value::take));
         Ok(value.and_then(|v| serde_json::from_value(v).ok()))
     }
 
