@@ -40,6 +40,12 @@ pub enum CaptureError {
     /// The audit folder cannot be written.
     #[error(transparent)]
     Folder(#[from] FolderError),
+    /// The audit to be continued was begun with other settings.
+    #[error("the audit in {folder} was begun with other settings")]
+    OtherSettings {
+        /// Its folder.
+        folder: String,
+    },
     /// Broken off by the user; what was recorded is in the folder, its record says unfinished.
     #[error("interrupted")]
     Interrupted,

@@ -17,11 +17,12 @@ use crate::config::{Format, Settings};
 use crate::consent::Engine;
 use crate::evidence::{
     AuditRecord, EVIDENCE_FORMAT, Environment, Event, Folder, NetLogged, Outcome, PlannedPage,
-    Scenario, Start,
+    SETTINGS_FILE, Scenario, Start,
 };
 use crate::plan::Planner;
 use jiff::Timestamp;
 use serde_json::json;
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
 use std::time::Instant;
@@ -54,7 +55,9 @@ struct Ended {
     interrupted: bool,
 }
 
-/// Records every scenario asked for into a new audit folder at `out`.
+/// Records every scenario asked for into a new audit folder at `out`; with `settings.resume` those that
+/// the folder does not hold whole. A run that was broken off is recorded anew, and its log kept beside:
+/// what its visitor had been shown and had stored went with the browser.
 ///
 /// When `cancel` becomes true, what was recorded is kept, the record stays without `finished`, and
 /// [`CaptureError::Interrupted`] is returned. When nothing could be recorded no folder is left behind.
@@ -74,8 +77,24 @@ pub async fn run(
     let mut planner = Planner::new(settings)?;
     crate::browser::find_chrome(settings).map_err(CaptureError::NoChrome)?;
     let was_there = out.exists();
-    let folder = Folder::create(out)?.with_secrets(secrets(settings));
-    let mut record = first_record(settings);
+    let begun = if settings.resume {
+        Begun::found(settings, out)?
+    } else {
+        Begun {
+            folder: Folder::create(out)?,
+            record: first_record(settings),
+            done: BTreeSet::new(),
+            planned: false,
+        }
+    };
+    let Begun {
+        folder,
+        mut record,
+        done,
+        planned,
+    } = begun;
+    let folder = folder.with_secrets(secrets(settings));
+    folder.write_text(SETTINGS_FILE, &settings.to_toml())?;
     let shared = Shared {
         settings: Arc::new(settings.clone()),
         engine: Arc::new(engine),
@@ -88,6 +107,9 @@ pub async fn run(
         comes: Arc::default(),
     };
     let result = async {
+        if planned {
+            return record_rest(&shared, &mut record, &done).await;
+        }
         record.gaps = planner.prepare(settings).await?;
         record_all(&shared, &mut record, planner).await
     }
@@ -95,6 +117,7 @@ pub async fn run(
     match result {
         Ok(()) => Ok(Folder::open(out)?),
         Err(Broken { error, keep: true }) => Err(error),
+        Err(Broken { error, .. }) if settings.resume => Err(error),
         Err(Broken { error, keep: false }) => {
             let _ = std::fs::remove_dir_all(out.join("evidence"));
             if !was_there {
@@ -107,6 +130,55 @@ pub async fn run(
             }
             Err(error)
         }
+    }
+}
+
+/// An audit folder at the start of a capture.
+struct Begun {
+    folder: Folder,
+    record: AuditRecord,
+    /// Runs that it holds whole.
+    done: BTreeSet<(Scenario, u32)>,
+    /// Whether its pages stand.
+    planned: bool,
+}
+
+impl Begun {
+    /// What was broken off in a folder.
+    fn found(settings: &Settings, out: &Path) -> Result<Begun, CaptureError> {
+        let folder = Folder::open(out)?;
+        let mut record = folder.record()?;
+        if record.settings_sha256 != settings.fingerprint() {
+            return Err(CaptureError::OtherSettings {
+                folder: out.display().to_string(),
+            });
+        }
+        let ends = folder.ends()?;
+        let whole =
+            |end: &Option<Outcome>| matches!(end, Some(Outcome::Done | Outcome::NotTestable));
+        let done: BTreeSet<_> = ends
+            .iter()
+            .filter(|(_, end)| whole(end))
+            .map(|(run, _)| *run)
+            .collect();
+        let asked = record.scenarios.len() * record.runs as usize;
+        if record.finished.is_none() || done.len() < asked {
+            record.notes.push(format!(
+                "Broken off and continued on {}; {} of {asked} scenario runs had been recorded before.",
+                Timestamp::now().strftime("%Y-%m-%d %H:%M UTC"),
+                done.len()
+            ));
+        }
+        // The first run finds the pages, and the others begin when it has ended.
+        let first = record.scenarios.first().map(|s| (*s, 1));
+        let planned = !record.pages.is_empty()
+            && first.is_some_and(|first| done.contains(&first) || ends.keys().any(|r| *r != first));
+        Ok(Begun {
+            folder,
+            record,
+            done,
+            planned,
+        })
     }
 }
 
@@ -132,20 +204,45 @@ async fn record_all(
 ) -> Result<(), Broken> {
     let settings = &shared.settings;
     shared.folder.write_record(record)?;
-    let jobs: Vec<(Scenario, u32)> = settings
-        .scenarios
-        .iter()
-        .flat_map(|s| (1..=settings.repeat.max(1)).map(move |run| (*s, run)))
-        .collect();
+    let jobs = jobs(settings);
     shared.progress.started(settings.pages, jobs.len());
     let mut jobs = jobs.into_iter();
     let pages = match jobs.next() {
         Some((scenario, run)) => first_run(shared, record, planner, scenario, run).await?,
         None => Vec::new(),
     };
-    record.pages = pages.clone();
+    record.pages = pages;
     shared.folder.write_record(record)?;
-    let interrupted = remaining_runs(shared, &pages, jobs.collect()).await;
+    record_jobs(shared, record, jobs.collect()).await
+}
+
+/// Every run asked for, in report order.
+fn jobs(settings: &Settings) -> Vec<(Scenario, u32)> {
+    let each = settings.scenarios.iter();
+    each.flat_map(|s| (1..=settings.repeat.max(1)).map(move |run| (*s, run)))
+        .collect()
+}
+
+/// The runs of a planned audit that are not done.
+async fn record_rest(
+    shared: &Shared,
+    record: &mut AuditRecord,
+    done: &BTreeSet<(Scenario, u32)>,
+) -> Result<(), Broken> {
+    let mut missing = jobs(&shared.settings);
+    missing.retain(|job| !done.contains(job));
+    shared.progress.started(record.pages.len(), missing.len());
+    shared.folder.write_record(record)?;
+    record_jobs(shared, record, missing).await
+}
+
+/// Records runs of pages that stand, and ends the audit.
+async fn record_jobs(
+    shared: &Shared,
+    record: &mut AuditRecord,
+    jobs: Vec<(Scenario, u32)>,
+) -> Result<(), Broken> {
+    let interrupted = remaining_runs(shared, &record.pages, jobs).await;
     if interrupted {
         shared.folder.write_record(record).map_err(|e| Broken {
             error: e.into(),

@@ -1,6 +1,5 @@
 //! The command line: every command and flag of the contract.
 
-use super::message::Trouble;
 use crate::config::{ConfigFile, CookiePolicy, Device, FailOn, Format, Settle, SiteSection};
 use crate::evidence::Scenario;
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -542,8 +541,8 @@ pub struct AuditFlags {
     /// Filter list as a second opinion on third parties (repeatable)
     #[arg(long, value_name = "FILE")]
     pub lists: Option<Vec<PathBuf>>,
-    /// Continue an audit that was broken off
-    #[arg(long, value_name = "DIR")]
+    /// Continue an audit that was broken off, with its settings
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["config", "out"])]
     pub resume: Option<PathBuf>,
     /// Print the resolved configuration, without secrets, and stop
     #[arg(long)]
@@ -577,24 +576,6 @@ fn switch(given: bool) -> Option<bool> {
 }
 
 impl AuditFlags {
-    /// Refuses what this version cannot do.
-    ///
-    /// # Errors
-    /// "not yet" with the names of the flags.
-    pub fn refuse_not_yet(&self) -> Result<(), Trouble> {
-        let asked = [("--resume", self.resume.is_some())];
-        let names: Vec<&str> = asked
-            .iter()
-            .filter(|(_, given)| *given)
-            .map(|(name, _)| *name)
-            .collect();
-        if names.is_empty() {
-            Ok(())
-        } else {
-            Err(Trouble::not_yet(&names.join(", ")))
-        }
-    }
-
     /// The flags as a configuration, to be laid over the file.
     pub fn into_file(self, urls: Vec<String>) -> ConfigFile {
         ConfigFile {
@@ -684,16 +665,5 @@ mod tests {
                 assert!(schema["properties"][flag].is_object(), "key {flag}");
             }
         }
-    }
-
-    #[test]
-    fn what_cannot_be_done_yet_is_refused_by_name() {
-        let flags = AuditFlags {
-            resume: Some("x".into()),
-            ..AuditFlags::default()
-        };
-        let text = flags.refuse_not_yet().unwrap_err().text();
-        assert_eq!(text, "error: not yet: --resume comes in a later version\n");
-        assert!(AuditFlags::default().refuse_not_yet().is_ok());
     }
 }

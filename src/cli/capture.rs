@@ -177,9 +177,17 @@ fn trouble(error: CaptureError, out: &Path) -> Trouble {
                 .detail(format!(
                     "what was recorded is kept in {folder} and marked unfinished"
                 ))
+                .help(format!("consentry scan --resume {folder} records the rest"))
                 .help(format!("consentry judge {folder} judges what is there"))
                 .into()
         }
+        CaptureError::OtherSettings { .. } => Trouble::usage(error.to_string())
+            .detail("What was recorded under one set of settings is not continued under another.")
+            .help(format!(
+                "consentry scan --resume {} takes the settings from the folder",
+                out.display()
+            ))
+            .into(),
         CaptureError::DataFiles(errors) => Trouble::Files(errors),
         CaptureError::Folder(error) => folder_trouble(error),
         other => Trouble::incomplete(other.to_string()).into(),

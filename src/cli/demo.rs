@@ -23,6 +23,11 @@ pub async fn run(args: DemoArgs, terminal: &Terminal) -> Result<Status, Trouble>
                 .into(),
         );
     }
+    if flags.resume.is_some() {
+        return Err(Trouble::usage("--resume cannot be used with demo")
+            .detail("The sample site of an audit is gone with it.")
+            .into());
+    }
     let print_config = flags.print_config;
     let demo = Demo::start()
         .await

@@ -3,10 +3,13 @@
 use super::args::AuditFlags;
 use super::message::Trouble;
 use super::reviews_file::usual;
+use super::verify::folder_trouble;
 use crate::catalogue::DataFiles;
+use crate::config::fingerprint::SECRET;
 use crate::config::{
     CONFIG_NAME, ConfigError, Format, LoadedConfig, Secret, SeedError, Settings, parse_seed,
 };
+use crate::evidence::{Folder, SETTINGS_FILE};
 use std::path::{Path, PathBuf};
 
 /// Which configuration file is read.
@@ -28,13 +31,20 @@ pub fn resolve(
     flags: AuditFlags,
     source: ConfigSource,
 ) -> Result<Settings, Trouble> {
-    flags.refuse_not_yet()?;
     let mut settings = start;
     // Addresses of the command line are looked at first: a typo there is the likeliest of all.
     for url in &urls {
         parse_seed(url).map_err(|error| seed_trouble(&error))?;
     }
-    let config = find_config(flags.config.as_deref(), source);
+    let resumed = flags.resume.clone();
+    let config = match &resumed {
+        Some(dir) => {
+            Folder::open(dir).map_err(folder_trouble)?;
+            apply_config(&dir.join(SETTINGS_FILE), &mut settings)?;
+            None
+        }
+        None => find_config(flags.config.as_deref(), source),
+    };
     if let Some(config) = &config {
         apply_config(config, &mut settings)?;
     }
@@ -42,6 +52,11 @@ pub fn resolve(
         .into_file(urls)
         .apply(&mut settings)
         .map_err(|(key, why)| Trouble::usage(format!("--{key}: {why}")))?;
+    if let Some(dir) = resumed {
+        need_secrets(&settings)?;
+        settings.out = Some(dir);
+        settings.resume = true;
+    }
     add_passwords(&mut settings)?;
     check(&settings)?;
     settings.config.clone_from(&config);
@@ -108,6 +123,24 @@ pub fn seed_trouble(error: &SeedError) -> Trouble {
             .help("take them out of the address; give the name with --user and the password in CONSENTRY_PASSWORD")
             .into(),
     }
+}
+
+/// Values of headers and cookies are not kept in an audit folder: to continue it they are given again.
+fn need_secrets(settings: &Settings) -> Result<(), Trouble> {
+    let given = [
+        ("--header", &settings.headers),
+        ("--cookie", &settings.cookies),
+    ];
+    for (flag, all) in given {
+        if let Some((name, _)) = all.iter().find(|(_, value)| value.reveal() == SECRET) {
+            return Err(Trouble::usage(format!(
+                "the audit was begun with {flag} {name}, whose value is not kept"
+            ))
+            .help(format!("give {flag} again, together with --resume"))
+            .into());
+        }
+    }
+    Ok(())
 }
 
 fn add_passwords(settings: &mut Settings) -> Result<(), Trouble> {

@@ -4,6 +4,10 @@ use super::duration::duration_text;
 use super::file::{ConfigFile, ConsentSection, SiteSection, Steps};
 use super::settings::{Secret, Settings};
 use sha2::{Digest, Sha256};
+use url::Url;
+
+/// What stands for the value of a header or a cookie.
+pub const SECRET: &str = "(secret)";
 
 impl Settings {
     /// The settings as a configuration file. Passwords, header values and cookie values are left
@@ -15,7 +19,7 @@ impl Settings {
         let names = |all: &Vec<(String, Secret)>, between: &str| {
             (!all.is_empty()).then(|| {
                 all.iter()
-                    .map(|(name, _)| format!("{name}{between}(secret)"))
+                    .map(|(name, _)| format!("{name}{between}{SECRET}"))
                     .collect()
             })
         };
@@ -46,7 +50,7 @@ impl Settings {
             cookie: names(&self.cookies, "="),
             user: self.credentials.as_ref().map(|(name, _)| name.clone()),
             proxy: self.proxy.as_ref().map(|p| match &self.proxy_credentials {
-                Some((user, _)) => format!("{user} at {p}"),
+                Some((user, _)) => with_user(p, user),
                 None => p.clone(),
             }),
             chrome: self.chrome.clone(),
@@ -101,6 +105,16 @@ impl Settings {
         let text = toml::to_string(&placeless).unwrap_or_default();
         hex::encode(Sha256::digest(text.as_bytes()))
     }
+}
+
+/// A proxy address with the user's name in it, as it is written in a configuration.
+fn with_user(proxy: &str, user: &str) -> String {
+    let mut url = match Url::parse(proxy) {
+        Ok(url) => url,
+        Err(_) => return proxy.to_owned(),
+    };
+    let _ = url.set_username(user);
+    url.to_string()
 }
 
 #[cfg(test)]

@@ -57,6 +57,8 @@ pub struct Settings {
     pub credentials: Option<(String, Secret)>,
     /// Proxy server, without a user's name.
     pub proxy: Option<String>,
+    /// Continue the audit in the folder `out`, instead of beginning one.
+    pub resume: bool,
     /// User name and password for the proxy.
     pub proxy_credentials: Option<(String, Secret)>,
     /// Chrome binary.
@@ -145,6 +147,7 @@ impl Default for Settings {
             cookies: Vec::new(),
             credentials: None,
             proxy: None,
+            resume: false,
             proxy_credentials: None,
             chrome: None,
             no_sandbox: false,

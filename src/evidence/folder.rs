@@ -8,7 +8,7 @@ use super::observation::{Event, Observation};
 use super::record::{AuditRecord, EVIDENCE_FORMAT};
 use super::recording::{Recording, RunLog, read_log};
 use super::redact::Secrets;
-use super::scenario::Scenario;
+use super::scenario::{Outcome, Scenario};
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::Write;
@@ -17,6 +17,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 /// Where the record stands.
 pub const RECORD_FILE: &str = "evidence/audit.json";
+
+/// Where the settings stand, without secrets, so that an audit can be continued with them.
+pub const SETTINGS_FILE: &str = "evidence/settings.toml";
 const EVENTS: &str = "evidence/events";
 const SCREENS: &str = "evidence/screens";
 const BANNER: &str = "evidence/banner";
@@ -243,6 +246,24 @@ impl Folder {
     fn each(&self, log: &Log<'_>, take: impl FnMut(Observation)) -> Result<(), FolderError> {
         let path = self.path.join(log.file);
         read_log(log.scenario, log.run, log.file, &path, take)
+    }
+
+    /// How each run ended whose event log is there; none for one that was broken off.
+    ///
+    /// # Errors
+    /// As [`Folder::read`].
+    pub fn ends(&self) -> Result<BTreeMap<(Scenario, u32), Option<Outcome>>, FolderError> {
+        let mut ends = BTreeMap::new();
+        for log in logs(&manifest::files(&self.path)?) {
+            let mut end = None;
+            self.each(&log, |o| {
+                if let Event::End { outcome, .. } = o.event {
+                    end = Some(outcome);
+                }
+            })?;
+            ends.insert((log.scenario, log.run), end);
+        }
+        Ok(ends)
     }
 
     /// Reads the record alone.

@@ -22,7 +22,7 @@ pub mod scenario;
 
 pub use error::FolderError;
 pub use exchange::{Delivery, Exchange, exchanges};
-pub use folder::Folder;
+pub use folder::{Folder, SETTINGS_FILE};
 pub use log::LogWriter;
 pub use manifest::{MANIFEST, Verification, verify};
 pub use net_log::{AgainstNetLog, against_net_log};

@@ -3,6 +3,7 @@
 
 mod bad;
 mod proxy;
+mod resume;
 mod server;
 
 use consentry::capture::{self, Silent};
