@@ -311,6 +311,17 @@ fn method(record: &AuditRecord, facts: &Facts) -> Vec<Limit> {
             None,
         ));
     }
+    for policy in &facts.policies {
+        if let Some(why) = &policy.unread {
+            all.push(limit(
+                format!("the policy {} could not be read", policy.url),
+                why.clone(),
+                "what it tells is unknown; a person has to read it",
+                "policy",
+                None,
+            ));
+        }
+    }
     if facts.policies.is_empty() {
         all.push(limit(
             "no policy could be read",

@@ -415,7 +415,7 @@ fn policy(i: usize) -> Value {
     make!({
         "id": format!("L-{}", i + 1), "url": "https://www.site.example/privacy", "page": "P-002", "kind": "privacy",
         "language": "en", "vendors_named": [], "cookies_named": [], "listed": [], "vendors_unseen": [], "claims": [],
-        "passages": {}, "dated": null, "language_sure": true,
+        "passages": {}, "dated": null, "language_sure": true, "unread": null,
         "checks": {
             "withdraw_told": true, "lifetimes_told": true, "transfer_told": true, "controller_named": true,
             "contact_told": true, "legal_basis_told": true, "rights_told": true, "complaint_told": true,

@@ -495,6 +495,7 @@ const SITE: &[Field] = &[
 
 const POLICY: &[Field] = &[
     field("kind", Kind::Word(POLICIES), "privacy or cookie policy"),
+    field("unread", Kind::Flag, "found, and could not be read"),
     field("listed", Kind::Number(Unit::Plain), "cookies it lists"),
     field("withdraw_told", Kind::Flag, "says how to withdraw"),
     field(

@@ -266,6 +266,8 @@ pub(super) fn site<'a>(subject: &Subject<'a>, field: &str) -> Value<'a> {
 pub(super) fn policy<'a>(policy: &'a PolicyFact, field: &str) -> Value<'a> {
     match field {
         "kind" => Value::text(&policy.kind),
+        "unread" => Value::flag(Some(policy.unread.is_some())),
+        _ if policy.unread.is_some() => Value::Unknown,
         "listed" => Value::Number(policy.listed.len() as f64),
         // in a language without words nothing was asked, and nothing is missing
         told => Value::flag(policy.checks.get(told).copied()),
