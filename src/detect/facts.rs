@@ -911,6 +911,9 @@ pub struct FormFact {
     pub asks: Vec<String>,
     /// Texts of its boxes to tick.
     pub boxes: Vec<FormBox>,
+    /// Scenarios in which the audit typed into a field of its page and did not send it.
+    #[serde(default)]
+    pub typed_in: Vec<Scenario>,
 }
 
 /// A box to tick in a form.
@@ -959,7 +962,7 @@ pub struct Limit {
     pub why: String,
     /// What must not be concluded.
     pub effect: String,
-    /// What it hides: `scenario`, `page`, `requests`, `cookies`, `storage`, `banner`, `screenshot`, `environment`, `method`.
+    /// What it hides: `scenario`, `page`, `requests`, `cookies`, `storage`, `banner`, `screenshot`, `environment`, `method`, `names`, `policy`.
     pub hides: String,
     /// Scenario concerned; none means all.
     pub scenario: Option<Scenario>,

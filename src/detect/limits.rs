@@ -70,7 +70,7 @@ fn names(views: &[RunView<'_>], facts: &Facts) -> Option<Limit> {
                 named.join(", ")
             ),
             "a tracker behind a name of the site (CNAME) is not told from the site's own server",
-            "environment",
+            "names",
             None,
         )
     })

@@ -6,7 +6,7 @@ use super::tree::{Item, Node, Table, json};
 use super::verdict::RuleOutcome;
 use super::world::World;
 use crate::catalogue::{FileError, did_you_mean};
-use crate::detect::{BannerFact, Facts};
+use crate::detect::{BannerFact, Facts, PersonalDataFact, ReplayFact, SyncFact};
 use crate::evidence::Scenario;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json as make};
@@ -104,6 +104,10 @@ fn clean(rule: &Rule, example: &Example) -> Made<Facts> {
     }
     let mut limits = Value::Array(Vec::new());
     let mut baseline: Option<Value> = None;
+    let mut personal: Vec<PersonalDataFact> = Vec::new();
+    let mut replay: Vec<ReplayFact> = Vec::new();
+    let mut syncs: Vec<SyncFact> = Vec::new();
+    let first = rule.scenarios.first().copied().unwrap_or(Scenario::Before);
     if let Some((_, node)) = example.fragments.iter().find(|(name, _)| name == "facts") {
         let Item::Table(table) = &node.item else {
             return Err(wrong(rule, node, "`facts` must be a table"));
@@ -115,10 +119,24 @@ fn clean(rule: &Rule, example: &Example) -> Made<Facts> {
                 }
                 ("limits", _) => limits = limit_list(&json(&entry.node)),
                 ("baseline", _) => baseline = Some(json(&entry.node)),
+                ("personal_data", _) => {
+                    personal = many(rule, &entry.node, |i| personal_data(first, i))?;
+                }
+                ("replay", _) => replay = many(rule, &entry.node, |i| recording(first, i))?,
+                ("syncs", _) => syncs = many(rule, &entry.node, |i| sync(first, i))?,
                 (key, _) => {
-                    let help = did_you_mean(key, ["scenarios", "limits", "baseline"]);
+                    let known = [
+                        "scenarios",
+                        "limits",
+                        "baseline",
+                        "personal_data",
+                        "replay",
+                        "syncs",
+                    ];
+                    let help = did_you_mean(key, known);
                     let message = format!(
-                        "`facts` of an example holds `scenarios`, `limits` and `baseline`, not `{key}`"
+                        "`facts` of an example holds {}, not `{key}`",
+                        known.map(|k| format!("`{k}`")).join(", ")
                     );
                     return Err(Box::new(FileError::at(
                         &rule.file,
@@ -134,6 +152,7 @@ fn clean(rule: &Rule, example: &Example) -> Made<Facts> {
         banner: serde_json::from_value(banner_json()).unwrap_or_default(),
         ..Facts::default()
     };
+    (facts.personal_data, facts.replay, facts.syncs) = (personal, replay, syncs);
     facts.audit.host = "www.site.example".into();
     facts.audit.site = "site.example".into();
     facts.audit.started = "2026-11-23T09:00:00Z".into();
@@ -364,7 +383,7 @@ fn request(scenario: Scenario, i: usize) -> Value {
         "blocked": null, "error": null, "from_cache": false, "delivery": "sent", "party": "third", "site": "vendor.example",
         "vendor": null, "vendor_kind": null, "purpose": null,
         "initiator": {"kind": "script", "url": null, "line": null, "chain": []},
-        "redirect_from": null, "frame": null, "target": "page", "body_bytes": null, "consent_signal": {}, "referrer": "origin", "after_stir_ms": null, "relay_fields": [],
+        "redirect_from": null, "frame": null, "target": "page", "body_bytes": null, "consent_signal": {}, "referrer": "origin", "after_stir_ms": null, "relay_fields": [], "aliases": [],
     })
 }
 
@@ -443,7 +462,30 @@ fn noscript(scenario: Scenario, i: usize) -> Value {
 fn form(i: usize) -> Value {
     make!({
         "id": format!("M-{:03}", i + 1), "page": "P-001", "action": "https://www.site.example/send", "method": "post",
-        "asks": ["email"], "boxes": [],
+        "asks": ["email"], "boxes": [], "typed_in": [],
+    })
+}
+
+fn personal_data(scenario: Scenario, i: usize) -> Value {
+    make!({
+        "id": format!("D-{:04}", i + 1), "kind": "email", "form": "plain", "spelling": "as typed", "canary": true,
+        "shown": "…", "where": "body", "request": "R-00001", "vendor": null, "site": "vendor.example", "party": "third",
+        "scenario": scenario, "run": 1, "page": "P-001", "consent": scenario.consent(), "grace": false, "time_ms": 900.0,
+        "after": "typed",
+    })
+}
+
+fn recording(scenario: Scenario, i: usize) -> Value {
+    make!({
+        "id": format!("W-{:03}", i + 1), "vendor": "vendor.example", "scenario": scenario, "consents": [scenario.consent()],
+        "verdict": "recording", "tells": ["page-snapshot", "growing-stream"], "evidence": ["R-00001"],
+    })
+}
+
+fn sync(scenario: Scenario, i: usize) -> Value {
+    make!({
+        "id": format!("Y-{:03}", i + 1), "kind": "shared-id", "from": "one.example", "to": "vendor.example", "name": "uid",
+        "scenarios": [scenario], "consents": [scenario.consent()], "evidence": ["R-00001"], "count": 1,
     })
 }
 

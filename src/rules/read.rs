@@ -48,6 +48,9 @@ pub(super) fn request<'a>(
         "seat" => Value::text(subject.world.seat(request.vendor.as_deref())),
         "category" => Value::text(subject.world.category(request.vendor.as_deref())),
         "own_host" => Value::Flag(subject.world.is_page_host(&request.host)),
+        "aliased" => Value::flag(subject.world.is_aliased(request)),
+        "records" => Value::Flag(subject.world.records(&request.id)),
+        "passes_id" => Value::Flag(subject.world.passes_id(&request.id)),
         "referrer" => request
             .referrer
             .as_deref()

@@ -3,7 +3,9 @@
 use super::subject::{Subject, SubjectKind, Thing};
 use crate::detect::party::page_hosts;
 use crate::detect::terms::Terms;
-use crate::detect::{CookieFact, CookieState, Facts, PixelFact, RequestFact, VendorFact};
+use crate::detect::{
+    CookieFact, CookieState, Facts, Party, PersonalDataFact, PixelFact, RequestFact, VendorFact,
+};
 use crate::evidence::{Consent, Scenario};
 use jiff::civil::Date;
 use std::collections::{BTreeSet, HashMap};
@@ -34,6 +36,10 @@ pub struct World<'a> {
     vendors: HashMap<&'a str, &'a VendorFact>,
     hosts: HashMap<&'a str, &'a VendorFact>,
     page_hosts: BTreeSet<String>,
+    personal: HashMap<&'a str, Vec<&'a PersonalDataFact>>,
+    names_hidden: bool,
+    recorders: BTreeSet<&'a str>,
+    passes_id: BTreeSet<&'a str>,
     things: HashMap<(SubjectKind, Scenario), Vec<Thing<'a>>>,
 }
 
@@ -59,6 +65,22 @@ impl<'a> World<'a> {
                 .flat_map(|v| v.hosts.iter().map(move |h| (h.as_str(), v)))
                 .collect(),
             page_hosts,
+            personal: HashMap::new(),
+            recorders: facts
+                .replay
+                .iter()
+                .filter(|r| r.verdict == "recording")
+                .flat_map(|r| r.evidence.iter().map(String::as_str))
+                .collect(),
+            passes_id: facts
+                .syncs
+                .iter()
+                .filter(|s| {
+                    s.kind != "link" && s.from != facts.audit.site && s.to != facts.audit.site
+                })
+                .flat_map(|s| s.evidence.iter().map(String::as_str))
+                .collect(),
+            names_hidden: facts.limits.iter().any(|l| l.hides == "names"),
             things: things(facts),
         };
         for pixel in &facts.pixels {
@@ -71,6 +93,11 @@ impl<'a> World<'a> {
                 .entry(pixel.vendor.as_str())
                 .or_default();
             of_vendor.push(pixel);
+        }
+        for data in &facts.personal_data {
+            if let Some(request) = &data.request {
+                world.personal.entry(request).or_default().push(data);
+            }
         }
         for cookie in &facts.cookies {
             if let Some(vendor) = &cookie.vendor {
@@ -135,6 +162,33 @@ impl<'a> World<'a> {
     /// The events read from a request.
     pub fn pixels_of(&self, request: &str) -> &[&'a PixelFact] {
         self.pixels.get(request).map_or(&[], Vec::as_slice)
+    }
+
+    /// The personal data found in a request.
+    pub fn personal_in(&self, request: &str) -> &[&'a PersonalDataFact] {
+        self.personal.get(request).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether a request belongs to a recording of the session, by two independent signs.
+    pub fn records(&self, request: &str) -> bool {
+        self.recorders.contains(request)
+    }
+
+    /// Whether an identifier of one third party reached another with it.
+    pub fn passes_id(&self, request: &str) -> bool {
+        self.passes_id.contains(request)
+    }
+
+    /// Whether a name of the site leads to a tracker (CNAME); open where names were not looked up.
+    pub fn is_aliased(&self, request: &RequestFact) -> Option<bool> {
+        let own = request.party == Party::First && !self.is_page_host(&request.host);
+        if !own {
+            return Some(false);
+        }
+        match (&request.vendor, self.names_hidden) {
+            (None, true) => None,
+            _ => Some(!request.aliases.is_empty() && is_tracker(request.purpose.as_deref())),
+        }
     }
 
     /// The events of a vendor in a scenario.

@@ -248,8 +248,10 @@ checks! {
         "Whether one box speaks of tracking together with terms or a newsletter";
     TransferUntold "transfer-untold" [SubjectKind::Site], untold::transfer,
         "Whether trackers in the United States or without an adequacy decision are seen and no policy speaks of transfers";
-    TypedSentOn "typed-sent-on" [SubjectKind::Pixel], typed::run,
-        "Whether what the recorder typed into a form, and did not send, goes out";
+    TypedReadable "typed-readable" [SubjectKind::Request], typed::readable,
+        "Whether what the audit typed into a form, and did not send, goes out and can be read there: no digest of it";
+    TypedSentOn "typed-sent-on" [SubjectKind::Request], typed::run,
+        "Whether what the audit typed into a form, and did not send, goes out";
     WithdrawalUntold "withdrawal-untold" [SubjectKind::Banner], withdrawal_untold::run,
         "Whether neither the consent interface nor a policy speaks of withdrawing";
 }
