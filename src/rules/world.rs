@@ -32,6 +32,7 @@ pub struct World<'a> {
     pixels: HashMap<&'a str, Vec<&'a PixelFact>>,
     pixels_of_vendor: HashMap<Scenario, HashMap<&'a str, Vec<&'a PixelFact>>>,
     requests_of_page: HashMap<Scenario, HashMap<&'a str, Vec<&'a RequestFact>>>,
+    requests_of_vendor: HashMap<Scenario, HashMap<&'a str, Vec<&'a RequestFact>>>,
     cookies_of_vendor: HashMap<&'a str, Vec<&'a CookieFact>>,
     vendors: HashMap<&'a str, &'a VendorFact>,
     hosts: HashMap<&'a str, &'a VendorFact>,
@@ -57,6 +58,7 @@ impl<'a> World<'a> {
             pixels: HashMap::new(),
             pixels_of_vendor: HashMap::new(),
             requests_of_page: HashMap::new(),
+            requests_of_vendor: HashMap::new(),
             cookies_of_vendor: HashMap::new(),
             vendors: facts.vendors.iter().map(|v| (v.id.as_str(), v)).collect(),
             hosts: facts
@@ -112,6 +114,15 @@ impl<'a> World<'a> {
             }
         }
         for request in &facts.requests {
+            if let Some(vendor) = &request.vendor {
+                let of_vendor = world
+                    .requests_of_vendor
+                    .entry(request.scenario)
+                    .or_default()
+                    .entry(vendor.as_str())
+                    .or_default();
+                of_vendor.push(request);
+            }
             if let Some(page) = &request.page {
                 let of_page = world
                     .requests_of_page
@@ -211,6 +222,14 @@ impl<'a> World<'a> {
         self.requests_of_page
             .get(&scenario)
             .and_then(|of| of.get(page))
+            .map_or(&[], Vec::as_slice)
+    }
+
+    /// The requests to a vendor in a scenario.
+    pub fn requests_to(&self, scenario: Scenario, vendor: &str) -> &[&'a RequestFact] {
+        self.requests_of_vendor
+            .get(&scenario)
+            .and_then(|of| of.get(vendor))
             .map_or(&[], Vec::as_slice)
     }
 

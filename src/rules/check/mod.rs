@@ -180,8 +180,8 @@ checks! {
         "Whether the notice leaves out an item of articles 13(1) and (2)";
     DefaultGranted "granted-by-default" [SubjectKind::Site], default_granted::run,
         "Whether a machine-readable signal says granted before anybody chose";
-    DespiteGpc "tracks-despite-gpc" [SubjectKind::Site], gpc::despite,
-        "Whether trackers work with Global Privacy Control on and nothing clicked";
+    ActiveDespiteGpc "active-despite-gpc" [SubjectKind::Site], gpc::active,
+        "Whether trackers work, or cookies for statistics or marketing are stored, with Global Privacy Control on and nothing clicked";
     DurationsUntold "durations-untold" [SubjectKind::Site], inventory::no_durations,
         "Whether cookies are listed and no policy says how long anything is kept";
     FullAddress "full-address-sent" [SubjectKind::Pixel], payload::full_address,
