@@ -298,6 +298,10 @@ async fn first_run(
             planner.fill();
         }
         record.gaps.extend(planner.forbidden());
+        if !ended.interrupted {
+            let mut papers = planner.papers(&shared.settings).await?;
+            shared.folder.write_papers(&mut papers)?;
+        }
         pages = planner.pages().to_vec();
     }
     if ended.interrupted {

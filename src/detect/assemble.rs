@@ -33,7 +33,14 @@ pub fn facts_with(recording: &Recording, catalogue: &Catalogue, lists: Option<&L
     let storage = storage::storage(&views, &own, catalogue);
     let mut pages = pages::pages(&record.pages, &views);
     topics::fill(&mut pages, &views, catalogue.terms());
-    let mut policies = policy::policies(&pages, &views, &cookies, &storage, catalogue);
+    let mut policies = policy::policies(
+        &pages,
+        &views,
+        &recording.papers,
+        &cookies,
+        &storage,
+        catalogue,
+    );
     let mut vendors = vendors::vendors(&traffic.requests, &pixels, &cookies, &storage, catalogue);
     policy::declare(&mut vendors, &mut policies, catalogue);
     policy::tell(&mut cookies, &policies);

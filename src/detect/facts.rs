@@ -827,7 +827,7 @@ pub struct VendorFact {
 }
 
 /// A policy that was read.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct PolicyFact {
     /// `L-1`.
     pub id: String,
@@ -863,6 +863,9 @@ pub struct PolicyFact {
     /// Whether the words of the text are of the language it says it is in; none when that cannot be told.
     #[serde(default)]
     pub language_sure: Option<bool>,
+    /// Why it could not be read, when it was found and could not: nothing else is known of it then.
+    #[serde(default)]
+    pub unread: Option<String>,
 }
 
 /// A cookie or storage key as a policy or a consent manager's list tells it.
@@ -908,6 +911,9 @@ pub struct FormFact {
     pub asks: Vec<String>,
     /// Texts of its boxes to tick.
     pub boxes: Vec<FormBox>,
+    /// Scenarios in which the audit typed into a field of its page and did not send it.
+    #[serde(default)]
+    pub typed_in: Vec<Scenario>,
 }
 
 /// A box to tick in a form.
@@ -956,7 +962,7 @@ pub struct Limit {
     pub why: String,
     /// What must not be concluded.
     pub effect: String,
-    /// What it hides: `scenario`, `page`, `requests`, `cookies`, `storage`, `banner`, `screenshot`, `environment`, `method`.
+    /// What it hides: `scenario`, `page`, `requests`, `cookies`, `storage`, `banner`, `screenshot`, `environment`, `method`, `names`, `policy`.
     pub hides: String,
     /// Scenario concerned; none means all.
     pub scenario: Option<Scenario>,

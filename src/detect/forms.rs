@@ -4,7 +4,7 @@ use super::facts::{FormBox, FormFact};
 use super::pages::words;
 use super::terms::{Terms, begins};
 use super::view::RunView;
-use crate::evidence::Event;
+use crate::evidence::{Event, Scenario};
 use scraper::{ElementRef, Html, Selector};
 use std::collections::BTreeSet;
 use url::Url;
@@ -92,8 +92,14 @@ const TRACKING: &[&str] = &[
 pub fn forms(views: &[RunView<'_>], terms: &Terms) -> Vec<FormFact> {
     let mut read: BTreeSet<String> = BTreeSet::new();
     let mut all: Vec<FormFact> = Vec::new();
+    let mut typed: BTreeSet<(String, Scenario)> = BTreeSet::new();
     for view in views {
         for (t_ms, event) in view.events() {
+            if let Event::Typed(done) = event
+                && let Some(page) = view.page(done.visit, t_ms)
+            {
+                typed.insert((page, view.scenario()));
+            }
             let Event::Document(document) = event else {
                 continue;
             };
@@ -108,6 +114,10 @@ pub fn forms(views: &[RunView<'_>], terms: &Terms) -> Vec<FormFact> {
     all.sort_by(|a, b| a.page.cmp(&b.page));
     for (n, form) in all.iter_mut().enumerate() {
         form.id = format!("M-{:03}", n + 1);
+        form.typed_in = Scenario::ALL
+            .into_iter()
+            .filter(|s| typed.contains(&(form.page.clone(), *s)))
+            .collect();
     }
     all
 }
@@ -144,6 +154,7 @@ fn of_page(page: &str, url: &str, html: &str, terms: &Terms) -> Vec<FormFact> {
                     .filter(|f| f.value().attr("type") == Some("checkbox"))
                     .map(|f| form_box(f, element, terms))
                     .collect(),
+                typed_in: Vec::new(),
             }
         })
         .collect()

@@ -70,7 +70,7 @@ fn names(views: &[RunView<'_>], facts: &Facts) -> Option<Limit> {
                 named.join(", ")
             ),
             "a tracker behind a name of the site (CNAME) is not told from the site's own server",
-            "environment",
+            "names",
             None,
         )
     })
@@ -310,6 +310,17 @@ fn method(record: &AuditRecord, facts: &Facts) -> Vec<Limit> {
             "method",
             None,
         ));
+    }
+    for policy in &facts.policies {
+        if let Some(why) = &policy.unread {
+            all.push(limit(
+                format!("the policy {} could not be read", policy.url),
+                why.clone(),
+                "what it tells is unknown; a person has to read it",
+                "policy",
+                None,
+            ));
+        }
     }
     if facts.policies.is_empty() {
         all.push(limit(

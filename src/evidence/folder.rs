@@ -5,6 +5,7 @@ use super::har;
 use super::log::LogWriter;
 use super::manifest;
 use super::observation::{Event, Observation};
+use super::paper;
 use super::record::{AuditRecord, EVIDENCE_FORMAT};
 use super::recording::{Recording, RunLog, read_log};
 use super::redact::Secrets;
@@ -224,11 +225,13 @@ impl Folder {
         for log in logs(&files) {
             runs.push(self.run(&log)?);
         }
+        let papers = paper::read(&self.path, &files)?;
         let files = files
             .into_iter()
             .filter(|f| f.starts_with("evidence/"))
             .collect();
         Ok(Recording {
+            papers,
             record,
             runs,
             files,

@@ -137,6 +137,7 @@ pub fn recording(files: &[(String, String)], scenario: Scenario) -> Result<Recor
     }
     Ok(Recording {
         record: record(&runs, scenario),
+        papers: Vec::new(),
         files: files.iter().map(|(name, _)| name.clone()).collect(),
         runs,
     })

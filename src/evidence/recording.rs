@@ -2,6 +2,7 @@
 
 use super::error::FolderError;
 use super::observation::{Event, Observation, Start};
+use super::paper::Paper;
 use super::record::AuditRecord;
 use super::scenario::{Outcome, Scenario};
 use std::fs::File;
@@ -20,6 +21,8 @@ pub struct Recording {
     pub runs: Vec<RunLog>,
     /// Evidence files (`evidence/…`), relative with `/`, sorted.
     pub files: Vec<String>,
+    /// Policies that are files.
+    pub papers: Vec<Paper>,
 }
 
 /// The event log of one scenario run.

@@ -472,6 +472,7 @@ pub(super) fn theatre() -> Facts {
         passages: Default::default(),
         dated: None,
         language_sure: None,
+        unread: None,
     });
     site.facts.vendors.push(vendor(
         "gtm",

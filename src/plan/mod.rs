@@ -6,6 +6,7 @@
 mod address;
 mod fetch;
 mod interest;
+mod papers;
 mod planner;
 mod robots;
 mod scope;

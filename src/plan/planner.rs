@@ -3,6 +3,7 @@
 use super::address::{canonical, key, template};
 use super::fetch::Fetcher;
 use super::interest::{Interest, interest};
+use super::papers::Papers;
 use super::robots::Robots;
 use super::scope::Scope;
 use super::sitemap::read_sitemaps;
@@ -39,7 +40,7 @@ pub enum PlanError {
 pub struct Planner {
     scope: Scope,
     robots: Vec<(String, Robots)>,
-    ignore_robots: bool,
+    pub(super) ignore_robots: bool,
     limit: usize,
     depth: usize,
     pages: Vec<PlannedPage>,
@@ -49,6 +50,7 @@ pub struct Planner {
     templates: BTreeMap<String, usize>,
     taken: BTreeMap<Interest, usize>,
     forbidden: BTreeSet<String>,
+    pub(super) papers: Papers,
     next: usize,
 }
 
@@ -80,6 +82,7 @@ impl Planner {
             templates: BTreeMap::new(),
             taken: BTreeMap::new(),
             forbidden: BTreeSet::new(),
+            papers: Papers::default(),
             next: 0,
         };
         for seed in settings.seeds.iter().filter_map(canonical) {
@@ -146,7 +149,9 @@ impl Planner {
     pub fn take_links(&mut self, page: &PlannedPage, links: &[LinkSeen]) {
         let depth = self.depths.get(&page.id).copied().unwrap_or(0) + 1;
         for link in links {
-            if let Ok(url) = link.url.parse::<Url>() {
+            if let Ok(url) = link.url.parse::<Url>()
+                && !self.papers.note(&url, &link.text)
+            {
                 self.consider(&url, &link.text, depth, "link");
             }
         }
@@ -224,7 +229,7 @@ impl Planner {
         }
     }
 
-    fn allowed(&self, url: &Url) -> bool {
+    pub(super) fn allowed(&self, url: &Url) -> bool {
         let host = url.host_str().unwrap_or_default();
         let same = |h: &str| super::address::bare_host(h) == super::address::bare_host(host);
         self.robots

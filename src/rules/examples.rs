@@ -1,12 +1,16 @@
 //! The examples that rules carry: small facts from fragments, judged by the code of the product.
 
+use super::example_things::{
+    banner_json, control_json, cookie, form, noscript, page, personal_data, pixel, policy,
+    recording, request, script, storage, sync, vendor,
+};
 use super::load::RuleSet;
 use super::rule::{Example, Expect, Rule};
 use super::tree::{Item, Node, Table, json};
 use super::verdict::RuleOutcome;
 use super::world::World;
 use crate::catalogue::{FileError, did_you_mean};
-use crate::detect::{BannerFact, Facts};
+use crate::detect::{BannerFact, Facts, PersonalDataFact, ReplayFact, SyncFact};
 use crate::evidence::Scenario;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json as make};
@@ -104,6 +108,10 @@ fn clean(rule: &Rule, example: &Example) -> Made<Facts> {
     }
     let mut limits = Value::Array(Vec::new());
     let mut baseline: Option<Value> = None;
+    let mut personal: Vec<PersonalDataFact> = Vec::new();
+    let mut replay: Vec<ReplayFact> = Vec::new();
+    let mut syncs: Vec<SyncFact> = Vec::new();
+    let first = rule.scenarios.first().copied().unwrap_or(Scenario::Before);
     if let Some((_, node)) = example.fragments.iter().find(|(name, _)| name == "facts") {
         let Item::Table(table) = &node.item else {
             return Err(wrong(rule, node, "`facts` must be a table"));
@@ -115,10 +123,24 @@ fn clean(rule: &Rule, example: &Example) -> Made<Facts> {
                 }
                 ("limits", _) => limits = limit_list(&json(&entry.node)),
                 ("baseline", _) => baseline = Some(json(&entry.node)),
+                ("personal_data", _) => {
+                    personal = many(rule, &entry.node, |i| personal_data(first, i))?;
+                }
+                ("replay", _) => replay = many(rule, &entry.node, |i| recording(first, i))?,
+                ("syncs", _) => syncs = many(rule, &entry.node, |i| sync(first, i))?,
                 (key, _) => {
-                    let help = did_you_mean(key, ["scenarios", "limits", "baseline"]);
+                    let known = [
+                        "scenarios",
+                        "limits",
+                        "baseline",
+                        "personal_data",
+                        "replay",
+                        "syncs",
+                    ];
+                    let help = did_you_mean(key, known);
                     let message = format!(
-                        "`facts` of an example holds `scenarios`, `limits` and `baseline`, not `{key}`"
+                        "`facts` of an example holds {}, not `{key}`",
+                        known.map(|k| format!("`{k}`")).join(", ")
                     );
                     return Err(Box::new(FileError::at(
                         &rule.file,
@@ -134,6 +156,7 @@ fn clean(rule: &Rule, example: &Example) -> Made<Facts> {
         banner: serde_json::from_value(banner_json()).unwrap_or_default(),
         ..Facts::default()
     };
+    (facts.personal_data, facts.replay, facts.syncs) = (personal, replay, syncs);
     facts.audit.host = "www.site.example".into();
     facts.audit.site = "site.example".into();
     facts.audit.started = "2026-11-23T09:00:00Z".into();
@@ -354,141 +377,6 @@ fn lay_json(mut base: Value, over: Value) -> Value {
         base.extend(over);
     }
     base
-}
-
-fn request(scenario: Scenario, i: usize) -> Value {
-    make!({
-        "id": format!("R-{:05}", i + 1), "scenario": scenario, "run": 1, "page": "P-001",
-        "consent": scenario.consent(), "grace": false, "time_ms": 420.0, "page_time_ms": 420.0,
-        "url": "https://vendor.example/x", "host": "vendor.example", "method": "GET", "kind": "image", "status": 200,
-        "blocked": null, "error": null, "from_cache": false, "delivery": "sent", "party": "third", "site": "vendor.example",
-        "vendor": null, "vendor_kind": null, "purpose": null,
-        "initiator": {"kind": "script", "url": null, "line": null, "chain": []},
-        "redirect_from": null, "frame": null, "target": "page", "body_bytes": null, "consent_signal": {}, "referrer": "origin", "after_stir_ms": null, "relay_fields": [],
-    })
-}
-
-fn pixel(scenario: Scenario, i: usize) -> Value {
-    make!({
-        "id": format!("X-{:04}", i + 1), "request": format!("R-{:05}", 90000 + i), "scenario": scenario, "run": 1,
-        "page": "P-001", "consent": scenario.consent(), "grace": false, "vendor": "a-vendor",
-        "purpose": "advertising", "account": "1234567890", "event": "PageView", "canonical": "page_view",
-        "value": null, "currency": null, "dedupe_id": null, "params": {}, "user_data": [], "consent_signal": {},
-        "signal_state": null, "delivery": "sent", "repeats": [],
-    })
-}
-
-fn cookie(scenario: Scenario, i: usize) -> Value {
-    make!({
-        "id": format!("C-{:03}", i + 1), "name": "visitor", "domain": "site.example", "host_only": true, "path": "/",
-        "partition": null, "party": "first", "set_by": {"kind": "http", "request": null, "script": null},
-        "vendor": null, "purpose": null, "purpose_source": null, "stores_choice": false, "identifier": false,
-        "session": false, "lifetime_days": 30.0, "requested_lifetime_days": 30.0, "http_only": false, "secure": true,
-        "same_site": "Lax", "first_set": {scenario.as_str(): scenario.consent()},
-        "scenarios": {scenario.as_str(): "set"}, "pages": ["P-001"], "kept_days": {},
-        "told": {"declared": true, "policy": null, "class": null, "days": null, "passage": null},
-    })
-}
-
-fn storage(scenario: Scenario, i: usize) -> Value {
-    make!({
-        "id": format!("S-{:03}", i + 1), "origin": "https://www.site.example", "area": "local", "key": "key",
-        "vendor": null, "purpose": null, "stores_choice": false, "identifier": false, "party": "first",
-        "set_by": {"kind": "script", "request": null, "script": null},
-        "first_set": {scenario.as_str(): scenario.consent()}, "scenarios": {scenario.as_str(): "set"},
-    })
-}
-
-fn page(i: usize) -> Value {
-    let visits: Vec<Value> = Scenario::ALL
-        .iter()
-        .map(|s| make!({"scenario": s, "run": 1, "outcome": "ok", "error": null, "loaded_ms": 300.0, "settled_ms": 900.0}))
-        .collect();
-    make!({
-        "id": format!("P-{:03}", i + 1), "url": format!("https://www.site.example/{i}"), "final_url": null,
-        "status": 200, "title": "A page", "kind": if i == 0 { "home" } else { "other" }, "visits": visits,
-        "language": "en", "topics": [],
-    })
-}
-
-fn policy(i: usize) -> Value {
-    make!({
-        "id": format!("L-{}", i + 1), "url": "https://www.site.example/privacy", "page": "P-002", "kind": "privacy",
-        "language": "en", "vendors_named": [], "cookies_named": [], "listed": [], "vendors_unseen": [], "claims": [],
-        "passages": {}, "dated": null, "language_sure": true,
-        "checks": {
-            "withdraw_told": true, "lifetimes_told": true, "transfer_told": true, "controller_named": true,
-            "contact_told": true, "legal_basis_told": true, "rights_told": true, "complaint_told": true,
-            "joint_control_told": true, "interest_for_storage": false,
-        },
-    })
-}
-
-fn vendor(scenario: Scenario, i: usize) -> Value {
-    make!({
-        "id": format!("vendor-{}", i + 1), "name": "A vendor", "company": null, "country": null, "category": "advertising",
-        "purpose": "advertising", "known": true, "scenarios": [scenario], "accounts": [], "events": [], "hosts": [],
-        "requests": 1, "declared": true, "gvl_id": null, "evidence": ["R-00001"],
-    })
-}
-
-fn noscript(scenario: Scenario, i: usize) -> Value {
-    make!({
-        "id": format!("N-{:03}", i + 1), "page": "P-001", "scenario": scenario,
-        "url": "https://vendor.example/tr?id=1234567890&ev=PageView&noscript=1", "vendor": "a-vendor",
-        "vendor_kind": "event", "purpose": "advertising", "account": "1234567890", "event": "PageView",
-    })
-}
-
-fn form(i: usize) -> Value {
-    make!({
-        "id": format!("M-{:03}", i + 1), "page": "P-001", "action": "https://www.site.example/send", "method": "post",
-        "asks": ["email"], "boxes": [],
-    })
-}
-
-fn script(scenario: Scenario, i: usize) -> Value {
-    make!({
-        "id": format!("G-{:03}", i + 1), "kind": "canvas", "script": "https://vendor.example/fp.js", "page": "P-001",
-        "scenario": scenario, "calls": 1,
-    })
-}
-
-fn control_json(action: &str) -> Value {
-    make!({
-        "action": action, "text": action, "selector": format!("#{action}"), "role": "button", "width": 120.0,
-        "height": 40.0, "contrast": 7.0, "font_px": 16.0,
-    })
-}
-
-fn banner_json() -> Value {
-    let mut value = serde_json::to_value(BannerFact::default()).unwrap_or_default();
-    if let Value::Object(fields) = &mut value {
-        fields.extend([
-            ("present".to_owned(), make!(true)),
-            ("kind".to_owned(), make!("banner")),
-            ("page".to_owned(), make!("P-001")),
-            (
-                "first_layer".to_owned(),
-                make!([control_json("accept"), control_json("reject")]),
-            ),
-            (
-                "clicks".to_owned(),
-                make!({"accept": 1, "reject": 1, "withdraw": 2}),
-            ),
-            ("withdraw_control".to_owned(), make!(true)),
-            ("names_purposes".to_owned(), make!(true)),
-            ("tells_withdrawal".to_owned(), make!(true)),
-            ("switches".to_owned(), make!(2)),
-            ("language".to_owned(), make!("en")),
-            ("phone_reject".to_owned(), make!(true)),
-            (
-                "reopened_on".to_owned(),
-                make!({"reject": [], "withdraw": []}),
-            ),
-        ]);
-    }
-    value
 }
 
 fn banner(rule: &Rule, node: &Node) -> Made<BannerFact> {

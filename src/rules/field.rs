@@ -222,6 +222,21 @@ const REQUEST: &[Field] = &[
         "whether a page that was visited is on that host",
     ),
     field(
+        "aliased",
+        Kind::Flag,
+        "whether it is a name of the site that leads to a tracker (CNAME); open where names were not looked up",
+    ),
+    field(
+        "records",
+        Kind::Flag,
+        "whether it belongs to a recording of the session, by two independent signs in what is sent",
+    ),
+    field(
+        "passes_id",
+        Kind::Flag,
+        "whether an identifier of one third party reached another with it",
+    ),
+    field(
         "referrer",
         Kind::Word(REFERRERS),
         "how much of the page's address went along as referrer",
@@ -495,6 +510,7 @@ const SITE: &[Field] = &[
 
 const POLICY: &[Field] = &[
     field("kind", Kind::Word(POLICIES), "privacy or cookie policy"),
+    field("unread", Kind::Flag, "found, and could not be read"),
     field("listed", Kind::Number(Unit::Plain), "cookies it lists"),
     field("withdraw_told", Kind::Flag, "says how to withdraw"),
     field(

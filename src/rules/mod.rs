@@ -6,6 +6,7 @@ pub mod check;
 pub mod condition;
 mod condition_read;
 mod docs;
+mod example_things;
 mod examples;
 mod explain;
 pub mod field;

@@ -48,6 +48,9 @@ pub(super) fn request<'a>(
         "seat" => Value::text(subject.world.seat(request.vendor.as_deref())),
         "category" => Value::text(subject.world.category(request.vendor.as_deref())),
         "own_host" => Value::Flag(subject.world.is_page_host(&request.host)),
+        "aliased" => Value::flag(subject.world.is_aliased(request)),
+        "records" => Value::Flag(subject.world.records(&request.id)),
+        "passes_id" => Value::Flag(subject.world.passes_id(&request.id)),
         "referrer" => request
             .referrer
             .as_deref()
@@ -266,6 +269,8 @@ pub(super) fn site<'a>(subject: &Subject<'a>, field: &str) -> Value<'a> {
 pub(super) fn policy<'a>(policy: &'a PolicyFact, field: &str) -> Value<'a> {
     match field {
         "kind" => Value::text(&policy.kind),
+        "unread" => Value::flag(Some(policy.unread.is_some())),
+        _ if policy.unread.is_some() => Value::Unknown,
         "listed" => Value::Number(policy.listed.len() as f64),
         // in a language without words nothing was asked, and nothing is missing
         told => Value::flag(policy.checks.get(told).copied()),

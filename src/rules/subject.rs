@@ -89,6 +89,7 @@ impl SubjectKind {
             SubjectKind::Cookie => &["scenario", "cookies"],
             SubjectKind::Storage => &["scenario", "storage"],
             SubjectKind::Banner => &["scenario", "banner"],
+            // One that could not be read is a policy of its own, and says so.
             SubjectKind::Page
             | SubjectKind::Policy
             | SubjectKind::Noscript

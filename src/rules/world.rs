@@ -3,7 +3,9 @@
 use super::subject::{Subject, SubjectKind, Thing};
 use crate::detect::party::page_hosts;
 use crate::detect::terms::Terms;
-use crate::detect::{CookieFact, CookieState, Facts, PixelFact, RequestFact, VendorFact};
+use crate::detect::{
+    CookieFact, CookieState, Facts, Party, PersonalDataFact, PixelFact, RequestFact, VendorFact,
+};
 use crate::evidence::{Consent, Scenario};
 use jiff::civil::Date;
 use std::collections::{BTreeSet, HashMap};
@@ -30,10 +32,15 @@ pub struct World<'a> {
     pixels: HashMap<&'a str, Vec<&'a PixelFact>>,
     pixels_of_vendor: HashMap<Scenario, HashMap<&'a str, Vec<&'a PixelFact>>>,
     requests_of_page: HashMap<Scenario, HashMap<&'a str, Vec<&'a RequestFact>>>,
+    requests_of_vendor: HashMap<Scenario, HashMap<&'a str, Vec<&'a RequestFact>>>,
     cookies_of_vendor: HashMap<&'a str, Vec<&'a CookieFact>>,
     vendors: HashMap<&'a str, &'a VendorFact>,
     hosts: HashMap<&'a str, &'a VendorFact>,
     page_hosts: BTreeSet<String>,
+    personal: HashMap<&'a str, Vec<&'a PersonalDataFact>>,
+    names_hidden: bool,
+    recorders: BTreeSet<&'a str>,
+    passes_id: BTreeSet<&'a str>,
     things: HashMap<(SubjectKind, Scenario), Vec<Thing<'a>>>,
 }
 
@@ -51,6 +58,7 @@ impl<'a> World<'a> {
             pixels: HashMap::new(),
             pixels_of_vendor: HashMap::new(),
             requests_of_page: HashMap::new(),
+            requests_of_vendor: HashMap::new(),
             cookies_of_vendor: HashMap::new(),
             vendors: facts.vendors.iter().map(|v| (v.id.as_str(), v)).collect(),
             hosts: facts
@@ -59,6 +67,22 @@ impl<'a> World<'a> {
                 .flat_map(|v| v.hosts.iter().map(move |h| (h.as_str(), v)))
                 .collect(),
             page_hosts,
+            personal: HashMap::new(),
+            recorders: facts
+                .replay
+                .iter()
+                .filter(|r| r.verdict == "recording")
+                .flat_map(|r| r.evidence.iter().map(String::as_str))
+                .collect(),
+            passes_id: facts
+                .syncs
+                .iter()
+                .filter(|s| {
+                    s.kind != "link" && s.from != facts.audit.site && s.to != facts.audit.site
+                })
+                .flat_map(|s| s.evidence.iter().map(String::as_str))
+                .collect(),
+            names_hidden: facts.limits.iter().any(|l| l.hides == "names"),
             things: things(facts),
         };
         for pixel in &facts.pixels {
@@ -71,6 +95,11 @@ impl<'a> World<'a> {
                 .entry(pixel.vendor.as_str())
                 .or_default();
             of_vendor.push(pixel);
+        }
+        for data in &facts.personal_data {
+            if let Some(request) = &data.request {
+                world.personal.entry(request).or_default().push(data);
+            }
         }
         for cookie in &facts.cookies {
             if let Some(vendor) = &cookie.vendor {
@@ -85,6 +114,15 @@ impl<'a> World<'a> {
             }
         }
         for request in &facts.requests {
+            if let Some(vendor) = &request.vendor {
+                let of_vendor = world
+                    .requests_of_vendor
+                    .entry(request.scenario)
+                    .or_default()
+                    .entry(vendor.as_str())
+                    .or_default();
+                of_vendor.push(request);
+            }
             if let Some(page) = &request.page {
                 let of_page = world
                     .requests_of_page
@@ -137,6 +175,33 @@ impl<'a> World<'a> {
         self.pixels.get(request).map_or(&[], Vec::as_slice)
     }
 
+    /// The personal data found in a request.
+    pub fn personal_in(&self, request: &str) -> &[&'a PersonalDataFact] {
+        self.personal.get(request).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether a request belongs to a recording of the session, by two independent signs.
+    pub fn records(&self, request: &str) -> bool {
+        self.recorders.contains(request)
+    }
+
+    /// Whether an identifier of one third party reached another with it.
+    pub fn passes_id(&self, request: &str) -> bool {
+        self.passes_id.contains(request)
+    }
+
+    /// Whether a name of the site leads to a tracker (CNAME); open where names were not looked up.
+    pub fn is_aliased(&self, request: &RequestFact) -> Option<bool> {
+        let own = request.party == Party::First && !self.is_page_host(&request.host);
+        if !own {
+            return Some(false);
+        }
+        match (&request.vendor, self.names_hidden) {
+            (None, true) => None,
+            _ => Some(!request.aliases.is_empty() && is_tracker(request.purpose.as_deref())),
+        }
+    }
+
     /// The events of a vendor in a scenario.
     pub fn events_of(&self, scenario: Scenario, vendor: &str) -> &[&'a PixelFact] {
         self.pixels_of_vendor
@@ -157,6 +222,14 @@ impl<'a> World<'a> {
         self.requests_of_page
             .get(&scenario)
             .and_then(|of| of.get(page))
+            .map_or(&[], Vec::as_slice)
+    }
+
+    /// The requests to a vendor in a scenario.
+    pub fn requests_to(&self, scenario: Scenario, vendor: &str) -> &[&'a RequestFact] {
+        self.requests_of_vendor
+            .get(&scenario)
+            .and_then(|of| of.get(vendor))
             .map_or(&[], Vec::as_slice)
     }
 

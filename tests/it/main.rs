@@ -16,5 +16,6 @@ mod demo_audit;
 mod kinds;
 mod report_formats;
 mod report_page;
+mod rules;
 mod tidy;
 mod web;

@@ -4,26 +4,36 @@ mod checks;
 mod duration;
 mod language;
 mod names;
+mod pdf;
 mod table;
 mod text;
 
 use super::catalogue::Catalogue;
-use super::facts::{CookieFact, PageFact, PolicyFact, StorageFact, Told, VendorFact};
+use super::facts::{CookieFact, ListedCookie, PageFact, PolicyFact, StorageFact, Told, VendorFact};
 use super::pages::{holds, words};
 use super::terms::Terms;
 use super::view::RunView;
+use crate::evidence::Paper;
 use names::{names, names_site, names_vendor};
 use std::collections::BTreeSet;
 use text::{SHORTEST_TEXT, document_of, text_of};
 
-/// Policies read, `L-1`, in the order of the pages.
+/// Policies read, `L-1`, in the order of the pages; those that are files come last. One that was found
+/// and could not be read is there too, and says why.
 pub fn policies(
     pages: &[PageFact],
     views: &[RunView<'_>],
+    papers: &[Paper],
     cookies: &[CookieFact],
     storage: &[StorageFact],
     catalogue: &Catalogue,
 ) -> Vec<PolicyRead> {
+    let seen = |row: &ListedCookie| {
+        cookies
+            .iter()
+            .any(|c| table::stands_for(&row.name, &c.name))
+            || storage.iter().any(|s| table::stands_for(&row.name, &s.key))
+    };
     let mut read: Vec<PolicyRead> = Vec::new();
     for page in pages.iter().filter(|p| p.kind == "policy") {
         let Some((document, notices)) = document_of(page, views) else {
@@ -33,46 +43,116 @@ pub fn policies(
         if text.chars().count() < SHORTEST_TEXT {
             continue;
         }
-        // The same policy under two addresses is one policy.
-        if read.iter().any(|p| p.text == text) {
-            continue;
-        }
-        let language = language::of(&text, document.lang.as_deref(), catalogue.terms());
-        let told = language.words.map(|w| checks::told(&text, w));
-        let told = told.unwrap_or_default();
-        let mut listed = language
-            .words
-            .map(|w| table::listed(&document.html, w))
-            .unwrap_or_default();
-        for row in &mut listed {
-            row.seen = cookies
-                .iter()
-                .any(|c| table::stands_for(&row.name, &c.name))
-                || storage.iter().any(|s| table::stands_for(&row.name, &s.key));
-        }
-        let fact = PolicyFact {
-            id: format!("L-{}", read.len() + 1),
-            url: document.url.clone(),
+        let place = Place {
+            url: &document.url,
             page: Some(page.id.clone()),
-            kind: kind(&document.url, &document.title).to_owned(),
-            checks: told.checks,
-            vendors_named: catalogue
-                .vendors()
-                .filter(|v| names_vendor(&text, v))
-                .map(|v| v.id.clone())
-                .collect(),
-            vendors_unseen: Vec::new(),
-            cookies_named: cookies_named(&text, cookies),
-            listed,
-            claims: told.claims,
-            passages: told.passages,
-            dated: told.dated,
-            language: language.tag,
-            language_sure: language.sure,
+            title: &document.title,
+            html: &document.html,
+            lang: document.lang.as_deref(),
         };
-        read.push(PolicyRead { fact, text });
+        take(&mut read, &place, text, &seen, cookies, catalogue);
+    }
+    for paper in papers {
+        let fetched = match &paper.error {
+            Some(why) => Err(format!("it could not be fetched: {why}")),
+            None => pdf::html(&paper.bytes).map_err(|u| u.why().to_owned()),
+        };
+        let html = match fetched {
+            Ok(html) => html,
+            Err(why) => {
+                let id = format!("L-{}", read.len() + 1);
+                read.push(unread(id, paper, why));
+                continue;
+            }
+        };
+        let text = text_of(&html, &BTreeSet::new());
+        let place = Place {
+            url: &paper.url,
+            page: None,
+            title: &paper.text,
+            html: &html,
+            lang: None,
+        };
+        take(&mut read, &place, text, &seen, cookies, catalogue);
+        // A file has no more than its name: a leaflet on baking is called cookies too.
+        let tells = |p: &PolicyRead| {
+            p.fact.checks.is_empty()
+                || !p.fact.listed.is_empty()
+                || p.fact.checks.values().filter(|told| **told).count() >= 2
+        };
+        read.retain(|p| p.fact.page.is_some() || p.fact.unread.is_some() || tells(p));
     }
     read
+}
+
+/// A document that may be a policy.
+struct Place<'a> {
+    url: &'a str,
+    page: Option<String>,
+    title: &'a str,
+    html: &'a str,
+    lang: Option<&'a str>,
+}
+
+/// Reads a document, unless its text was read already.
+fn take(
+    read: &mut Vec<PolicyRead>,
+    place: &Place<'_>,
+    text: String,
+    seen: &dyn Fn(&ListedCookie) -> bool,
+    cookies: &[CookieFact],
+    catalogue: &Catalogue,
+) {
+    // The same policy under two addresses is one policy.
+    if read.iter().any(|p| p.text == text) {
+        return;
+    }
+    let language = language::of(&text, place.lang, catalogue.terms());
+    let told = language.words.map(|w| checks::told(&text, w));
+    let told = told.unwrap_or_default();
+    let mut listed = language
+        .words
+        .map(|w| table::listed(place.html, w))
+        .unwrap_or_default();
+    for row in &mut listed {
+        row.seen = seen(row);
+    }
+    let fact = PolicyFact {
+        id: format!("L-{}", read.len() + 1),
+        url: place.url.to_owned(),
+        page: place.page.clone(),
+        kind: kind(place.url, place.title).to_owned(),
+        checks: told.checks,
+        vendors_named: catalogue
+            .vendors()
+            .filter(|v| names_vendor(&text, v))
+            .map(|v| v.id.clone())
+            .collect(),
+        vendors_unseen: Vec::new(),
+        cookies_named: cookies_named(&text, cookies),
+        listed,
+        claims: told.claims,
+        passages: told.passages,
+        dated: told.dated,
+        language: language.tag,
+        language_sure: language.sure,
+        unread: None,
+    };
+    read.push(PolicyRead { fact, text });
+}
+
+/// A policy of which nothing but its address is known.
+fn unread(id: String, paper: &Paper, why: String) -> PolicyRead {
+    PolicyRead {
+        fact: PolicyFact {
+            id,
+            url: paper.url.clone(),
+            kind: kind(&paper.url, &paper.text).to_owned(),
+            unread: Some(why),
+            ..PolicyFact::default()
+        },
+        text: String::new(),
+    }
 }
 
 /// A policy with its text.
@@ -84,6 +164,12 @@ pub struct PolicyRead {
     pub text: String,
 }
 
+/// Whether something is declared: a policy that could not be read may do so.
+fn declared(found: bool, policies: &[PolicyRead]) -> Option<bool> {
+    let unread = policies.iter().any(|p| p.fact.unread.is_some());
+    (found || !unread).then_some(found)
+}
+
 /// Fills in whether each vendor is declared; left open when no policy could be read. Notes in the
 /// policies which products they name that were not seen.
 pub fn declare(vendors: &mut [VendorFact], policies: &mut [PolicyRead], catalogue: &Catalogue) {
@@ -91,13 +177,14 @@ pub fn declare(vendors: &mut [VendorFact], policies: &mut [PolicyRead], catalogu
         return;
     }
     for vendor in vendors.iter_mut() {
-        vendor.declared = Some(policies.iter().any(|p| {
+        let named = policies.iter().any(|p| {
             if vendor.known {
                 p.fact.vendors_named.contains(&vendor.id)
             } else {
                 names_site(&p.text, &vendor.name)
             }
-        }));
+        });
+        vendor.declared = declared(named, policies);
     }
     for policy in policies {
         // by the product's own name: a company's name stands for all that it offers
@@ -134,7 +221,7 @@ pub fn tell(cookies: &mut [CookieFact], policies: &[PolicyRead]) {
                 .is_some_and(|v| p.fact.vendors_named.contains(v))
         });
         cookie.told = Told {
-            declared: Some(row.is_some() || named.is_some() || by_vendor),
+            declared: declared(row.is_some() || named.is_some() || by_vendor, policies),
             policy: row
                 .map(|(p, _)| p.fact.id.clone())
                 .or_else(|| named.map(|p| p.fact.id.clone())),

@@ -2,8 +2,9 @@
 
 use super::Answer;
 use super::decorative::{SAME, overlap};
+use crate::detect::CookieState;
 use crate::evidence::{Outcome, Scenario};
-use crate::rules::subject::Subject;
+use crate::rules::subject::{Subject, SubjectKind, Thing};
 
 /// Whether trackers are the same with the signal as without it.
 pub(super) fn changes_nothing(subject: &Subject<'_>) -> Answer {
@@ -44,4 +45,46 @@ pub(super) fn despite(subject: &Subject<'_>) -> Answer {
     ))
     .with(pixels.iter().map(|p| p.id.clone()).take(20))
     .on(pixels.iter().filter_map(|p| p.page.clone()))
+}
+
+/// Whether anything that no exemption covers works with the signal on and nothing clicked: events, and
+/// cookies for statistics or marketing too.
+pub(super) fn active(subject: &Subject<'_>) -> Answer {
+    let world = subject.world;
+    let scenario = subject.scenario;
+    let events = despite(subject);
+    let stored: Vec<_> = world
+        .things(SubjectKind::Cookie, scenario)
+        .iter()
+        .filter_map(|thing| match thing {
+            Thing::Cookie(cookie) => Some(*cookie),
+            _ => None,
+        })
+        .filter(|c| {
+            let there = c.scenarios.get(&scenario).is_some_and(|state| {
+                matches!(
+                    state,
+                    CookieState::Set | CookieState::Kept | CookieState::Changed
+                )
+            });
+            there
+                && !c.stores_choice
+                && matches!(c.purpose.as_deref(), Some("marketing" | "statistics"))
+        })
+        .collect();
+    if stored.is_empty() {
+        return events;
+    }
+    let also = format!(
+        "With Global Privacy Control on and nothing clicked, {} cookies for statistics or marketing were stored.",
+        stored.len()
+    );
+    let note = match events.note {
+        Some(sent) => format!("{sent} {also}"),
+        None => also,
+    };
+    Answer::yes(note)
+        .with(events.evidence)
+        .with(stored.iter().map(|c| c.id.clone()).take(20))
+        .on(events.pages)
 }

@@ -28,7 +28,7 @@ pub(super) fn missing(subject: &Subject<'_>) -> Answer {
         return Answer::no();
     }
     if facts.policies.iter().any(|p| p.checks.is_empty()) {
-        return Answer::unknown("a policy is in a language whose lists are not read");
+        return Answer::unknown("a policy could not be read, or not in its language");
     }
     Answer::yes(format!(
         "{} cookies for statistics or marketing were seen; the {} policies read list none.",
@@ -53,6 +53,9 @@ pub(super) fn no_durations(subject: &Subject<'_>) -> Answer {
         .collect();
     if listing.is_empty() {
         return Answer::unknown("no list of cookies was read");
+    }
+    if facts.policies.iter().any(|p| p.unread.is_some()) {
+        return Answer::unknown("a policy could not be read");
     }
     let told = |p: &&crate::detect::PolicyFact| p.checks.get("lifetimes_told") != Some(&false);
     let listed = |p: &&crate::detect::PolicyFact| p.listed.iter().any(|c| c.duration.is_some());

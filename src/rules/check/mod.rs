@@ -180,8 +180,8 @@ checks! {
         "Whether the notice leaves out an item of articles 13(1) and (2)";
     DefaultGranted "granted-by-default" [SubjectKind::Site], default_granted::run,
         "Whether a machine-readable signal says granted before anybody chose";
-    DespiteGpc "tracks-despite-gpc" [SubjectKind::Site], gpc::despite,
-        "Whether trackers work with Global Privacy Control on and nothing clicked";
+    ActiveDespiteGpc "active-despite-gpc" [SubjectKind::Site], gpc::active,
+        "Whether trackers work, or cookies for statistics or marketing are stored, with Global Privacy Control on and nothing clicked";
     DurationsUntold "durations-untold" [SubjectKind::Site], inventory::no_durations,
         "Whether cookies are listed and no policy says how long anything is kept";
     FullAddress "full-address-sent" [SubjectKind::Pixel], payload::full_address,
@@ -248,8 +248,10 @@ checks! {
         "Whether one box speaks of tracking together with terms or a newsletter";
     TransferUntold "transfer-untold" [SubjectKind::Site], untold::transfer,
         "Whether trackers in the United States or without an adequacy decision are seen and no policy speaks of transfers";
-    TypedSentOn "typed-sent-on" [SubjectKind::Pixel], typed::run,
-        "Whether what the recorder typed into a form, and did not send, goes out";
+    TypedReadable "typed-readable" [SubjectKind::Request], typed::readable,
+        "Whether what the audit typed into a form, and did not send, goes out and can be read there: no digest of it";
+    TypedSentOn "typed-sent-on" [SubjectKind::Request], typed::run,
+        "Whether what the audit typed into a form, and did not send, goes out";
     WithdrawalUntold "withdrawal-untold" [SubjectKind::Banner], withdrawal_untold::run,
         "Whether neither the consent interface nor a policy speaks of withdrawing";
 }

@@ -4,6 +4,9 @@ use super::Answer;
 use crate::evidence::Delivery;
 use crate::rules::subject::{Subject, Thing};
 
+/// Requests named as evidence.
+const EVIDENCE: usize = 20;
+
 pub(super) fn run(subject: &Subject<'_>) -> Answer {
     let owner = match subject.thing {
         Thing::Cookie(cookie) => cookie.vendor.as_deref(),
@@ -15,10 +18,8 @@ pub(super) fn run(subject: &Subject<'_>) -> Answer {
     };
     let world = subject.world;
     let requests: Vec<_> = world
-        .facts
-        .requests
+        .requests_to(subject.scenario, owner)
         .iter()
-        .filter(|r| r.scenario == subject.scenario && r.vendor.as_deref() == Some(owner))
         .filter(|r| world.in_force(subject.scenario, r.consent, r.grace))
         .filter(|r| matches!(r.delivery, Delivery::Sent | Delivery::Failed))
         .collect();
@@ -34,6 +35,7 @@ pub(super) fn run(subject: &Subject<'_>) -> Answer {
     Answer::yes(format!(
         "After the choice {count} went to {name}, its owner."
     ))
-    .with(requests.iter().map(|r| r.id.clone()))
+    // Some of them prove it; all would be named once for every cookie of a talkative vendor.
+    .with(requests.iter().map(|r| r.id.clone()).take(EVIDENCE))
     .on(requests.iter().filter_map(|r| r.page.clone()))
 }

@@ -18,18 +18,16 @@ pub(super) fn run(subject: &Subject<'_>) -> Answer {
             || (by.company.is_some() && by.company == vendor.company);
         (by.known && !own).then(|| by.clone())
     };
-    let requests = world.facts.requests.iter();
-    let found = requests
-        .filter(|r| r.scenario == subject.scenario && r.vendor.as_deref() == Some(&vendor.id))
-        .find_map(|r| {
-            let by = r
-                .initiator
-                .url
-                .iter()
-                .chain(&r.initiator.chain)
-                .find_map(loader)?;
-            Some((r, by))
-        });
+    let mut requests = world.requests_to(subject.scenario, &vendor.id).iter();
+    let found = requests.find_map(|r| {
+        let by = r
+            .initiator
+            .url
+            .iter()
+            .chain(&r.initiator.chain)
+            .find_map(loader)?;
+        Some((r, by))
+    });
     match found {
         Some((request, by)) => Answer::yes(format!("It is loaded by a script of {}.", by.name))
             .with([request.id.clone()]),

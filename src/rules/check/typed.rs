@@ -1,30 +1,52 @@
 //! Does what was typed into a form, and not sent, reach somebody else?
 
 use super::Answer;
-use crate::rules::field::personal;
 use crate::rules::subject::{Subject, Thing};
 
+/// What reaches or names a person; a postcode alone does not.
+const KINDS: [&str; 5] = ["email", "phone", "name", "first_name", "last_name"];
+
+/// As [`run`], only of what can be read as it went out: no digest of it.
+pub(super) fn readable(subject: &Subject<'_>) -> Answer {
+    sent_on(subject, |form| {
+        !["md5", "sha"].iter().any(|digest| form.contains(digest))
+    })
+}
+
 pub(super) fn run(subject: &Subject<'_>) -> Answer {
-    let Thing::Pixel(pixel) = subject.thing else {
+    sent_on(subject, |_| true)
+}
+
+fn sent_on(subject: &Subject<'_>, counts: impl Fn(&str) -> bool) -> Answer {
+    let Thing::Request(request) = subject.thing else {
         return Answer::no();
     };
-    let typed = subject
-        .world
-        .facts
-        .scenarios
-        .get(&subject.scenario)
-        .is_some_and(|s| s.actions.iter().any(|a| a.action == "type"));
-    if !typed {
-        return Answer::unknown("nothing was typed into a form in this scenario");
-    }
-    let found = pixel.user_data.iter().find(|d| d.canary && personal(d));
-    match found {
-        Some(data) => Answer::yes(format!(
-            "What the recorder typed ({}, {}) went out at {}.",
+    let facts = subject.world.facts;
+    let found = subject.world.personal_in(&request.id).iter().find(|d| {
+        d.canary
+            && counts(&d.form)
+            && KINDS.contains(&d.kind.as_str())
+            && matches!(d.after.as_deref(), Some("typed" | "left-field"))
+    });
+    if let Some(data) = found {
+        let done = match data.after.as_deref() {
+            Some("left-field") => "when the field had been left",
+            _ => "while it was typed",
+        };
+        return Answer::yes(format!(
+            "What the audit typed into a form and did not send ({}, {}) went out {done}, at {}.",
             data.kind.replace('_', " "),
             data.form,
             data.place
-        )),
-        None => Answer::no(),
+        ))
+        .with([data.id.clone()]);
     }
+    let typed = facts
+        .forms
+        .iter()
+        .any(|f| f.typed_in.contains(&subject.scenario));
+    if typed || facts.forms.is_empty() {
+        return Answer::no();
+    }
+    Answer::unknown("nothing was typed into a form in this scenario")
 }

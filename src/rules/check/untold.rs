@@ -69,7 +69,7 @@ fn silent(subject: &Subject<'_>, check: &str, vendors: &[&VendorFact], what: &st
         return Answer::no();
     }
     if policies.iter().any(|p| told(p).is_none()) {
-        return Answer::unknown("a policy is in a language whose words are not known");
+        return Answer::unknown("a policy could not be read, or not in its language");
     }
     Answer::yes(format!(
         "Data goes to {}; no policy that was read speaks of {what}.",

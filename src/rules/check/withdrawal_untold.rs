@@ -24,7 +24,7 @@ pub(super) fn run(subject: &Subject<'_>) -> Answer {
         return Answer::no();
     }
     if policies.iter().any(|p| told(p).is_none()) {
-        return Answer::unknown("a policy is in a language whose words are not known");
+        return Answer::unknown("a policy could not be read, or not in its language");
     }
     Answer::yes("Neither the consent interface nor a policy that was read speaks of withdrawing.")
         .with(policies.iter().map(|p| p.id.clone()))

@@ -2,7 +2,7 @@
 //! access log. Real Chromium, real consent managers, real SDKs.
 
 mod expect;
-mod server;
+pub(crate) mod server;
 
 use consentry::capture::{self, Silent};
 use consentry::catalogue::DataFiles;

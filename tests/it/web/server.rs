@@ -155,6 +155,7 @@ fn file(root: &Path, site: &str, path: &str) -> Response {
         Some("css") => "text/css; charset=utf-8",
         Some("json") => "application/json",
         Some("svg") => "image/svg+xml",
+        Some("pdf") => "application/pdf",
         _ => "application/octet-stream",
     };
     match std::fs::read(&place) {
@@ -193,6 +194,29 @@ fn vendor(host: &str, path: &str) -> Response {
         "static.hotjar.com" => (
             [(header::CONTENT_TYPE, "text/javascript; charset=utf-8")],
             "",
+        )
+            .into_response(),
+        // Of `tests/web/rules`: a cookie of a third party, an identifier handed on, a script that loads
+        // another vendor.
+        "set-cookie.rules.example" => (
+            [(
+                header::SET_COOKIE,
+                "ad_uid=8f14e45fceea167a5a36dedd4bea2543; Max-Age=31536000; Path=/; Secure; SameSite=None",
+            )],
+            "",
+        )
+            .into_response(),
+        "ib.adnxs.com" if path == "/getuid" => (
+            StatusCode::FOUND,
+            [(
+                header::LOCATION,
+                "https://cm.g.doubleclick.net/pixel?google_nid=an&google_cm&uid=8f14e45fceea167a5a36dedd4bea2543",
+            )],
+        )
+            .into_response(),
+        "connect.facebook.net" if path == "/en_US/sdk.js" => (
+            [(header::CONTENT_TYPE, "text/javascript; charset=utf-8")],
+            "new Image().src = 'https://px.ads.linkedin.com/collect/?v=2&fmt=js&pid=1234567&time=1';",
         )
             .into_response(),
         _ => (StatusCode::NOT_FOUND, "").into_response(),

@@ -340,7 +340,10 @@ pub fn policies(document: &Document) -> Value {
             json!({
                 "url": p.url,
                 "kind": p.kind,
-                "language": or(p.language.as_deref(), "not known"),
+                "language": p.unread.as_ref().map_or_else(
+                    || or(p.language.as_deref(), "not known").to_owned(),
+                    |why| format!("could not be read: {why}"),
+                ),
                 "vendors": if named.is_empty() { "none".to_owned() } else { named.join(", ") },
                 "cookies": p.cookies_named.len(),
                 "checks": checks,
@@ -353,7 +356,8 @@ pub fn policies(document: &Document) -> Value {
         .filter(|v| v.known && v.declared == Some(false))
         .collect();
     let seen = facts.vendors.iter().filter(|v| v.known).count();
-    let lede = match (facts.policies.len(), missing.len()) {
+    let read = facts.policies.iter().filter(|p| p.unread.is_none()).count();
+    let lede = match (read, missing.len()) {
         (0, _) => "No policy could be read, so nothing is said about what is declared.".to_owned(),
         (n, 0) => format!(
             "{} read; every known vendor seen is named.",
