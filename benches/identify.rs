@@ -10,11 +10,12 @@ use adblock::Engine;
 use adblock::lists::{FilterSet, ParseOptions};
 use adblock::request::Request;
 use consentry::catalogue::DataFiles;
+use consentry::detect::decode::message::Message;
 use consentry::detect::{Catalogue, WireRequest};
 use divan::Bencher;
 use divan::counter::ItemsCount;
+use std::hint::black_box;
 use std::sync::LazyLock;
-use url::Url;
 
 fn main() {
     divan::main();
@@ -100,16 +101,10 @@ fn identify(bencher: Bencher) {
     bencher.counter(ItemsCount::new(addresses.len())).bench(|| {
         let mut events = 0;
         for address in addresses {
-            let Ok(url) = Url::parse(address) else {
+            let Ok(message) = Message::new(&WireRequest::get(address)) else {
                 continue;
             };
-            let hit = catalogue.identify(&WireRequest {
-                url: &url,
-                method: "GET",
-                content_type: None,
-                content_encoding: None,
-                body: None,
-            });
+            let hit = black_box(catalogue.identify(&message));
             events += hit.map_or(0, |h| h.events.len());
         }
         events

@@ -6,11 +6,18 @@ use super::options::data_files;
 use crate::detect::Catalogue;
 use crate::detect::identify::identify_line;
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, BufWriter, Write};
+use std::io::{self, Read, Write};
 use std::path::Path;
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::thread::{self, available_parallelism};
 
 /// Longest line that is read, in bytes; a longer one is a bad line.
-const LONGEST_LINE: u64 = 16 * 1024 * 1024;
+const LONGEST_LINE: usize = 16 * 1024 * 1024;
+/// Bytes of whole lines that are decoded in one go.
+const CHUNK: usize = 256 * 1024;
+/// Chunks that may wait for a core, and answers that may wait to be written: what is held in memory
+/// grows with neither the lines nor their number.
+const WAITING: usize = 2;
 
 /// Decodes a file, or standard input. A bad line is answered in its place and the run goes on;
 /// exit 2 at the end.
@@ -19,15 +26,14 @@ const LONGEST_LINE: u64 = 16 * 1024 * 1024;
 /// When the file or the catalogue cannot be read, or stdout not be written.
 pub fn run(file: Option<&Path>, rules: Option<&Path>) -> Result<Status, Trouble> {
     let catalogue = Catalogue::load(&data_files(rules)?)?;
-    let out = BufWriter::new(io::stdout().lock());
-    let bad = match file {
-        None => decode(&catalogue, io::stdin().lock(), out)?,
-        Some(path) if path.as_os_str() == "-" => decode(&catalogue, io::stdin().lock(), out)?,
+    let cores = available_parallelism().map_or(1, usize::from);
+    let bad = match file.filter(|path| path.as_os_str() != "-") {
+        None => decode(&catalogue, io::stdin().lock(), io::stdout(), cores)?,
         Some(path) => {
             let opened = File::open(path).map_err(|error| {
                 Trouble::usage(format!("cannot read {}: {error}", path.display()))
             })?;
-            decode(&catalogue, BufReader::new(opened), out)?
+            decode(&catalogue, opened, io::stdout(), cores)?
         }
     };
     Ok(if bad == 0 {
@@ -37,33 +43,136 @@ pub fn run(file: Option<&Path>, rules: Option<&Path>) -> Result<Status, Trouble>
     })
 }
 
+/// Lines that are decoded together.
+#[derive(Debug, Default)]
+struct Chunk {
+    /// Whole lines.
+    lines: Vec<u8>,
+    /// A line that was too long and is left out, behind the others.
+    too_long: bool,
+}
+
+/// The answers to a chunk, and the number of bad lines among them.
+type Answers = (Vec<u8>, usize);
+
 /// Number of bad lines.
+///
+/// Lines do not depend on one another, so each core takes every so-manieth chunk; as the answers are
+/// taken in turn too, they come out in the order of the lines.
 fn decode(
     catalogue: &Catalogue,
-    mut input: impl BufRead,
-    mut out: impl Write,
+    input: impl Read,
+    out: impl Write + Send,
+    cores: usize,
 ) -> io::Result<usize> {
-    let mut bad = 0;
-    let mut line = Vec::new();
+    thread::scope(|scope| {
+        let mut to_cores: Vec<SyncSender<Chunk>> = Vec::new();
+        let mut answers: Vec<Receiver<Answers>> = Vec::new();
+        for _ in 0..cores.max(1) {
+            let (chunks, waiting) = sync_channel::<Chunk>(WAITING);
+            let (done, answered) = sync_channel::<Answers>(WAITING);
+            to_cores.push(chunks);
+            answers.push(answered);
+            scope.spawn(move || {
+                for chunk in waiting {
+                    if done.send(answer(catalogue, &chunk)).is_err() {
+                        break;
+                    }
+                }
+            });
+        }
+        let writer = scope.spawn(move || write(answers, out));
+        let read = read(input, |number, chunk| {
+            to_cores[number % to_cores.len()].send(chunk).is_ok()
+        });
+        drop(to_cores);
+        // A reader that is gone says why; what was written before stands.
+        let written = writer
+            .join()
+            .map_err(|_| io::Error::other("the writer of answers ended early"))?;
+        read?;
+        written
+    })
+}
+
+/// Cuts the input into chunks of whole lines and gives them away by number, until they are refused.
+fn read(mut input: impl Read, mut give: impl FnMut(usize, Chunk) -> bool) -> io::Result<()> {
+    let mut number = 0;
+    let mut held: Vec<u8> = Vec::with_capacity(2 * CHUNK);
+    let mut skipping = false;
     loop {
-        line.clear();
-        if io::Read::take(&mut input, LONGEST_LINE).read_until(b'\n', &mut line)? == 0 {
-            break;
-        }
-        let cut = line.len() as u64 == LONGEST_LINE && line.last() != Some(&b'\n');
-        if cut {
-            input.skip_until(b'\n')?;
-        }
-        // What is not UTF-8 becomes a bad line of its own, not the end of the run.
-        let text = if cut {
-            "line too long".into()
-        } else {
-            String::from_utf8_lossy(&line)
+        let before = held.len();
+        let got = match input.by_ref().take(CHUNK as u64).read_to_end(&mut held) {
+            Ok(got) => got,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+            Err(error) => return Err(error),
         };
-        for row in identify_line(catalogue, &text) {
-            bad += usize::from(row.get("error").is_some());
-            writeln!(out, "{row}")?;
+        let mut chunk = Chunk::default();
+        if got == 0 {
+            chunk.lines = std::mem::take(&mut held);
+            if !skipping && !chunk.lines.is_empty() {
+                give(number, chunk);
+            }
+            return Ok(());
         }
+        if skipping {
+            // The rest of the line that was too long.
+            match held.iter().position(|byte| *byte == b'\n') {
+                None => {
+                    held.clear();
+                    continue;
+                }
+                Some(end) => {
+                    held.drain(..=end);
+                    skipping = false;
+                }
+            }
+        }
+        let fresh = before.min(held.len());
+        match held[fresh..].iter().rposition(|byte| *byte == b'\n') {
+            Some(end) => {
+                let rest = held.split_off(fresh + end + 1);
+                chunk.lines = std::mem::replace(&mut held, rest);
+            }
+            None if held.len() >= LONGEST_LINE => {
+                held.clear();
+                chunk.too_long = true;
+                skipping = true;
+            }
+            None => continue,
+        }
+        if !give(number, chunk) {
+            return Ok(());
+        }
+        number += 1;
+    }
+}
+
+fn answer(catalogue: &Catalogue, chunk: &Chunk) -> Answers {
+    let mut out = Vec::with_capacity(chunk.lines.len() * 4);
+    let mut bad = 0;
+    let lines = chunk.lines.split(|byte| *byte == b'\n');
+    for line in lines {
+        // What is not UTF-8 becomes a bad line of its own, not the end of the run.
+        let text = String::from_utf8_lossy(line);
+        bad += usize::from(!identify_line(catalogue, &text, &mut out));
+    }
+    if chunk.too_long {
+        bad += usize::from(!identify_line(catalogue, "line too long", &mut out));
+    }
+    (out, bad)
+}
+
+/// Writes the answers in turn; the number of bad lines.
+fn write(answers: Vec<Receiver<Answers>>, mut out: impl Write) -> io::Result<usize> {
+    let mut bad = 0;
+    // The first core without a further answer is the one whose turn it would be: there are no more.
+    for answered in answers.iter().cycle() {
+        let Ok((text, bad_here)) = answered.recv() else {
+            break;
+        };
+        out.write_all(&text)?;
+        bad += bad_here;
     }
     out.flush()?;
     Ok(bad)
@@ -75,10 +184,10 @@ mod tests {
     use super::*;
     use crate::catalogue::DataFiles;
 
-    fn rows(input: &[u8]) -> (usize, Vec<serde_json::Value>) {
+    fn rows(input: &[u8], cores: usize) -> (usize, Vec<serde_json::Value>) {
         let catalogue = Catalogue::load(&DataFiles::embedded()).unwrap();
         let mut out = Vec::new();
-        let bad = decode(&catalogue, input, &mut out).unwrap();
+        let bad = decode(&catalogue, input, &mut out, cores).unwrap();
         (
             bad,
             String::from_utf8(out)
@@ -91,7 +200,7 @@ mod tests {
 
     #[test]
     fn a_bad_line_is_answered_and_the_run_goes_on() {
-        let (bad, rows) = rows(b"https://www.facebook.com/tr/?id=1&ev=PageView\nnonsense\n\xff\xfe\n\n{\"id\":7,\"url\":\"https://example.org/\"}");
+        let (bad, rows) = rows(b"https://www.facebook.com/tr/?id=1&ev=PageView\nnonsense\n\xff\xfe\n\n{\"id\":7,\"url\":\"https://example.org/\"}", 2);
         assert_eq!(bad, 2);
         assert_eq!(rows.len(), 4);
         assert_eq!(
@@ -103,5 +212,44 @@ mod tests {
             (&rows[3]["id"], &rows[3]["vendor"]),
             (&7.into(), &serde_json::Value::Null)
         );
+    }
+
+    #[test]
+    fn answers_come_in_the_order_of_the_lines_on_any_number_of_cores() {
+        let line = |n: usize| format!("{{\"id\":{n},\"url\":\"https://example.org/\"}}\n");
+        let input: String = (0..30_000).map(line).collect();
+        assert!(input.len() > 4 * CHUNK);
+        for cores in [1, 3] {
+            let (bad, rows) = rows(input.as_bytes(), cores);
+            assert_eq!((bad, rows.len()), (0, 30_000));
+            assert!((0..30_000).all(|n| rows[n]["id"] == n), "{cores}");
+        }
+    }
+
+    #[test]
+    fn a_line_that_is_too_long_is_one_bad_line() {
+        let mut input = b"https://example.org/a\n".to_vec();
+        input.extend(std::iter::repeat_n(b'x', LONGEST_LINE + 3 * CHUNK));
+        input.extend(b"\nhttps://example.org/b\n");
+        let (bad, rows) = rows(&input, 2);
+        assert_eq!((bad, rows.len()), (1, 3));
+        assert!(rows[1]["error"].is_string() && rows[2].get("error").is_none());
+    }
+
+    #[test]
+    fn a_writer_that_is_closed_ends_the_run() {
+        struct Closed;
+        impl Write for Closed {
+            fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+                Err(io::ErrorKind::BrokenPipe.into())
+            }
+            fn flush(&mut self) -> io::Result<()> {
+                Ok(())
+            }
+        }
+        let catalogue = Catalogue::load(&DataFiles::embedded()).unwrap();
+        let input = "https://example.org/\n".repeat(200_000);
+        let error = decode(&catalogue, input.as_bytes(), Closed, 2).unwrap_err();
+        assert_eq!(error.kind(), io::ErrorKind::BrokenPipe);
     }
 }

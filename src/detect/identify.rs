@@ -1,9 +1,13 @@
 //! `consentry identify`: one line in, decoded events out. Pure.
 
 use super::catalogue::{Catalogue, DecodedEvent, Hit, WireRequest};
-use serde::Deserialize;
-use serde_json::{Value, json};
-use url::Url;
+use super::decode::consent_signal::Signal;
+use super::decode::message::Message;
+use super::facts::{ItemFact, UserData};
+use serde::{Deserialize, Serialize, Serializer};
+use serde_json::Value;
+use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 /// An input line, when it is not a bare address.
 #[derive(Debug, Default, Deserialize)]
@@ -16,25 +20,98 @@ struct Line {
     content_encoding: Option<String>,
 }
 
-/// Decodes one line: a bare address, or a JSON object with at least `url`.
+/// An output line, its members in the order in which they are written.
+#[derive(Debug, Serialize)]
+struct Row<'r> {
+    id: &'r Value,
+    vendor: Option<&'r str>,
+    vendor_name: Option<&'r str>,
+    purpose: Option<&'r str>,
+    kind: Option<&'r str>,
+    account: Option<&'r str>,
+    event: Option<&'r str>,
+    canonical: Option<&'r str>,
+    value: Option<&'r str>,
+    currency: Option<&'r str>,
+    dedupe_id: Option<&'r str>,
+    user_data: &'r [UserData],
+    consent_signal: &'r Signal<'r>,
+    #[serde(serialize_with = "by_name")]
+    params: &'r [(Cow<'r, str>, Cow<'r, str>)],
+    // Page address, items, click ids and readable names, where there are any.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    page_url: Option<&'r str>,
+    #[serde(skip_serializing_if = "<[ItemFact]>::is_empty")]
+    items: &'r [ItemFact],
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    click_ids: &'r BTreeMap<Cow<'r, str>, Cow<'r, str>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    search_term: Option<&'r str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    client_id: Option<&'r str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    hit_id: Option<&'r str>,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    named: &'r BTreeMap<Cow<'r, str>, Cow<'r, str>>,
+}
+
+/// The answer to a bad line.
+#[derive(Debug, Serialize)]
+struct Mistake<'r> {
+    id: &'r Value,
+    error: &'r str,
+}
+
+/// Parameters by name, of two with one name the first.
+fn by_name<S: Serializer>(
+    params: &[(Cow<'_, str>, Cow<'_, str>)],
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    let mut sorted: Vec<(&str, &str)> = params
+        .iter()
+        .map(|(name, value)| (name.as_ref(), value.as_ref()))
+        .collect();
+    // A stable order, so that the first of a name stays the first.
+    sorted.sort_by_key(|(name, _)| *name);
+    sorted.dedup_by_key(|(name, _)| *name);
+    serializer.collect_map(sorted)
+}
+
+/// Decodes one line, a bare address or a JSON object with at least `url`, and appends the lines that
+/// answer it; whether the line was a good one.
 ///
 /// One object per decoded event. A recognised request without an event (a script, a frame) gives
 /// one object with `event` null, an unknown or too weakly marked one gives one with `vendor` null,
 /// a bad line gives `{"id","error"}`. An empty line gives nothing.
-pub fn identify_line(catalogue: &Catalogue, line: &str) -> Vec<Value> {
+pub fn identify_line(catalogue: &Catalogue, line: &str, out: &mut Vec<u8>) -> bool {
     let line = line.trim().trim_start_matches('\u{feff}');
     if line.is_empty() {
-        return Vec::new();
+        return true;
     }
-    let input = match parse(line) {
-        Ok(input) => input,
-        Err((id, error)) => return vec![json!({ "id": id, "error": error })],
+    match answer(catalogue, line, out) {
+        Ok(()) => true,
+        Err((id, error)) => {
+            write(
+                out,
+                &Mistake {
+                    id: &id,
+                    error: &error,
+                },
+            );
+            false
+        }
+    }
+}
+
+fn answer(catalogue: &Catalogue, line: &str, out: &mut Vec<u8>) -> Result<(), (Value, String)> {
+    let (input, bare) = if line.starts_with('{') {
+        (parse(line)?, None)
+    } else {
+        (Line::default(), Some(line))
     };
-    let id = input.id.clone().unwrap_or(Value::Null);
-    let url = match input.url.as_deref().map(Url::parse) {
-        Some(Ok(url)) => url,
-        Some(Err(e)) => return vec![json!({ "id": id, "error": format!("not an address: {e}") })],
-        None => return vec![json!({ "id": id, "error": "no url" })],
+    let id = input.id.unwrap_or(Value::Null);
+    let Some(url) = bare.or(input.url.as_deref()) else {
+        return Err((id, "no url".into()));
     };
     let body = match input.body {
         None | Some(Value::Null) => None,
@@ -42,78 +119,83 @@ pub fn identify_line(catalogue: &Catalogue, line: &str) -> Vec<Value> {
         // A body given as JSON stands for its text.
         Some(other) => Some(other.to_string()),
     };
-    let method = input
-        .method
-        .unwrap_or_else(|| if body.is_some() { "POST" } else { "GET" }.into())
-        .to_ascii_uppercase();
-    let hit = catalogue.identify(&WireRequest {
-        url: &url,
+    let method = match &input.method {
+        Some(method) => Cow::Owned(method.to_ascii_uppercase()),
+        None => Cow::Borrowed(if body.is_some() { "POST" } else { "GET" }),
+    };
+    let message = match Message::new(&WireRequest {
+        url,
         method: &method,
         content_type: input.content_type.as_deref(),
         content_encoding: input.content_encoding.as_deref(),
         body: body.as_deref().map(str::as_bytes),
-    });
-    match hit {
-        Some(hit) if !hit.weak => output(catalogue, &id, &hit),
-        _ => vec![row(catalogue, &id, None, None)],
+    }) {
+        Ok(message) => message,
+        Err(e) => return Err((id, format!("not an address: {e}"))),
+    };
+    let hit = catalogue.identify(&message).filter(|hit| !hit.weak);
+    match &hit {
+        Some(hit) if !hit.events.is_empty() => {
+            for event in &hit.events {
+                row(out, &id, Some(hit), event);
+            }
+        }
+        other => row(out, &id, other.as_ref(), &DecodedEvent::default()),
     }
+    Ok(())
 }
 
 fn parse(line: &str) -> Result<Line, (Value, String)> {
-    if !line.starts_with('{') {
-        return Ok(Line {
-            url: Some(line.to_owned()),
-            ..Line::default()
-        });
+    if let Ok(input) = serde_json::from_str(line) {
+        return Ok(input);
     }
+    // Read once more as whatever it is: for its id, and because a member may be there twice.
     let value: Value =
         serde_json::from_str(line).map_err(|e| (Value::Null, format!("not JSON: {e}")))?;
     let id = value.get("id").cloned().unwrap_or(Value::Null);
     serde_json::from_value(value).map_err(|e| (id, format!("not a request: {e}")))
 }
 
-fn output(catalogue: &Catalogue, id: &Value, hit: &Hit) -> Vec<Value> {
-    if hit.events.is_empty() {
-        return vec![row(catalogue, id, Some(hit), None)];
-    }
-    hit.events
-        .iter()
-        .map(|event| row(catalogue, id, Some(hit), Some(event)))
-        .collect()
+fn row(out: &mut Vec<u8>, id: &Value, hit: Option<&Hit<'_>>, event: &DecodedEvent<'_>) {
+    let vendor = hit.map(|h| h.vendor);
+    let no_signal = Signal::default();
+    let account = event
+        .account
+        .as_deref()
+        .or(hit.and_then(|h| h.account.as_deref()));
+    write(
+        out,
+        &Row {
+            id,
+            vendor: vendor.map(|v| v.id.as_str()),
+            vendor_name: vendor.map(|v| v.name.as_str()),
+            purpose: vendor.and_then(|v| v.purposes.first().map(String::as_str)),
+            kind: hit.map(|h| h.kind),
+            account,
+            event: event.event.as_deref(),
+            canonical: event.canonical,
+            value: event.value.as_deref(),
+            currency: event.currency.as_deref(),
+            dedupe_id: event.dedupe_id.as_deref(),
+            user_data: &event.user_data,
+            consent_signal: hit.map_or(&no_signal, |h| &h.signal),
+            params: &event.params,
+            page_url: event.page_url.as_deref(),
+            items: &event.items,
+            click_ids: &event.click_ids,
+            search_term: event.search_term.as_deref(),
+            client_id: event.client_id.as_deref(),
+            hit_id: event.hit_id.as_deref(),
+            named: &event.named,
+        },
+    );
 }
 
-fn row(
-    catalogue: &Catalogue,
-    id: &Value,
-    hit: Option<&Hit>,
-    event: Option<&DecodedEvent>,
-) -> Value {
-    let vendor = hit.and_then(|h| catalogue.vendor(&h.vendor));
-    let account = event
-        .and_then(|e| e.account.as_ref())
-        .or(hit.and_then(|h| h.account.as_ref()));
-    let mut row = json!({
-        "id": id,
-        "vendor": vendor.map(|v| &v.id),
-        "vendor_name": vendor.map(|v| &v.name),
-        "purpose": vendor.and_then(|v| v.purposes.first()),
-        "kind": hit.map(|h| &h.kind),
-        "account": account,
-        "event": event.and_then(|e| e.event.as_ref()),
-        "canonical": event.and_then(|e| e.canonical.as_ref()),
-        "value": event.and_then(|e| e.value.as_ref()),
-        "currency": event.and_then(|e| e.currency.as_ref()),
-        "dedupe_id": event.and_then(|e| e.dedupe_id.as_ref()),
-        "user_data": event.map(|e| e.user_data.clone()).unwrap_or_default(),
-        "consent_signal": hit.map(|h| h.consent_signal.clone()).unwrap_or_default(),
-        "params": event.map(|e| e.params.clone()).unwrap_or_default(),
-    });
-    // Page address, items, click ids and readable names, where there are any.
-    let more = event.map(|e| serde_json::to_value(&e.more));
-    if let (Some(Ok(Value::Object(more))), Some(row)) = (more, row.as_object_mut()) {
-        row.extend(more.into_iter().filter(|(_, value)| !value.is_null()));
-    }
-    row
+/// Writes a row and a line end.
+fn write(out: &mut Vec<u8>, row: &impl Serialize) {
+    // Memory takes everything, and no key of a row is anything but text.
+    let _ = serde_json::to_writer(&mut *out, row);
+    out.push(b'\n');
 }
 
 #[cfg(test)]
@@ -121,12 +203,21 @@ mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used)]
     use super::*;
     use crate::catalogue::DataFiles;
+    use serde_json::json;
     use std::sync::LazyLock;
 
     fn lines(line: &str) -> Vec<Value> {
         static CATALOGUE: LazyLock<Catalogue> =
             LazyLock::new(|| Catalogue::load(&DataFiles::embedded()).unwrap());
-        identify_line(&CATALOGUE, line)
+        let mut out = Vec::new();
+        let good = identify_line(&CATALOGUE, line, &mut out);
+        let rows = String::from_utf8(out).unwrap();
+        let rows: Vec<Value> = rows
+            .lines()
+            .map(|l| serde_json::from_str(l).unwrap())
+            .collect();
+        assert_eq!(good, rows.iter().all(|r| r.get("error").is_none()));
+        rows
     }
 
     #[test]

@@ -13,12 +13,16 @@ pub mod decode;
 pub mod facts;
 mod fingerprints;
 mod forms;
+pub mod hostile;
+#[cfg(test)]
+mod hostile_tests;
 mod identifier;
 pub mod identify;
 mod leak;
 mod life;
 mod limits;
 mod listed;
+mod names;
 mod noscript;
 mod pages;
 pub mod party;

@@ -1,6 +1,7 @@
 //! Vendor addresses in `noscript` elements of a page's source.
 
 use super::catalogue::{Catalogue, WireRequest};
+use super::decode::message::Message;
 use super::facts::{NoscriptFact, Party};
 use super::party::{OwnSite, host_of, site};
 use super::view::RunView;
@@ -48,29 +49,22 @@ fn fact(
     if own.party(&site(&host_of(url))) == Party::First {
         return None;
     }
-    let request = WireRequest {
-        url,
-        method: "GET",
-        content_type: None,
-        content_encoding: None,
-        body: None,
-    };
-    let hit = catalogue.identify(&request).filter(|h| !h.weak)?;
+    let message = Message::new(&WireRequest::get(url.as_str())).ok()?;
+    let hit = catalogue.identify(&message).filter(|h| !h.weak)?;
     let event = hit.events.first();
     Some(NoscriptFact {
         id: String::new(),
         page,
         scenario: view.scenario(),
         url: url.to_string(),
-        vendor_kind: hit.kind.clone(),
-        purpose: catalogue
-            .vendor(&hit.vendor)
-            .and_then(|v| v.purposes.first().cloned()),
+        vendor_kind: hit.kind.to_owned(),
+        purpose: hit.vendor.purposes.first().cloned(),
         account: event
-            .and_then(|e| e.account.clone())
-            .or_else(|| hit.account.clone()),
-        event: event.and_then(|e| e.event.clone()),
-        vendor: hit.vendor,
+            .and_then(|e| e.account.as_deref())
+            .or(hit.account.as_deref())
+            .map(str::to_owned),
+        event: event.and_then(|e| e.event.as_deref()).map(str::to_owned),
+        vendor: hit.vendor.id.clone(),
     })
 }
 

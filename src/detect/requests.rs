@@ -1,11 +1,13 @@
 //! Requests and the events decoded from them.
 
-use super::catalogue::{Catalogue, Hit, WireRequest};
+use super::catalogue::{Catalogue, DecodedEvent, Hit, WireRequest};
+use super::decode::message::Message;
 use super::facts::{Initiator, Party, PixelFact, RequestFact, SeenBy};
 use super::party::{OwnSite, host_of, hosts_of, site};
 use super::view::RunView;
 use crate::evidence::{Body, Delivery, Event, Exchange};
 use base64::Engine;
+use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use url::Url;
 
@@ -52,7 +54,7 @@ impl Traffic {
 /// Names every request of every run.
 pub fn traffic(views: &[RunView<'_>], own: &OwnSite, catalogue: &Catalogue) -> Traffic {
     let mut traffic = Traffic::default();
-    let mut hits: Vec<Option<Hit>> = Vec::new();
+    let mut named: Vec<Option<Named>> = Vec::new();
     for (index, view) in views.iter().enumerate() {
         let frames = frames(view);
         let stirs = stirs(view);
@@ -68,15 +70,17 @@ pub fn traffic(views: &[RunView<'_>], own: &OwnSite, catalogue: &Catalogue) -> T
                 .insert((index, request.request.clone(), request.hop), id.clone());
             let host = host_of(&url);
             let aliases = view.aliases(&host);
-            let hit = identify(exchange, &url, own, catalogue).or_else(|| {
+            let mut fact = request_fact(id, view, exchange, &url, own, catalogue, &stirs);
+            let by_name = named_by(exchange, &url, &fact, own, catalogue).or_else(|| {
                 // A site may be kept with a vendor whole: its pages are not that vendor's tracking.
                 if page_hosts.contains(&host) {
                     return None;
                 }
                 let mut at = aliases.iter();
-                at.find_map(|alias| identify(exchange, &at_host(&url, alias)?, own, catalogue))
+                at.find_map(|alias| {
+                    named_by(exchange, &at_host(&url, alias)?, &fact, own, catalogue)
+                })
             });
-            let mut fact = request_fact(id, view, exchange, &url, own, catalogue, &stirs);
             fact.aliases = aliases.into_iter().map(str::to_owned).collect();
             fact.frame = frame_url(&frames, exchange);
             fact.redirect_from = request.hop.checked_sub(1).and_then(|hop| {
@@ -86,29 +90,37 @@ pub fn traffic(views: &[RunView<'_>], own: &OwnSite, catalogue: &Catalogue) -> T
                     .cloned()
             });
             traffic.requests.push(fact);
-            hits.push(hit);
+            named.push(by_name);
         }
     }
     // A weak sign counts only next to a strong one of the same vendor.
-    let certain: BTreeSet<String> = hits
+    let certain: BTreeSet<String> = named
         .iter()
         .flatten()
-        .filter(|h| !h.weak)
-        .map(|h| h.vendor.clone())
+        .filter(|n| !n.weak)
+        .map(|n| n.vendor.clone())
         .collect();
-    for (fact, hit) in traffic.requests.iter_mut().zip(hits) {
-        let Some(hit) = hit.filter(|h| !h.weak || certain.contains(&h.vendor)) else {
+    for (fact, named) in traffic.requests.iter_mut().zip(named) {
+        let Some(named) = named.filter(|n| !n.weak || certain.contains(&n.vendor)) else {
             continue;
         };
-        fact.purpose = catalogue
-            .vendor(&hit.vendor)
-            .and_then(|v| v.purposes.first().cloned());
-        traffic.pixels.extend(pixels(fact, &hit));
-        fact.vendor = Some(hit.vendor);
-        fact.vendor_kind = Some(hit.kind);
-        fact.consent_signal = hit.consent_signal;
+        fact.purpose = named.purpose;
+        fact.vendor = Some(named.vendor);
+        fact.vendor_kind = Some(named.kind);
+        fact.consent_signal = named.consent_signal;
+        traffic.pixels.extend(named.pixels);
     }
     traffic
+}
+
+/// What the catalogue says of a request, cut loose from it.
+struct Named {
+    vendor: String,
+    kind: String,
+    purpose: Option<String>,
+    weak: bool,
+    consent_signal: BTreeMap<String, Value>,
+    pixels: Vec<PixelFact>,
 }
 
 /// Hosts of the pages visited in a run.
@@ -128,26 +140,34 @@ fn at_host(url: &Url, host: &str) -> Option<Url> {
     Some(url)
 }
 
-fn identify(
+fn named_by(
     exchange: &Exchange<'_>,
     url: &Url,
+    fact: &RequestFact,
     own: &OwnSite,
     catalogue: &Catalogue,
-) -> Option<Hit> {
+) -> Option<Named> {
     let body = exchange.request.body.as_ref().and_then(body_bytes);
-    let hit = catalogue.identify(&WireRequest {
-        url,
+    let message = Message::new(&WireRequest {
+        url: url.as_str(),
         method: &exchange.request.method,
         content_type: exchange.request_header("content-type"),
         content_encoding: exchange.request_header("content-encoding"),
         body: body.as_deref(),
-    })?;
+    })
+    .ok()?;
+    let hit = catalogue.identify(&message)?;
     // A site that is itself a vendor is not its own third party.
     let is_own = own.party(&site(&host_of(url))) == Party::First
-        && catalogue
-            .vendor(&hit.vendor)
-            .is_some_and(|v| v.domains.iter().any(|d| site(d) == own.site));
-    (!is_own).then_some(hit)
+        && hit.vendor.domains.iter().any(|d| site(d) == own.site);
+    (!is_own).then(|| Named {
+        vendor: hit.vendor.id.clone(),
+        kind: hit.kind.to_owned(),
+        purpose: hit.vendor.purposes.first().cloned(),
+        weak: hit.weak,
+        pixels: pixels(fact, &hit),
+        consent_signal: hit.signal.to_map(),
+    })
 }
 
 /// Bytes kept of a body.
@@ -309,32 +329,35 @@ fn frame_url(frames: &BTreeMap<&str, Vec<(f64, &str)>>, exchange: &Exchange<'_>)
     }
 }
 
-fn pixels(fact: &RequestFact, hit: &Hit) -> Vec<PixelFact> {
-    hit.events
-        .iter()
-        .map(|event| PixelFact {
-            id: String::new(),
-            request: fact.id.clone(),
-            scenario: fact.scenario,
-            run: fact.run,
-            page: fact.page.clone(),
-            consent: fact.consent,
-            grace: fact.grace,
-            vendor: hit.vendor.clone(),
-            purpose: fact.purpose.clone(),
-            account: event.account.clone().or_else(|| hit.account.clone()),
-            event: event.event.clone(),
-            canonical: event.canonical.clone(),
-            value: event.value.clone(),
-            currency: event.currency.clone(),
-            dedupe_id: event.dedupe_id.clone(),
-            params: event.params.clone(),
-            user_data: event.user_data.clone(),
-            consent_signal: hit.consent_signal.clone(),
-            signal_state: hit.signal_state.clone(),
-            delivery: fact.delivery.as_str().to_owned(),
-            repeats: Vec::new(),
-            more: event.more.clone(),
-        })
-        .collect()
+fn pixels(fact: &RequestFact, hit: &Hit<'_>) -> Vec<PixelFact> {
+    let own = |text: Option<&str>| text.map(str::to_owned);
+    let pixel = |event: &DecodedEvent<'_>| PixelFact {
+        id: String::new(),
+        request: fact.id.clone(),
+        scenario: fact.scenario,
+        run: fact.run,
+        page: fact.page.clone(),
+        consent: fact.consent,
+        grace: fact.grace,
+        vendor: hit.vendor.id.clone(),
+        purpose: hit.vendor.purposes.first().cloned(),
+        account: own(event.account.as_deref().or(hit.account.as_deref())),
+        event: own(event.event.as_deref()),
+        canonical: own(event.canonical),
+        value: own(event.value.as_deref()),
+        currency: own(event.currency.as_deref()),
+        dedupe_id: own(event.dedupe_id.as_deref()),
+        params: event
+            .params_by_name()
+            .into_iter()
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+            .collect(),
+        user_data: event.user_data.clone(),
+        consent_signal: hit.signal.to_map(),
+        signal_state: own(hit.signal.state),
+        delivery: fact.delivery.as_str().to_owned(),
+        repeats: Vec::new(),
+        more: event.more(),
+    };
+    hit.events.iter().map(pixel).collect()
 }

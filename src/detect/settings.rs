@@ -1,11 +1,12 @@
 //! Settings of vendors that were served to the page: automatic matching, automatic events, destinations.
 
 use super::catalogue::{Catalogue, WireRequest};
+use super::decode::message::Message;
 use super::facts::SettingFact;
 use super::requests::Traffic;
 use super::view::RunView;
+use std::borrow::Cow;
 use std::collections::BTreeSet;
-use url::Url;
 
 /// What was served, `J-001`, each account and text once, in the order in which it was fetched.
 pub fn settings(
@@ -38,13 +39,6 @@ pub fn settings(
 }
 
 fn account(address: &str, catalogue: &Catalogue) -> Option<String> {
-    let url = Url::parse(address).ok()?;
-    let hit = catalogue.identify(&WireRequest {
-        url: &url,
-        method: "GET",
-        content_type: None,
-        content_encoding: None,
-        body: None,
-    })?;
-    hit.account
+    let message = Message::new(&WireRequest::get(address)).ok()?;
+    catalogue.identify(&message)?.account.map(Cow::into_owned)
 }

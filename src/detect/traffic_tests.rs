@@ -1,6 +1,7 @@
 //! What is read across requests, scripts and pages, from recordings made of HAR entries.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+use super::decode::message::Message;
 use super::*;
 use crate::catalogue::DataFiles;
 use crate::evidence::{
@@ -634,27 +635,20 @@ fn a_megabyte_of_anything_is_read() {
             "https://region1.google-analytics.com/g/collect?v=2&tid=G-ABCDEF1",
             "https://o1.ingest.sentry.io/api/1/envelope/?sentry_key=1",
         ] {
-            let url = url::Url::parse(address).unwrap();
             for content_type in [None, Some("multipart/form-data; boundary=b")] {
-                catalogue().identify(&WireRequest {
-                    url: &url,
+                let message = Message::new(&WireRequest {
+                    url: address,
                     method: "POST",
                     content_type,
                     content_encoding: None,
                     body: Some(text.as_bytes()),
                 });
+                catalogue().identify(&message.unwrap());
             }
         }
         let query = format!("https://t.co/i/adsct?txn_id=a&events={text}");
-        if let Ok(url) = url::Url::parse(&query) {
-            let wire = WireRequest {
-                url: &url,
-                method: "GET",
-                content_type: None,
-                content_encoding: None,
-                body: None,
-            };
-            catalogue().identify(&wire);
+        if let Ok(message) = Message::new(&WireRequest::get(&query)) {
+            catalogue().identify(&message);
         }
         container::read::read(text);
     }

@@ -1,13 +1,13 @@
 //! Runs the examples that vendor files carry.
 
 use super::vendor_file::{CounterExample, Example, Expect};
-use super::{Catalogue, Hit, WireRequest};
+use super::{Catalogue, DecodedEvent, Hit, WireRequest};
 use crate::catalogue::{DataFile, FileError};
+use crate::detect::decode::message::Message;
 use crate::detect::facts::ItemFact;
 use base64::Engine as _;
 use serde_json::Value;
 use toml::Spanned;
-use url::Url;
 
 /// The examples of one file.
 #[derive(Debug)]
@@ -42,10 +42,10 @@ pub(super) fn run(catalogue: &Catalogue, suites: &[Suite]) -> Result<usize, Vec<
                 body: body.as_deref(),
                 content_type: example.content_type.as_deref(),
             };
-            match sent.identify(catalogue) {
+            match sent.message() {
                 Err(problem) => errors.push(suite.error(&example.url, problem)),
-                Ok(hit) => errors.extend(
-                    differences(&suite.vendor, hit.as_ref(), &example.expect)
+                Ok(message) => errors.extend(
+                    differences(&suite.vendor, catalogue.identify(&message), &example.expect)
                         .into_iter()
                         .map(|d| suite.error(&example.url, d)),
                 ),
@@ -59,19 +59,25 @@ pub(super) fn run(catalogue: &Catalogue, suites: &[Suite]) -> Result<usize, Vec<
                 body: example.body.as_deref().map(str::as_bytes),
                 content_type: example.content_type.as_deref(),
             };
-            match sent.identify(catalogue) {
-                Err(problem) => errors.push(suite.error(&example.url, problem)),
-                // A request to the vendor's own domain is named all the same, but no rule may claim it.
-                Ok(Some(hit)) if hit.vendor == suite.vendor && hit.kind != "unclassified" => {
-                    errors.push(suite.error(
-                        &example.url,
-                        format!(
-                            "counter-example is recognised as {} of {}",
-                            hit.kind, hit.vendor
-                        ),
-                    ));
+            let message = match sent.message() {
+                Ok(message) => message,
+                Err(problem) => {
+                    errors.push(suite.error(&example.url, problem));
+                    continue;
                 }
-                Ok(_) => {}
+            };
+            // A request to the vendor's own domain is named all the same, but no rule may claim it.
+            if let Some(hit) = catalogue.identify(&message)
+                && hit.vendor.id == suite.vendor
+                && hit.kind != "unclassified"
+            {
+                errors.push(suite.error(
+                    &example.url,
+                    format!(
+                        "counter-example is recognised as {} of {}",
+                        hit.kind, hit.vendor.id
+                    ),
+                ));
             }
         }
     }
@@ -97,30 +103,30 @@ struct Sent<'a> {
 }
 
 impl Sent<'_> {
-    fn identify(&self, catalogue: &Catalogue) -> Result<Option<Hit>, String> {
-        let url = Url::parse(self.url.get_ref()).map_err(|e| format!("not an address: {e}"))?;
+    fn message(&self) -> Result<Message<'_>, String> {
         let method = self
             .method
             .unwrap_or(if self.body.is_some() { "POST" } else { "GET" });
-        Ok(catalogue.identify(&WireRequest {
-            url: &url,
+        Message::new(&WireRequest {
+            url: self.url.get_ref(),
             method,
             content_type: self.content_type,
             content_encoding: None,
             body: self.body,
-        }))
+        })
+        .map_err(|e| format!("not an address: {e}"))
     }
 }
 
 /// What differs between a hit and what was expected, in words.
-fn differences(vendor: &str, hit: Option<&Hit>, expect: &Expect) -> Vec<String> {
+fn differences(vendor: &str, hit: Option<Hit<'_>>, expect: &Expect) -> Vec<String> {
     let Some(hit) = hit else {
         return vec![format!("example is not recognised; expected {vendor}")];
     };
-    if hit.vendor != vendor {
+    if hit.vendor.id != vendor {
         return vec![format!(
             "example is recognised as {}; expected {vendor}",
-            hit.vendor
+            hit.vendor.id
         )];
     }
     let mut out = Vec::new();
@@ -133,7 +139,7 @@ fn differences(vendor: &str, hit: Option<&Hit>, expect: &Expect) -> Vec<String> 
         }
     };
     let first = hit.events.first();
-    same("kind", expect.kind.map(|k| k.word()), Some(&hit.kind));
+    same("kind", expect.kind.map(|k| k.word()), Some(hit.kind));
     same(
         "account",
         expect.account.as_deref(),
@@ -149,7 +155,7 @@ fn differences(vendor: &str, hit: Option<&Hit>, expect: &Expect) -> Vec<String> 
     same(
         "canonical",
         expect.canonical.map(|c| c.word()),
-        first.and_then(|e| e.canonical.as_deref()),
+        first.and_then(|e| e.canonical),
     );
     same(
         "value",
@@ -169,26 +175,26 @@ fn differences(vendor: &str, hit: Option<&Hit>, expect: &Expect) -> Vec<String> 
     same(
         "page_url",
         expect.page_url.as_deref(),
-        first.and_then(|e| e.more.page_url.as_deref()),
+        first.and_then(|e| e.page_url.as_deref()),
     );
     same(
         "signal_state",
         expect.signal_state.as_deref(),
-        hit.signal_state.as_deref(),
+        hit.signal.state,
     );
     same(
         "weak",
         expect.weak.map(|w| if w { "true" } else { "false" }),
         Some(if hit.weak { "true" } else { "false" }),
     );
+    let consent = hit.signal.to_map();
     for (name, expected) in expect.consent.iter().flatten() {
-        let found = hit
-            .consent_signal
+        let found = consent
             .get(name)
             .map(|v| v.as_str().map_or_else(|| v.to_string(), str::to_owned));
         same(&format!("consent.{name}"), Some(expected), found.as_deref());
     }
-    let more = first.map(|e| e.more.clone()).unwrap_or_default();
+    let more = first.map(DecodedEvent::more).unwrap_or_default();
     same("hit_id", expect.hit_id.as_deref(), more.hit_id.as_deref());
     same(
         "search_term",
@@ -211,7 +217,7 @@ fn differences(vendor: &str, hit: Option<&Hit>, expect: &Expect) -> Vec<String> 
         let found: Vec<String> = hit
             .events
             .iter()
-            .map(|e| e.event.clone().unwrap_or_default())
+            .map(|e| e.event.as_deref().unwrap_or_default().to_owned())
             .collect();
         same("events", Some(&list(expected)), Some(&list(&found)));
     }

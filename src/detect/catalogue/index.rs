@@ -1,108 +1,188 @@
-//! Which rules can apply to a host, found without trying them all.
+//! Which rules can apply to a request, found without trying them all.
 
 use super::Entry;
-use super::rule::{Closeness, HostPattern, Rule, is_below};
-use regex::RegexSet;
-use std::collections::{BTreeMap, HashMap};
+use super::rule::{Closeness, HostPattern, Rule};
+use crate::detect::decode::message::Message;
+use crate::detect::decode::pattern::Gate;
+use crate::detect::names::Names;
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 
-/// Rules by registrable domain, and domains by owner.
+/// Rules and owners by host, and the rules for any host.
 #[derive(Debug, Default)]
 pub struct Index {
-    /// Registrable domain → (vendor, rule), in catalogue order.
-    by_site: HashMap<String, Vec<(usize, usize)>>,
-    /// Rules for any host.
-    any: Vec<(usize, usize)>,
-    /// Their paths, all tried in one pass.
-    any_paths: RegexSet,
-    /// Domain → vendor that a request to it is named after when no rule knows it.
-    owners: HashMap<String, usize>,
+    /// Host or domain → what is said of it.
+    hosts: Names<Host>,
+    /// Which hosts and domains may be among them, so that others cost no search.
+    known: Known,
+    /// Rules for any host whose paths hold one of the pieces.
+    pieced: Vec<Gated>,
+    /// Texts without which no rule of `pieced` can fit; none when there is none to be looked for.
+    pieces: Option<AhoCorasick>,
+    /// The other rules for any host.
+    unpieced: Vec<Gated>,
+}
+
+/// What is said of a host or domain.
+#[derive(Debug, Default)]
+struct Host {
+    /// Rules for that very host.
+    exact: Vec<Gated>,
+    /// Rules for it and its subdomains.
+    below: Vec<Gated>,
+    /// The vendor that a request to it is named after when no rule knows it, by its place in the
+    /// vendor's list and its number.
+    owner: Option<(usize, usize)>,
+}
+
+/// Marks of names, by a hash that is taken from their ends, so that one pass over a host gives those of
+/// all domains above it.
+#[derive(Debug)]
+struct Known([u64; 64]);
+
+impl Default for Known {
+    fn default() -> Self {
+        Known([0; 64])
+    }
+}
+
+impl Known {
+    const START: u32 = 0x811c_9dc5;
+
+    fn step(hash: u32, byte: u8) -> u32 {
+        (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
+    }
+
+    fn add(&mut self, name: &str) {
+        let hash = name.bytes().rev().fold(Known::START, Known::step);
+        self.0[(hash >> 6 & 63) as usize] |= 1 << (hash & 63);
+    }
+
+    fn may_have(&self, hash: u32) -> bool {
+        self.0[(hash >> 6 & 63) as usize] >> (hash & 63) & 1 == 1
+    }
+}
+
+/// A rule by numbers of vendor and rule. The order is that in which rules are tried: a fallback last,
+/// a weak sign after a sound one, the closer host first, then in order of vendor id and place in its
+/// file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Ranked {
+    fallback: bool,
+    weak: bool,
+    closeness: Closeness,
+    vendor: usize,
+    rule: usize,
+}
+
+/// A rule with a cheap test of the path, beside one another in memory.
+#[derive(Debug)]
+struct Gated {
+    gate: Gate,
+    rule: Ranked,
 }
 
 impl Index {
     /// Indexes the vendors, which are in order of their ids.
     pub(super) fn new(vendors: &[Entry]) -> Index {
         let mut index = Index::default();
-        for (v, entry) in vendors.iter().enumerate() {
-            for (r, rule) in entry.rules.iter().enumerate() {
-                for host in &rule.hosts {
-                    let list = match host {
-                        HostPattern::Any => &mut index.any,
-                        HostPattern::Exact(host) | HostPattern::Below(host) => {
-                            index.by_site.entry(site(host).to_owned()).or_default()
+        let mut pieces: Vec<String> = Vec::new();
+        let all = vendors.iter().enumerate();
+        for (vendor, rule, number) in all.flat_map(|(vendor, entry)| {
+            let rules = entry.rules.iter().enumerate();
+            rules.map(move |(number, rule)| (vendor, rule, number))
+        }) {
+            let gated = |closeness| Gated {
+                gate: rule.path.gate(),
+                rule: Ranked {
+                    fallback: rule.fallback,
+                    weak: rule.weak,
+                    closeness,
+                    vendor,
+                    rule: number,
+                },
+            };
+            for host in &rule.hosts {
+                match host {
+                    HostPattern::Any => match rule.path.pieces() {
+                        Some(own) => {
+                            pieces.extend(own);
+                            index.pieced.push(gated(Closeness::Any));
                         }
-                    };
-                    if list.last() != Some(&(v, r)) {
-                        list.push((v, r));
+                        None => index.unpieced.push(gated(Closeness::Any)),
+                    },
+                    HostPattern::Exact(name) => {
+                        let host = index.hosts.entry(name.clone()).or_default();
+                        host.exact.push(gated(Closeness::Exact));
+                    }
+                    HostPattern::Below(name) => {
+                        let host = index.hosts.entry(name.clone()).or_default();
+                        host.below.push(gated(Closeness::Below));
                     }
                 }
             }
         }
-        let paths = index.any.iter().filter_map(|(v, r)| {
-            let rule = vendors.get(*v)?.rules.get(*r)?;
-            Some(rule.path.as_regex())
-        });
-        // Each compiled on its own at load; a set too large for the engine would be a set of thousands.
-        index.any_paths = RegexSet::new(paths).unwrap_or_default();
+        // The automaton without detours: paths are short, and every address is asked about.
+        let kind = Some(AhoCorasickKind::DFA);
+        index.pieces = AhoCorasick::builder().kind(kind).build(&pieces).ok();
         // A domain that two vendors name goes to the one that names it earlier in its list, then by id.
-        let mut places: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
-        for (v, entry) in vendors.iter().enumerate() {
+        for (vendor, entry) in vendors.iter().enumerate() {
             for (place, domain) in entry.vendor.domains.iter().enumerate() {
-                let best = places.entry(domain).or_insert((place, v));
-                *best = (*best).min((place, v));
+                let owner = &mut index.hosts.entry(domain.clone()).or_default().owner;
+                let best = owner.map_or((place, vendor), |o| o.min((place, vendor)));
+                *owner = Some(best);
             }
         }
-        index.owners = places
-            .into_iter()
-            .map(|(domain, (_, v))| (domain.to_owned(), v))
-            .collect();
+        for name in index.hosts.keys() {
+            index.known.add(name);
+        }
         index
     }
 
-    /// Rules that name this host, path and method, the closest first; of equally close ones in the
-    /// order of vendor id and place in its file. Nothing of the request's content is looked at yet.
+    /// Rules that may name this host and path, in the order in which they are to be tried, and the
+    /// vendor that owns the host, by the longest of its domains.
     pub(super) fn candidates<'a>(
         &self,
         vendors: &'a [Entry],
-        host: &str,
-        path: &str,
-        method: &str,
-    ) -> Vec<(&'a Entry, &'a Rule)> {
-        let own = self.by_site.get(site(host)).into_iter().flatten().copied();
-        let any = self
-            .any_paths
-            .matches(path)
-            .into_iter()
-            .filter_map(|at| self.any.get(at).copied());
-        let mut fit: Vec<((bool, bool, Closeness), &Entry, &Rule)> = own
-            .chain(any)
-            .filter_map(|(v, r)| {
-                let entry = vendors.get(v)?;
-                let rule = entry.rules.get(r)?;
-                let closeness = rule.reaches(host, path, method)?;
-                // A weak sign never outweighs a sound one.
-                Some(((rule.fallback, rule.weak, closeness), entry, rule))
-            })
-            .collect();
-        fit.sort_by_key(|(rank, ..)| *rank);
-        fit.into_iter()
-            .map(|(_, entry, rule)| (entry, rule))
-            .collect()
-    }
-
-    /// The vendor that owns a host, by the longest of its domains.
-    pub(super) fn owner(&self, host: &str) -> Option<usize> {
-        let mut rest = host;
-        loop {
-            if let Some(v) = self.owners.get(rest) {
-                debug_assert!(is_below(host, rest));
-                return Some(*v);
+        message: &Message<'_>,
+    ) -> (impl Iterator<Item = (&'a Entry, &'a Rule)>, Option<usize>) {
+        let address = message.address();
+        let (host, path) = (address.host(), address.path());
+        let mut fit: Vec<Ranked> = Vec::new();
+        let mut add = |rules: &[Gated]| {
+            for gated in rules.iter().filter(|g| g.gate.lets(path)) {
+                fit.push(gated.rule);
             }
-            rest = rest.split_once('.')?.1;
+        };
+        let mut owner: Option<(usize, usize)> = None;
+        let mut look = |at: usize| {
+            if let Some(known) = self.hosts.get(&host[at..]) {
+                if at == 0 {
+                    add(&known.exact);
+                }
+                add(&known.below);
+                // The longest name comes last.
+                owner = known.owner.or(owner);
+            }
+        };
+        let mut hash = Known::START;
+        for (at, byte) in host.bytes().enumerate().rev() {
+            if byte == b'.' && self.known.may_have(hash) {
+                look(at + 1);
+            }
+            hash = Known::step(hash, byte);
         }
+        if self.known.may_have(hash) {
+            look(0);
+        }
+        add(&self.unpieced);
+        if self.pieces.as_ref().is_none_or(|p| p.is_match(path)) {
+            add(&self.pieced);
+        }
+        fit.sort_unstable();
+        let rules = fit.into_iter().filter_map(|ranked| {
+            let entry = vendors.get(ranked.vendor)?;
+            Some((entry, entry.rules.get(ranked.rule)?))
+        });
+        (rules, owner.map(|(_, vendor)| vendor))
     }
-}
-
-/// The registrable domain of a host, or the host itself where there is none.
-fn site(host: &str) -> &str {
-    psl::domain_str(host).unwrap_or(host)
 }

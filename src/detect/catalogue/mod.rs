@@ -14,22 +14,22 @@ mod strict;
 mod tests;
 pub mod vendor_file;
 
+use super::decode::consent_signal::Signal;
 use super::decode::events::{EventNames, Naming};
 use super::decode::message::Message;
 use super::decode::readable::ReadableNames;
 use super::decode::{consent_signal, events};
-use super::facts::{EventMore, UserData};
+use super::facts::{EventMore, ItemFact, UserData};
+use super::names::Names;
 use super::terms::Terms;
 use crate::catalogue::{DataFiles, FileError};
 use cookie_file::Cookies;
 use index::Index;
 use regex::Regex;
 use rule::Rule;
-use serde::Serialize;
-use serde_json::Value;
 use shared_file::{GoogleConsent, GtmTags, PersonalNames, Platforms, ServerSide};
-use std::collections::{BTreeMap, HashMap};
-use url::Url;
+use std::borrow::Cow;
+use std::collections::BTreeMap;
 use vendor_file::{Canonical, VendorFile};
 
 /// Vendors and cookies, loaded and checked.
@@ -38,7 +38,7 @@ pub struct Catalogue {
     vendors: Vec<Entry>,
     index: Index,
     words: EventNames,
-    click_ids: HashMap<String, String>,
+    click_ids: Names<String>,
     google: GoogleConsent,
     gtm_tags: GtmTags,
     platforms: Platforms,
@@ -107,7 +107,7 @@ pub struct Vendor {
 #[derive(Debug, Clone)]
 pub struct WireRequest<'a> {
     /// Address.
-    pub url: &'a Url,
+    pub url: &'a str,
     /// Method, upper case.
     pub method: &'a str,
     /// `Content-Type` of the body.
@@ -118,47 +118,100 @@ pub struct WireRequest<'a> {
     pub body: Option<&'a [u8]>,
 }
 
-/// What the catalogue says of a request.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Hit {
-    /// Vendor id.
-    pub vendor: String,
+impl<'a> WireRequest<'a> {
+    /// A request that only asks for an address.
+    pub fn get(url: &'a str) -> WireRequest<'a> {
+        WireRequest {
+            url,
+            method: "GET",
+            content_type: None,
+            content_encoding: None,
+            body: None,
+        }
+    }
+}
+
+/// What the catalogue says of a request. Its texts are those of the request and of the catalogue.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Hit<'m> {
+    /// Vendor.
+    pub vendor: &'m Vendor,
     /// `event`, `script`, `config`, `sync`, `frame`, `heartbeat`, `replay`, `server`, `unclassified`.
-    pub kind: String,
+    pub kind: &'static str,
     /// Account read from it, also where there is no event.
-    pub account: Option<String>,
-    /// Decoded consent signal.
-    pub consent_signal: BTreeMap<String, Value>,
-    /// `granted`, `denied` or unknown, by what the hit itself says.
-    pub signal_state: Option<String>,
+    pub account: Option<Cow<'m, str>>,
+    /// Decoded consent signal; its state is what the hit itself says.
+    pub signal: Signal<'m>,
     /// Too little on its own: attribution only next to a second sign.
     pub weak: bool,
     /// Events; several for a batch, none for a script.
-    pub events: Vec<DecodedEvent>,
+    pub events: Vec<DecodedEvent<'m>>,
 }
 
 /// One event of a hit.
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
-pub struct DecodedEvent {
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct DecodedEvent<'m> {
     /// Account.
-    pub account: Option<String>,
+    pub account: Option<Cow<'m, str>>,
     /// Native name.
-    pub event: Option<String>,
+    pub event: Option<Cow<'m, str>>,
     /// Common name.
-    pub canonical: Option<String>,
+    pub canonical: Option<&'static str>,
     /// Value.
-    pub value: Option<String>,
+    pub value: Option<Cow<'m, str>>,
     /// Currency.
-    pub currency: Option<String>,
+    pub currency: Option<Cow<'m, str>>,
     /// Id by which the vendor drops repeats.
-    pub dedupe_id: Option<String>,
-    /// Page address, items, click ids, parameters by readable name.
-    #[serde(flatten)]
-    pub more: EventMore,
-    /// Parameters by their names on the wire (for JSON the path with dots), bounded, e-mail addresses masked.
-    pub params: BTreeMap<String, String>,
+    pub dedupe_id: Option<Cow<'m, str>>,
+    /// Page address that was sent, e-mail addresses masked.
+    pub page_url: Option<Cow<'m, str>>,
+    /// Items of the basket, order or list.
+    pub items: Vec<ItemFact>,
+    /// Click ids sent, by parameter.
+    pub click_ids: BTreeMap<Cow<'m, str>, Cow<'m, str>>,
+    /// Search term, as typed.
+    pub search_term: Option<Cow<'m, str>>,
+    /// The vendor's own id of the browser.
+    pub client_id: Option<Cow<'m, str>>,
+    /// Id that the tag makes anew for each hit.
+    pub hit_id: Option<Cow<'m, str>>,
+    /// What the site added, by readable name.
+    pub named: BTreeMap<Cow<'m, str>, Cow<'m, str>>,
+    /// Parameters in wire order, by their names on the wire (for JSON the path with dots), bounded,
+    /// e-mail addresses masked. Of two with one name the first counts.
+    pub params: Vec<(Cow<'m, str>, Cow<'m, str>)>,
     /// What it says about the visitor.
     pub user_data: Vec<UserData>,
+}
+
+impl DecodedEvent<'_> {
+    /// Its parameters by name.
+    pub fn params_by_name(&self) -> BTreeMap<&str, &str> {
+        let mut map = BTreeMap::new();
+        for (name, value) in &self.params {
+            map.entry(name.as_ref()).or_insert(value.as_ref());
+        }
+        map
+    }
+
+    /// The rest of the event as a fact.
+    pub fn more(&self) -> EventMore {
+        let own = |text: &Option<Cow<'_, str>>| text.as_deref().map(str::to_owned);
+        let all = |map: &BTreeMap<Cow<'_, str>, Cow<'_, str>>| {
+            let pairs = map.iter();
+            pairs.map(|(k, v)| (k.to_string(), v.to_string())).collect()
+        };
+        EventMore {
+            page_url: own(&self.page_url),
+            items: self.items.clone(),
+            click_ids: all(&self.click_ids),
+            search_term: own(&self.search_term),
+            client_id: own(&self.client_id),
+            hit_id: own(&self.hit_id),
+            named: all(&self.named),
+            times: None,
+        }
+    }
 }
 
 /// A cookie or storage key of the catalogue.
@@ -255,15 +308,9 @@ impl Catalogue {
 
     /// The vendor whose address that is; none for an unknown one and for one too weakly marked.
     pub fn vendor_at(&self, address: &str) -> Option<String> {
-        let url = Url::parse(address).ok()?;
-        let hit = self.identify(&WireRequest {
-            url: &url,
-            method: "GET",
-            content_type: None,
-            content_encoding: None,
-            body: None,
-        })?;
-        (!hit.weak).then_some(hit.vendor)
+        let message = Message::new(&WireRequest::get(address)).ok()?;
+        let hit = self.identify(&message)?;
+        (!hit.weak).then(|| hit.vendor.id.clone())
     }
 
     /// What the settings of a vendor say that were served as this text.
@@ -320,35 +367,28 @@ impl Catalogue {
     ///
     /// The rule that names the host most closely decides: that very host, a domain above it, any
     /// host; `fallback` rules come last. Without a rule a vendor's own domain gives kind `unclassified`.
-    pub fn identify(&self, request: &WireRequest<'_>) -> Option<Hit> {
-        if !matches!(request.url.scheme(), "http" | "https" | "ws" | "wss") {
+    pub fn identify<'m>(&'m self, message: &'m Message<'_>) -> Option<Hit<'m>> {
+        if !message.address().is_web() {
             return None;
         }
-        let host = request.url.host_str().unwrap_or("");
-        let host = host.strip_suffix('.').unwrap_or(host);
-        let candidates =
-            self.index
-                .candidates(&self.vendors, host, request.url.path(), request.method);
-        if !candidates.is_empty() {
-            // Only now is the content worth reading.
-            let message = Message::read(request);
-            if let Some((entry, rule)) = candidates.iter().find(|(_, rule)| rule.holds(&message)) {
-                return Some(self.hit(entry, rule, &message));
+        let (candidates, owner) = self.index.candidates(&self.vendors, message);
+        for (entry, rule) in candidates {
+            if rule.holds(message) {
+                return Some(self.hit(entry, rule, message));
             }
         }
-        let entry = self.vendors.get(self.index.owner(host)?)?;
+        let entry = self.vendors.get(owner?)?;
         Some(Hit {
-            vendor: entry.vendor.id.clone(),
-            kind: "unclassified".into(),
+            vendor: &entry.vendor,
+            kind: "unclassified",
             account: None,
-            consent_signal: BTreeMap::new(),
-            signal_state: None,
+            signal: Signal::default(),
             weak: false,
             events: Vec::new(),
         })
     }
 
-    fn hit(&self, entry: &Entry, rule: &Rule, message: &Message) -> Hit {
+    fn hit<'m>(&'m self, entry: &'m Entry, rule: &'m Rule, message: &'m Message<'_>) -> Hit<'m> {
         let signal = consent_signal::read(message, &rule.consent, &self.google);
         let naming = VendorNames {
             entry,
@@ -360,11 +400,10 @@ impl Catalogue {
             .first(&rule.account, &super::decode::message::Item::default())
             .map(|f| f.value);
         Hit {
-            vendor: entry.vendor.id.clone(),
-            kind: rule.kind.word().into(),
+            vendor: &entry.vendor,
+            kind: rule.kind.word(),
             account: account.or_else(|| events.iter().find_map(|e| e.account.clone())),
-            consent_signal: signal.entries,
-            signal_state: signal.state.map(str::to_owned),
+            signal,
             weak: rule.weak,
             events,
         }
@@ -402,23 +441,22 @@ impl Catalogue {
 }
 
 /// Event names of a vendor: its table, as written and folded; then the common words; then `custom`.
-struct VendorNames<'a> {
-    entry: &'a Entry,
-    words: &'a EventNames,
-    click_ids: &'a HashMap<String, String>,
+struct VendorNames<'c> {
+    entry: &'c Entry,
+    words: &'c EventNames,
+    click_ids: &'c Names<String>,
 }
 
-impl Naming for VendorNames<'_> {
-    fn canonical(&self, event: &str) -> String {
+impl<'c> Naming<'c> for VendorNames<'c> {
+    fn canonical(&self, event: &str) -> &'static str {
         let table = self.entry.events.get(event).copied();
         table
             .or_else(|| self.entry.events_folded.get(event))
             .or_else(|| self.words.get(event))
             .unwrap_or(Canonical::Custom.word())
-            .to_owned()
     }
 
-    fn readable(&self) -> &ReadableNames {
+    fn readable(&self) -> &'c ReadableNames {
         &self.entry.params
     }
 

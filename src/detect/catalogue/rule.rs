@@ -3,7 +3,8 @@
 use super::vendor_file::{DataKind, ItemsRule, Kind, Locators, RequestRule};
 use crate::catalogue::{DataFile, FileError, did_you_mean};
 use crate::detect::decode::locator::{AnyOf, Condition, Locator, LocatorError, bad_regex};
-use crate::detect::decode::message::Message;
+use crate::detect::decode::message::{Item, Message};
+use crate::detect::decode::pattern::{Gate, Pattern};
 use regex::Regex;
 use toml::Spanned;
 
@@ -79,7 +80,7 @@ pub enum PathPattern {
     /// Starts with.
     Start(String),
     /// Matches.
-    Pattern(Regex),
+    Pattern(Pattern),
 }
 
 /// An event name told by a sign.
@@ -133,16 +134,6 @@ pub enum Closeness {
     Any,
 }
 
-impl HostPattern {
-    fn closeness(&self, host: &str) -> Option<Closeness> {
-        match self {
-            HostPattern::Exact(own) => (own == host).then_some(Closeness::Exact),
-            HostPattern::Below(own) => is_below(host, own).then_some(Closeness::Below),
-            HostPattern::Any => Some(Closeness::Any),
-        }
-    }
-}
-
 /// Whether a host is a domain or lies below it, by labels.
 pub fn is_below(host: &str, domain: &str) -> bool {
     host.strip_suffix(domain)
@@ -150,12 +141,19 @@ pub fn is_below(host: &str, domain: &str) -> bool {
 }
 
 impl PathPattern {
-    /// As a regular expression on the path.
-    pub fn as_regex(&self) -> String {
+    /// Texts of which one stands in every path that fits; none where there is no telling one.
+    pub fn pieces(&self) -> Option<Vec<String>> {
         match self {
-            PathPattern::Equal(own) => format!("^{}/?$", regex::escape(own)),
-            PathPattern::Start(own) => format!("^{}", regex::escape(own)),
-            PathPattern::Pattern(regex) => regex.as_str().to_owned(),
+            PathPattern::Equal(own) | PathPattern::Start(own) => Some(vec![own.clone()]),
+            PathPattern::Pattern(pattern) => pattern.pieces(),
+        }
+    }
+
+    /// A cheap test before it.
+    pub fn gate(&self) -> Gate {
+        match self {
+            PathPattern::Equal(_) | PathPattern::Start(_) => Gate::OPEN,
+            PathPattern::Pattern(pattern) => pattern.gate(),
         }
     }
 
@@ -163,26 +161,29 @@ impl PathPattern {
         match self {
             PathPattern::Equal(own) => path.strip_suffix('/').unwrap_or(path) == own,
             PathPattern::Start(own) => path.starts_with(own.as_str()),
-            PathPattern::Pattern(regex) => regex.is_match(path),
+            PathPattern::Pattern(pattern) => pattern.is_match(path),
         }
     }
 }
 
 impl Rule {
-    /// How closely the rule names host, path and method; none when it does not.
-    pub fn reaches(&self, host: &str, path: &str, method: &str) -> Option<Closeness> {
-        let closeness = self.hosts.iter().filter_map(|h| h.closeness(host)).min()?;
-        let fits = (self.methods.is_empty()
-            || self.methods.iter().any(|m| m.eq_ignore_ascii_case(method)))
-            && self.path.matches(path);
-        fits.then_some(closeness)
+    /// Whether the rule is for the path and the method of a message, and all its conditions hold.
+    pub fn holds(&self, message: &Message<'_>) -> bool {
+        let path = message.address().path();
+        // Patterns that need an engine cost more than a look at the parameters.
+        let late = matches!(&self.path, PathPattern::Pattern(p) if p.is_costly());
+        let item = Item::default();
+        self.is_for(message.method())
+            && (late || self.path.matches(path))
+            && self
+                .require
+                .iter()
+                .all(|any| any.iter().any(|c| message.holds(c, &item)))
+            && (!late || self.path.matches(path))
     }
 
-    /// Whether all its conditions hold.
-    pub fn holds(&self, message: &Message) -> bool {
-        self.require
-            .iter()
-            .all(|any| any.iter().any(|c| message.holds(c)))
+    fn is_for(&self, method: &str) -> bool {
+        self.methods.is_empty() || self.methods.iter().any(|m| m.eq_ignore_ascii_case(method))
     }
 
     /// Checks and compiles a rule of a file.
@@ -309,7 +310,7 @@ impl Check<'_> {
             return PathPattern::Start(own.into());
         }
         match path.strip_prefix('~').map(Regex::new) {
-            Some(Ok(regex)) => return PathPattern::Pattern(regex),
+            Some(Ok(regex)) => return PathPattern::Pattern(Pattern::new(regex)),
             Some(Err(e)) => self.error(text.span(), bad_regex(&e), None),
             None => self.error(
                 text.span(),
@@ -397,8 +398,10 @@ impl Check<'_> {
             (None, Some(text)) => match Condition::parse(text.get_ref()) {
                 Ok(Condition {
                     locator,
-                    matching: Some(regex),
-                }) if regex.captures_len() > 1 => DerivedName::Captured(locator, regex),
+                    matching: Some(pattern),
+                }) if pattern.regex().captures_len() > 1 => {
+                    DerivedName::Captured(locator, pattern.regex().clone())
+                }
                 Ok(_) => {
                     self.error(
                         text.span(),

@@ -15,6 +15,9 @@ const ENTRIES: usize = 5000;
 const TEXT_LIMIT: usize = 20_000;
 /// Parts of one value that are put into words.
 const STEPS: usize = 20_000;
+/// Parts of all values of a container that are put into words: a container of five thousand tags may
+/// have each of them go through every variable.
+const ALL_STEPS: usize = 1_000_000;
 /// Nesting of a value that is put into words.
 const DEPTH: usize = 12;
 
@@ -67,9 +70,9 @@ pub fn read(text: &str) -> Option<Container> {
     if tags.is_empty() && macros.is_empty() {
         return None;
     }
-    let conditions: Vec<Option<String>> =
-        predicates.iter().map(|p| predicate(p, &macros)).collect();
-    let mut tags: Vec<Tag> = tags.iter().map(|t| tag(t, &macros)).collect();
+    let words = Words::new(&macros);
+    let conditions: Vec<Option<String>> = predicates.iter().map(|p| predicate(p, &words)).collect();
+    let mut tags: Vec<Tag> = tags.iter().map(|t| tag(t, &words)).collect();
     for rule in &rules {
         apply(rule, &conditions, &mut tags);
     }
@@ -173,7 +176,7 @@ fn permitted(text: &str) -> BTreeMap<String, Vec<String>> {
         .collect()
 }
 
-fn tag(value: &Value, macros: &[Value]) -> Tag {
+fn tag(value: &Value, words: &Words<'_>) -> Tag {
     let mut function = value["function"]
         .as_str()
         .unwrap_or_default()
@@ -184,7 +187,7 @@ fn tag(value: &Value, macros: &[Value]) -> Tag {
         .as_object()
         .unwrap_or(&empty)
         .iter()
-        .filter_map(|(key, value)| Some((key.strip_prefix("vtp_")?, words(value, macros))))
+        .filter_map(|(key, value)| Some((key.strip_prefix("vtp_")?, words.say(value))))
         .filter(|(_, text)| !text.is_empty())
         .map(|(key, text)| (key.to_owned(), text.chars().take(TEXT_LIMIT).collect()))
         .collect();
@@ -209,27 +212,42 @@ fn tag(value: &Value, macros: &[Value]) -> Tag {
     }
 }
 
-/// A value in words: variables by name in double braces, constants as they are.
-fn words(value: &Value, macros: &[Value]) -> String {
-    Words {
-        macros,
-        left: Cell::new(STEPS),
-    }
-    .of(value, 0)
-}
-
-/// Puts one value into words. Variables can name each other, so the steps are counted.
+/// Puts values into words: variables by name in double braces, constants as they are. Variables can
+/// name each other, and be long, so steps and letters are counted.
 struct Words<'a> {
     macros: &'a [Value],
+    /// Steps left of the value.
     left: Cell<usize>,
+    /// Letters left of the value.
+    letters: Cell<usize>,
+    /// Steps left of the container.
+    all: Cell<usize>,
 }
 
-impl Words<'_> {
+impl<'a> Words<'a> {
+    fn new(macros: &'a [Value]) -> Words<'a> {
+        Words {
+            macros,
+            left: Cell::new(0),
+            letters: Cell::new(0),
+            all: Cell::new(ALL_STEPS),
+        }
+    }
+
+    /// One value.
+    fn say(&self, value: &Value) -> String {
+        self.left.set(STEPS);
+        self.letters.set(TEXT_LIMIT);
+        self.of(value, 0)
+    }
+
     fn of(&self, value: &Value, depth: usize) -> String {
-        if depth > DEPTH || self.left.get() == 0 {
+        let spent = self.left.get() == 0 || self.all.get() == 0 || self.letters.get() == 0;
+        if depth > DEPTH || spent {
             return "…".into();
         }
         self.left.set(self.left.get() - 1);
+        self.all.set(self.all.get() - 1);
         let all = |list: &[Value], separator: &str| {
             list.iter()
                 .map(|v| self.of(v, depth + 1))
@@ -238,7 +256,12 @@ impl Words<'_> {
                 .join(separator)
         };
         match value {
-            Value::String(text) => text.clone(),
+            Value::String(text) => {
+                let cut: String = text.chars().take(self.letters.get()).collect();
+                let taken = cut.len().min(self.letters.get());
+                self.letters.set(self.letters.get() - taken);
+                cut
+            }
             Value::Bool(_) | Value::Number(_) => value.to_string(),
             Value::Null | Value::Object(_) => String::new(),
             Value::Array(list) => match (list.first().and_then(Value::as_str), list.get(1)) {
@@ -288,9 +311,9 @@ impl Words<'_> {
 }
 
 /// A condition in words; none for the plumbing between listeners and triggers.
-fn predicate(value: &Value, macros: &[Value]) -> Option<String> {
-    let left = words(&value["arg0"], macros);
-    let right: String = words(&value["arg1"], macros).chars().take(200).collect();
+fn predicate(value: &Value, words: &Words<'_>) -> Option<String> {
+    let left = words.say(&value["arg0"]);
+    let right: String = words.say(&value["arg1"]).chars().take(200).collect();
     if left == "{{gtm.triggers}}" {
         return None;
     }

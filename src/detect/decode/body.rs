@@ -1,5 +1,6 @@
 //! Request bodies: unpacked, and read as form, multipart or JSON. Everything is bounded, nothing panics.
 
+use super::fields::{FIELD_LIMIT, Fields, percent_decoded};
 use base64::Engine as _;
 use base64::engine::DecodePaddingMode;
 use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig};
@@ -9,12 +10,6 @@ use std::io::Read;
 
 /// Bytes of a body (unpacked) that are looked at.
 pub const BODY_LIMIT: usize = 4 << 20;
-/// Fields of a query, form or line that are looked at.
-pub const FIELD_LIMIT: usize = 2000;
-
-/// Name and value, in wire order.
-pub type Fields = Vec<(String, String)>;
-
 /// Base64, standard alphabet, padding or not.
 const STANDARD: GeneralPurpose = GeneralPurpose::new(&base64::alphabet::STANDARD, LENIENT);
 /// Base64url, padding or not.
@@ -25,22 +20,32 @@ const LENIENT: GeneralPurposeConfig = GeneralPurposeConfig::new()
 
 /// A body that has been read.
 #[derive(Debug, Default)]
-pub struct Body {
+pub struct Body<'a> {
     /// As text; bytes that are not UTF-8 are replaced.
-    pub text: String,
+    pub text: Cow<'a, str>,
     /// Form fields, urlencoded or multipart.
-    pub form: Fields,
+    pub form: Fields<'a>,
     /// JSON value.
     pub json: Option<Value>,
 }
 
 /// A body as text, unpacked; bytes that are not UTF-8 are replaced.
-pub fn text(bytes: &[u8], content_encoding: Option<&str>) -> String {
-    String::from_utf8_lossy(&unpack(bytes, content_encoding)).into_owned()
+pub fn text<'a>(bytes: &'a [u8], content_encoding: Option<&str>) -> Cow<'a, str> {
+    match unpack(bytes, content_encoding) {
+        Cow::Borrowed(bytes) => String::from_utf8_lossy(bytes),
+        Cow::Owned(bytes) => Cow::Owned(
+            String::from_utf8(bytes)
+                .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned()),
+        ),
+    }
 }
 
 /// Reads a body by its headers, and by its look where the headers lie (beacons send JSON as text).
-pub fn read(bytes: &[u8], content_type: Option<&str>, content_encoding: Option<&str>) -> Body {
+pub fn read<'a>(
+    bytes: &'a [u8],
+    content_type: Option<&str>,
+    content_encoding: Option<&str>,
+) -> Body<'a> {
     let kind = content_type.unwrap_or("").to_ascii_lowercase();
     let text = text(bytes, content_encoding);
     if kind.starts_with("multipart/") {
@@ -51,18 +56,11 @@ pub fn read(bytes: &[u8], content_type: Option<&str>, content_encoding: Option<&
             json: None,
         };
     }
-    if let Some(json) = json_text(&text) {
+    if let Some(json) = json_text(&text).or_else(|| json_lines(&text)) {
         return Body {
             text,
-            form: Vec::new(),
+            form: Fields::default(),
             json: Some(json),
-        };
-    }
-    if let Some(list) = json_lines(&text) {
-        return Body {
-            text,
-            form: Vec::new(),
-            json: Some(list),
         };
     }
     if text.starts_with("--") && text.contains("Content-Disposition: form-data") {
@@ -74,26 +72,18 @@ pub fn read(bytes: &[u8], content_type: Option<&str>, content_encoding: Option<&
         };
     }
     // A form is one line of pairs; several lines are a batch, read by `line:` locators.
-    let form = if kind.contains("x-www-form-urlencoded")
-        || (text.contains('=') && !text.trim_end().contains('\n') && !kind.contains("json"))
-    {
-        form_fields(text.trim_end())
-    } else {
-        Vec::new()
+    let is_form = kind.contains("x-www-form-urlencoded")
+        || (text.contains('=') && !text.trim_end().contains('\n') && !kind.contains("json"));
+    let form = match &text {
+        _ if !is_form => Fields::default(),
+        Cow::Borrowed(text) => Fields::of(Cow::Borrowed(text.trim_end())),
+        Cow::Owned(text) => Fields::owned(text.trim_end()),
     };
     Body {
         text,
         form,
         json: None,
     }
-}
-
-/// The pairs of a query or an urlencoded form.
-pub fn form_fields(text: &str) -> Fields {
-    url::form_urlencoded::parse(text.as_bytes())
-        .take(FIELD_LIMIT)
-        .map(|(k, v)| (k.into_owned(), v.into_owned()))
-        .collect()
 }
 
 /// JSON in a text: plain, percent-encoded once more, or in base64. Only objects and arrays count.
@@ -154,31 +144,8 @@ pub fn from_base64(text: &str) -> Option<Vec<u8>> {
     }
 }
 
-/// One round of percent-decoding; what is not an escape is kept.
-pub fn percent_decoded(text: &str) -> String {
-    let bytes = text.as_bytes();
-    let mut out = Vec::with_capacity(bytes.len());
-    let mut i = 0;
-    while i < bytes.len() {
-        let escape = (bytes[i] == b'%')
-            .then(|| bytes.get(i + 1..i + 3))
-            .flatten();
-        match escape.and_then(|hex| u8::from_str_radix(std::str::from_utf8(hex).ok()?, 16).ok()) {
-            Some(byte) => {
-                out.push(byte);
-                i += 3;
-            }
-            None => {
-                out.push(bytes[i]);
-                i += 1;
-            }
-        }
-    }
-    String::from_utf8_lossy(&out).into_owned()
-}
-
 /// Undoes gzip and deflate, by header or by magic number; what cannot be unpacked is kept as it is.
-fn unpack(bytes: &[u8], encoding: Option<&str>) -> Vec<u8> {
+fn unpack<'a>(bytes: &'a [u8], encoding: Option<&str>) -> Cow<'a, [u8]> {
     let bytes = &bytes[..bytes.len().min(BODY_LIMIT)];
     let encoding = encoding.unwrap_or("").to_ascii_lowercase();
     let gzip = bytes.starts_with(&[0x1f, 0x8b]);
@@ -201,11 +168,15 @@ fn unpack(bytes: &[u8], encoding: Option<&str>) -> Vec<u8> {
             .take(limit)
             .read_to_end(&mut out);
     }
-    if out.is_empty() { bytes.to_vec() } else { out }
+    if out.is_empty() {
+        Cow::Borrowed(bytes)
+    } else {
+        Cow::Owned(out)
+    }
 }
 
 /// Fields of a multipart form; files are left out.
-fn multipart(text: &str, content_type: &str) -> Fields {
+fn multipart(text: &str, content_type: &str) -> Fields<'static> {
     let given = content_type
         .split(';')
         .filter_map(|p| p.trim().split_once('='))
@@ -216,7 +187,7 @@ fn multipart(text: &str, content_type: &str) -> Fields {
         None => text.lines().next().unwrap_or("").trim_end().to_owned(),
     };
     if boundary.len() < 3 {
-        return Vec::new();
+        return Fields::default();
     }
     let mut fields = Vec::new();
     for part in text.split(boundary.as_str()).skip(1).take(FIELD_LIMIT) {
@@ -240,9 +211,9 @@ fn multipart(text: &str, content_type: &str) -> Fields {
             .strip_suffix("\r\n")
             .or_else(|| value.strip_suffix('\n'))
             .unwrap_or(value);
-        fields.push((name.to_owned(), value.to_owned()));
+        fields.push((Cow::Owned(name.to_owned()), Cow::Owned(value.to_owned())));
     }
-    fields
+    Fields::from_pairs(fields.into_iter())
 }
 
 #[cfg(test)]
@@ -251,11 +222,11 @@ mod tests {
     use super::*;
     use std::io::Write;
 
-    fn field<'a>(body: &'a Body, name: &str) -> Option<&'a str> {
+    fn field<'a>(body: &'a Body<'_>, name: &str) -> Option<&'a str> {
         body.form
             .iter()
-            .find(|(k, _)| k == name)
-            .map(|(_, v)| v.as_str())
+            .find(|f| f.name == name)
+            .map(|f| f.value.as_ref())
     }
 
     #[test]

@@ -2,138 +2,191 @@
 
 use super::locator::Locator;
 use super::message::{Item, Message};
+use super::params::cut_cow;
 use crate::detect::catalogue::shared_file::{GcdLetter, GoogleConsent, SignalState};
-use serde_json::{Map, Value};
+use serde::{Serialize, Serializer};
+use serde_json::Value;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// A decoded signal.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Signal {
-    /// As in `RequestFact::consent_signal`.
-    pub entries: BTreeMap<String, Value>,
+pub struct Signal<'m> {
+    /// As in `RequestFact::consent_signal`. Of two entries with one name the later counts.
+    entries: Vec<(&'m str, Said<'m>)>,
     /// `granted`, `denied` or unknown.
     pub state: Option<&'static str>,
 }
 
+/// What a signal says under one name.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(untagged)]
+enum Said<'m> {
+    Text(Cow<'m, str>),
+    Flag(bool),
+    Words(Vec<&'m str>),
+    States(BTreeMap<&'m str, &'static str>),
+}
+
+impl Signal<'_> {
+    /// Its entries as a fact.
+    pub fn to_map(&self) -> BTreeMap<String, Value> {
+        let value = |said: &Said<'_>| match said {
+            Said::Text(text) => Value::from(text.as_ref()),
+            Said::Flag(flag) => Value::from(*flag),
+            Said::Words(words) => Value::from(words.as_slice()),
+            Said::States(states) => states.iter().map(|(k, v)| (*k, *v)).collect(),
+        };
+        let entries = self.entries.iter();
+        entries
+            .map(|(name, said)| ((*name).to_owned(), value(said)))
+            .collect()
+    }
+}
+
+/// As a map, by name.
+impl Serialize for Signal<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let by_name: BTreeMap<&str, &Said<'_>> =
+            self.entries.iter().map(|(k, v)| (*k, v)).collect();
+        serializer.collect_map(by_name)
+    }
+}
+
+/// Values as they came, by the short names of their locators, which are few.
+struct Raw<'m>(Vec<(&'m str, Cow<'m, str>)>);
+
+impl Raw<'_> {
+    fn get(&self, name: &str) -> Option<&str> {
+        let found = self.0.iter().find(|(own, _)| *own == name);
+        found.map(|(_, value)| value.as_ref())
+    }
+}
+
+/// Characters kept of a value.
+const VALUE: usize = 200;
+/// The signals that `gcs` has letters for, in order.
+const GCS_ORDER: [&str; 2] = ["ad_storage", "analytics_storage"];
+
 /// Reads the signals that the locators find.
-pub fn read(message: &Message, locators: &[Locator], google: &GoogleConsent) -> Signal {
+pub fn read<'m>(
+    message: &'m Message<'_>,
+    locators: &'m [Locator],
+    google: &'m GoogleConsent,
+) -> Signal<'m> {
     let mut signal = Signal::default();
-    let mut raw = BTreeMap::new();
+    let mut raw = Raw(Vec::new());
     for locator in locators {
-        if let Some(found) = message
-            .find_all(locator, &Item::default())
-            .into_iter()
-            .next()
+        let name = locator.short_name();
+        if let Some(found) = message.first(std::slice::from_ref(locator), &Item::default())
+            && raw.get(name).is_none()
         {
-            let value: String = found.value.chars().take(200).collect();
-            raw.entry(locator.short_name().to_owned()).or_insert(value);
+            raw.0.push((name, cut_cow(found.value, VALUE)));
         }
     }
-    let gcs = raw.get("gcs").map(|v| read_gcs(v)).unwrap_or_default();
-    let gcd = raw
-        .get("gcd")
-        .map(|v| read_gcd(v, google))
-        .unwrap_or_default();
+    if raw.0.is_empty() {
+        return signal;
+    }
+    signal.entries.reserve(2 * raw.0.len() + 4);
+    let gcs = raw.get("gcs").map(read_gcs).unwrap_or_default();
+    let letters = raw.get("gcd").map(|v| gcd_letters(v, google));
+    let letters = letters.unwrap_or_default();
     let mut contradiction = false;
-    for (name, state) in gcd.iter().chain(&gcs) {
-        let said = [&gcs, &gcd].map(|m| m.get(name).copied().filter(|s| decided(*s)));
-        if let [Some(a), Some(b)] = said {
-            contradiction |= a != b;
-        }
-        // A decided state outweighs "unset"; of two decided ones the newer signal (gcd) is shown.
-        let shown = said[1].or(said[0]).unwrap_or(*state);
-        signal.entries.insert(name.clone(), shown.word().into());
-    }
-    if contradiction {
-        signal.entries.insert("contradiction".into(), true.into());
-    }
-    signal.state = if contradiction {
-        None
-    } else {
-        state(&raw, &gcs, &gcd)
+    let in_gcs = |name: &str| {
+        let at = GCS_ORDER.iter().position(|n| *n == name)?;
+        gcs[at]
     };
-    history(&raw, google, &mut signal.entries);
-    in_words(&raw, google, &mut signal.entries);
+    for (name, letter) in &letters {
+        let own = Some(letter.state).filter(|s| decided(*s));
+        let other = in_gcs(name).filter(|s| decided(*s));
+        contradiction |= own.is_some() && other.is_some() && own != other;
+        // A decided state outweighs "unset"; of two decided ones the newer signal (gcd) is shown.
+        let shown = own.or(other).unwrap_or(letter.state);
+        signal.say(name, Some(shown.word().into()));
+    }
+    for (name, state) in GCS_ORDER.into_iter().zip(gcs) {
+        if !letters.iter().any(|(own, _)| *own == name) {
+            signal.say(name, state.map(|s| s.word().into()));
+        }
+    }
+    signal.say("contradiction", contradiction.then_some(Said::Flag(true)));
+    if !contradiction {
+        signal.state = state(raw.get("asc"), gcs, &letters);
+    }
+    history(&letters, &mut signal);
+    in_words(&raw, google, &mut signal);
+    for (name, value) in raw.0 {
+        signal.say(name, Some(Said::Text(value)));
+    }
     signal
-        .entries
-        .extend(raw.into_iter().map(|(k, v)| (k, Value::String(v))));
-    signal
+}
+
+impl From<&'static str> for Said<'_> {
+    fn from(word: &'static str) -> Self {
+        Said::Text(Cow::Borrowed(word))
+    }
+}
+
+impl<'m> Signal<'m> {
+    fn say(&mut self, name: &'m str, said: Option<Said<'m>>) {
+        self.entries.extend(said.map(|said| (name, said)));
+    }
 }
 
 /// What the default and the update command said of each signal, by the letters of `gcd`.
-fn history(
-    raw: &BTreeMap<String, String>,
-    google: &GoogleConsent,
-    entries: &mut BTreeMap<String, Value>,
-) {
-    let Some(letters) = raw.get("gcd").map(|v| gcd_letters(v, google)) else {
-        return;
-    };
-    let said = |of: fn(&GcdLetter) -> SignalState| -> Map<String, Value> {
-        letters
+fn history<'m>(letters: &[(&'m str, &GcdLetter)], signal: &mut Signal<'m>) {
+    let said = |of: fn(&GcdLetter) -> SignalState| {
+        let told = letters
             .iter()
-            .filter(|(_, letter)| of(letter) != SignalState::None)
-            .map(|(name, letter)| (name.clone(), of(letter).word().into()))
-            .collect()
+            .filter(|(_, letter)| of(letter) != SignalState::None);
+        let states: BTreeMap<&'m str, &'static str> = told
+            .map(|(name, letter)| (*name, of(letter).word()))
+            .collect();
+        (!states.is_empty()).then_some(Said::States(states))
     };
-    for (name, map) in [
-        ("default", said(|l| l.default)),
-        ("update", said(|l| l.update)),
-    ] {
-        if !map.is_empty() {
-            entries.insert(name.into(), Value::Object(map));
-        }
-    }
+    let (default, update) = (said(|l| l.default), said(|l| l.update));
+    signal.say("default", default);
+    signal.say("update", update);
 }
 
 /// The flags beside `gcs` and `gcd`, in words. Unknown values stay as they came.
-fn in_words(
-    raw: &BTreeMap<String, String>,
-    google: &GoogleConsent,
-    entries: &mut BTreeMap<String, Value>,
-) {
-    let mut say = |name: &str, value: Option<Value>| {
-        if let Some(value) = value {
-            entries.insert(name.to_owned(), value);
-        }
-    };
-    let get = |name: &str| raw.get(name).map(String::as_str);
-    say(
+fn in_words<'m>(raw: &Raw<'m>, google: &'m GoogleConsent, signal: &mut Signal<'m>) {
+    signal.say(
         "personalised_ads",
-        match get("npa") {
+        match raw.get("npa") {
             Some("1") => Some("off".into()),
             Some("0") => Some("on".into()),
             _ => None,
         },
     );
-    say(
+    signal.say(
         "treated_as_eea",
-        match get("dma") {
-            Some("1") => Some(true.into()),
-            Some("0") => Some(false.into()),
+        match raw.get("dma") {
+            Some("1") => Some(Said::Flag(true)),
+            Some("0") => Some(Said::Flag(false)),
             _ => None,
         },
     );
-    say(
+    signal.say(
         "linked_services",
-        get("dma_cps").and_then(|v| services(v, google)),
+        raw.get("dma_cps").and_then(|v| services(v, google)),
     );
-    say(
+    signal.say(
         "privacy_sandbox",
-        get("pscdl").map(|v| match v {
+        raw.get("pscdl").map(|v| match v {
             "noapi" => "interface not there".into(),
             "denied" => "denied".into(),
-            label => Value::from(format!("label {label}")),
+            label => Said::Text(Cow::Owned(format!("label {label}"))),
         }),
     );
-    say(
+    signal.say(
         "just_updated",
-        (get("gcu") == Some("1")).then_some(true.into()),
+        (raw.get("gcu") == Some("1")).then_some(Said::Flag(true)),
     );
 }
 
 /// Google services that data may be linked with.
-fn services(text: &str, google: &GoogleConsent) -> Option<Value> {
+fn services<'m>(text: &str, google: &'m GoogleConsent) -> Option<Said<'m>> {
     if text == "-" {
         return Some("none".into());
     }
@@ -146,7 +199,7 @@ fn services(text: &str, google: &GoogleConsent) -> Option<Value> {
                 .map(String::as_str)
         })
         .collect();
-    names.filter(|n| !n.is_empty()).map(Value::from)
+    names.filter(|n| !n.is_empty()).map(Said::Words)
 }
 
 fn decided(state: SignalState) -> bool {
@@ -155,78 +208,66 @@ fn decided(state: SignalState) -> bool {
 
 /// What the hit says as a whole: only where all decided parts agree.
 fn state(
-    raw: &BTreeMap<String, String>,
-    gcs: &BTreeMap<String, SignalState>,
-    gcd: &BTreeMap<String, SignalState>,
+    asc: Option<&str>,
+    gcs: [Option<SignalState>; 2],
+    letters: &[(&str, &GcdLetter)],
 ) -> Option<&'static str> {
-    match raw.get("asc").map(String::as_str) {
+    match asc {
         Some("D") => return Some("denied"),
         Some("G") => return Some("granted"),
         _ => {}
     }
     // gcs speaks of storage, which is what the hit is judged by; gcd speaks where gcs is silent.
-    let parts: Vec<SignalState> = if gcs.values().any(|s| decided(*s)) {
-        gcs.values().copied().collect()
-    } else {
-        gcd.values().copied().collect()
+    let mut by_gcs = gcs.into_iter().flatten().filter(|s| decided(*s));
+    let mut by_gcd = letters
+        .iter()
+        .map(|(_, letter)| letter.state)
+        .filter(|s| decided(*s));
+    let first = by_gcs.next();
+    let agreed = match first.or_else(|| by_gcd.next())? {
+        state if first.is_some() => by_gcs.all(|s| s == state).then_some(state),
+        state => by_gcd.all(|s| s == state).then_some(state),
     };
-    let decided: Vec<SignalState> = parts.into_iter().filter(|s| decided(*s)).collect();
-    match decided.split_first() {
-        Some((first, rest)) if rest.iter().all(|s| s == first) => Some(first.word()),
-        _ => None,
-    }
+    agreed.map(SignalState::word)
 }
 
 /// `G1xy`: ad storage, analytics storage.
-fn read_gcs(text: &str) -> BTreeMap<String, SignalState> {
-    let letters: Vec<char> = text.chars().collect();
-    let ['G', '1', ad, analytics] = letters[..] else {
-        return BTreeMap::new();
+fn read_gcs(text: &str) -> [Option<SignalState>; 2] {
+    let Some([ad, analytics]) = text.strip_prefix("G1").map(str::as_bytes) else {
+        return [None; 2];
     };
-    let meaning = |c: char| match c {
-        '1' => Some(SignalState::Granted),
-        '0' => Some(SignalState::Denied),
-        '-' => Some(SignalState::Unset),
+    [*ad, *analytics].map(|letter| match letter {
+        b'1' => Some(SignalState::Granted),
+        b'0' => Some(SignalState::Denied),
+        b'-' => Some(SignalState::Unset),
         _ => None,
-    };
-    [("ad_storage", ad), ("analytics_storage", analytics)]
-        .into_iter()
-        .filter_map(|(n, c)| Some((n.to_owned(), meaning(c)?)))
-        .collect()
-}
-
-/// The state in force by each letter of `gcd`.
-fn read_gcd(text: &str, google: &GoogleConsent) -> BTreeMap<String, SignalState> {
-    gcd_letters(text, google)
-        .into_iter()
-        .map(|(name, letter)| (name, letter.state))
-        .collect()
+    })
 }
 
 /// Two digits, then letter and digit for each signal; tags of newer date append further pairs, whose meaning is not published.
-fn gcd_letters<'g>(text: &str, google: &'g GoogleConsent) -> BTreeMap<String, &'g GcdLetter> {
-    let chars: Vec<char> = text.chars().collect();
-    let head_is_digits = chars.len() >= 2 && chars[..2].iter().all(char::is_ascii_digit);
-    let pairs: Vec<char> = chars
-        .get(2..)
-        .unwrap_or_default()
-        .chunks(2)
-        .filter(|p| p.len() == 2 && p[0].is_ascii_lowercase() && p[1].is_ascii_digit())
-        .map(|p| p[0])
-        .collect();
-    if !head_is_digits || pairs.len() < google.gcd_order.len() || pairs.len() * 2 + 2 != chars.len()
-    {
-        return BTreeMap::new();
+fn gcd_letters<'g>(text: &str, google: &'g GoogleConsent) -> Vec<(&'g str, &'g GcdLetter)> {
+    let is_pair = |p: &[u8]| p.len() == 2 && p[0].is_ascii_lowercase() && p[1].is_ascii_digit();
+    let whole = match text.as_bytes().split_at_checked(2) {
+        Some((head, pairs)) => {
+            head.iter().all(u8::is_ascii_digit)
+                && pairs.chunks(2).all(is_pair)
+                && pairs.len() / 2 >= google.gcd_order.len()
+        }
+        None => false,
+    };
+    if !whole {
+        return Vec::new();
     }
+    let letters = text.as_bytes()[2..].chunks(2).map(|pair| pair[0]);
     google
         .gcd_order
         .iter()
-        .zip(pairs)
+        .zip(letters)
         .filter_map(|(name, letter)| {
             let known = google
                 .gcd_letters
-                .get(letter.encode_utf8(&mut [0; 4]) as &str)?;
-            Some((name.clone(), known))
+                .get(char::from(letter).encode_utf8(&mut [0; 4]) as &str)?;
+            Some((name.as_str(), known))
         })
         .collect()
 }
@@ -236,24 +277,20 @@ mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used)]
     use super::*;
     use crate::detect::catalogue::WireRequest;
-    use url::Url;
 
     fn google() -> GoogleConsent {
         toml::from_str(include_str!("../../../rules/vendors/_google-consent.toml")).unwrap()
     }
 
-    fn signal(query: &str) -> Signal {
-        let url = Url::parse(&format!(
-            "https://www.google-analytics.com/g/collect?{query}"
-        ))
-        .unwrap();
-        let message = Message::read(&WireRequest {
-            url: &url,
-            method: "GET",
-            content_type: None,
-            content_encoding: None,
-            body: None,
-        });
+    /// State and entries.
+    struct Told {
+        state: Option<&'static str>,
+        entries: BTreeMap<String, Value>,
+    }
+
+    fn signal(query: &str) -> Told {
+        let url = format!("https://www.google-analytics.com/g/collect?{query}");
+        let message = Message::new(&WireRequest::get(&url)).unwrap();
         let locators: Vec<Locator> = [
             "q:gcs",
             "q:gcd",
@@ -267,7 +304,17 @@ mod tests {
         .iter()
         .map(|l| Locator::parse(l).unwrap())
         .collect();
-        read(&message, &locators, &google())
+        let google = google();
+        let signal = read(&message, &locators, &google);
+        let entries = signal.to_map();
+        assert_eq!(
+            serde_json::to_value(&signal).unwrap(),
+            serde_json::to_value(&entries).unwrap()
+        );
+        Told {
+            state: signal.state,
+            entries,
+        }
     }
 
     #[test]

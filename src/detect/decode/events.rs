@@ -1,18 +1,20 @@
 //! Events of a hit: batches, lists and lines give one event per item.
 
+use super::fields::{FIELD_LIMIT, pairs};
 use super::items;
 use super::locator::{AnyOf, JsonPath, Locator, Step};
 use super::message::{Bound, Found, Item, Message};
-use super::params::{self, Param};
+use super::params::{self, Param, cut_value};
 use super::readable::ReadableNames;
-use super::user_data;
+use super::user_data::{self, masked_cow};
 use crate::detect::catalogue::DecodedEvent;
 use crate::detect::catalogue::rule::{Derive, DerivedName, Rule};
 use crate::detect::catalogue::vendor_file::{DataKind, Kind};
-use crate::detect::decode::body::form_fields;
-use crate::detect::facts::EventMore;
 use serde_json::Value;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::fmt;
+use std::ops::ControlFlow;
 
 /// Events read from one hit.
 pub const EVENTS_LIMIT: usize = 200;
@@ -21,11 +23,11 @@ pub const EVENTS_LIMIT: usize = 200;
 const BATCHES: [&str; 4] = ["batch", "requests", "events", "data"];
 
 /// Names of events in the common words.
-pub trait Naming {
+pub trait Naming<'c> {
     /// The common name of a native one.
-    fn canonical(&self, event: &str) -> String;
+    fn canonical(&self, event: &str) -> &'static str;
     /// Readable names of parameters.
-    fn readable(&self) -> &ReadableNames;
+    fn readable(&self) -> &'c ReadableNames;
     /// Whether a parameter of that name carries a click on an advertisement.
     fn is_click_id(&self, parameter: &str) -> bool;
 }
@@ -34,7 +36,11 @@ pub trait Naming {
 ///
 /// A hit of kind `event` gives at least one event, unless all it names is housekeeping; other kinds
 /// give those that are named.
-pub fn read(message: &Message, rule: &Rule, naming: &dyn Naming) -> Vec<DecodedEvent> {
+pub fn read<'m>(
+    message: &'m Message<'_>,
+    rule: &'m Rule,
+    naming: &impl Naming<'m>,
+) -> Vec<DecodedEvent<'m>> {
     if matches!(
         rule.kind,
         Kind::Script | Kind::Config | Kind::Sync | Kind::Frame | Kind::Heartbeat
@@ -42,80 +48,81 @@ pub fn read(message: &Message, rule: &Rule, naming: &dyn Naming) -> Vec<DecodedE
         return Vec::new();
     }
     let mut events = Vec::new();
-    for item in items(message, rule) {
-        for (name, item) in named(message, rule, &item) {
+    let whole = [Item::default()];
+    let parts = items(message, rule);
+    for item in if parts.is_empty() {
+        &whole
+    } else {
+        parts.as_slice()
+    } {
+        let full = named(message, rule, item, &mut |name, bound| {
             if events.len() >= EVENTS_LIMIT {
-                return events;
+                return ControlFlow::Break(());
             }
-            if name
-                .as_ref()
-                .is_some_and(|n| rule.ignore_events.contains(n))
-                || (name.is_none() && rule.kind != Kind::Event)
-            {
-                continue;
+            let is = |n: &str| rule.ignore_events.iter().any(|i| i == n);
+            if name.as_deref().is_some_and(is) || (name.is_none() && rule.kind != Kind::Event) {
+                return ControlFlow::Continue(());
             }
+            let item = Item {
+                bound,
+                ..item.clone()
+            };
             events.push(event(message, rule, &item, name, naming));
+            ControlFlow::Continue(())
+        });
+        if full.is_break() {
+            break;
         }
     }
     events
 }
 
-/// The items of a message: lines, entries of a batch, or the message as a whole.
-fn items<'m>(message: &'m Message, rule: &Rule) -> Vec<Item<'m>> {
+/// The items of a message: lines, or entries of a batch; none where the message is one as a whole.
+fn items<'m>(message: &'m Message<'_>, rule: &Rule) -> Vec<Item<'m>> {
+    let of_fields = |fields| Item {
+        fields: Some(fields),
+        ..Item::default()
+    };
     let line_names: Vec<&str> = rule
         .event
         .iter()
-        .filter_map(|l| {
-            if let Locator::Line(n) = l {
-                Some(n.as_str())
-            } else {
-                None
-            }
+        .filter_map(|l| match l {
+            Locator::Line(n) => Some(n.as_str()),
+            _ => None,
         })
         .collect();
-    let lines: Vec<_> = message
-        .lines
-        .iter()
-        .filter(|l| l.iter().any(|(k, _)| line_names.contains(&k.as_str())))
-        .collect();
-    if !lines.is_empty() {
-        return lines
-            .into_iter()
+    if !line_names.is_empty() {
+        let lines: Vec<Item<'m>> = message
+            .lines()
+            .iter()
+            .filter(|l| l.iter().any(|f| line_names.contains(&f.name.as_ref())))
             .take(EVENTS_LIMIT)
-            .map(|l| Item {
-                fields: Some(l.clone()),
-                ..Item::default()
-            })
+            .map(of_fields)
             .collect();
+        if !lines.is_empty() {
+            return lines;
+        }
     }
-    if let Some(batch) = message.json.as_ref().and_then(|root| batch(root, rule)) {
+    if let Some(batch) = message.json().and_then(|root| batch(root, rule)) {
+        let has_texts = batch.iter().any(Value::is_string);
+        let texts = if has_texts { message.texts(batch) } else { &[] };
         let entries: Vec<Item<'m>> = batch
             .iter()
-            .filter_map(|entry| match entry {
+            .enumerate()
+            .filter_map(|(at, entry)| match entry {
                 Value::Object(_) => Some(Item {
                     json: Some(entry),
                     ..Item::default()
                 }),
                 // A batch of query texts, as Matomo sends it.
-                Value::String(text) => {
-                    let fields = form_fields(
-                        text.split_once('?')
-                            .map_or(text.as_str(), |(_, query)| query),
-                    );
-                    (!fields.is_empty()).then(|| Item {
-                        fields: Some(fields),
-                        ..Item::default()
-                    })
-                }
+                Value::String(_) => texts.get(at).filter(|f| !f.is_empty()).map(of_fields),
                 _ => None,
             })
             .take(EVENTS_LIMIT)
             .collect();
-        if !entries.is_empty() {
-            return entries;
-        }
+        return entries;
     }
-    vec![Item::default()]
+    Vec::new()
 }
 
 /// The list of events in a JSON body, unless the rule itself walks into it.
@@ -156,29 +163,31 @@ fn walks_into(rule: &Rule, member: Option<&str>) -> bool {
     })
 }
 
-/// The event names of an item, each with the item narrowed to it.
+/// What takes the event names of an item, each with what the item is narrowed to.
+type NameTaker<'t, 'm> = dyn FnMut(Option<Cow<'m, str>>, Option<Bound<'m>>) -> ControlFlow<()> + 't;
+
+/// Gives the event names of an item to a taker.
 fn named<'m>(
-    message: &'m Message,
-    rule: &Rule,
+    message: &'m Message<'_>,
+    rule: &'m Rule,
     item: &Item<'m>,
-) -> Vec<(Option<String>, Item<'m>)> {
+    take: &mut NameTaker<'_, 'm>,
+) -> ControlFlow<()> {
     if let Some(name) = rule.derive.iter().find_map(|d| derived(message, d, item)) {
-        return vec![(Some(name), item.clone())];
+        return take(Some(name), item.bound.clone());
     }
     for locator in &rule.event {
-        let found = message.find_all(locator, item);
-        if found.is_empty() {
-            continue;
+        if matches!(locator, Locator::Nested(..)) || walks(locator) {
+            let found = message.find_all(locator, item);
+            if !found.is_empty() {
+                let mut all = found.into_iter();
+                return all.try_for_each(|f| split(rule, f, locator, take));
+            }
+        } else if let Some(first) = message.first(std::slice::from_ref(locator), item) {
+            return split(rule, first, locator, take);
         }
-        let several = matches!(locator, Locator::Nested(..)) || walks(locator);
-        let taken = if several { found.len() } else { 1 };
-        return found
-            .into_iter()
-            .take(taken)
-            .flat_map(|f| split(rule, f, locator, item))
-            .collect();
     }
-    vec![(None, item.clone())]
+    take(None, item.bound.clone())
 }
 
 fn walks(locator: &Locator) -> bool {
@@ -190,147 +199,154 @@ fn walks(locator: &Locator) -> bool {
 }
 
 fn split<'m>(
-    rule: &Rule,
-    found: Found,
-    locator: &Locator,
-    item: &Item<'m>,
-) -> Vec<(Option<String>, Item<'m>)> {
+    rule: &'m Rule,
+    found: Found<'m>,
+    locator: &'m Locator,
+    take: &mut NameTaker<'_, 'm>,
+) -> ControlFlow<()> {
     let bound = walks(locator).then(|| Bound {
-        parameter: if let Locator::JsonIn(name, _) = locator {
-            Some(name.clone())
-        } else {
-            None
+        parameter: match locator {
+            Locator::JsonIn(name, _) => Some(name.as_str()),
+            _ => None,
         },
-        path: found.path.clone(),
+        path: found.path,
     });
-    let item = Item {
-        bound,
-        ..item.clone()
-    };
     match &rule.split {
         Some(separator) if !separator.is_empty() => found
             .value
             .split(separator.as_str())
             .map(|part| part.split([':', '=']).next().unwrap_or(part).trim())
             .filter(|part| !part.is_empty())
-            .map(|part| (Some(part.to_owned()), item.clone()))
-            .collect(),
-        _ => vec![(Some(found.value), item)],
+            .try_for_each(|part| take(Some(Cow::Owned(part.to_owned())), bound.clone())),
+        _ => take(Some(found.value), bound),
     }
 }
 
-fn derived(message: &Message, derive: &Derive, item: &Item<'_>) -> Option<String> {
-    let holds = |any: &AnyOf| {
-        any.iter().any(|c| {
-            let found = message.find_all(&c.locator, item);
-            match &c.matching {
-                None => !found.is_empty(),
-                Some(regex) => found.iter().any(|f| regex.is_match(&f.value)),
-            }
-        })
-    };
+fn derived<'m>(
+    message: &'m Message<'_>,
+    derive: &'m Derive,
+    item: &Item<'m>,
+) -> Option<Cow<'m, str>> {
+    let holds = |any: &AnyOf| any.iter().any(|c| message.holds(c, item));
     if !holds(&derive.has) || holds(&derive.unless) {
         return None;
     }
     match &derive.event {
-        DerivedName::Fixed(name) => Some(name.clone()),
+        DerivedName::Fixed(name) => Some(Cow::Borrowed(name)),
         DerivedName::Captured(locator, regex) => {
             let found = message.first(std::slice::from_ref(locator), item)?;
-            Some(regex.captures(&found.value)?.get(1)?.as_str().to_owned())
+            let name = regex.captures(&found.value)?.get(1)?.as_str().to_owned();
+            Some(Cow::Owned(name))
         }
     }
 }
 
-fn event(
-    message: &Message,
-    rule: &Rule,
-    item: &Item<'_>,
-    name: Option<String>,
-    naming: &dyn Naming,
-) -> DecodedEvent {
-    let text = |locators: &[Locator]| message.first(locators, item).map(|f| cut(&f.value));
+fn event<'m>(
+    message: &'m Message<'_>,
+    rule: &'m Rule,
+    item: &Item<'m>,
+    name: Option<Cow<'m, str>>,
+    naming: &impl Naming<'m>,
+) -> DecodedEvent<'m> {
+    let text = |locators: &'m [Locator]| message.first(locators, item).map(|f| cut_value(f.value));
+    let shown = |locators: &'m [Locator]| text(locators).map(masked_cow);
     let mut params = params::of(message, item);
     let mut about = Vec::new();
     for (kind, locators) in &rule.pii {
-        for found in locators.iter().flat_map(|l| message.find_all(l, item)) {
-            let data = user_data::read(*kind, &found);
-            if data.iter().any(|d| d.form == "plain") {
-                mask(&mut params, &found, *kind);
-            }
-            about.extend(data);
+        for locator in locators {
+            message.visit(locator, item, &mut |found| {
+                let data = user_data::read(*kind, &found);
+                if data.iter().any(|d| d.form == "plain") {
+                    mask(&mut params, &found, *kind);
+                }
+                about.extend(data);
+                ControlFlow::Continue(())
+            });
         }
     }
     let page = message.first(&rule.page_url, item);
-    let found = user_data::emails_in(params.iter().map(|p| (p, p.value.as_ref())), &about);
+    // Most hits hold none: then nothing is looked at twice.
+    let any_email = params.iter().any(|p| user_data::has_email(&p.value));
+    let in_params = params.iter().map(|p| (p, p.value.as_ref()));
+    let found = user_data::emails_in(in_params, &about, any_email);
     about.extend(found);
-    let path = [("path", message.path.as_str())];
-    about.extend(user_data::emails_in(path.into_iter(), &about));
+    let path = [("path", message.address().path())];
+    about.extend(user_data::emails_in(path.into_iter(), &about, true));
     if let Some(page) = &page {
-        let page = [(page.place.as_str(), page.value.as_str())];
-        about.extend(user_data::emails_in(page.into_iter(), &about));
+        let page = [(Said(page), page.value.as_ref())];
+        about.extend(user_data::emails_in(page.into_iter(), &about, true));
     }
     user_data::keep_precise(&mut about);
-    let event = name.map(|n| cut(&n));
-    let page = page.map(|p| cut(&p.value));
+    let event = name.map(cut_value);
+    let page = page.map(|p| cut_value(p.value));
     DecodedEvent {
         account: text(&rule.account),
         canonical: event.as_deref().map(|n| naming.canonical(n)),
-        event: event.map(|n| user_data::masked(&n)),
-        value: text(&rule.value).filter(|v| !rule.no_value.contains(v)),
+        event: event.map(masked_cow),
+        value: text(&rule.value).filter(|v| !rule.no_value.iter().any(|n| n == v)),
         currency: text(&rule.currency),
-        dedupe_id: text(&rule.dedupe_id).map(|t| user_data::masked(&t)),
-        more: EventMore {
-            items: items::read(message, item, &rule.items),
-            click_ids: click_ids(message, rule, item, &params, page.as_deref(), naming),
-            search_term: text(&rule.search_term).map(|t| user_data::masked(&t)),
-            client_id: text(&rule.client_id).map(|t| user_data::masked(&t)),
-            hit_id: text(&rule.hit_id),
-            named: naming.readable().named(&params, item.bound.as_ref()),
-            page_url: page.map(|p| user_data::masked(&p)),
-            times: None,
-        },
-        params: params::map(&params),
+        dedupe_id: shown(&rule.dedupe_id),
+        items: items::read(message, item, &rule.items),
+        click_ids: click_ids(message, rule, item, &params, page.as_deref(), naming),
+        search_term: shown(&rule.search_term),
+        client_id: shown(&rule.client_id),
+        hit_id: text(&rule.hit_id),
+        named: naming
+            .readable()
+            .named(&params, item.bound.as_ref(), any_email),
+        page_url: page.map(masked_cow),
+        params: params::shown(params, any_email),
         user_data: about,
     }
 }
 
+/// The place of a value, put into words only where it is shown.
+struct Said<'f, 'm>(&'f Found<'m>);
+
+impl fmt::Display for Said<'_, '_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0.place())
+    }
+}
+
 /// Click ids by parameter: where the rule says, among the parameters, and in the page address.
-fn click_ids(
-    message: &Message,
-    rule: &Rule,
-    item: &Item<'_>,
-    params: &[Param<'_>],
+fn click_ids<'m>(
+    message: &'m Message<'_>,
+    rule: &'m Rule,
+    item: &Item<'m>,
+    params: &[Param<'m>],
     page: Option<&str>,
-    naming: &dyn Naming,
-) -> BTreeMap<String, String> {
+    naming: &impl Naming<'m>,
+) -> BTreeMap<Cow<'m, str>, Cow<'m, str>> {
     let mut ids = BTreeMap::new();
-    let mut add = |name: &str, value: &str| {
+    let mut add = |name: Cow<'m, str>, value: &str| {
         // `msclkid=N` and the like say that there was no click.
         if value.len() > 1 && ids.len() < 20 {
-            ids.entry(name.to_owned())
-                .or_insert_with(|| user_data::masked(params::cut(value, 500)));
+            ids.entry(name).or_insert_with(|| {
+                Cow::Owned(user_data::masked(params::cut(value, 500)).into_owned())
+            });
         }
     };
     for locator in &rule.click_id {
-        if let Some(found) = message.find_all(locator, item).first() {
-            add(locator.short_name(), &found.value);
+        if let Some(found) = message.first(std::slice::from_ref(locator), item) {
+            add(Cow::Borrowed(locator.short_name()), &found.value);
         }
     }
     for param in params.iter().filter(|p| naming.is_click_id(&p.name)) {
-        add(&param.name, &param.value);
+        add(param.name.clone(), &param.value);
     }
     let query = page.and_then(|p| p.split_once('?')).map(|(_, q)| q);
     let query = query.map_or("", |q| q.split('#').next().unwrap_or(q));
-    for (name, value) in form_fields(query) {
+    for (name, value) in pairs(query).take(FIELD_LIMIT) {
         if naming.is_click_id(&name) {
-            add(&name, &value);
+            add(Cow::Owned(name.into_owned()), &value);
         }
     }
     ids
 }
 
 /// Masks the parameter that a value about the visitor was read from, and only what names a person directly.
-fn mask(params: &mut [Param<'_>], found: &Found, kind: DataKind) {
+fn mask(params: &mut [Param<'_>], found: &Found<'_>, kind: DataKind) {
     if matches!(
         kind,
         DataKind::Id | DataKind::Country | DataKind::Gender | DataKind::Bundle
@@ -339,8 +355,9 @@ fn mask(params: &mut [Param<'_>], found: &Found, kind: DataKind) {
     }
     let value = found.value.trim();
     let mask = user_data::masked_value(value);
+    let place = found.place();
     for param in params.iter_mut() {
-        if param.is_at(&found.place) {
+        if param.is_at(&place) {
             param.value = user_data::masked_value(&param.value).into();
         } else if value.len() >= 4 && param.value.contains(value) {
             param.value = param.value.replace(value, &mask).into();
@@ -348,32 +365,26 @@ fn mask(params: &mut [Param<'_>], found: &Found, kind: DataKind) {
     }
 }
 
-fn cut(text: &str) -> String {
-    params::cut(text, params::VALUE_LIMIT).to_owned()
-}
-
 /// What a table and word lists say of event names.
 #[derive(Debug, Default)]
 pub struct EventNames {
     /// Native name, folded → common name.
-    words: BTreeMap<String, String>,
+    words: BTreeMap<String, &'static str>,
 }
 
 impl EventNames {
     /// Names and their common word; of two the first counts.
-    pub fn new<'a>(pairs: impl Iterator<Item = (&'a str, &'a str)>) -> EventNames {
+    pub fn new<'a>(pairs: impl Iterator<Item = (&'a str, &'static str)>) -> EventNames {
         let mut words = BTreeMap::new();
         for (name, common) in pairs {
-            words
-                .entry(folded(name))
-                .or_insert_with(|| common.to_owned());
+            words.entry(folded(name)).or_insert(common);
         }
         EventNames { words }
     }
 
     /// The common word.
-    pub fn get(&self, name: &str) -> Option<&str> {
-        self.words.get(&folded(name)).map(String::as_str)
+    pub fn get(&self, name: &str) -> Option<&'static str> {
+        self.words.get(&folded(name)).copied()
     }
 }
 

@@ -1,8 +1,10 @@
 //! Items of a basket, order or list.
 
 use super::body::json_text;
+use super::json_walk::scalar;
 use super::locator::Locator;
-use super::message::{Item, Message, scalar};
+use super::message::{Item, Message};
+use super::params::cut;
 use super::user_data::masked;
 use crate::detect::catalogue::rule::{Items, ItemsAt};
 use crate::detect::facts::ItemFact;
@@ -14,7 +16,7 @@ pub const ITEMS_LIMIT: usize = 50;
 const PART_LIMIT: usize = 200;
 
 /// The items of an event, by the first of the rules that yields some.
-pub fn read(message: &Message, item: &Item<'_>, rules: &[Items]) -> Vec<ItemFact> {
+pub fn read<'m>(message: &'m Message<'_>, item: &Item<'m>, rules: &'m [Items]) -> Vec<ItemFact> {
     rules
         .iter()
         .map(|rule| match &rule.at {
@@ -25,7 +27,12 @@ pub fn read(message: &Message, item: &Item<'_>, rules: &[Items]) -> Vec<ItemFact
         .unwrap_or_default()
 }
 
-fn list(message: &Message, item: &Item<'_>, locator: &Locator, rule: &Items) -> Vec<ItemFact> {
+fn list<'m>(
+    message: &'m Message<'_>,
+    item: &Item<'m>,
+    locator: &'m Locator,
+    rule: &Items,
+) -> Vec<ItemFact> {
     message
         .values(locator, item)
         .iter()
@@ -44,14 +51,14 @@ fn of_value(value: &Value, rule: &Items) -> Vec<ItemFact> {
                 Value::Object(_) => of_value(entry, rule),
                 // A list within a list names nothing that can be told apart.
                 Value::Array(_) => Vec::new(),
-                other => scalar(other).into_iter().filter_map(by_id).collect(),
+                other => scalar(other).and_then(|t| by_id(&t)).into_iter().collect(),
             })
             .collect(),
         Value::Object(map) => {
             let part = |keys: &[String]| {
                 keys.iter()
                     .find_map(|k| map.get(k).and_then(scalar))
-                    .and_then(kept)
+                    .and_then(|text| kept(&text))
             };
             let fact = of_parts(rule, part);
             (fact != ItemFact::default())
@@ -63,13 +70,12 @@ fn of_value(value: &Value, rule: &Items) -> Vec<ItemFact> {
             Some(json) => of_value(&json, rule),
             None if !rule.separator.is_empty() => text
                 .split(rule.separator.as_str())
-                .map(str::to_owned)
                 .filter_map(by_id)
                 .take(ITEMS_LIMIT)
                 .collect(),
-            None => by_id(text.clone()).into_iter().collect(),
+            None => by_id(text).into_iter().collect(),
         },
-        other => scalar(other).into_iter().filter_map(by_id).collect(),
+        other => scalar(other).and_then(|t| by_id(&t)).into_iter().collect(),
     }
 }
 
@@ -84,7 +90,7 @@ fn of_parts(rule: &Items, part: impl Fn(&[String]) -> Option<String>) -> ItemFac
     }
 }
 
-fn by_id(text: String) -> Option<ItemFact> {
+fn by_id(text: &str) -> Option<ItemFact> {
     Some(ItemFact {
         id: Some(kept(text)?),
         ..ItemFact::default()
@@ -92,20 +98,20 @@ fn by_id(text: String) -> Option<ItemFact> {
 }
 
 /// Numbered parameters whose fields stand behind letters: `pr1=idA~nmName~pr9~qt1`.
-fn numbered(message: &Message, item: &Item<'_>, prefix: &str, rule: &Items) -> Vec<ItemFact> {
-    let own = item.fields.iter().flatten();
-    let shared = message.query.iter().chain(&message.form);
+fn numbered(message: &Message<'_>, item: &Item<'_>, prefix: &str, rule: &Items) -> Vec<ItemFact> {
+    let own = item.fields.into_iter().flat_map(|f| f.iter());
+    let shared = message.query().iter().chain(message.form().iter());
     let mut found: Vec<(u32, ItemFact)> = Vec::new();
-    for (name, value) in own.chain(shared) {
-        let number = name.strip_prefix(prefix).and_then(|n| n.parse().ok());
+    for field in own.chain(shared) {
+        let number = field.name.strip_prefix(prefix).and_then(|n| n.parse().ok());
         let Some(number) = number.filter(|n| found.iter().all(|(other, _)| other != n)) else {
             continue;
         };
         let part = |keys: &[String]| {
-            value
+            field
+                .value
                 .split(rule.separator.as_str())
                 .find_map(|field| keys.iter().find_map(|k| field.strip_prefix(k.as_str())))
-                .map(str::to_owned)
                 .and_then(kept)
         };
         let fact = of_parts(rule, part);
@@ -117,7 +123,7 @@ fn numbered(message: &Message, item: &Item<'_>, prefix: &str, rule: &Items) -> V
     found.into_iter().map(|(_, fact)| fact).collect()
 }
 
-fn kept(text: String) -> Option<String> {
+fn kept(text: &str) -> Option<String> {
     let text = text.trim();
-    (!text.is_empty()).then(|| masked(&text.chars().take(PART_LIMIT).collect::<String>()))
+    (!text.is_empty()).then(|| masked(cut(text, PART_LIMIT)).into_owned())
 }

@@ -1,6 +1,8 @@
 //! Locators: where in a request a value sits.
 
+use super::pattern::Pattern;
 use regex::Regex;
+use std::fmt;
 use std::ops::Range;
 
 /// Prefixes a locator can begin with.
@@ -12,29 +14,71 @@ pub const PREFIXES: [&str; 12] = [
 #[derive(Debug, Clone)]
 pub enum Locator {
     /// `q:NAME`, query parameter.
-    Query(String),
+    Query(Name),
     /// `f:NAME`, form field.
-    Form(String),
+    Form(Name),
     /// `qf:NAME`, query first, then form.
-    QueryOrForm(String),
+    QueryOrForm(Name),
     /// `j:a.*.b`, JSON body.
     Json(JsonPath),
     /// `qj:NAME:a.*.b`, JSON text in a parameter.
-    JsonIn(String, JsonPath),
+    JsonIn(Name, JsonPath),
     /// `m:NAME`, `;NAME=value` in the path.
-    Matrix(String),
+    Matrix(Name),
     /// `line:NAME`, field of a line of the body.
-    Line(String),
+    Line(Name),
     /// `path:REGEX`, first capture on the path.
-    Path(Regex),
+    Path(Pattern),
     /// `host:REGEX`, first capture on the host.
-    Host(Regex),
+    Host(Pattern),
     /// `const:VALUE`.
     Const(String),
     /// `kv:NAME:KEY`, `KEY=VALUE;…` in a parameter.
-    Pairs(String, String),
+    Pairs(Name, String),
     /// `nf:PREFIX:KEY`, form text in the parameters PREFIX0, PREFIX1, ….
     Nested(String, String),
+}
+
+/// Name of a parameter, with the mark by which messages without it are told at once.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Name {
+    text: String,
+    mark: u64,
+}
+
+impl Name {
+    /// A name that is looked for.
+    pub fn new(text: impl Into<String>) -> Name {
+        let text = text.into();
+        Name {
+            mark: Name::mark(&text),
+            text,
+        }
+    }
+
+    /// One of 64 bits, by length and by the letters at both ends.
+    pub fn mark(name: &str) -> u64 {
+        let bytes = name.as_bytes();
+        let at = |byte: Option<&u8>| byte.map_or(0, |b| u32::from(*b));
+        let mixed = at(bytes.first()) * 31 + at(bytes.last()) * 7 + bytes.len() as u32;
+        1 << (mixed & 63)
+    }
+
+    /// Its own mark.
+    pub fn own_mark(&self) -> u64 {
+        self.mark
+    }
+
+    /// The name.
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+}
+
+impl fmt::Display for Name {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
 }
 
 /// Steps into a JSON value.
@@ -55,7 +99,7 @@ pub struct Condition {
     /// Where.
     pub locator: Locator,
     /// What the value must match.
-    pub matching: Option<Regex>,
+    pub matching: Option<Pattern>,
 }
 
 /// Alternatives, of which one must hold.
@@ -117,23 +161,23 @@ impl Locator {
                 Some(format!("write {prefix}:NAME:KEY")),
             )),
         };
-        let name = || rest.to_owned();
+        let name = || Name::new(rest);
         Ok(match prefix {
             "q" => Locator::Query(name()),
             "f" => Locator::Form(name()),
             "qf" => Locator::QueryOrForm(name()),
             "m" => Locator::Matrix(name()),
             "line" => Locator::Line(name()),
-            "const" => Locator::Const(name()),
+            "const" => Locator::Const(rest.to_owned()),
             "j" => Locator::Json(json_path(rest, from)?),
             "qj" => {
                 let (name, path) = two()?;
                 let at = from + name.len() + 1;
-                Locator::JsonIn(name, json_path(&path, at)?)
+                Locator::JsonIn(Name::new(name), json_path(&path, at)?)
             }
             "kv" => {
                 let (name, key) = two()?;
-                Locator::Pairs(name, key)
+                Locator::Pairs(Name::new(name), key)
             }
             "nf" => {
                 let (prefix, key) = two()?;
@@ -162,8 +206,8 @@ impl Locator {
             Locator::JsonIn(n, p) => format!("qj:{n}:{}", path_text(p)),
             Locator::Matrix(n) => format!("m:{n}"),
             Locator::Line(n) => format!("line:{n}"),
-            Locator::Path(r) => format!("path:{r}"),
-            Locator::Host(r) => format!("host:{r}"),
+            Locator::Path(r) => format!("path:{}", r.regex()),
+            Locator::Host(r) => format!("host:{}", r.regex()),
             Locator::Const(v) => format!("const:{v}"),
             Locator::Pairs(n, k) => format!("kv:{n}:{k}"),
             Locator::Nested(p, k) => format!("nf:{p}:{k}"),
@@ -177,8 +221,8 @@ impl Locator {
             | Locator::Form(n)
             | Locator::QueryOrForm(n)
             | Locator::Matrix(n)
-            | Locator::Line(n)
-            | Locator::Const(n) => n,
+            | Locator::Line(n) => n.as_str(),
+            Locator::Const(n) => n,
             Locator::Pairs(_, k) | Locator::Nested(_, k) => k,
             Locator::Json(p) | Locator::JsonIn(_, p) => match p.last() {
                 Some(Step::Key(k)) => k,
@@ -212,7 +256,7 @@ impl Condition {
             .map_err(|e| LocatorError::new(bad_regex(&e), tilde + 1..text.len(), None))?;
         Ok(Condition {
             locator: Locator::parse(&text[..tilde])?,
-            matching: Some(matching),
+            matching: Some(Pattern::new(matching)),
         })
     }
 
@@ -246,7 +290,7 @@ impl Condition {
     }
 }
 
-fn capturing(pattern: &str, at: usize) -> Result<Regex, LocatorError> {
+fn capturing(pattern: &str, at: usize) -> Result<Pattern, LocatorError> {
     let regex = Regex::new(pattern)
         .map_err(|e| LocatorError::new(bad_regex(&e), at..at + pattern.len(), None))?;
     if regex.captures_len() < 2 {
@@ -256,7 +300,7 @@ fn capturing(pattern: &str, at: usize) -> Result<Regex, LocatorError> {
             Some("put the wanted part in parentheses".into()),
         ));
     }
-    Ok(regex)
+    Ok(Pattern::new(regex))
 }
 
 /// The reason a pattern was refused, on one line.
@@ -350,7 +394,10 @@ mod tests {
     fn bars_split_alternatives_but_not_patterns() {
         let any = Condition::parse_any("q:id~^(G|GT|UA)-|j:x~a|q:y").unwrap();
         assert_eq!(any.len(), 3);
-        assert_eq!(any[0].matching.as_ref().unwrap().as_str(), "^(G|GT|UA)-");
+        assert_eq!(
+            any[0].matching.as_ref().unwrap().regex().as_str(),
+            "^(G|GT|UA)-"
+        );
         assert_eq!(any[2].locator.text(), "q:y");
         let bad = Condition::parse_any("q:a|qf:").unwrap_err();
         assert_eq!(bad.at, 4..7);

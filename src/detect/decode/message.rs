@@ -1,35 +1,32 @@
-//! A request, read once, and what a locator finds in it.
+//! A request, read as far as it is asked for, and what a locator finds in it.
 
-use super::body::{self, Fields, form_fields};
-use super::locator::{Condition, JsonPath, Locator, Step};
+use super::address::Address;
+use super::body::{self, Body};
+use super::fields::{FIELD_LIMIT, Field, Fields, pairs, percent_decoded};
+use super::json_walk;
+use super::locator::{Condition, Locator, Name};
+use super::pattern::Pattern;
 use crate::detect::catalogue::WireRequest;
 use serde_json::Value;
-use std::cell::RefCell;
-use std::collections::HashMap;
-use std::rc::Rc;
+use std::borrow::Cow;
+use std::cell::OnceCell;
+use std::ops::ControlFlow;
+use url::ParseError;
 
 /// Values one locator may yield.
-const FOUND_LIMIT: usize = 200;
+pub(super) const FOUND_LIMIT: usize = 200;
 
-/// A request, read.
+/// A request. Its address is read at once, everything else when it is first asked for.
 #[derive(Debug)]
-pub struct Message {
-    /// Host, lower case, without a final dot.
-    pub host: String,
-    /// Path, percent-decoded nowhere.
-    pub path: String,
-    /// Query parameters.
-    pub query: Fields,
-    /// Form fields of the body.
-    pub form: Fields,
-    /// JSON of the body.
-    pub json: Option<Value>,
-    /// Lines of the body that hold fields.
-    pub lines: Vec<Fields>,
-    /// `;name=value` pairs of the path.
-    pub matrix: Fields,
-    /// JSON found in parameters, read once.
-    in_parameters: RefCell<HashMap<String, Option<Rc<Value>>>>,
+pub struct Message<'a> {
+    address: Address<'a>,
+    request: WireRequest<'a>,
+    query: OnceCell<Fields<'a>>,
+    matrix: OnceCell<Fields<'a>>,
+    body: OnceCell<Body<'a>>,
+    lines: OnceCell<Vec<Fields<'a>>>,
+    /// Entries of a batch of query texts, by their place in it.
+    texts: OnceCell<Vec<Fields<'static>>>,
 }
 
 /// The part of a message that one event is read from.
@@ -38,425 +35,448 @@ pub struct Item<'m> {
     /// Entry of a JSON batch.
     pub json: Option<&'m Value>,
     /// Line, or entry of a batch of query texts.
-    pub fields: Option<Fields>,
+    pub fields: Option<&'m Fields<'m>>,
     /// Entry of a list inside, by the path its event name was found at.
-    pub bound: Option<Bound>,
+    pub bound: Option<Bound<'m>>,
 }
 
 /// Where an event name with `*` was found.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Bound {
+pub struct Bound<'m> {
     /// Parameter, none for the body.
-    pub parameter: Option<String>,
+    pub parameter: Option<&'m str>,
     /// Steps taken.
-    pub path: Vec<String>,
+    pub path: Vec<Cow<'m, str>>,
 }
 
 /// A value and where it was.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Found {
+#[derive(Debug, Clone)]
+pub struct Found<'m> {
     /// Value, never empty.
-    pub value: String,
-    /// Locator, as precise as it is known (`q:…` rather than `qf:…`).
-    pub place: String,
+    pub value: Cow<'m, str>,
+    /// Where.
+    pub place: Place<'m>,
     /// Steps taken, for JSON.
-    pub path: Vec<String>,
+    pub path: Vec<Cow<'m, str>>,
 }
 
-impl Message {
-    /// Reads a request.
-    pub fn read(request: &WireRequest<'_>) -> Message {
-        let body = request
-            .body
-            .map(|b| body::read(b, request.content_type, request.content_encoding))
-            .unwrap_or_default();
-        let lines = if body.json.is_none()
-            && !body.text.is_empty()
-            && !body.text.trim_start().starts_with("--")
-        {
-            body.text
-                .lines()
-                .map(|l| form_fields(l.trim()))
-                .filter(|f| !f.is_empty())
-                .take(body::FIELD_LIMIT)
-                .collect()
-        } else {
-            Vec::new()
-        };
-        let path = request.url.path().to_owned();
-        // Floodlight may put the first pair behind a slash: `/ddm/fls/z/src=1;type=…`.
-        let leading = path
-            .split(';')
-            .next()
-            .and_then(|head| head.rsplit('/').next())
-            .filter(|pair| pair.contains('='));
-        let matrix = leading
-            .into_iter()
-            .chain(path.split(';').skip(1))
-            .take(body::FIELD_LIMIT)
-            .map(|pair| pair.split_once('=').unwrap_or((pair, "")))
+/// Where a value was, as precise as it is known (`q:…` rather than `qf:…`).
+#[derive(Debug, Clone, Copy)]
+pub enum Place<'m> {
+    /// Field of that name; `q`, `f`, `m`, `line`.
+    Field(&'static str, &'m str),
+    /// Part of that name in a field of that name; `kv`, `nf`.
+    Part(&'static str, &'m str, &'m str),
+    /// In the JSON of the body, or of a parameter of that name; the path is with the value.
+    Json(Option<&'m str>),
+    /// Where a locator says.
+    Said(&'m Locator),
+}
+
+impl Found<'_> {
+    /// The locator of its place, e.g. `q:dl`.
+    pub fn place(&self) -> String {
+        match self.place {
+            Place::Field(prefix, name) => format!("{prefix}:{name}"),
+            Place::Part(prefix, name, key) => format!("{prefix}:{name}:{key}"),
+            Place::Json(None) => format!("j:{}", self.path.join(".")),
+            Place::Json(Some(name)) => format!("qj:{name}:{}", self.path.join(".")),
+            Place::Said(locator) => locator.text(),
+        }
+    }
+}
+
+/// What takes the values that a locator yields, until it has enough.
+pub type Taker<'t, 'm> = dyn FnMut(Found<'m>) -> ControlFlow<()> + 't;
+
+impl<'a> Message<'a> {
+    /// Reads a request's address.
+    ///
+    /// # Errors
+    /// When it is none.
+    pub fn new(request: &WireRequest<'a>) -> Result<Message<'a>, ParseError> {
+        Ok(Message {
+            address: Address::parse(request.url)?,
+            request: request.clone(),
+            query: OnceCell::new(),
+            matrix: OnceCell::new(),
+            body: OnceCell::new(),
+            lines: OnceCell::new(),
+            texts: OnceCell::new(),
+        })
+    }
+
+    /// Its address.
+    pub fn address(&self) -> &Address<'a> {
+        &self.address
+    }
+
+    /// Its method.
+    pub fn method(&self) -> &'a str {
+        self.request.method
+    }
+
+    /// Query parameters.
+    pub fn query(&self) -> &Fields<'a> {
+        self.query
+            .get_or_init(|| self.address.query().map(Fields::of).unwrap_or_default())
+    }
+
+    /// Form fields of the body.
+    pub fn form(&self) -> &Fields<'a> {
+        &self.body().form
+    }
+
+    /// JSON of the body.
+    pub fn json(&self) -> Option<&Value> {
+        self.body().json.as_ref()
+    }
+
+    fn body(&self) -> &Body<'a> {
+        self.body.get_or_init(|| {
+            let request = &self.request;
+            request
+                .body
+                .map(|b| body::read(b, request.content_type, request.content_encoding))
+                .unwrap_or_default()
+        })
+    }
+
+    /// Lines of the body that hold fields.
+    pub fn lines(&self) -> &[Fields<'a>] {
+        self.lines.get_or_init(|| {
+            let body = self.body();
+            if body.json.is_some()
+                || body.text.is_empty()
+                || body.text.trim_start().starts_with("--")
+            {
+                return Vec::new();
+            }
+            let fields: Box<dyn Iterator<Item = Fields<'a>>> = match &body.text {
+                Cow::Borrowed(text) => {
+                    Box::new(text.lines().map(|l| Fields::of(Cow::Borrowed(l.trim()))))
+                }
+                Cow::Owned(text) => Box::new(text.lines().map(|l| Fields::owned(l.trim()))),
+            };
+            fields.filter(|f| !f.is_empty()).take(FIELD_LIMIT).collect()
+        })
+    }
+
+    /// `;name=value` pairs of the path.
+    pub fn matrix(&self) -> &Fields<'a> {
+        self.matrix.get_or_init(|| {
+            let path = self.address.path();
+            if !path.contains([';', '=']) {
+                return Fields::default();
+            }
+            // Floodlight may put the first pair behind a slash: `/ddm/fls/z/src=1;type=…`.
+            let leading = path
+                .split(';')
+                .next()
+                .and_then(|head| head.rsplit('/').next())
+                .filter(|pair| pair.contains('='));
+            let all = leading
+                .into_iter()
+                .chain(path.split(';').skip(1))
+                .map(|pair| pair.split_once('=').unwrap_or((pair, "")));
+            let own = |text: &str| Cow::Owned(percent_decoded(text).into_owned());
             // The last pair ends at the "?" that Floodlight puts behind it.
-            .map(|(k, v)| {
-                (
-                    body::percent_decoded(k),
-                    body::percent_decoded(v.trim_end_matches('?')),
-                )
-            })
-            .collect();
-        Message {
-            host: request
-                .url
-                .host_str()
-                .unwrap_or("")
-                .trim_end_matches('.')
-                .to_ascii_lowercase(),
-            path,
-            query: request.url.query().map(form_fields).unwrap_or_default(),
-            form: body.form,
-            json: body.json,
-            lines,
-            matrix,
-            in_parameters: RefCell::default(),
+            Fields::from_pairs(all.map(|(k, v)| (own(k), own(v.trim_end_matches('?')))))
+        })
+    }
+
+    /// The entries of the batch of query texts that the message is, empty ones for entries that are no
+    /// text.
+    pub fn texts(&self, batch: &[Value]) -> &[Fields<'static>] {
+        self.texts.get_or_init(|| {
+            let texts = batch.iter().take(FIELD_LIMIT).map(|entry| match entry {
+                Value::String(text) => Fields::owned(
+                    text.split_once('?')
+                        .map_or(text.as_str(), |(_, query)| query),
+                ),
+                _ => Fields::default(),
+            });
+            texts.collect()
+        })
+    }
+
+    /// Whether a locator may yield anything: what most locators of a rule do not is told at once.
+    fn may_yield(&self, locator: &Locator, item: &Item<'_>) -> bool {
+        let has_body = self.request.body.is_some();
+        let in_item = |n: &Name| item.fields.is_some_and(|f| f.may_have(n));
+        let in_form = |n: &Name| has_body && self.form().may_have(n);
+        match locator {
+            Locator::Query(n) => self.query().may_have(n) || in_item(n),
+            Locator::Form(n) => in_form(n) || in_item(n),
+            Locator::QueryOrForm(n) | Locator::Pairs(n, _) | Locator::JsonIn(n, _) => {
+                self.query().may_have(n) || in_form(n) || in_item(n)
+            }
+            Locator::Json(_) | Locator::Line(_) => has_body,
+            Locator::Matrix(n) => self.matrix().may_have(n),
+            Locator::Path(_) | Locator::Host(_) | Locator::Const(_) | Locator::Nested(..) => true,
         }
     }
 
-    /// Whether a condition holds for the whole message.
-    pub fn holds(&self, condition: &Condition) -> bool {
-        let found = self.find_all(&condition.locator, &Item::default());
-        match &condition.matching {
-            None => !found.is_empty(),
-            Some(regex) => found.iter().any(|f| regex.is_match(&f.value)),
-        }
+    /// Whether a condition holds for an item of the message.
+    pub fn holds(&self, condition: &Condition, item: &Item<'_>) -> bool {
+        let mut holds = false;
+        self.visit(&condition.locator, item, &mut |found| {
+            holds = condition
+                .matching
+                .as_ref()
+                .is_none_or(|pattern| pattern.is_match(&found.value));
+            if holds {
+                ControlFlow::Break(())
+            } else {
+                ControlFlow::Continue(())
+            }
+        });
+        holds
     }
 
     /// The first value that any of the locators yields.
-    pub fn first(&self, locators: &[Locator], item: &Item<'_>) -> Option<Found> {
-        locators
-            .iter()
-            .find_map(|l| self.find_all(l, item).into_iter().next())
+    pub fn first<'m>(&'m self, locators: &'m [Locator], item: &Item<'m>) -> Option<Found<'m>> {
+        let mut first = None;
+        for locator in locators {
+            // By far the most of what is asked for, without the detour over a taker.
+            if let (Locator::Query(n) | Locator::QueryOrForm(n), None) = (locator, item.fields)
+                && let Some(field) = self.query().named(n).next()
+            {
+                return Some(Found {
+                    value: Cow::Borrowed(field.value.as_ref()),
+                    place: Place::Field("q", &field.name),
+                    path: Vec::new(),
+                });
+            }
+            self.visit(locator, item, &mut |found| {
+                first = Some(found);
+                ControlFlow::Break(())
+            });
+            if first.is_some() {
+                break;
+            }
+        }
+        first
     }
 
     /// All non-empty values a locator yields.
-    pub fn find_all(&self, locator: &Locator, item: &Item<'_>) -> Vec<Found> {
+    pub fn find_all<'m>(&'m self, locator: &'m Locator, item: &Item<'m>) -> Vec<Found<'m>> {
+        let mut all = Vec::new();
+        self.visit(locator, item, &mut |found| {
+            all.push(found);
+            ControlFlow::Continue(())
+        });
+        all
+    }
+
+    /// Gives the non-empty values a locator yields to a taker, until it has enough.
+    pub fn visit<'m>(&'m self, locator: &'m Locator, item: &Item<'m>, take: &mut Taker<'_, 'm>) {
+        if !self.may_yield(locator, item) {
+            return;
+        }
+        let mut left = FOUND_LIMIT;
+        let mut take = |found: Found<'m>| {
+            left -= 1;
+            match take(found) {
+                ControlFlow::Continue(()) if left > 0 => ControlFlow::Continue(()),
+                _ => ControlFlow::Break(()),
+            }
+        };
+        // That a taker has enough is no failure: there is nothing to be done with what it answers.
+        let _ = self.yields(locator, item, &mut take);
+    }
+
+    fn yields<'m>(
+        &'m self,
+        locator: &'m Locator,
+        item: &Item<'m>,
+        take: &mut Taker<'_, 'm>,
+    ) -> ControlFlow<()> {
         match locator {
-            Locator::Const(value) => vec![Found {
-                value: value.clone(),
-                place: locator.text(),
+            Locator::Const(value) => take(Found {
+                value: Cow::Borrowed(value),
+                place: Place::Said(locator),
                 path: Vec::new(),
-            }],
-            Locator::Query(n) => self.parameter(n, item, true, false),
-            Locator::Form(n) => self.parameter(n, item, false, true),
-            Locator::QueryOrForm(n) => self.parameter(n, item, true, true),
-            Locator::Matrix(n) => named(&self.matrix, n, "m"),
-            Locator::Line(n) => match &item.fields {
-                Some(fields) => named(fields, n, "line"),
+            }),
+            Locator::Query(n) => self.parameter(n, item, [true, false], take),
+            Locator::Form(n) => self.parameter(n, item, [false, true], take),
+            Locator::QueryOrForm(n) => self.parameter(n, item, [true, true], take),
+            Locator::Matrix(n) => named("m", self.matrix(), n, take),
+            Locator::Line(n) => match item.fields {
+                Some(fields) => named("line", fields, n, take),
                 None => self
-                    .lines
+                    .lines()
                     .iter()
-                    .flat_map(|l| named(l, n, "line"))
-                    .take(FOUND_LIMIT)
-                    .collect(),
+                    .try_for_each(|fields| named("line", fields, n, take)),
             },
-            Locator::Path(regex) => capture(regex, &self.path, locator),
-            Locator::Host(regex) => capture(regex, &self.host, locator),
-            Locator::Pairs(n, key) => self.pairs(n, key, item),
-            Locator::Nested(prefix, key) => self.nested(prefix, key),
+            Locator::Path(pattern) => capture(pattern, self.address.path(), locator, take),
+            Locator::Host(pattern) => capture(pattern, self.address.host(), locator, take),
+            Locator::Pairs(n, key) => self.parameter(n, item, [true, true], &mut |found| {
+                let Place::Field(_, name) = found.place else {
+                    return ControlFlow::Continue(());
+                };
+                for (k, v) in found
+                    .value
+                    .split(';')
+                    .filter_map(|pair| pair.split_once('='))
+                {
+                    if k == key && !v.is_empty() {
+                        take(Found {
+                            value: Cow::Owned(v.to_owned()),
+                            place: Place::Part("kv", name, key),
+                            path: Vec::new(),
+                        })?;
+                    }
+                }
+                ControlFlow::Continue(())
+            }),
+            Locator::Nested(prefix, key) => self.nested(prefix, key, take),
             Locator::Json(path) => {
                 let bound = item.bound.as_ref().filter(|b| b.parameter.is_none());
-                let mut found = Vec::new();
-                if let Some(entry) = item.json {
-                    found = json_find(entry, path, bound, "j:");
+                for root in item.json.into_iter().chain(self.json()) {
+                    if json_walk::scalars(root, path, bound, None, take)? {
+                        break;
+                    }
                 }
-                if let (true, Some(root)) = (found.is_empty(), &self.json) {
-                    found = json_find(root, path, bound, "j:");
-                }
-                found
+                ControlFlow::Continue(())
             }
             Locator::JsonIn(n, path) => {
-                let bound = item
-                    .bound
-                    .as_ref()
-                    .filter(|b| b.parameter.as_deref() == Some(n));
-                self.json_in(n, item)
-                    .map(|json| json_find(&json, path, bound, &format!("qj:{n}:")))
-                    .unwrap_or_default()
+                let bound = item.bound.as_ref();
+                let bound = bound.filter(|b| b.parameter == Some(n.as_str()));
+                if let Some(json) = self.json_in(n, item) {
+                    json_walk::scalars(json, path, bound, Some(n.as_str()), take)?;
+                }
+                ControlFlow::Continue(())
             }
         }
     }
 
     /// The values a locator reaches, lists and objects whole; a text for what is no JSON.
-    pub fn values(&self, locator: &Locator, item: &Item<'_>) -> Vec<Value> {
+    pub fn values<'m>(&'m self, locator: &'m Locator, item: &Item<'m>) -> Vec<Cow<'m, Value>> {
+        let mut found = Vec::new();
         match locator {
             Locator::Json(path) => {
                 let bound = item.bound.as_ref().filter(|b| b.parameter.is_none());
-                let mut found = Vec::new();
-                for root in item.json.into_iter().chain(self.json.as_ref()) {
+                for root in item.json.into_iter().chain(self.json()) {
                     if found.is_empty() {
-                        reach(root, path, bound.map(|b| b.path.as_slice()), 0, &mut found);
+                        json_walk::reach(root, path, bound, &mut found);
                     }
                 }
-                found.into_iter().cloned().collect()
             }
             Locator::JsonIn(name, path) => {
-                let bound = item
-                    .bound
-                    .as_ref()
-                    .filter(|b| b.parameter.as_deref() == Some(name));
-                let Some(json) = self.json_in(name, item) else {
-                    return Vec::new();
-                };
-                let mut found = Vec::new();
-                reach(&json, path, bound.map(|b| b.path.as_slice()), 0, &mut found);
-                found.into_iter().cloned().collect()
+                let bound = item.bound.as_ref();
+                let bound = bound.filter(|b| b.parameter == Some(name.as_str()));
+                if let Some(json) = self.json_in(name, item) {
+                    json_walk::reach(json, path, bound, &mut found);
+                }
             }
-            other => self
-                .find_all(other, item)
-                .into_iter()
-                .map(|found| Value::String(found.value))
-                .collect(),
+            other => {
+                return self
+                    .find_all(other, item)
+                    .into_iter()
+                    .map(|found| Cow::Owned(Value::String(found.value.into_owned())))
+                    .collect();
+            }
         }
+        found.into_iter().map(Cow::Borrowed).collect()
     }
 
     /// The JSON that a parameter holds.
-    fn json_in(&self, name: &str, item: &Item<'_>) -> Option<Rc<Value>> {
-        if item.fields.is_some() {
-            let text = self.parameter(name, item, true, true).into_iter().next()?;
-            return body::json_text(&text.value).map(Rc::new);
-        }
-        if let Some(known) = self.in_parameters.borrow().get(name) {
-            return known.clone();
-        }
-        let text = self.parameter(name, item, true, true).into_iter().next();
-        let json = text.and_then(|t| body::json_text(&t.value)).map(Rc::new);
-        self.in_parameters
-            .borrow_mut()
-            .insert(name.to_owned(), json.clone());
-        json
+    fn json_in<'m>(&'m self, name: &'m Name, item: &Item<'m>) -> Option<&'m Value> {
+        let (_, field) = self.source(name, item, [true, true])?;
+        field.named(name).next()?.json()
     }
 
-    fn parameter(&self, name: &str, item: &Item<'_>, query: bool, form: bool) -> Vec<Found> {
-        let mut found = item
-            .fields
-            .as_ref()
-            .map(|fields| named(fields, name, "line"))
-            .unwrap_or_default();
-        if found.is_empty() && query {
-            found = named(&self.query, name, "q");
+    /// The fields among which a parameter is: the item's own, those of the query, those of the form.
+    fn source<'m>(
+        &'m self,
+        name: &'m Name,
+        item: &Item<'m>,
+        [query, form]: [bool; 2],
+    ) -> Option<(&'static str, &'m Fields<'m>)> {
+        let has = |fields: &Fields<'_>| fields.named(name).next().is_some();
+        if let Some(own) = item.fields.filter(|f| has(f)) {
+            return Some(("line", own));
         }
-        if found.is_empty() && form {
-            found = named(&self.form, name, "f");
+        if query && has(self.query()) {
+            return Some(("q", self.query()));
         }
-        found
+        (form && has(self.form())).then(|| ("f", self.form()))
     }
 
-    fn pairs(&self, name: &str, key: &str, item: &Item<'_>) -> Vec<Found> {
-        let texts = self.parameter(name, item, true, true);
-        texts
-            .iter()
-            .flat_map(|t| t.value.split(';'))
-            .filter_map(|pair| pair.split_once('='))
-            .filter(|(k, v)| *k == key && !v.is_empty())
-            .map(|(_, v)| Found {
-                value: v.to_owned(),
-                place: format!("kv:{name}:{key}"),
-                path: Vec::new(),
-            })
-            .take(FOUND_LIMIT)
-            .collect()
+    fn parameter<'m>(
+        &'m self,
+        name: &'m Name,
+        item: &Item<'m>,
+        where_to: [bool; 2],
+        take: &mut Taker<'_, 'm>,
+    ) -> ControlFlow<()> {
+        match self.source(name, item, where_to) {
+            Some((prefix, fields)) => named(prefix, fields, name, take),
+            None => ControlFlow::Continue(()),
+        }
     }
 
     /// Form text in numbered parameters, which may be encoded once more.
-    fn nested(&self, prefix: &str, key: &str) -> Vec<Found> {
-        let mut found = Vec::new();
-        for (name, value) in self.query.iter().chain(&self.form) {
-            let Some(number) = name.strip_prefix(prefix) else {
+    fn nested<'m>(
+        &'m self,
+        prefix: &str,
+        key: &'m str,
+        take: &mut Taker<'_, 'm>,
+    ) -> ControlFlow<()> {
+        for field in self.query().iter().chain(self.form().iter()) {
+            let Some(number) = field.name.strip_prefix(prefix) else {
                 continue;
             };
             if number.is_empty() || !number.bytes().all(|b| b.is_ascii_digit()) {
                 continue;
             }
-            let mut inner = form_fields(value);
-            if !inner.iter().any(|(k, _)| k == key) {
-                inner = form_fields(&body::percent_decoded(value));
+            let mut text = Cow::Borrowed(field.value.as_ref());
+            if !pairs(&text).take(FIELD_LIMIT).any(|(k, _)| k == key) {
+                text = Cow::Owned(percent_decoded(&field.value).into_owned());
             }
-            found.extend(named(&inner, key, &format!("nf:{name}")));
-            found.truncate(FOUND_LIMIT);
+            for (k, v) in pairs(&text).take(FIELD_LIMIT) {
+                if k == key && !v.is_empty() {
+                    take(Found {
+                        value: Cow::Owned(v.into_owned()),
+                        place: Place::Part("nf", &field.name, key),
+                        path: Vec::new(),
+                    })?;
+                }
+            }
         }
-        found
+        ControlFlow::Continue(())
     }
 }
 
-fn named(fields: &Fields, name: &str, place: &str) -> Vec<Found> {
-    fields
-        .iter()
-        .filter(|(k, v)| k == name && !v.is_empty())
-        .map(|(k, v)| Found {
-            value: v.clone(),
-            place: format!("{place}:{k}"),
+fn named<'m>(
+    prefix: &'static str,
+    fields: &'m Fields<'m>,
+    name: &'m Name,
+    take: &mut Taker<'_, 'm>,
+) -> ControlFlow<()> {
+    for Field { name, value, .. } in fields.named(name) {
+        take(Found {
+            value: Cow::Borrowed(value.as_ref()),
+            place: Place::Field(prefix, name),
             path: Vec::new(),
-        })
-        .take(FOUND_LIMIT)
-        .collect()
+        })?;
+    }
+    ControlFlow::Continue(())
 }
 
-fn capture(regex: &regex::Regex, text: &str, locator: &Locator) -> Vec<Found> {
-    regex
-        .captures(text)
-        .and_then(|c| c.get(1))
-        .filter(|m| !m.is_empty())
-        .map(|m| Found {
-            value: m.as_str().to_owned(),
-            place: locator.text(),
+fn capture<'m>(
+    pattern: &Pattern,
+    text: &'m str,
+    locator: &'m Locator,
+    take: &mut Taker<'_, 'm>,
+) -> ControlFlow<()> {
+    match pattern.capture(text).filter(|m| !m.is_empty()) {
+        Some(found) => take(Found {
+            value: Cow::Borrowed(found),
+            place: Place::Said(locator),
             path: Vec::new(),
-        })
-        .into_iter()
-        .collect()
-}
-
-fn json_find(root: &Value, path: &JsonPath, bound: Option<&Bound>, place: &str) -> Vec<Found> {
-    let mut found = Vec::new();
-    walk(
-        root,
-        path,
-        bound.map(|b| b.path.as_slice()),
-        &mut Vec::new(),
-        place,
-        &mut found,
-    );
-    found
-}
-
-/// Follows a path; `bound` holds the steps another locator took, which decide every `*` they share.
-fn walk(
-    value: &Value,
-    path: &[Step],
-    bound: Option<&[String]>,
-    taken: &mut Vec<String>,
-    place: &str,
-    found: &mut Vec<Found>,
-) {
-    if found.len() >= FOUND_LIMIT {
-        return;
-    }
-    let Some((step, rest)) = path.split_first() else {
-        scalars(value, taken, place, found);
-        return;
-    };
-    match (step, value) {
-        (Step::Key(key), Value::Object(map)) => {
-            if let Some(inner) = map.get(key) {
-                taken.push(key.clone());
-                walk(
-                    inner,
-                    rest,
-                    bound.filter(|b| b.get(taken.len() - 1) == Some(key)),
-                    taken,
-                    place,
-                    found,
-                );
-                taken.pop();
-            }
-        }
-        (Step::Key(key), Value::Array(list)) => {
-            if let Some(inner) = key.parse::<usize>().ok().and_then(|i| list.get(i)) {
-                taken.push(key.clone());
-                walk(
-                    inner,
-                    rest,
-                    bound.filter(|b| b.get(taken.len() - 1) == Some(key)),
-                    taken,
-                    place,
-                    found,
-                );
-                taken.pop();
-            }
-        }
-        (Step::Each, Value::Array(list)) => {
-            let fixed = bound
-                .and_then(|b| b.get(taken.len()))
-                .and_then(|i| i.parse::<usize>().ok());
-            for (i, inner) in list
-                .iter()
-                .enumerate()
-                .filter(|(i, _)| fixed.is_none_or(|f| f == *i))
-            {
-                taken.push(i.to_string());
-                walk(inner, rest, bound, taken, place, found);
-                taken.pop();
-            }
-        }
-        _ => {}
-    }
-}
-
-/// Follows a path to whole values; `bound` decides every `*` that it shares.
-fn reach<'v>(
-    value: &'v Value,
-    path: &[Step],
-    bound: Option<&[String]>,
-    depth: usize,
-    found: &mut Vec<&'v Value>,
-) {
-    if found.len() >= FOUND_LIMIT {
-        return;
-    }
-    let Some((step, rest)) = path.split_first() else {
-        found.push(value);
-        return;
-    };
-    match (step, value) {
-        (Step::Key(key), Value::Object(map)) => {
-            if let Some(inner) = map.get(key) {
-                let bound = bound.filter(|b| b.get(depth) == Some(key));
-                reach(inner, rest, bound, depth + 1, found);
-            }
-        }
-        (Step::Key(key), Value::Array(list)) => {
-            if let Some(inner) = key.parse::<usize>().ok().and_then(|i| list.get(i)) {
-                let bound = bound.filter(|b| b.get(depth) == Some(key));
-                reach(inner, rest, bound, depth + 1, found);
-            }
-        }
-        (Step::Each, Value::Array(list)) => {
-            let fixed = bound
-                .and_then(|b| b.get(depth))
-                .and_then(|i| i.parse::<usize>().ok());
-            for (_, inner) in list
-                .iter()
-                .enumerate()
-                .filter(|(i, _)| fixed.is_none_or(|f| f == *i))
-            {
-                reach(inner, rest, bound, depth + 1, found);
-            }
-        }
-        _ => {}
-    }
-}
-
-/// A scalar, or the scalars of a list of them.
-fn scalars(value: &Value, taken: &[String], place: &str, found: &mut Vec<Found>) {
-    let mut push = |text: String| {
-        if !text.is_empty() && found.len() < FOUND_LIMIT {
-            found.push(Found {
-                value: text,
-                place: format!("{place}{}", taken.join(".")),
-                path: taken.to_vec(),
-            });
-        }
-    };
-    match value {
-        Value::Array(list) => list.iter().filter_map(scalar).for_each(&mut push),
-        Value::Object(_) => push(value.to_string()),
-        other => scalar(other).into_iter().for_each(&mut push),
-    }
-}
-
-/// A JSON scalar as text; none for null, lists and objects.
-pub(super) fn scalar(value: &Value) -> Option<String> {
-    match value {
-        Value::String(s) => Some(s.clone()),
-        Value::Number(n) => Some(n.to_string()),
-        Value::Bool(b) => Some(b.to_string()),
-        Value::Null | Value::Array(_) | Value::Object(_) => None,
+        }),
+        None => ControlFlow::Continue(()),
     }
 }

@@ -1,10 +1,11 @@
 //! The parameters of an event: flat, bounded, addresses masked.
 
-use super::message::{Bound, Item, Message, scalar};
-use super::user_data::masked;
+use super::fields::Fields;
+use super::json_walk::scalar;
+use super::message::{Bound, Item, Message};
+use super::user_data::masked_cow;
 use serde_json::Value;
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::fmt;
 
 /// Parameters kept of one event.
@@ -43,20 +44,15 @@ impl Param<'_> {
 }
 
 /// Every parameter of an event, in wire order; `shared` ones of a batch included.
-pub fn of<'m>(message: &'m Message, item: &'m Item<'m>) -> Vec<Param<'m>> {
+pub fn of<'m>(message: &'m Message<'_>, item: &Item<'m>) -> Vec<Param<'m>> {
     let mut out = Vec::new();
-    let fields = |fields: &'m [(String, String)], prefix, out: &mut Vec<Param<'m>>| {
-        for (name, value) in fields {
-            push(out, name.into(), prefix, value.into());
-        }
-    };
-    if let Some(own) = &item.fields {
+    if let Some(own) = item.fields {
         fields(own, "line", &mut out);
     }
-    fields(&message.query, "q", &mut out);
-    fields(&message.form, "f", &mut out);
-    fields(&message.matrix, "m", &mut out);
-    match (item.json, &message.json) {
+    fields(message.query(), "q", &mut out);
+    fields(message.form(), "f", &mut out);
+    fields(message.matrix(), "m", &mut out);
+    match (item.json, message.json()) {
         (Some(entry), root) => {
             flatten(entry, &mut String::new(), 0, &mut out);
             if let Some(Value::Object(map)) = root {
@@ -74,14 +70,39 @@ pub fn of<'m>(message: &'m Message, item: &'m Item<'m>) -> Vec<Param<'m>> {
     out
 }
 
-/// The parameters as a map; of two with one name the first counts.
-pub fn map(params: &[Param<'_>]) -> BTreeMap<String, String> {
-    let mut out = BTreeMap::new();
-    for param in params {
-        out.entry(param.name.clone().into_owned())
-            .or_insert_with(|| masked(&param.value));
+fn fields<'m>(fields: &'m Fields<'_>, prefix: &'static str, out: &mut Vec<Param<'m>>) {
+    out.reserve(fields.iter().len().min(PARAMS_LIMIT));
+    for field in fields.iter().take(PARAMS_LIMIT) {
+        push(
+            out,
+            field.name.as_ref().into(),
+            prefix,
+            field.value.as_ref().into(),
+        );
     }
-    out
+}
+
+/// Names and values, e-mail addresses masked where there are any.
+pub fn shown(params: Vec<Param<'_>>, any_email: bool) -> Vec<(Cow<'_, str>, Cow<'_, str>)> {
+    let shown = |value| if any_email { masked_cow(value) } else { value };
+    params
+        .into_iter()
+        .map(|param| (param.name, shown(param.value)))
+        .collect()
+}
+
+/// At most [`VALUE_LIMIT`] characters of a value.
+pub fn cut_value(text: Cow<'_, str>) -> Cow<'_, str> {
+    cut_cow(text, VALUE_LIMIT)
+}
+
+/// At most so many characters of a text.
+pub fn cut_cow(text: Cow<'_, str>, limit: usize) -> Cow<'_, str> {
+    match text {
+        Cow::Borrowed(text) => Cow::Borrowed(cut(text, limit)),
+        Cow::Owned(text) if text.len() <= limit => Cow::Owned(text),
+        Cow::Owned(text) => Cow::Owned(cut(&text, limit).to_owned()),
+    }
 }
 
 /// At most so many characters of a text.
@@ -101,32 +122,27 @@ fn push<'m>(
     prefix: &'static str,
     value: Cow<'m, str>,
 ) {
-    let cut = |text: Cow<'m, str>, limit| match text {
-        Cow::Borrowed(text) => Cow::Borrowed(cut(text, limit)),
-        Cow::Owned(text) if text.len() <= limit => Cow::Owned(text),
-        Cow::Owned(text) => Cow::Owned(self::cut(&text, limit).to_owned()),
-    };
     if out.len() < PARAMS_LIMIT {
         out.push(Param {
-            name: cut(name, NAME_LIMIT),
+            name: cut_cow(name, NAME_LIMIT),
             prefix,
-            value: cut(value, VALUE_LIMIT),
+            value: cut_cow(value, VALUE_LIMIT),
         });
     }
 }
 
 /// The whole body, but of the list that holds several events only the entry of this one.
-fn bounded<'m>(root: &'m Value, bound: &Bound, out: &mut Vec<Param<'m>>) {
+fn bounded<'m>(root: &'m Value, bound: &Bound<'_>, out: &mut Vec<Param<'m>>) {
     let mut value = root;
     let mut path = String::new();
     for step in &bound.path {
         let next = match value {
             Value::Object(map) => {
-                for (key, beside) in map.iter().filter(|(k, _)| *k != step) {
+                for (key, beside) in map.iter().filter(|(k, _)| k.as_str() != step) {
                     let mut at = format!("{path}{key}");
                     flatten(beside, &mut at, 1, out);
                 }
-                map.get(step)
+                map.get(step.as_ref())
             }
             Value::Array(list) => step.parse::<usize>().ok().and_then(|i| list.get(i)),
             _ => None,
@@ -145,9 +161,8 @@ fn bounded<'m>(root: &'m Value, bound: &Bound, out: &mut Vec<Param<'m>>) {
         }
     }
     if value.is_object() {
-        let own: Vec<String> = bound.path.last().cloned().into_iter().collect();
-        if let (Value::Object(map), Some(key)) = (value, own.first())
-            && let Some(event) = map.get(key)
+        if let (Value::Object(map), Some(key)) = (value, bound.path.last())
+            && let Some(event) = map.get(key.as_ref())
         {
             flatten(event, &mut format!("{path}{key}"), 1, out);
         }
@@ -178,7 +193,7 @@ fn flatten<'m>(value: &'m Value, path: &mut String, depth: usize, out: &mut Vec<
         Value::String(text) => push(out, path.clone().into(), "j", text.as_str().into()),
         other => {
             if let Some(text) = scalar(other) {
-                push(out, path.clone().into(), "j", text.into());
+                push(out, path.clone().into(), "j", text);
             }
         }
     }

@@ -1,12 +1,15 @@
 //! Readable names of parameters, from the `[params]` table of a vendor file.
 
 use super::body::json_text;
-use super::message::{Bound, scalar};
-use super::params::{Param, VALUE_LIMIT};
-use super::user_data::masked;
+use super::json_walk::scalar;
+use super::message::Bound;
+use super::params::{Param, cut_value};
+use super::user_data::{masked, masked_cow};
+use crate::detect::names::Names;
 use indexmap::IndexMap;
 use serde_json::Value;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 /// Longest text in a parameter that is taken apart as JSON for its readable names, in bytes.
 const JSON_LIMIT: usize = 64 << 10;
@@ -16,11 +19,11 @@ const NAMED_LIMIT: usize = 60;
 /// Which parameters have a readable name, and which.
 #[derive(Debug, Default)]
 pub struct ReadableNames {
-    exact: HashMap<String, String>,
+    exact: Names<String>,
     /// Beginning, end and readable name with `*`; as in the file.
     globs: Vec<(String, String, String)>,
     /// Parameters into whose JSON a pattern goes.
-    outer: HashSet<String>,
+    outer: Names<()>,
 }
 
 impl ReadableNames {
@@ -29,7 +32,7 @@ impl ReadableNames {
         let mut names = ReadableNames::default();
         for (pattern, readable) in table {
             if let Some((outer, _)) = pattern.split_once('.') {
-                names.outer.insert(outer.to_owned());
+                names.outer.insert(outer.to_owned(), ());
             }
             match pattern.split_once('*') {
                 None => {
@@ -51,24 +54,29 @@ impl ReadableNames {
     }
 
     /// The readable name of a parameter.
-    pub fn of(&self, parameter: &str) -> Option<String> {
+    pub fn of(&self, parameter: &str) -> Option<Cow<'_, str>> {
         if let Some(name) = self.exact.get(parameter) {
-            return Some(name.clone());
+            return Some(Cow::Borrowed(name));
         }
         self.globs.iter().find_map(|(start, end, readable)| {
             let inner = parameter.strip_prefix(start.as_str())?;
             let inner = inner.strip_suffix(end.as_str())?;
             // With a dollar sign libraries mark what they add themselves.
             let own = !inner.is_empty() && !inner.starts_with('$');
-            own.then(|| readable.replace('*', inner))
+            own.then(|| Cow::Owned(readable.replace('*', inner)))
         })
     }
 
-    /// The parameters that have one, by it, addresses masked.
+    /// The parameters that have one, by it, e-mail addresses masked where there are any.
     ///
     /// Of a list in a parameter that holds several events, only the entry that `bound` names is read,
     /// and its number is left out of the path.
-    pub fn named(&self, params: &[Param<'_>], bound: Option<&Bound>) -> BTreeMap<String, String> {
+    pub fn named<'m>(
+        &'m self,
+        params: &[Param<'m>],
+        bound: Option<&Bound<'_>>,
+        any_email: bool,
+    ) -> BTreeMap<Cow<'m, str>, Cow<'m, str>> {
         let mut out = BTreeMap::new();
         if self.is_empty() {
             return out;
@@ -77,8 +85,11 @@ impl ReadableNames {
             if out.len() >= NAMED_LIMIT {
                 break;
             }
-            if param.value.len() <= JSON_LIMIT && self.outer.contains(param.name.as_ref()) {
-                let own = bound.filter(|b| b.parameter.as_deref() == Some(&param.name));
+            if !self.outer.is_empty()
+                && param.value.len() <= JSON_LIMIT
+                && self.outer.contains_key(param.name.as_ref())
+            {
+                let own = bound.filter(|b| b.parameter == Some(param.name.as_ref()));
                 let entry = own
                     .and_then(|b| b.path.first())
                     .and_then(|n| n.parse::<usize>().ok());
@@ -88,25 +99,31 @@ impl ReadableNames {
                 }
                 continue;
             }
-            if let Some(name) = self.of(&param.name).filter(|_| !param.value.is_empty()) {
-                out.entry(name).or_insert_with(|| masked(&param.value));
+            if param.value.is_empty() {
+                continue;
+            }
+            if let Some(name) = self.of(&param.name) {
+                out.entry(name).or_insert_with(|| {
+                    let value = param.value.clone();
+                    if any_email { masked_cow(value) } else { value }
+                });
             }
         }
         out
     }
 
-    fn inside(
-        &self,
+    fn inside<'m>(
+        &'m self,
         value: &Value,
         path: &mut String,
-        out: &mut BTreeMap<String, String>,
+        out: &mut BTreeMap<Cow<'m, str>, Cow<'m, str>>,
         depth: usize,
     ) {
         if depth > 6 || out.len() >= NAMED_LIMIT {
             return;
         }
         let length = path.len();
-        let mut go = |key: &str, inner: &Value, out: &mut BTreeMap<String, String>| {
+        let mut go = |key: &str, inner: &Value, out: &mut BTreeMap<Cow<'m, str>, Cow<'m, str>>| {
             path.push('.');
             path.push_str(key);
             self.inside(inner, path, out, depth + 1);
@@ -121,8 +138,8 @@ impl ReadableNames {
             other => {
                 let text = scalar(other).filter(|t| !t.is_empty());
                 if let (Some(name), Some(text)) = (self.of(path), text) {
-                    let cut: String = text.chars().take(VALUE_LIMIT).collect();
-                    out.entry(name).or_insert_with(|| masked(&cut));
+                    out.entry(name)
+                        .or_insert_with(|| Cow::Owned(masked(&cut_value(text)).into_owned()));
                 }
             }
         }
@@ -162,6 +179,7 @@ mod tests {
                 param("other", "1"),
             ],
             None,
+            true,
         );
         let said: Vec<_> = found.iter().map(|(k, v)| format!("{k}={v}")).collect();
         assert_eq!(

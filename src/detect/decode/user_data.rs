@@ -1,10 +1,12 @@
 //! What a hit says about the visitor, in which form, and how it is masked.
 
-use super::body::{form_fields, from_base64, json_text, percent_decoded};
+use super::body::{from_base64, json_text};
+use super::fields::{FIELD_LIMIT, pairs, percent_decoded};
 use super::message::Found;
 use crate::detect::catalogue::vendor_file::DataKind;
 use crate::detect::facts::UserData;
 use regex::Regex;
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::fmt::Display;
 use std::sync::LazyLock;
@@ -29,7 +31,7 @@ const GOOGLE_PARTS: [(&str, DataKind); 9] = [
 ];
 
 /// The entries for a value that a rule says is about the visitor.
-pub fn read(kind: DataKind, found: &Found) -> Vec<UserData> {
+pub fn read(kind: DataKind, found: &Found<'_>) -> Vec<UserData> {
     let value = found.value.trim();
     if value.is_empty()
         || ["null", "undefined", "none", "false", "[]", "{}"]
@@ -38,13 +40,13 @@ pub fn read(kind: DataKind, found: &Found) -> Vec<UserData> {
         return Vec::new();
     }
     if kind == DataKind::Bundle {
-        return bundle(value, &found.place);
+        return bundle(value, &found.place());
     }
     vec![UserData {
         kind: kind.word().into(),
         form: form(kind, value).into(),
         canary: false,
-        place: found.place.clone(),
+        place: found.place(),
     }]
 }
 
@@ -135,20 +137,34 @@ const FILE_ENDINGS: [&str; 16] = [
 
 /// Whether a text holds an e-mail address in clear, perhaps percent-encoded up to three times.
 pub fn has_email(text: &str) -> bool {
-    // An at sign in clear, or what a percent sign may hide: "%40", "%2540", "%25%34%30".
     let bytes = text.as_bytes();
-    let may_hide = bytes.contains(&b'%') && bytes.contains(&b'0');
-    if !bytes.contains(&b'@') && !may_hide {
-        return false;
+    // One look at all the bytes without a stop, which is faster than several that may stop.
+    let (at_sign, percent) = bytes.iter().fold((false, false), |(at, percent), b| {
+        (at | (*b == b'@'), percent | (*b == b'%'))
+    });
+    let mut decoded = Cow::Borrowed(text);
+    if !at_sign {
+        // A percent sign may hide an at sign: "%40", "%2540", "%25%34%30". What no decoding brings to
+        // light is not there for the pattern either, as it knows no other escapes.
+        if !(percent && bytes.contains(&b'4') && bytes.contains(&b'0')) {
+            return false;
+        }
+        decoded = Cow::Owned(decoded_fully(text));
+        if !decoded.as_bytes().contains(&b'@') {
+            return false;
+        }
     }
     let Some(regex) = EMAIL.as_ref() else {
         return false;
     };
     let holds = |t: &str| regex.captures_iter(t).any(|c| is_address(t, &c));
-    holds(text) || {
-        let decoded = decoded_fully(text);
-        decoded != text && holds(&decoded)
+    if holds(text) {
+        return true;
     }
+    if matches!(decoded, Cow::Borrowed(_)) {
+        decoded = Cow::Owned(decoded_fully(text));
+    }
+    decoded != text && holds(&decoded)
 }
 
 /// Sorts out file names and the user part of an address (`https://key@host/`).
@@ -188,12 +204,12 @@ pub fn first_email(text: &str) -> Option<(&'static str, String)> {
 }
 
 /// Replaces the name part of every e-mail address by its first letter and three stars.
-pub fn masked(text: &str) -> String {
+pub fn masked(text: &str) -> Cow<'_, str> {
     if !has_email(text) {
-        return text.to_owned();
+        return Cow::Borrowed(text);
     }
     let Some(regex) = EMAIL.as_ref() else {
-        return text.to_owned();
+        return Cow::Borrowed(text);
     };
     let mask = |t: &str| {
         regex
@@ -217,16 +233,27 @@ pub fn masked(text: &str) -> String {
             .captures_iter(&decoded)
             .any(|c| is_address(&decoded, &c))
     {
-        mask(&decoded)
+        Cow::Owned(mask(&decoded))
     } else {
-        out
+        Cow::Owned(out)
+    }
+}
+
+/// The same of a text that may be given away.
+pub fn masked_cow(text: Cow<'_, str>) -> Cow<'_, str> {
+    match text {
+        Cow::Borrowed(text) => masked(text),
+        Cow::Owned(text) => match masked(&text) {
+            Cow::Owned(masked) => Cow::Owned(masked),
+            Cow::Borrowed(_) => Cow::Owned(text),
+        },
     }
 }
 
 fn decoded_fully(text: &str) -> String {
     let mut now = text.to_owned();
     for _ in 0..3 {
-        let next = percent_decoded(&now);
+        let next = percent_decoded(&now).into_owned();
         if next == now {
             break;
         }
@@ -238,25 +265,22 @@ fn decoded_fully(text: &str) -> String {
 /// Masks a value that a rule says is about the visitor, when it is in clear.
 pub fn masked_value(text: &str) -> String {
     if has_email(text) {
-        return masked(text);
+        return masked(text).into_owned();
     }
     let mut chars = text.chars();
     chars.next().map(|c| format!("{c}***")).unwrap_or_default()
 }
 
-/// E-mail addresses in clear in any of the values; places already told are left out.
+/// E-mail addresses in any of the values, in clear where that may be, and in base64; places already
+/// told are left out.
 pub fn emails_in<'a, P: Display>(
     values: impl Iterator<Item = (P, &'a str)>,
     told: &[UserData],
+    may_be_plain: bool,
 ) -> Vec<UserData> {
-    let mut places: BTreeSet<String> = told
-        .iter()
-        .filter(|d| d.kind == "email")
-        .map(|d| d.place.clone())
-        .collect();
-    let mut found = Vec::new();
+    let mut found: Vec<UserData> = Vec::new();
     for (place, value) in values {
-        let form = if has_email(value) {
+        let form = if may_be_plain && has_email(value) {
             "plain"
         } else if base64_email(value) {
             "base64"
@@ -264,7 +288,8 @@ pub fn emails_in<'a, P: Display>(
             continue;
         };
         let place = place.to_string();
-        if places.insert(place.clone()) {
+        let known = |all: &[UserData]| all.iter().any(|d| d.kind == "email" && d.place == place);
+        if !known(told) && !known(&found) {
             found.push(UserData {
                 kind: "email".into(),
                 form: form.into(),
@@ -278,6 +303,9 @@ pub fn emails_in<'a, P: Display>(
 
 /// Drops an address told of a whole parameter (`q:ad`) when it is told of a place inside (`qj:ad:loc`).
 pub fn keep_precise(told: &mut Vec<UserData>) {
+    if told.len() < 2 {
+        return;
+    }
     let inner: Vec<String> = told
         .iter()
         .filter(|d| d.kind == "email")
@@ -300,30 +328,74 @@ pub fn keep_precise(told: &mut Vec<UserData>) {
     told.retain(|d| seen.insert((d.kind.clone(), d.form.clone(), d.place.clone())));
 }
 
+/// Shortest and longest text that is looked into as base64, in bytes.
+const BASE64_LENGTH: std::ops::RangeInclusive<usize> = 12..=4096;
+
 /// Whether a value is base64 of something with an e-mail address, alone or as part of an address.
 fn base64_email(value: &str) -> bool {
-    let whole = |v: &str| {
-        (12..=4096).contains(&v.len())
-            && v.bytes().all(in_base64)
-            && from_base64(v)
-                .and_then(|b| String::from_utf8(b).ok())
-                .is_some_and(|t| has_email(&t))
-    };
-    whole(value)
-        || value
-            .split_once('?')
-            .is_some_and(|(_, query)| form_fields(query).iter().any(|(_, v)| whole(v)))
+    if !BASE64_LENGTH.contains(&value.len()) && !value.contains('?') {
+        return false;
+    }
+    base64_of_email(value)
+        || value.split_once('?').is_some_and(|(_, query)| {
+            query.len() >= *BASE64_LENGTH.start()
+                && pairs(query)
+                    .take(FIELD_LIMIT)
+                    .any(|(_, v)| base64_of_email(&v))
+        })
 }
 
-/// Letters of base64 and base64url, and the space that stands for a plus.
-fn in_base64(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'-' | b'_' | b'=' | b' ')
+fn base64_of_email(value: &str) -> bool {
+    BASE64_LENGTH.contains(&value.len())
+        && may_hold_at(value.as_bytes())
+        && from_base64(value)
+            .and_then(|b| String::from_utf8(b).ok())
+            .is_some_and(|t| has_email(&t))
+}
+
+/// Whether a text is of the letters of base64 alone, and may hold an at sign, in clear or escaped. Most
+/// ids are of such letters; decoding them all would cost more than everything else.
+fn may_hold_at(text: &[u8]) -> bool {
+    let mut bits = 0u32;
+    let mut held = 0;
+    let mut seen = false;
+    for byte in text {
+        let Some(value) = base64_value(*byte) else {
+            // Fillers, and the space that stands for a plus or is cut off: decoded to be sure.
+            if matches!(byte, b'=' | b' ') {
+                seen |= *byte == b' ';
+                continue;
+            }
+            return false;
+        };
+        bits = bits << 6 | value;
+        held += 6;
+        if held >= 8 {
+            held -= 8;
+            let byte = (bits >> held) as u8;
+            seen |= byte == b'@' || byte == b'%';
+        }
+    }
+    seen
+}
+
+/// What a letter of base64 or base64url stands for.
+fn base64_value(byte: u8) -> Option<u32> {
+    Some(match byte {
+        b'A'..=b'Z' => u32::from(byte - b'A'),
+        b'a'..=b'z' => u32::from(byte - b'a') + 26,
+        b'0'..=b'9' => u32::from(byte - b'0') + 52,
+        b'+' | b'-' => 62,
+        b'/' | b'_' => 63,
+        _ => return None,
+    })
 }
 
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used)]
     use super::*;
+    use crate::detect::decode::message::Place;
 
     #[test]
     fn forms_are_told_by_shape() {
@@ -354,7 +426,7 @@ mod tests {
     fn googles_bundle_is_taken_apart() {
         let found = Found {
             value: "tv.1~em.47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU~pn0.~fn0.Jane".into(),
-            place: "q:em".into(),
+            place: Place::Field("q", "em"),
             path: vec![],
         };
         let data = read(DataKind::Bundle, &found);
@@ -402,12 +474,13 @@ mod tests {
             ]
             .into_iter(),
             &[],
+            true,
         );
         let words: Vec<_> = data
             .iter()
             .map(|d| format!("{}:{}", d.place, d.form))
             .collect();
         assert_eq!(words, ["q:dl:plain", "q:c:base64"]);
-        assert!(emails_in([("q:dl", "a@example.org")].into_iter(), &data).is_empty());
+        assert!(emails_in([("q:dl", "a@example.org")].into_iter(), &data, true).is_empty());
     }
 }

@@ -1,6 +1,7 @@
 //! What hides in a text: percent signs, escapes, base64, packed bytes, one inside the other.
 
-use crate::detect::decode::body::{from_base64, percent_decoded};
+use crate::detect::decode::body::from_base64;
+use crate::detect::decode::fields::percent_decoded;
 use std::borrow::Cow;
 use std::io::Read;
 
@@ -36,7 +37,7 @@ fn go(text: Cow<'_, str>, depth: usize, left: &mut usize, see: &mut dyn FnMut(&s
     if text.contains('%') {
         let decoded = percent_decoded(text);
         if decoded != text {
-            go(Cow::Owned(decoded), depth - 1, left, see);
+            go(Cow::Owned(decoded.into_owned()), depth - 1, left, see);
         }
     }
     if text.contains('+') && !text.contains(' ') {

@@ -6,7 +6,6 @@ use crate::detect::decode::{body, params};
 use crate::detect::requests::body_bytes;
 use crate::evidence::Exchange;
 use std::borrow::Cow;
-use url::Url;
 
 /// Request headers that the browser writes of itself and that say nothing of the visitor.
 const PLAIN_HEADERS: [&str; 22] = [
@@ -51,22 +50,22 @@ pub struct Part<'e> {
 
 /// The parts of a request and of the messages that were sent over its socket.
 pub fn parts<'e>(exchange: &'e Exchange<'e>) -> Vec<Part<'e>> {
-    let Ok(url) = Url::parse(&exchange.request.url) else {
-        return Vec::new();
-    };
     let bytes = exchange.request.body.as_ref().and_then(body_bytes);
     let bytes = bytes.as_deref().map(|b| &b[..b.len().min(BODY)]);
-    let message = Message::read(&WireRequest {
-        url: &url,
+    let message = Message::new(&WireRequest {
+        url: &exchange.request.url,
         method: &exchange.request.method,
         content_type: exchange.request_header("content-type"),
         content_encoding: exchange.request_header("content-encoding"),
         body: bytes,
     });
+    let Ok(message) = message else {
+        return Vec::new();
+    };
     let mut all = vec![Part {
         place: "path".into(),
         name: None,
-        value: Cow::Owned(url.path().to_owned()),
+        value: Cow::Owned(message.address().path().to_owned()),
         whole: false,
     }];
     let item = Item::default();
@@ -78,11 +77,12 @@ pub fn parts<'e>(exchange: &'e Exchange<'e>) -> Vec<Part<'e>> {
             whole: false,
         });
     }
-    for (name, value) in message.lines.iter().flatten().take(params::PARAMS_LIMIT) {
+    let fields = message.lines().iter().flat_map(|line| line.iter());
+    for field in fields.take(params::PARAMS_LIMIT) {
         all.push(Part {
-            place: format!("line:{name}"),
-            name: Some(name.clone()),
-            value: Cow::Owned(value.clone()),
+            place: format!("line:{}", field.name),
+            name: Some(field.name.to_string()),
+            value: Cow::Owned(field.value.to_string()),
             whole: false,
         });
     }
@@ -92,7 +92,7 @@ pub fn parts<'e>(exchange: &'e Exchange<'e>) -> Vec<Part<'e>> {
         all.push(Part {
             place: "body".into(),
             name: None,
-            value: Cow::Owned(text),
+            value: Cow::Owned(text.into_owned()),
             whole: true,
         });
     }
@@ -101,7 +101,7 @@ pub fn parts<'e>(exchange: &'e Exchange<'e>) -> Vec<Part<'e>> {
             all.push(Part {
                 place: "socket".into(),
                 name: None,
-                value: Cow::Owned(body::text(&bytes, None)),
+                value: Cow::Owned(body::text(&bytes, None).into_owned()),
                 whole: false,
             });
         }

@@ -1,0 +1,180 @@
+//! Names and values: of a query, a form, a line.
+
+use super::locator::Name;
+use serde_json::Value;
+use std::borrow::Cow;
+use std::cell::OnceCell;
+
+/// Fields of a query, form or line that are looked at.
+pub const FIELD_LIMIT: usize = 2000;
+
+/// A name with its value, both decoded.
+#[derive(Debug, Clone, Default)]
+pub struct Field<'a> {
+    /// Name.
+    pub name: Cow<'a, str>,
+    /// Value.
+    pub value: Cow<'a, str>,
+    /// The JSON that the value holds, read when it is first asked for.
+    json: OnceCell<Option<Box<Value>>>,
+}
+
+impl<'a> Field<'a> {
+    /// A field, decoded already.
+    pub fn new(name: Cow<'a, str>, value: Cow<'a, str>) -> Field<'a> {
+        Field {
+            name,
+            value,
+            json: OnceCell::new(),
+        }
+    }
+
+    /// The JSON that the value holds.
+    pub fn json(&self) -> Option<&Value> {
+        self.json
+            .get_or_init(|| super::body::json_text(&self.value).map(Box::new))
+            .as_deref()
+    }
+}
+
+/// Fields in wire order.
+#[derive(Debug, Clone, Default)]
+pub struct Fields<'a> {
+    list: Vec<Field<'a>>,
+    /// Which names may be among them, so that most of those that are not cost no search.
+    marks: u64,
+}
+
+impl<'a> Fields<'a> {
+    /// The fields of a query, an urlencoded form or one line of it.
+    pub fn of(text: Cow<'a, str>) -> Fields<'a> {
+        match text {
+            Cow::Borrowed(text) => Fields::from_pairs(pairs(text)),
+            Cow::Owned(text) => Fields::owned(&text),
+        }
+    }
+
+    /// The same, cut loose from the text.
+    pub fn owned(text: &str) -> Fields<'static> {
+        let own = |text: Cow<'_, str>| Cow::Owned(text.into_owned());
+        Fields::from_pairs(pairs(text).map(|(name, value)| (own(name), own(value))))
+    }
+
+    /// From names and values, decoded already.
+    pub fn from_pairs(pairs: impl Iterator<Item = (Cow<'a, str>, Cow<'a, str>)>) -> Fields<'a> {
+        let mut marks = 0;
+        let list = pairs
+            .take(FIELD_LIMIT)
+            .map(|(name, value)| {
+                marks |= Name::mark(&name);
+                Field::new(name, value)
+            })
+            .collect();
+        Fields { list, marks }
+    }
+
+    /// All of them.
+    pub fn iter(&self) -> std::slice::Iter<'_, Field<'a>> {
+        self.list.iter()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
+    /// Whether a field of that name may be among them.
+    pub fn may_have(&self, name: &Name) -> bool {
+        self.marks & name.own_mark() != 0
+    }
+
+    /// Those of that name that are not empty.
+    pub fn named<'f>(&'f self, name: &'f Name) -> impl Iterator<Item = &'f Field<'a>> {
+        let list: &[Field<'a>] = if self.may_have(name) { &self.list } else { &[] };
+        list.iter()
+            .filter(|f| f.name == name.as_str() && !f.value.is_empty())
+    }
+}
+
+/// The pairs of a query or an urlencoded form, as the URL standard reads them: pieces that are empty
+/// are left out, a plus is a space, escapes are undone once, what is not UTF-8 is replaced.
+pub fn pairs(text: &str) -> impl Iterator<Item = (Cow<'_, str>, Cow<'_, str>)> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        while !rest.is_empty() {
+            let bytes = rest.as_bytes();
+            let mut equals = None;
+            let mut escaped = [false; 2];
+            let mut end = bytes.len();
+            for (at, byte) in bytes.iter().enumerate() {
+                match byte {
+                    b'&' => {
+                        end = at;
+                        break;
+                    }
+                    b'=' if equals.is_none() => equals = Some(at),
+                    b'%' | b'+' => escaped[usize::from(equals.is_some())] = true,
+                    _ => {}
+                }
+            }
+            let piece = &rest[..end];
+            rest = rest.get(end + 1..).unwrap_or_default();
+            if piece.is_empty() {
+                continue;
+            }
+            let (name, value) = equals.map_or((piece, ""), |at| (&piece[..at], &piece[at + 1..]));
+            let read = |text, escaped| {
+                if escaped {
+                    Cow::Owned(unescaped(text, true))
+                } else {
+                    Cow::Borrowed(text)
+                }
+            };
+            return Some((read(name, escaped[0]), read(value, escaped[1])));
+        }
+        None
+    })
+}
+
+/// One round of percent-decoding; what is not an escape is kept.
+pub fn percent_decoded(text: &str) -> Cow<'_, str> {
+    if text.as_bytes().contains(&b'%') {
+        Cow::Owned(unescaped(text, false))
+    } else {
+        Cow::Borrowed(text)
+    }
+}
+
+fn unescaped(text: &str, plus_is_space: bool) -> String {
+    let bytes = text.as_bytes();
+    let mut out = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while let Some(&byte) = bytes.get(at) {
+        let escape = match (byte, bytes.get(at + 1), bytes.get(at + 2)) {
+            (b'%', Some(high), Some(low)) => digit(*high).zip(digit(*low)),
+            _ => None,
+        };
+        if let Some((high, low)) = escape {
+            out.push(high << 4 | low);
+            at += 3;
+            continue;
+        }
+        out.push(if byte == b'+' && plus_is_space {
+            b' '
+        } else {
+            byte
+        });
+        at += 1;
+    }
+    String::from_utf8(out)
+        .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
+}
+
+fn digit(byte: u8) -> Option<u8> {
+    match byte {
+        b'0'..=b'9' => Some(byte - b'0'),
+        b'a'..=b'f' => Some(byte - b'a' + 10),
+        b'A'..=b'F' => Some(byte - b'A' + 10),
+        _ => None,
+    }
+}

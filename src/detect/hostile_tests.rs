@@ -1,0 +1,370 @@
+//! The readers of foreign text on anything, and on a megabyte of the worst.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+use super::catalogue::Catalogue;
+use super::decode::address::Address;
+use super::decode::events::EVENTS_LIMIT;
+use super::decode::fields::pairs;
+use super::decode::params::{PARAMS_LIMIT, VALUE_LIMIT};
+use super::hostile;
+use crate::catalogue::DataFiles;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use proptest::prelude::*;
+use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
+use std::io::Write;
+use std::sync::LazyLock;
+use url::Url;
+
+static CATALOGUE: LazyLock<Catalogue> =
+    LazyLock::new(|| Catalogue::load(&DataFiles::embedded()).unwrap());
+
+const MEGABYTE: usize = 1 << 20;
+
+/// Letters that one hit may give: names are shorter than values, and there are as many of both.
+const HIT: usize = EVENTS_LIMIT * PARAMS_LIMIT * 2 * VALUE_LIMIT * 4;
+
+/// The same cases in every run.
+fn runner(cases: u32) -> TestRunner {
+    let config = Config {
+        cases,
+        failure_persistence: None,
+        ..Config::default()
+    };
+    TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha))
+}
+
+/// Texts of pieces that mean something to a reader, in any order.
+fn of_pieces(pieces: &'static [&'static str], most: usize) -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        8 => prop::sample::select(pieces).prop_map(str::to_owned),
+        1 => "\\PC{0,4}",
+    ];
+    prop::collection::vec(piece, 0..most).prop_map(|all| all.concat())
+}
+
+const IN_ADDRESSES: &[&str] = &[
+    "https://",
+    "http://",
+    "wss://",
+    "HTTP:",
+    "data:",
+    "www.facebook.com",
+    "t.co",
+    "a.example",
+    "xn--bcher-kva.example",
+    "é",
+    "1.2.3.4",
+    "0x7f",
+    "[::1]",
+    "u:p@",
+    ":443",
+    ":8080",
+    "..",
+    ".",
+    "/",
+    "//",
+    "/tr/",
+    "/./",
+    "/../",
+    "/%2e/",
+    "/%2E%2e",
+    "\\",
+    "?",
+    "#",
+    "&",
+    "=",
+    "%",
+    "%25",
+    "%40",
+    "%ff",
+    "+",
+    " ",
+    "\t",
+    "\n",
+    "'",
+    "\"",
+    "<",
+    ">",
+    "^",
+    "|",
+    "{",
+    "}",
+    "`",
+    ";",
+    "~",
+    "_",
+    "-",
+    "id=1",
+    "ev=Lead",
+    "ud[em]=",
+    "a@b.example",
+    "\u{7f}",
+    "\u{0}",
+    "\u{3000}",
+    "A",
+    "z",
+    "9",
+];
+
+const IN_BODIES: &[&str] = &[
+    "{",
+    "}",
+    "[",
+    "]",
+    ",",
+    ":",
+    "\"",
+    "\"event\":",
+    "\"batch\":",
+    "\"data\":",
+    "\"a\"",
+    "1",
+    "null",
+    "true",
+    "\\u0040",
+    "\\",
+    "=",
+    "&",
+    "en=",
+    "page_view",
+    "\r\n",
+    "\n",
+    "--b",
+    "--",
+    "Content-Disposition: form-data; name=\"",
+    "filename=",
+    "%7B",
+    "%22",
+    "%5B",
+    "eyJhIjoxfQ==",
+    "\u{1f}",
+    "\u{8b}",
+    "x\u{9c}",
+    "idsite=1&rec=1",
+    "a@b.example",
+    "e=jane%40b.example",
+    "é",
+];
+
+const IN_CONTAINERS: &[&str] = &[
+    "\"resource\"",
+    ":",
+    "{",
+    "}",
+    "[",
+    "]",
+    ",",
+    "\"macros\"",
+    "\"tags\"",
+    "\"predicates\"",
+    "\"rules\"",
+    "\"permissions\"",
+    "\"version\"",
+    "\"function\":\"__c\"",
+    "\"function\":\"__html\"",
+    "\"vtp_html\":",
+    "\"vtp_value\":",
+    "[\"macro\",0]",
+    "[\"template\",",
+    "[\"map\",",
+    "[\"if\",0]",
+    "[\"add\",0]",
+    "[\"unless\",99]",
+    "\"arg0\":",
+    "\"arg1\":",
+    "\"__cvt_1\":",
+    "\"urls\":",
+    "\"x\"",
+    "\\x3c",
+    "\\'",
+    "\"",
+    "\\",
+    "0",
+    "-1",
+    "1e9",
+    "é",
+];
+
+#[test]
+fn any_address_is_read_as_the_standard_reads_it() {
+    let text = of_pieces(IN_ADDRESSES, 14);
+    let with_host = of_pieces(IN_ADDRESSES, 9).prop_map(|t| format!("https://a.example{t}"));
+    let all = prop_oneof![text, with_host];
+    let tested = runner(3000).run(&all, |text| {
+        match (Url::parse(&text), Address::parse(&text)) {
+            (Ok(url), Ok(address)) => {
+                let host = url.host_str().unwrap_or("");
+                let host = host.strip_suffix('.').unwrap_or(host);
+                prop_assert_eq!(address.host(), host, "{:?}", text);
+                prop_assert_eq!(address.path(), url.path(), "{:?}", text);
+                // Which bytes of a query are escaped is the same once they are read.
+                let own: Option<Vec<_>> = address.query().map(|q| {
+                    pairs(&q)
+                        .map(|(k, v)| (k.into_owned(), v.into_owned()))
+                        .collect()
+                });
+                let theirs = url.query().map(|_| {
+                    let all = url.query_pairs();
+                    all.map(|(k, v)| (k.into_owned(), v.into_owned())).collect()
+                });
+                prop_assert_eq!(own, theirs, "{:?}", text);
+                let web = ["http", "https", "ws", "wss"].contains(&url.scheme());
+                prop_assert_eq!(address.is_web(), web, "{:?}", text);
+            }
+            (url, address) => prop_assert_eq!(url.err(), address.err(), "{:?}", text),
+        }
+        Ok(())
+    });
+    tested.unwrap();
+}
+
+#[test]
+fn any_address_is_decoded_within_bounds() {
+    let tested = runner(400).run(&of_pieces(IN_ADDRESSES, 30), |text| {
+        prop_assert!(hostile::address(&CATALOGUE, text.as_bytes()) <= 5 * HIT);
+        Ok(())
+    });
+    tested.unwrap();
+}
+
+#[test]
+fn any_body_is_decoded_within_bounds() {
+    let bytes = prop_oneof![
+        of_pieces(IN_BODIES, 30).prop_map(String::into_bytes),
+        prop::collection::vec(any::<u8>(), 0..200),
+        of_pieces(IN_BODIES, 30).prop_map(|t| packed(t.as_bytes())),
+    ];
+    let tested = runner(300).run(&bytes, |bytes| {
+        prop_assert!(hostile::body(&CATALOGUE, &bytes) <= 7 * HIT);
+        Ok(())
+    });
+    tested.unwrap();
+}
+
+#[test]
+fn any_container_is_read_within_bounds() {
+    let tested = runner(400).run(&of_pieces(IN_CONTAINERS, 40), |text| {
+        // Two readings, of tags whose fields hold at most what was sent or what their variables hold.
+        prop_assert!(hostile::container(text.as_bytes()) <= MEGABYTE);
+        Ok(())
+    });
+    tested.unwrap();
+}
+
+#[test]
+fn any_line_is_answered_within_bounds() {
+    let line = prop_oneof![
+        of_pieces(IN_ADDRESSES, 20),
+        (of_pieces(IN_ADDRESSES, 10), of_pieces(IN_BODIES, 20)).prop_map(|(url, body)| {
+            serde_json::json!({"id": 1, "url": format!("https://www.facebook.com/tr/?{url}"), "body": body})
+                .to_string()
+        }),
+        of_pieces(IN_BODIES, 20).prop_map(|t| format!("{{\"url\":{t}")),
+    ];
+    let tested = runner(400).run(&line, |text| {
+        prop_assert!(hostile::line(&CATALOGUE, text.as_bytes()) <= 2 * HIT);
+        Ok(())
+    });
+    tested.unwrap();
+}
+
+fn packed(bytes: &[u8]) -> Vec<u8> {
+    let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    packer.write_all(bytes).unwrap();
+    packer.finish().unwrap()
+}
+
+/// A text of that unit, a megabyte long.
+fn unit(text: &str) -> String {
+    text.repeat(MEGABYTE / text.len())
+}
+
+/// The worst for each reader: whatever is quadratic would not end.
+fn worst() -> Vec<Vec<u8>> {
+    let mut inner = "{\"a\":1}".to_owned();
+    while inner.len() < MEGABYTE / 2 {
+        inner = STANDARD.encode(&inner);
+    }
+    let texts = vec![
+        unit("a"),
+        unit("&"),
+        unit("a=b&"),
+        unit("="),
+        unit("%25"),
+        unit("%2525252525"),
+        format!("dl={}", unit("%25%34%30")),
+        format!("q={}", unit("a@")),
+        format!("q={}", unit("a@b.c ")),
+        format!("q={}", unit("a.")),
+        format!("q=?{}", unit("YWJjQGRlLmZn&a=")),
+        unit("p0=e%3Da&"),
+        unit(";a=b"),
+        unit("[{\"a\":"),
+        unit("["),
+        unit("{\"event\":\"a\"}\n"),
+        unit("{\"event\":\"a\"},"),
+        unit("en=a\n"),
+        unit("--b\r\n"),
+        unit("\\u0040"),
+        format!("%7B{}", unit("%7B")),
+        format!("[{}1]", unit("\"?a=b\",")),
+        format!("{{\"batch\":[{}1]}}", unit("{\"event\":\"e\"},")),
+        format!("{{\"requests\":[{}1]}}", unit("\"?idsite=1&rec=1\",")),
+        inner,
+    ];
+    let mut all: Vec<Vec<u8>> = texts.into_iter().map(String::into_bytes).collect();
+    all.push(packed(&vec![b'a'; 64 * MEGABYTE]));
+    all.push(packed(unit("{\"a\":[{\"b\":1}]}\n").repeat(8).as_bytes()));
+    all.push(packed(&packed(&vec![0; 64 * MEGABYTE])));
+    all
+}
+
+#[test]
+fn a_megabyte_of_the_worst_is_read_within_bounds() {
+    for bytes in worst() {
+        let shown = String::from_utf8_lossy(&bytes[..bytes.len().min(20)]).into_owned();
+        let address = hostile::address(&CATALOGUE, &bytes);
+        assert!(address <= 5 * HIT, "{shown}: {address}");
+        let body = hostile::body(&CATALOGUE, &bytes);
+        assert!(body <= 7 * HIT, "{shown}: {body}");
+        let line = hostile::line(&CATALOGUE, &bytes);
+        assert!(line <= 2 * HIT, "{shown}: {line}");
+        hostile::container(&bytes);
+    }
+}
+
+/// Variables that are long, and that name one another.
+#[test]
+fn containers_that_blow_up_are_cut() {
+    let long = "x".repeat(MEGABYTE / 2);
+    let many = vec!["[\"macro\",0]"; 20_000].join(",");
+    let list = |n: usize| {
+        let next = format!("[\"macro\",{}]", n + 1);
+        let ten = vec![next; 10].join(",");
+        format!("{{\"function\":\"__c\",\"vtp_value\":[\"template\",{ten}]}}")
+    };
+    let each_other: Vec<String> = (0..12).map(list).collect();
+    let tag = "{\"function\":\"__html\",\"vtp_html\":[\"macro\",0]},";
+    for text in [
+        format!(
+            "\"resource\":{{\"macros\":[{{\"function\":\"__c\",\"vtp_value\":\"{long}\"}}],\"tags\":[{{\"function\":\"__html\",\"vtp_html\":[\"template\",{many}]}}]}}"
+        ),
+        format!(
+            "\"resource\":{{\"macros\":[{}],\"tags\":[{}]}}",
+            each_other.join(","),
+            tag.repeat(5000)
+        ),
+        format!(
+            "\"resource\":{{\"macros\":[{}],\"tags\":[{tag}]}}",
+            unit("{\"function\":\"__e\"},")
+        ),
+        format!("\"resource\":{{\"tags\":[{}", unit("{\"a\":[")),
+        format!("\"resource\":{{\"tags\":[{}", unit("}")),
+        format!("\"resource\":{{\"tags\":[{}", unit("\"tags\"")),
+        format!("\"resource\"{}", unit("\"tags\":")),
+    ] {
+        // Every tag holds one field, which is cut.
+        assert!(hostile::container(text.as_bytes()) <= 2 * 5000 * 20_000 * 4);
+    }
+}
