@@ -299,6 +299,8 @@
     }
     return tried > 0;
   };
+  // As above, of the frame element at a point of this frame's view.
+  const frameBlocks = (x, y) => { const at = deepAt(x, y); return at && (at.localName === 'iframe' || at.localName === 'frame') ? blockedShare(at) : null; };
   const langOf = el => { for (let e = el; e; e = parentOf(e)) { const l = e.getAttribute('lang') || e.getAttribute('xml:lang'); if (l) return l; } return null; };
   const fieldsIn = inside => {
     const out = { email: false, password: false, text: 0 };
@@ -481,8 +483,14 @@
       const at = deepAt(x, y);
       if (at && (within(target, at) || within(el, at))) return { there: true, visible: shown(target), agrees: true, x, y };
     }
-    return { there: true, visible: shown(target), agrees: false, x: first ? first.x : 0, y: first ? first.y : 0 };
+    // Fixed beyond the edge of the view: some come in when the pointer nears that edge.
+    const now = target.getBoundingClientRect();
+    const x = inside(now.x + now.width / 2, innerWidth), y = inside(now.y + now.height / 2, innerHeight);
+    const edge = !first && now.width > 1 && now.height > 1 ? { x, y } : null;
+    return { there: true, visible: shown(target), agrees: false, x: first ? first.x : 0, y: first ? first.y : 0, edge };
   };
+  const inside = (at, size) => Math.min(Math.max(at, 4), size - 4);
+  const under = (id, x, y) => { const el = known.get(id), at = deepAt(x, y); return !!el && !!at && within(el, at); };
   const state = id => { const el = known.get(id); return el && el.isConnected ? { there: true, visible: shown(targetOf(el)), checked: checkedOf(el), disabled: disabledOf(el) } : { there: false }; };
   const focus = id => {
     const el = known.get(id);
@@ -517,5 +525,5 @@
   // Whether the point of this frame's view falls on the frame element that holds a child.
   const frameAt = (x, y) => { const at = deepAt(x, y); return at && (at.localName === 'iframe' || at.localName === 'frame') ? selectorOf(at) : null; };
 
-  globalThis.consentryFind = { read, doors, control, beside, markup, measure, view, place, state, focus, press, boxState, byHint, storage, matching, frameAt, closedRoots, selectorOf };
+  globalThis.consentryFind = { read, doors, control, beside, markup, measure, view, place, under, state, focus, press, boxState, byHint, storage, matching, frameAt, frameBlocks, closedRoots, selectorOf };
 })()
