@@ -19,6 +19,12 @@ const LAYER: Duration = Duration::from_secs(4);
 /// Most notices answered one after the other.
 const MAX_NOTICES: usize = 3;
 
+/// Longest wait for an answer that cannot be pressed at first.
+const ENABLED: Duration = Duration::from_secs(6);
+
+/// How often a notice is read anew that was drawn anew before it could be pressed.
+const MAX_DRAWINGS: usize = 3;
+
 /// How often a deciding control is pressed that leaves everything as it was.
 const MAX_PRESSES: usize = 2;
 
@@ -134,6 +140,9 @@ impl<'a, J: Journal> Walk<'a, J> {
         if let Some(control) = self.pick(first, goal) {
             return self.decide(first, &control, goal).await;
         }
+        if let Some((on, control)) = self.once_enabled(first, goal).await? {
+            return self.decide(&on, &control, goal).await;
+        }
         let doors: Vec<ControlSeen> = first
             .usable(ControlAction::Settings)
             .into_iter()
@@ -173,6 +182,56 @@ impl<'a, J: Journal> Walk<'a, J> {
             Some(open) if self.wanted != Consent::Accepted => self.by_switches(open).await,
             _ => Ok(Err(why)),
         }
+    }
+
+    /// Waits for an answer that is drawn and cannot be pressed yet.
+    async fn once_enabled(
+        &self,
+        on: &Candidate,
+        goal: ControlAction,
+    ) -> Result<Option<(Candidate, ControlSeen)>, BrowserError> {
+        let waits = |c: &Candidate| {
+            c.controls
+                .iter()
+                .any(|(s, a)| *a == goal && s.visible && s.disabled)
+        };
+        let end = Instant::now() + ENABLED;
+        let mut now = on.clone();
+        while waits(&now) && Instant::now() < end {
+            sleep(Duration::from_millis(300)).await;
+            let Some(next) = self.again(&now).await? else {
+                return Ok(None);
+            };
+            if let Some(control) = self.pick(&next, goal) {
+                return Ok(Some((next, control)));
+            }
+            now = next;
+        }
+        Ok(None)
+    }
+
+    /// The same control of a notice that was drawn anew since it was read; none when it was not.
+    async fn drawn_anew(
+        &self,
+        on: &Candidate,
+        control: &ControlSeen,
+    ) -> Result<Option<(Candidate, ControlSeen)>, BrowserError> {
+        let asked = format!("control({})", control.id);
+        let there: Option<Option<ControlSeen>> = self.page.run(&on.frame, &asked).await?;
+        if there.flatten().is_some() {
+            return Ok(None);
+        }
+        let look = self.engine.once(&self.page, self.is_closed(on)).await?;
+        let Some(now) = look.all.into_iter().find(|c| c.decides_like(on)) else {
+            return Ok(None);
+        };
+        let same = now
+            .controls
+            .iter()
+            .map(|(c, _)| c)
+            .find(|c| c.visible && !c.disabled && c.text == control.text)
+            .cloned();
+        Ok(same.map(|same| (now, same)))
     }
 
     /// One more input was sent.
@@ -238,8 +297,14 @@ impl<'a, J: Journal> Walk<'a, J> {
     ) -> Result<Step, BrowserError> {
         let (mut on, mut control) = (on.clone(), control.clone());
         for press in 1..=MAX_PRESSES {
-            if let Err(why) = self.click(&on.frame, &control, goal, true).await? {
-                return Ok(Err(why));
+            let mut drawings = 0;
+            while let Err(why) = self.click(&on.frame, &control, goal, true).await? {
+                // Some frameworks draw their notice anew while it stands: it is the same one.
+                drawings += 1;
+                match self.drawn_anew(&on, &control).await? {
+                    Some((now, same)) if drawings <= MAX_DRAWINGS => (on, control) = (now, same),
+                    _ => return Ok(Err(why)),
+                }
             }
             let Some(still) = self.still_there(&on).await? else {
                 return self.answer_next(&on).await;

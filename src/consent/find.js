@@ -66,10 +66,14 @@
 
   // Every element, shadow roots included, in document order.
   const all = start => {
-    const out = [];
+    const out = [], had = new Set();
     const walk = node => {
-      for (const kid of node.children || []) {
+      // What is given to a slot is drawn there.
+      const given = node.localName === 'slot' ? node.assignedElements() : [];
+      for (const kid of given.length ? given : node.children || []) {
         if (out.length >= MAX_ELEMENTS) return;
+        if (had.has(kid)) continue;
+        had.add(kid);
         out.push(kid);
         const root = rootOf(kid);
         if (root) walk(root);
@@ -197,7 +201,7 @@
   };
   const checkedOf = el => {
     if (el.localName === 'input' && /^(checkbox|radio)$/.test(el.type)) return el.checked;
-    const aria = el.getAttribute('aria-checked');
+    const aria = el.getAttribute('aria-checked') || el.getAttribute('aria-pressed');
     return aria === 'true' ? true : aria === 'false' ? false : null;
   };
   const disabledOf = el => {
@@ -230,6 +234,7 @@
     let text = colour(s.color), background = backgroundOf(words);
     return {
       id: number(el), role: kind, tag: el.localName, text: toggle ? nameOfSwitch(el) : nameOf(el), selector: selectorOf(el),
+      pressed: kind === 'button' && /^(true|false)$/.test(el.getAttribute('aria-pressed')) ? el.getAttribute('aria-pressed') === 'true' : null,
       rect: rectOf(target), visible: shown(target), leaves: leaves(el), checked: toggle ? checkedOf(el) : null, disabled: disabledOf(el),
       expanded: el.getAttribute('aria-expanded') || (kind === 'tab' ? el.getAttribute('aria-selected') : null), group: kind === 'radio' ? (el.name || number(el.closest('[role=radiogroup],fieldset,ul,div') || el).toString()) : null,
       font_px: parseFloat(s.fontSize) || 0, font_family: s.fontFamily.slice(0, 120), font_weight: parseFloat(s.fontWeight) || null,
@@ -266,6 +271,8 @@
     }
     return at;
   };
+  // Whether it, or what holds it, lies over the page.
+  const afloat = el => { for (let e = el; e && e !== document.body; e = parentOf(e)) if (!['flow', 'absolute', 'sticky'].includes(positionOf(e))) return true; return false; };
   // Share of the view outside the box that cannot be reached by a click.
   const blockedShare = box => {
     const r = box.getBoundingClientRect();
@@ -321,7 +328,7 @@
     return {
       id: number(el), selector: selectorOf(el), tag: el.localName, position, marked, rect: rectOf(el), z, top_layer: topLayer(el),
       text: text.slice(0, MAX_TEXT), text_length: text.length, lang: langOf(el), fields: fieldsIn(all(el)),
-      blocked: blockedShare(el), covered: coveredBox(el), controls: controlsOf(el), depth: (() => { let d = 0; for (let e = el; e; e = parentOf(e)) d++; return d; })(),
+      blocked: blockedShare(el), covered: coveredBox(el), afloat: afloat(el), controls: controlsOf(el), depth: (() => { let d = 0; for (let e = el; e; e = parentOf(e)) d++; return d; })(),
       background: s.backgroundColor,
     };
   };

@@ -123,6 +123,16 @@ fn chars(phrase: &[String]) -> usize {
 impl Words {
     /// What a label stands for, asking `languages` in order, then English, then all others.
     pub(super) fn classify(&self, text: &str, languages: &[&str]) -> Class {
+        match self.classify_as_written(text, languages) {
+            // Catalan hangs its pronouns on with a hyphen ("rebutja-les").
+            Class::Other if text.contains('-') => {
+                self.classify_as_written(&text.replace('-', " "), languages)
+            }
+            class => class,
+        }
+    }
+
+    fn classify_as_written(&self, text: &str, languages: &[&str]) -> Class {
         let trimmed = text.trim();
         if self
             .rules
@@ -490,6 +500,14 @@ mod tests {
                 assert_eq!(got, class, "{label}");
             }
         }
+    }
+
+    #[test]
+    fn a_hyphen_hides_no_word_and_makes_no_answer() {
+        let words = words();
+        assert_eq!(words.classify("Rebutja-les totes", &["ca"]), Class::Reject);
+        assert_eq!(words.classify("Opt-out", &["en"]), Class::Reject);
+        assert_eq!(words.classify("Non-reject", &["en"]), Class::Other);
     }
 
     #[test]

@@ -64,7 +64,7 @@ impl Candidate {
         if !has(ControlAction::Accept) && !choice {
             return NoticeKind::NoticeOnly;
         }
-        let lies_over = self.seen.position != "flow" || self.frame.id.is_some();
+        let lies_over = self.seen.position != "flow" || self.seen.afloat || self.frame.id.is_some();
         if self.seen.blocked >= 0.9 && lies_over {
             return NoticeKind::Wall;
         }
@@ -330,13 +330,20 @@ fn rate(
     {
         return None;
     }
-    let controls = act(seen, &classes, frame, says, words);
     let mut seen = seen.clone();
     if frame.id.is_some() {
         // It was measured in the frame's own view; what the frame blocks of the page is not known yet.
         seen.blocked = 0.0;
     }
+    for (control, class) in seen.controls.iter_mut().zip(&classes) {
+        // A button that stays pressed and gives no answer is a switch.
+        if control.pressed.is_some() && *class == Class::Other {
+            control.role = "switch".into();
+            control.checked = control.pressed;
+        }
+    }
     let seen = &seen;
+    let controls = act(seen, &classes, frame, says, words);
     let candidate = Candidate {
         frame: frame.clone(),
         seen: seen.clone(),
@@ -358,6 +365,11 @@ fn rate(
             .all(takes_back);
     let in_page = matches!(seen.position.as_str(), "flow" | "frame" | "absolute");
     let something_else = seen.fields.text > 0 || !foreign.is_empty();
+    // "Start chat" and "No thanks": a refusal of something else.
+    let settings = has(ControlAction::Settings);
+    if !accept && !save && !settings && something_else && seen.marked.is_none() {
+        return None;
+    }
     if !accept && !reject && !save && (!others || in_page || something_else) && !hinted {
         return None;
     }
@@ -380,7 +392,7 @@ fn rate(
     score += [
         (accept, 12),
         (reject, 12),
-        (has(ControlAction::Settings), 6),
+        (settings, 6),
         (save, 8),
         (others, 3),
     ]
