@@ -306,8 +306,9 @@ impl<'a, J: Journal> Walk<'a, J> {
                     _ => return Ok(Err(why)),
                 }
             }
-            let Some(still) = self.still_there(&on).await? else {
-                return self.answer_next(&on).await;
+            let still = match self.still_there(&on).await? {
+                Ok(still) => still,
+                Err(next) => return self.answer_next(next).await,
             };
             let save = self.pick(&still, ControlAction::Save);
             if self.kept_already().await? {
@@ -332,8 +333,11 @@ impl<'a, J: Journal> Walk<'a, J> {
         Ok(Ok(()))
     }
 
-    /// The box, when it still asks some time after a press; none when it went.
-    async fn still_there(&self, on: &Candidate) -> Result<Option<Candidate>, BrowserError> {
+    /// The box, when it still asks some time after a press; else what stands in its place.
+    async fn still_there(
+        &self,
+        on: &Candidate,
+    ) -> Result<Result<Candidate, Option<Candidate>>, BrowserError> {
         let end = Instant::now() + Duration::from_millis(2500);
         loop {
             sleep(Duration::from_millis(300)).await;
@@ -343,17 +347,18 @@ impl<'a, J: Journal> Walk<'a, J> {
                 .all
                 .into_iter()
                 .find(|c| c.asks() && (same(c) || c.decides_like(on)));
-            if still.is_none() || Instant::now() >= end {
-                return Ok(still);
+            match still {
+                None => return Ok(Err(look.candidate)),
+                Some(still) if Instant::now() >= end => return Ok(Ok(still)),
+                Some(_) => {}
             }
         }
     }
 
     /// Answers a further notice over the page, when there is one.
-    async fn answer_next(&mut self, last: &Candidate) -> Result<Step, BrowserError> {
-        let look = self.engine.once(&self.page, self.is_closed(last)).await?;
+    async fn answer_next(&mut self, next: Option<Candidate>) -> Result<Step, BrowserError> {
         let over = |c: &Candidate| c.asks() && c.seen.position != "flow";
-        match look.candidate.filter(over) {
+        match next.filter(over) {
             None => Ok(Ok(())),
             Some(_) if self.answered >= MAX_NOTICES => Ok(Err(format!(
                 "after {MAX_NOTICES} notices were answered another one asked"

@@ -1,9 +1,9 @@
 //! What is wrong with an outcome.
 
-use super::expect::{Answer, Expect};
+use super::expect::{Answer, Expect, Phone};
 use super::server::Pressed;
 use super::stage::Ran;
-use consentry::evidence::{Consent, Control, ControlAction, Notice};
+use consentry::evidence::{Consent, Control, ControlAction, Notice, PhoneMeasure};
 
 /// What came of one answer to one kind.
 #[derive(Debug, Clone)]
@@ -81,6 +81,11 @@ fn noted(expect: &Expect, wanted: Consent, answer: &Answer, ran: &Ran) -> Vec<St
     {
         wrong.push(format!("{} inputs", ran.attempt.clicks));
     }
+    if let Some(days) = answer.days
+        && !(ran.choice.records.iter()).any(|r| r.days.is_some_and(|d| (d - days).abs() < 0.2))
+    {
+        wrong.push(format!("remembered as {:?}", ran.choice.records));
+    }
     if wanted == Consent::Rejected {
         wrong.extend(design(expect, &ran.attempt.notice));
     }
@@ -155,6 +160,25 @@ fn operated(expect: &Expect, wanted: Consent, answer: &Answer, ran: &Ran) -> Vec
         );
     }
     wrong
+}
+
+/// What is wrong with the banner on a phone.
+pub fn on_phone(wanted: &Phone, seen: &PhoneMeasure) -> Vec<String> {
+    let named = |list: &[ControlAction]| -> Vec<String> {
+        let name = |a| {
+            serde_json::to_value(a)
+                .unwrap()
+                .as_str()
+                .unwrap()
+                .to_owned()
+        };
+        list.iter().map(name).collect()
+    };
+    let (inside, outside) = (named(&seen.in_view), named(&seen.out_of_view));
+    if inside == wanted.in_view && outside == wanted.out_of_view {
+        return Vec::new();
+    }
+    vec![format!("on a phone {inside:?} in view, {outside:?} not")]
 }
 
 /// What is wrong with what was measured.

@@ -1,7 +1,7 @@
 //! Every kind in browsers side by side, and the figures that come of it.
 
 use super::expect::{self, Answer, Expect};
-use super::judge::{Outcome, judge};
+use super::judge::{Outcome, judge, on_phone};
 use super::server::Server;
 use super::stage::{Stage, browser, engine, root};
 use consentry::config::ConsentHints;
@@ -83,7 +83,11 @@ async fn lane(server: Server, queue: Arc<Mutex<Vec<Vec<Task>>>>) -> Vec<(Outcome
             let engine = engine(&hints);
             let stage = Stage::of(&kind, &expect, &tab, &engine, &server);
             let ran = stage.operate(wanted).await;
-            out.push((judge(&kind, &expect, wanted, &answer, &ran), expect));
+            let mut outcome = judge(&kind, &expect, wanted, &answer, &ran);
+            if let (Consent::Rejected, Some(phone)) = (wanted, &expect.design.phone) {
+                outcome.noted.extend(on_phone(phone, &stage.phone().await));
+            }
+            out.push((outcome, expect));
         }
     }
     chrome.close().await.unwrap();

@@ -6,7 +6,7 @@ use consentry::browser::{Chrome, Instrumentation, Tab};
 use consentry::catalogue::DataFiles;
 use consentry::config::{ConsentHints, Settings};
 use consentry::consent::{Attempt, ConfirmStep, Engine, Found, Journal};
-use consentry::evidence::{Action, Choice, Consent, Notice};
+use consentry::evidence::{Action, Choice, Consent, Notice, PhoneMeasure};
 use serde_json::json;
 use std::path::PathBuf;
 use std::sync::Mutex;
@@ -21,7 +21,7 @@ pub struct Notes {
 }
 
 impl Notes {
-    fn new() -> Notes {
+    pub fn new() -> Notes {
         Notes {
             start: Instant::now(),
             actions: Mutex::default(),
@@ -198,6 +198,19 @@ impl<'a> Stage<'a> {
             pressed: self.server.pressed(self.kind, asked.pressed),
             notes,
         }
+    }
+
+    /// The banner in the view of a phone. The view is given back, as the tab is used again.
+    pub async fn phone(&self) -> PhoneMeasure {
+        self.stranger().await;
+        self.tab.navigate(&self.url).await.unwrap();
+        self.look(self.wait).await;
+        let phone = self.engine.on_phone(self.tab).await.unwrap().unwrap();
+        self.tab
+            .call("Emulation.clearDeviceMetricsOverride", json!({}))
+            .await
+            .unwrap();
+        phone
     }
 
     /// Takes the acceptance back, on this page or on those that it names.
