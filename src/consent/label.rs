@@ -328,6 +328,10 @@ impl Words {
                 return Some(Class::Save);
             }
         }
+        // "Just the essential ones", whatever verb is missing.
+        if necessary && holds_any(tokens, &language.only) && !negated(&vec![false; tokens.len()]) {
+            return Some(Class::Reject);
+        }
         match longest(language, tokens, &usable) {
             // "Save cookie settings" saves them, however long the name of what is saved.
             Some(Class::Settings) if has(Class::Save) => Some(Class::Save),
@@ -508,6 +512,19 @@ mod tests {
         assert_eq!(words.classify("Rebutja-les totes", &["ca"]), Class::Reject);
         assert_eq!(words.classify("Opt-out", &["en"]), Class::Reject);
         assert_eq!(words.classify("Non-reject", &["en"]), Class::Other);
+    }
+
+    #[test]
+    fn only_the_necessary_ones_is_a_refusal_without_a_verb() {
+        let words = words();
+        assert_eq!(
+            words.classify("Just the essential ones", &["en"]),
+            Class::Reject
+        );
+        assert_eq!(
+            words.classify("Not only the essential ones", &["en"]),
+            Class::Other
+        );
     }
 
     #[test]

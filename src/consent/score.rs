@@ -365,9 +365,11 @@ fn rate(
             .all(takes_back);
     let in_page = matches!(seen.position.as_str(), "flow" | "frame" | "absolute");
     let something_else = seen.fields.text > 0 || !foreign.is_empty();
-    // "Start chat" and "No thanks": a refusal of something else.
+    // "Start chat" and "No thanks": a refusal beside nothing to accept, to choose or to switch is one of
+    // something else, unless it speaks of consent itself.
     let settings = has(ControlAction::Settings);
-    if !accept && !save && !settings && something_else && seen.marked.is_none() {
+    let chooses = accept || settings || candidate.controls.iter().any(|(c, _)| c.is_toggle());
+    if reject && !chooses && (!way_back || something_else) && seen.marked.is_none() {
         return None;
     }
     if !accept && !reject && !save && (!others || in_page || something_else) && !hinted {
@@ -547,6 +549,37 @@ mod tests {
             &["Yes", "No", "cookie policy"],
         );
         assert!(first(json!([gate])).is_none());
+    }
+
+    #[test]
+    fn what_sells_invites_or_asks_for_something_else_is_no_notice() {
+        for (text, buttons) in [
+            (
+                "Our cookies are baked every morning.",
+                vec!["Yes, add to basket", "No thanks"],
+            ),
+            (
+                "Life after third-party cookies: a webinar.",
+                vec!["Save my seat", "Not now"],
+            ),
+            ("This chat uses cookies.", vec!["Start chat", "No thanks"]),
+            (
+                "May we send notifications with your consent?",
+                vec!["Allow", "No thanks"],
+            ),
+        ] {
+            assert!(first(json!([named(1, text, &buttons)])).is_none(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_bar_that_only_takes_consent_back_asks_nothing() {
+        let bar = named(
+            1,
+            "You can revoke your cookie consent.",
+            &["Revoke consent"],
+        );
+        assert!(!first(json!([bar])).unwrap().asks());
     }
 
     #[test]

@@ -52,6 +52,9 @@ pub struct Answer {
     pub fails: Option<String>,
     /// What the page has kept afterwards: `accepted`, `rejected`, `nothing`; as was wanted unless said.
     pub keeps: Option<String>,
+    /// Proofs that must be among those that were found.
+    #[serde(default)]
+    pub proofs: Vec<String>,
     /// Days for which the answer is remembered.
     pub days: Option<f64>,
     /// What the tracker is told on the page loaded again afterwards; `view` after accepting unless said.

@@ -81,6 +81,11 @@ fn noted(expect: &Expect, wanted: Consent, answer: &Answer, ran: &Ran) -> Vec<St
     {
         wrong.push(format!("{} inputs", ran.attempt.clicks));
     }
+    for proof in &answer.proofs {
+        if !ran.choice.proofs.contains(proof) {
+            wrong.push(format!("no {proof} among {:?}", ran.choice.proofs));
+        }
+    }
     if let Some(days) = answer.days
         && !(ran.choice.records.iter()).any(|r| r.days.is_some_and(|d| (d - days).abs() < 0.2))
     {

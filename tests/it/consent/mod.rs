@@ -44,8 +44,8 @@ fn the_kinds_are_many_and_speak_many_languages() {
     let kinds = expect::all(&root());
     let languages: std::collections::BTreeSet<&str> =
         kinds.iter().map(|(_, e)| e.language.as_str()).collect();
-    assert!(kinds.len() >= 60, "{}", kinds.len());
-    assert!(languages.len() >= 24, "{languages:?}");
+    assert!(kinds.len() >= 130, "{}", kinds.len());
+    assert!(languages.len() >= 30, "{languages:?}");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
