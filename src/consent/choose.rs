@@ -10,24 +10,23 @@ use super::seen::{ControlSeen, FrameRef};
 use super::signals::{self, State};
 use crate::browser::{BrowserError, Tab};
 use crate::evidence::{Consent, ControlAction, Notice};
-use serde::Deserialize;
 use std::time::Duration;
 use tokio::time::{Instant, sleep};
 
 /// Longest wait for a layer to open.
 const LAYER: Duration = Duration::from_secs(4);
 
-/// Most switches that are unticked one by one.
-const MAX_SWITCHES: usize = 60;
-
 /// Most notices answered one after the other.
 const MAX_NOTICES: usize = 3;
 
+/// Longest wait for an answer that cannot be pressed at first.
+const ENABLED: Duration = Duration::from_secs(6);
+
+/// How often a notice is read anew that was drawn anew before it could be pressed.
+const MAX_DRAWINGS: usize = 3;
+
 /// How often a deciding control is pressed that leaves everything as it was.
 const MAX_PRESSES: usize = 2;
-
-/// Most folded parts that are opened.
-const MAX_FOLDS: usize = 12;
 
 pub(super) async fn choose<J: Journal>(
     engine: &Engine,
@@ -67,13 +66,6 @@ pub(super) struct Walk<'a, J> {
     pub(super) before: Kept,
     pub(super) state_before: State,
     pub(super) product: Option<String>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-struct ToggleState {
-    there: bool,
-    checked: Option<bool>,
 }
 
 impl<'a, J: Journal> Walk<'a, J> {
@@ -148,6 +140,9 @@ impl<'a, J: Journal> Walk<'a, J> {
         if let Some(control) = self.pick(first, goal) {
             return self.decide(first, &control, goal).await;
         }
+        if let Some((on, control)) = self.once_enabled(first, goal).await? {
+            return self.decide(&on, &control, goal).await;
+        }
         let doors: Vec<ControlSeen> = first
             .usable(ControlAction::Settings)
             .into_iter()
@@ -189,6 +184,56 @@ impl<'a, J: Journal> Walk<'a, J> {
         }
     }
 
+    /// Waits for an answer that is drawn and cannot be pressed yet.
+    async fn once_enabled(
+        &self,
+        on: &Candidate,
+        goal: ControlAction,
+    ) -> Result<Option<(Candidate, ControlSeen)>, BrowserError> {
+        let waits = |c: &Candidate| {
+            c.controls
+                .iter()
+                .any(|(s, a)| *a == goal && s.visible && s.disabled)
+        };
+        let end = Instant::now() + ENABLED;
+        let mut now = on.clone();
+        while waits(&now) && Instant::now() < end {
+            sleep(Duration::from_millis(300)).await;
+            let Some(next) = self.again(&now).await? else {
+                return Ok(None);
+            };
+            if let Some(control) = self.pick(&next, goal) {
+                return Ok(Some((next, control)));
+            }
+            now = next;
+        }
+        Ok(None)
+    }
+
+    /// The same control of a notice that was drawn anew since it was read; none when it was not.
+    async fn drawn_anew(
+        &self,
+        on: &Candidate,
+        control: &ControlSeen,
+    ) -> Result<Option<(Candidate, ControlSeen)>, BrowserError> {
+        let asked = format!("control({})", control.id);
+        let there: Option<Option<ControlSeen>> = self.page.run(&on.frame, &asked).await?;
+        if there.flatten().is_some() {
+            return Ok(None);
+        }
+        let look = self.engine.once(&self.page, self.is_closed(on)).await?;
+        let Some(now) = look.all.into_iter().find(|c| c.decides_like(on)) else {
+            return Ok(None);
+        };
+        let same = now
+            .controls
+            .iter()
+            .map(|(c, _)| c)
+            .find(|c| c.visible && !c.disabled && c.text == control.text)
+            .cloned();
+        Ok(same.map(|same| (now, same)))
+    }
+
     /// One more input was sent.
     pub(super) fn count(&mut self) {
         self.clicks += 1;
@@ -196,7 +241,7 @@ impl<'a, J: Journal> Walk<'a, J> {
     }
 
     /// The control that does this; "all" before the rest, then the larger one.
-    fn pick(&self, on: &Candidate, action: ControlAction) -> Option<ControlSeen> {
+    pub(super) fn pick(&self, on: &Candidate, action: ControlAction) -> Option<ControlSeen> {
         let words = &self.engine.words;
         let says_all = |c: &ControlSeen| {
             let label = super::label::Label::read(&c.text, false);
@@ -252,11 +297,18 @@ impl<'a, J: Journal> Walk<'a, J> {
     ) -> Result<Step, BrowserError> {
         let (mut on, mut control) = (on.clone(), control.clone());
         for press in 1..=MAX_PRESSES {
-            if let Err(why) = self.click(&on.frame, &control, goal, true).await? {
-                return Ok(Err(why));
+            let mut drawings = 0;
+            while let Err(why) = self.click(&on.frame, &control, goal, true).await? {
+                // Some frameworks draw their notice anew while it stands: it is the same one.
+                drawings += 1;
+                match self.drawn_anew(&on, &control).await? {
+                    Some((now, same)) if drawings <= MAX_DRAWINGS => (on, control) = (now, same),
+                    _ => return Ok(Err(why)),
+                }
             }
-            let Some(still) = self.still_there(&on).await? else {
-                return self.answer_next(&on).await;
+            let still = match self.still_there(&on).await? {
+                Ok(still) => still,
+                Err(next) => return self.answer_next(next).await,
             };
             let save = self.pick(&still, ControlAction::Save);
             if self.kept_already().await? {
@@ -281,8 +333,11 @@ impl<'a, J: Journal> Walk<'a, J> {
         Ok(Ok(()))
     }
 
-    /// The box, when it still asks some time after a press; none when it went.
-    async fn still_there(&self, on: &Candidate) -> Result<Option<Candidate>, BrowserError> {
+    /// The box, when it still asks some time after a press; else what stands in its place.
+    async fn still_there(
+        &self,
+        on: &Candidate,
+    ) -> Result<Result<Candidate, Option<Candidate>>, BrowserError> {
         let end = Instant::now() + Duration::from_millis(2500);
         loop {
             sleep(Duration::from_millis(300)).await;
@@ -292,17 +347,18 @@ impl<'a, J: Journal> Walk<'a, J> {
                 .all
                 .into_iter()
                 .find(|c| c.asks() && (same(c) || c.decides_like(on)));
-            if still.is_none() || Instant::now() >= end {
-                return Ok(still);
+            match still {
+                None => return Ok(Err(look.candidate)),
+                Some(still) if Instant::now() >= end => return Ok(Ok(still)),
+                Some(_) => {}
             }
         }
     }
 
     /// Answers a further notice over the page, when there is one.
-    async fn answer_next(&mut self, last: &Candidate) -> Result<Step, BrowserError> {
-        let look = self.engine.once(&self.page, self.is_closed(last)).await?;
+    async fn answer_next(&mut self, next: Option<Candidate>) -> Result<Step, BrowserError> {
         let over = |c: &Candidate| c.asks() && c.seen.position != "flow";
-        match look.candidate.filter(over) {
+        match next.filter(over) {
             None => Ok(Ok(())),
             Some(_) if self.answered >= MAX_NOTICES => Ok(Err(format!(
                 "after {MAX_NOTICES} notices were answered another one asked"
@@ -355,10 +411,13 @@ impl<'a, J: Journal> Walk<'a, J> {
         while Instant::now() < end {
             sleep(Duration::from_millis(300)).await;
             let look = self.engine.once(&self.page, closed).await?;
+            // "Withdraw consent" alone is what taking back was looking for.
+            let answers =
+                |c: &Candidate| c.asks() || c.way_back && self.wanted == Consent::Withdrawn;
             let Some(now) = look
                 .all
                 .into_iter()
-                .find(|c| c.asks() && !known.contains(&c.key()))
+                .find(|c| answers(c) && !known.contains(&c.key()))
             else {
                 continue;
             };
@@ -394,71 +453,8 @@ impl<'a, J: Journal> Walk<'a, J> {
             .any(|c| c.says.agrees(self.wanted) == Some(true)))
     }
 
-    /// Switches everything off that is on and can be switched, looks again, then saves.
-    async fn by_switches(&mut self, layer: Candidate) -> Result<Step, BrowserError> {
-        let mut now = layer;
-        let mut tried = Vec::new();
-        for _ in 0..MAX_FOLDS {
-            for switch in self
-                .switches_on(&now)
-                .into_iter()
-                .filter(|c| c.visible)
-                .take(MAX_SWITCHES)
-            {
-                if let Err(why) = self.off(&now.frame, &switch).await? {
-                    return Ok(Err(why));
-                }
-            }
-            for radio in refusing_radios(self.engine, &now) {
-                if let Err(why) = self
-                    .click(&now.frame, &radio, ControlAction::Other, false)
-                    .await?
-                {
-                    return Ok(Err(why));
-                }
-            }
-            let Some(next) = self.again(&now).await? else {
-                return Ok(Err("the layer closed before it was saved".into()));
-            };
-            now = next;
-            if self.switches_on(&now).is_empty() {
-                break;
-            }
-            // What is still on hides in a folded part or behind a tab.
-            let Some(fold) = folds(&now).into_iter().find(|f| !tried.contains(&f.id)) else {
-                break;
-            };
-            tried.push(fold.id);
-            if self
-                .click(&now.frame.clone(), &fold, ControlAction::Settings, false)
-                .await?
-                .is_err()
-            {
-                continue;
-            }
-            sleep(Duration::from_millis(350)).await;
-            let Some(next) = self.again(&now).await? else {
-                return Ok(Err("the layer closed before it was saved".into()));
-            };
-            now = next;
-            self.record_more(&now);
-        }
-        if !self.switches_on(&now).is_empty() {
-            return Ok(Err(
-                "switches that are on could not be reached or stay on".into()
-            ));
-        }
-        match self.pick(&now, ControlAction::Save) {
-            Some(save) => {
-                self.click(&now.frame, &save, ControlAction::Save, true)
-                    .await
-            }
-            None => Ok(Err("the layer offers nothing that saves".into())),
-        }
-    }
-
     /// The same layer read again.
-    async fn again(&self, layer: &Candidate) -> Result<Option<Candidate>, BrowserError> {
+    pub(super) async fn again(&self, layer: &Candidate) -> Result<Option<Candidate>, BrowserError> {
         let look = self.engine.once(&self.page, self.is_closed(layer)).await?;
         let same = look
             .all
@@ -466,67 +462,6 @@ impl<'a, J: Journal> Walk<'a, J> {
             .find(|c| c.frame.id == layer.frame.id && c.seen.id == layer.seen.id)
             .cloned();
         Ok(same.or(look.candidate))
-    }
-
-    /// Switches that are on, can be switched and are not named necessary.
-    fn switches_on(&self, layer: &Candidate) -> Vec<ControlSeen> {
-        let order: Vec<&str> = layer.language.as_deref().into_iter().collect();
-        let on = |c: &&ControlSeen| {
-            c.is_toggle() && c.role != "radio" && c.checked == Some(true) && !c.disabled
-        };
-        layer
-            .controls
-            .iter()
-            .map(|(c, _)| c)
-            .filter(on)
-            .filter(|c| !self.engine.words.names_necessary(&c.text, &order))
-            .cloned()
-            .collect()
-    }
-
-    /// Adds controls that a fold had hidden.
-    fn record_more(&mut self, layer: &Candidate) {
-        let number = self.notice.layers_read;
-        let new: Vec<_> = layer
-            .evidence(number)
-            .into_iter()
-            .filter(|c| {
-                !self
-                    .notice
-                    .controls
-                    .iter()
-                    .any(|k| k.selector == c.selector)
-            })
-            .collect();
-        if !new.is_empty() {
-            self.notice.controls.extend(new);
-            self.journal.notice(&self.notice);
-        }
-    }
-
-    async fn off(&mut self, frame: &FrameRef, switch: &ControlSeen) -> Result<Step, BrowserError> {
-        let read = format!("state({})", switch.id);
-        // An earlier switch may have taken this one along.
-        let state: ToggleState = self.page.run(frame, &read).await?.unwrap_or_default();
-        if !state.there || state.checked == Some(false) {
-            return Ok(Ok(()));
-        }
-        if let Err(why) = self
-            .click(frame, switch, ControlAction::Other, false)
-            .await?
-        {
-            return Ok(Err(why));
-        }
-        sleep(Duration::from_millis(120)).await;
-        let state: ToggleState = self.page.run(frame, &read).await?.unwrap_or_default();
-        Ok(if state.there && state.checked == Some(true) {
-            Err(format!(
-                "the switch \"{}\" could not be switched off",
-                switch.text
-            ))
-        } else {
-            Ok(())
-        })
     }
 
     /// Follows a path that the user gave.
@@ -571,43 +506,6 @@ impl<'a, J: Journal> Walk<'a, J> {
     }
 }
 
-/// Tabs and folded parts of a layer.
-fn folds(layer: &Candidate) -> Vec<ControlSeen> {
-    let folded = |c: &ControlSeen, a: &ControlAction| {
-        let shut = c.expanded.as_deref() == Some("false");
-        let opens = shut || c.role == "tab" && c.expanded.as_deref() != Some("true");
-        c.visible
-            && !c.disabled
-            && opens
-            && matches!(
-                a,
-                ControlAction::Other | ControlAction::Settings | ControlAction::Policy
-            )
-    };
-    layer
-        .controls
-        .iter()
-        .filter(|(c, a)| folded(c, a))
-        .map(|(c, _)| c.clone())
-        .collect()
-}
-
-fn has_toggles(on: &Candidate) -> bool {
+pub(super) fn has_toggles(on: &Candidate) -> bool {
     on.controls.iter().any(|(c, _)| c.is_toggle())
-}
-
-/// In each group of radio buttons the one that refuses, where another is chosen.
-fn refusing_radios(engine: &Engine, layer: &Candidate) -> Vec<ControlSeen> {
-    let order: Vec<&str> = layer.language.as_deref().into_iter().collect();
-    let refuses =
-        |c: &ControlSeen| engine.words.classify(&c.text, &order) == super::label::Class::Reject;
-    layer
-        .controls
-        .iter()
-        .map(|(c, _)| c)
-        .filter(|c| {
-            c.role == "radio" && c.visible && !c.disabled && c.checked != Some(true) && refuses(c)
-        })
-        .cloned()
-        .collect()
 }

@@ -40,6 +40,11 @@ pub(super) fn leads(door: &Door, words: &Words, language: Option<&str>) -> Optio
     if (door.foot || door.floating) && words.may_reopen(&door.text, &order) {
         return Some(Leads::Perhaps);
     }
+    // Something at the foot that names cookies and stays on the page can hardly lead elsewhere.
+    let names_cookies = words.topics_plain.iter().any(topic);
+    if door.foot && !door.leaves && names_cookies && short && class != Class::Policy {
+        return Some(Leads::Perhaps);
+    }
     let policy = class == Class::Policy;
     (door.leaves && short && (policy && door.foot || names_topic)).then_some(Leads::Policy)
 }

@@ -23,6 +23,12 @@ use tokio::time::{Instant, sleep};
 /// Time between two looks.
 const BETWEEN: Duration = Duration::from_millis(300);
 
+/// Time between the first sight of a notice and the look that shows that it stands still.
+const STANDS: Duration = Duration::from_millis(150);
+
+/// How soon it is noticed that there was enough waiting.
+const NOTICED: Duration = Duration::from_millis(25);
+
 /// Finds consent notices, answers them and proves the answer. Loaded once, shared by all tabs.
 #[derive(Debug, Clone)]
 pub struct Engine {
@@ -187,8 +193,16 @@ impl Engine {
             } else if start.elapsed() >= wait || done && look.product.is_none() {
                 return self.found(&page, visit, look, None, start).await;
             }
+            let pause = if look.candidate.is_some() {
+                STANDS
+            } else {
+                BETWEEN
+            };
+            let until = Instant::now() + pause;
             last = Some(look);
-            sleep(BETWEEN).await;
+            while Instant::now() < until && (done || !enough()) {
+                sleep(NOTICED).await;
+            }
         }
     }
 
@@ -219,7 +233,9 @@ impl Engine {
             waited_ms,
             measure: None,
         };
-        if let Some(candidate) = &look.candidate {
+        let mut look = look;
+        if let Some(candidate) = &mut look.candidate {
+            self.frame_blocks(page, candidate).await?;
             let told = !self.hints.accept.is_empty() || !self.hints.reject.is_empty();
             notice.kind = match candidate.kind() {
                 // The user knows what its words do not say.
@@ -252,6 +268,30 @@ impl Engine {
         })
     }
 
+    /// For a notice in a frame, what of the page around that frame cannot be reached.
+    async fn frame_blocks(
+        &self,
+        page: &Page<'_>,
+        candidate: &mut Candidate,
+    ) -> Result<(), BrowserError> {
+        let frame = &candidate.frame;
+        if frame.id.is_none() {
+            return Ok(());
+        }
+        let rect = candidate.seen.rect;
+        let (x, y) = (
+            frame.x + rect.x + rect.width / 2.0,
+            frame.y + rect.y + rect.height / 2.0,
+        );
+        let call = format!("frameBlocks({x}, {y})");
+        let top = super::seen::FrameRef::default();
+        let share: Option<Option<f64>> = page.run(&top, &call).await?;
+        if let Some(share) = share.flatten() {
+            candidate.seen.blocked = share;
+        }
+        Ok(())
+    }
+
     /// One look, without waiting.
     pub(super) async fn once(&self, page: &Page<'_>, closed: bool) -> Result<Look, BrowserError> {
         let read = page.read(&self.ask, closed).await?;
@@ -262,7 +302,7 @@ impl Engine {
         };
         let all = score::ranked(&read, &self.words, &says);
         Ok(Look {
-            candidate: all.first().cloned(),
+            candidate: all.iter().find(|c| !c.way_back).cloned(),
             all,
             product: product.map(|c| c.id.clone()),
         })

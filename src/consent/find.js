@@ -66,10 +66,14 @@
 
   // Every element, shadow roots included, in document order.
   const all = start => {
-    const out = [];
+    const out = [], had = new Set();
     const walk = node => {
-      for (const kid of node.children || []) {
+      // What is given to a slot is drawn there.
+      const given = node.localName === 'slot' ? node.assignedElements() : [];
+      for (const kid of given.length ? given : node.children || []) {
         if (out.length >= MAX_ELEMENTS) return;
+        if (had.has(kid)) continue;
+        had.add(kid);
         out.push(kid);
         const root = rootOf(kid);
         if (root) walk(root);
@@ -197,7 +201,7 @@
   };
   const checkedOf = el => {
     if (el.localName === 'input' && /^(checkbox|radio)$/.test(el.type)) return el.checked;
-    const aria = el.getAttribute('aria-checked');
+    const aria = el.getAttribute('aria-checked') || el.getAttribute('aria-pressed');
     return aria === 'true' ? true : aria === 'false' ? false : null;
   };
   const disabledOf = el => {
@@ -230,6 +234,7 @@
     let text = colour(s.color), background = backgroundOf(words);
     return {
       id: number(el), role: kind, tag: el.localName, text: toggle ? nameOfSwitch(el) : nameOf(el), selector: selectorOf(el),
+      pressed: kind === 'button' && /^(true|false)$/.test(el.getAttribute('aria-pressed')) ? el.getAttribute('aria-pressed') === 'true' : null,
       rect: rectOf(target), visible: shown(target), leaves: leaves(el), checked: toggle ? checkedOf(el) : null, disabled: disabledOf(el),
       expanded: el.getAttribute('aria-expanded') || (kind === 'tab' ? el.getAttribute('aria-selected') : null), group: kind === 'radio' ? (el.name || number(el.closest('[role=radiogroup],fieldset,ul,div') || el).toString()) : null,
       font_px: parseFloat(s.fontSize) || 0, font_family: s.fontFamily.slice(0, 120), font_weight: parseFloat(s.fontWeight) || null,
@@ -266,6 +271,8 @@
     }
     return at;
   };
+  // Whether it, or what holds it, lies over the page.
+  const afloat = el => { for (let e = el; e && e !== document.body; e = parentOf(e)) if (!['flow', 'absolute', 'sticky'].includes(positionOf(e))) return true; return false; };
   // Share of the view outside the box that cannot be reached by a click.
   const blockedShare = box => {
     const r = box.getBoundingClientRect();
@@ -299,6 +306,8 @@
     }
     return tried > 0;
   };
+  // As above, of the frame element at a point of this frame's view.
+  const frameBlocks = (x, y) => { const at = deepAt(x, y); return at && (at.localName === 'iframe' || at.localName === 'frame') ? blockedShare(at) : null; };
   const langOf = el => { for (let e = el; e; e = parentOf(e)) { const l = e.getAttribute('lang') || e.getAttribute('xml:lang'); if (l) return l; } return null; };
   const fieldsIn = inside => {
     const out = { email: false, password: false, text: 0 };
@@ -319,7 +328,7 @@
     return {
       id: number(el), selector: selectorOf(el), tag: el.localName, position, marked, rect: rectOf(el), z, top_layer: topLayer(el),
       text: text.slice(0, MAX_TEXT), text_length: text.length, lang: langOf(el), fields: fieldsIn(all(el)),
-      blocked: blockedShare(el), covered: coveredBox(el), controls: controlsOf(el), depth: (() => { let d = 0; for (let e = el; e; e = parentOf(e)) d++; return d; })(),
+      blocked: blockedShare(el), covered: coveredBox(el), afloat: afloat(el), controls: controlsOf(el), depth: (() => { let d = 0; for (let e = el; e; e = parentOf(e)) d++; return d; })(),
       background: s.backgroundColor,
     };
   };
@@ -481,8 +490,14 @@
       const at = deepAt(x, y);
       if (at && (within(target, at) || within(el, at))) return { there: true, visible: shown(target), agrees: true, x, y };
     }
-    return { there: true, visible: shown(target), agrees: false, x: first ? first.x : 0, y: first ? first.y : 0 };
+    // Fixed beyond the edge of the view: some come in when the pointer nears that edge.
+    const now = target.getBoundingClientRect();
+    const x = inside(now.x + now.width / 2, innerWidth), y = inside(now.y + now.height / 2, innerHeight);
+    const edge = !first && now.width > 1 && now.height > 1 ? { x, y } : null;
+    return { there: true, visible: shown(target), agrees: false, x: first ? first.x : 0, y: first ? first.y : 0, edge };
   };
+  const inside = (at, size) => Math.min(Math.max(at, 4), size - 4);
+  const under = (id, x, y) => { const el = known.get(id), at = deepAt(x, y); return !!el && !!at && within(el, at); };
   const state = id => { const el = known.get(id); return el && el.isConnected ? { there: true, visible: shown(targetOf(el)), checked: checkedOf(el), disabled: disabledOf(el) } : { there: false }; };
   const focus = id => {
     const el = known.get(id);
@@ -517,5 +532,5 @@
   // Whether the point of this frame's view falls on the frame element that holds a child.
   const frameAt = (x, y) => { const at = deepAt(x, y); return at && (at.localName === 'iframe' || at.localName === 'frame') ? selectorOf(at) : null; };
 
-  globalThis.consentryFind = { read, doors, control, beside, markup, measure, view, place, state, focus, press, boxState, byHint, storage, matching, frameAt, closedRoots, selectorOf };
+  globalThis.consentryFind = { read, doors, control, beside, markup, measure, view, place, under, state, focus, press, boxState, byHint, storage, matching, frameAt, frameBlocks, closedRoots, selectorOf };
 })()

@@ -63,9 +63,19 @@ impl GppString {
         Some(out)
     }
 
-    /// What the visitor has said with it; nothing where no section is for Europe.
+    /// What the visitor has said with it. In the United States only an opt-out is something that was said:
+    /// not having opted out is how everyone begins.
     pub(super) fn says(&self) -> Says {
-        self.tcf.as_ref().map_or(Says::Nothing, TcString::says)
+        if let Some(tcf) = &self.tcf {
+            return tcf.says();
+        }
+        let opted_out = self.us_national.is_some_and(|outs| outs.contains(&1))
+            || (self.us_privacy.as_deref()).is_some_and(|p| p.as_bytes().get(2) == Some(&b'Y'));
+        if opted_out {
+            Says::Rejected
+        } else {
+            Says::Nothing
+        }
     }
 }
 
@@ -98,6 +108,9 @@ mod tests {
         let gpp = GppString::decode("DBABzw~1YNY~BVQqAAAAAgA").unwrap();
         assert_eq!(gpp.sections, [6, 7]);
         assert_eq!(gpp.us_national, Some([2, 2, 2]));
+        assert_eq!(gpp.says(), Says::Nothing);
+        let opted_out = GppString::decode("DBABzw~1YYY~BVQqAAAAAgA").unwrap();
+        assert_eq!(opted_out.says(), Says::Rejected);
         let gpp = GppString::decode("DBABLA~BVQqAAAAAgA.QA").unwrap();
         assert_eq!(gpp.sections, [7]);
         assert_eq!(gpp.says(), Says::Nothing);

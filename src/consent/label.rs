@@ -123,6 +123,16 @@ fn chars(phrase: &[String]) -> usize {
 impl Words {
     /// What a label stands for, asking `languages` in order, then English, then all others.
     pub(super) fn classify(&self, text: &str, languages: &[&str]) -> Class {
+        match self.classify_as_written(text, languages) {
+            // Catalan hangs its pronouns on with a hyphen ("rebutja-les").
+            Class::Other if text.contains('-') => {
+                self.classify_as_written(&text.replace('-', " "), languages)
+            }
+            class => class,
+        }
+    }
+
+    fn classify_as_written(&self, text: &str, languages: &[&str]) -> Class {
         let trimmed = text.trim();
         if self
             .rules
@@ -318,6 +328,10 @@ impl Words {
                 return Some(Class::Save);
             }
         }
+        // "Just the essential ones", whatever verb is missing.
+        if necessary && holds_any(tokens, &language.only) && !negated(&vec![false; tokens.len()]) {
+            return Some(Class::Reject);
+        }
         match longest(language, tokens, &usable) {
             // "Save cookie settings" saves them, however long the name of what is saved.
             Some(Class::Settings) if has(Class::Save) => Some(Class::Save),
@@ -490,6 +504,27 @@ mod tests {
                 assert_eq!(got, class, "{label}");
             }
         }
+    }
+
+    #[test]
+    fn a_hyphen_hides_no_word_and_makes_no_answer() {
+        let words = words();
+        assert_eq!(words.classify("Rebutja-les totes", &["ca"]), Class::Reject);
+        assert_eq!(words.classify("Opt-out", &["en"]), Class::Reject);
+        assert_eq!(words.classify("Non-reject", &["en"]), Class::Other);
+    }
+
+    #[test]
+    fn only_the_necessary_ones_is_a_refusal_without_a_verb() {
+        let words = words();
+        assert_eq!(
+            words.classify("Just the essential ones", &["en"]),
+            Class::Reject
+        );
+        assert_eq!(
+            words.classify("Not only the essential ones", &["en"]),
+            Class::Other
+        );
     }
 
     #[test]

@@ -23,6 +23,7 @@ mod press;
 mod score;
 mod seen;
 mod signals;
+mod switches;
 mod tcf;
 mod withdraw;
 mod words;

@@ -11,6 +11,9 @@ use std::time::{SystemTime, UNIX_EPOCH};
 /// The script that reads a frame.
 const FIND: &str = include_str!("find.js");
 
+/// What is answered where the script was not run yet.
+const NOT_THERE: &str = "consentry: not there";
+
 /// Name of the isolated world that [`Tab::evaluate`] uses; closed shadow roots are handed in there.
 const WORLD: &str = "consentry";
 
@@ -61,15 +64,16 @@ impl<'a> Page<'a> {
         frame: &FrameRef,
         call: &str,
     ) -> Result<Option<T>, BrowserError> {
-        let id = frame.id.as_deref();
-        // The script is long: it is sent once to each document.
-        let known = format!("globalThis.consentryFind ? [globalThis.consentryFind.{call}] : null");
-        let mut value = soft(self.tab.evaluate(id, &known).await)?;
-        if value.as_ref().is_some_and(Value::is_null) {
-            let js = format!("{FIND}; [globalThis.consentryFind.{call}]");
-            value = soft(self.tab.evaluate(id, &js).await)?;
+        // The script is long and stays in the frame's world: it is sent only where it is not there yet.
+        let js = format!(
+            "globalThis.consentryFind ? globalThis.consentryFind.{call} : {}",
+            json!(NOT_THERE)
+        );
+        let mut value = soft(self.tab.evaluate(frame.id.as_deref(), &js).await)?;
+        if value.as_ref().is_some_and(|v| v == NOT_THERE) {
+            let js = format!("{FIND}; globalThis.consentryFind.{call}");
+            value = soft(self.tab.evaluate(frame.id.as_deref(), &js).await)?;
         }
-        let value = value.and_then(|mut v| v.get_mut(0).map(Value::take));
         Ok(value.and_then(|v| serde_json::from_value(v).ok()))
     }
 

@@ -2,7 +2,7 @@
 
 use super::journal::Journal;
 use super::page::Page;
-use super::seen::{ControlSeen, FrameRef, Place};
+use super::seen::{ControlSeen, FrameRef, Place, Point};
 use crate::browser::{BrowserError, Tab};
 use crate::evidence::{Action, Consent, ControlAction};
 use std::time::Duration;
@@ -64,7 +64,18 @@ pub(super) async fn press<J: Journal>(
             journal.consent(consent);
         }
     };
-    let place = follow(tab, page, what, place).await?;
+    let place = match place.edge {
+        Some(edge) if !place.agrees && what.frame.id.is_none() => {
+            let comes = comes_in(tab, page, what.control.id, edge).await?;
+            Place {
+                agrees: comes,
+                x: edge.x,
+                y: edge.y,
+                ..place
+            }
+        }
+        _ => follow(tab, page, what, place).await?,
+    };
     if place.agrees {
         note("mouse");
         tab.mouse_click(place.x, place.y).await?;
@@ -131,6 +142,21 @@ async fn follow(
     })
 }
 
+/// Points at the edge of the view beyond which the control lies, and waits for it there: some tabs that lead
+/// back to a notice come in when the pointer is near, and go again when it moves on, so it is not moved.
+async fn comes_in(tab: &Tab, page: &Page<'_>, id: u64, edge: Point) -> Result<bool, BrowserError> {
+    tab.mouse_move(edge.x, edge.y).await?;
+    let end = Instant::now() + STILL;
+    let mut seen = 0;
+    while seen < 2 && Instant::now() < end {
+        sleep(Duration::from_millis(80)).await;
+        let call = format!("under({id}, {}, {})", edge.x, edge.y);
+        let there: Option<bool> = page.run(&FrameRef::default(), &call).await?;
+        seen = if there == Some(true) { seen + 1 } else { 0 };
+    }
+    Ok(seen >= 2)
+}
+
 /// Waits until the control stands still and a click would land on it.
 async fn settle(page: &Page<'_>, frame: &FrameRef, id: u64) -> Result<Place, BrowserError> {
     let end = Instant::now() + STILL;
@@ -139,7 +165,8 @@ async fn settle(page: &Page<'_>, frame: &FrameRef, id: u64) -> Result<Place, Bro
         sleep(Duration::from_millis(80)).await;
         let now = page.place(frame, id).await?;
         let still = (now.x - last.x).abs() < 1.0 && (now.y - last.y).abs() < 1.0;
-        if !now.there || (now.agrees && still) || Instant::now() >= end {
+        let beyond = still && now.edge.is_some();
+        if !now.there || (now.agrees && still) || beyond || Instant::now() >= end {
             return Ok(now);
         }
         last = now;

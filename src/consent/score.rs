@@ -20,6 +20,8 @@ pub(super) struct Candidate {
     pub controls: Vec<(ControlSeen, ControlAction)>,
     /// How sure.
     pub score: i32,
+    /// It asks nothing and only offers to take back what was said ("Withdraw consent").
+    pub way_back: bool,
 }
 
 /// Actions that selectors of a known product give to controls, by registry number; per frame.
@@ -27,6 +29,9 @@ pub(super) type ProductSays = BTreeMap<(Option<String>, u64), ControlAction>;
 
 /// Points below which a box is left alone.
 const ENOUGH: i32 = 20;
+
+/// Most buttons of a box that sells one thing; more are a page's own.
+const MAX_BUTTONS_OF_OFFER: usize = 8;
 
 /// Longest text of a notice that lies in the flow of the page.
 const MAX_FLOW_TEXT: usize = 3000;
@@ -44,7 +49,7 @@ impl Candidate {
     /// Whether it asks for a choice.
     pub(super) fn asks(&self) -> bool {
         !self.usable(ControlAction::Accept).is_empty()
-            || !self.usable(ControlAction::Reject).is_empty()
+            || (!self.usable(ControlAction::Reject).is_empty() && !self.way_back)
             || (!self.usable(ControlAction::Save).is_empty()
                 && self.controls.iter().any(|(c, _)| c.is_toggle()))
     }
@@ -59,7 +64,8 @@ impl Candidate {
         if !has(ControlAction::Accept) && !choice {
             return NoticeKind::NoticeOnly;
         }
-        if self.seen.blocked >= 0.9 && self.seen.position != "flow" {
+        let lies_over = self.seen.position != "flow" || self.seen.afloat || self.frame.id.is_some();
+        if self.seen.blocked >= 0.9 && lies_over {
             return NoticeKind::Wall;
         }
         if choice || has(ControlAction::Accept) {
@@ -237,6 +243,7 @@ pub(super) fn ranked(page: &PageRead, words: &Words, says: &ProductSays) -> Vec<
     found.sort_by_key(|c| {
         (
             !hinted(c),
+            c.way_back,
             c.seen.covered,
             std::cmp::Reverse(c.score),
             std::cmp::Reverse(c.seen.depth),
@@ -303,10 +310,19 @@ fn rate(
     let mut foreign: Vec<&String> = first
         .iter()
         .flat_map(|l| &l.not_consent)
+        .chain(&words.rules.other_matters)
         .filter(|w| whole_word(&own, w))
         .collect();
     foreign.sort();
     foreign.dedup();
+    if seen.marked.is_none() && sells(seen, words) {
+        return None;
+    }
+    // "Consent" alone, beside words of something else, is consent to that.
+    let plain_topic = topic_hits(&own, &words.topics_plain);
+    if plain_topic == 0 && strong <= 1 && !foreign.is_empty() && seen.marked.is_none() {
+        return None;
+    }
     // A known product's own box need not name the topic: some call it "services".
     if strong + weak == 0 && seen.marked.is_none()
         || strong == 0 && !foreign.is_empty()
@@ -314,20 +330,48 @@ fn rate(
     {
         return None;
     }
+    let mut seen = seen.clone();
+    if frame.id.is_some() {
+        // It was measured in the frame's own view; what the frame blocks of the page is not known yet.
+        seen.blocked = 0.0;
+    }
+    for (control, class) in seen.controls.iter_mut().zip(&classes) {
+        // A button that stays pressed and gives no answer is a switch.
+        if control.pressed.is_some() && *class == Class::Other {
+            control.role = "switch".into();
+            control.checked = control.pressed;
+        }
+    }
+    let seen = &seen;
     let controls = act(seen, &classes, frame, says, words);
     let candidate = Candidate {
         frame: frame.clone(),
         seen: seen.clone(),
-        language,
+        language: language.clone(),
         controls,
         score: 0,
+        way_back: false,
     };
     let has = |a| !candidate.usable(a).is_empty();
     let (accept, reject) = (has(ControlAction::Accept), has(ControlAction::Reject));
     let save = has(ControlAction::Save) && candidate.controls.iter().any(|(c, _)| c.is_toggle());
     let others = has(ControlAction::Close);
+    let takes_back = |c: &&ControlSeen| words.reopens(&c.text, &order);
+    let way_back = !accept
+        && !save
+        && candidate
+            .usable(ControlAction::Reject)
+            .iter()
+            .all(takes_back);
     let in_page = matches!(seen.position.as_str(), "flow" | "frame" | "absolute");
     let something_else = seen.fields.text > 0 || !foreign.is_empty();
+    // "Start chat" and "No thanks": a refusal beside nothing to accept, to choose or to switch is one of
+    // something else, unless it speaks of consent itself.
+    let settings = has(ControlAction::Settings);
+    let chooses = accept || settings || candidate.controls.iter().any(|(c, _)| c.is_toggle());
+    if reject && !chooses && (!way_back || something_else) && seen.marked.is_none() {
+        return None;
+    }
     if !accept && !reject && !save && (!others || in_page || something_else) && !hinted {
         return None;
     }
@@ -350,7 +394,7 @@ fn rate(
     score += [
         (accept, 12),
         (reject, 12),
-        (has(ControlAction::Settings), 6),
+        (settings, 6),
         (save, 8),
         (others, 3),
     ]
@@ -366,7 +410,28 @@ fn rate(
     if seen.text_length > 6000 {
         score -= 6;
     }
-    (score >= ENOUGH).then_some(Candidate { score, ..candidate })
+    (score >= ENOUGH).then_some(Candidate {
+        score,
+        way_back: way_back && reject,
+        ..candidate
+    })
+}
+
+/// Whether one of its few buttons fills a basket: cookies can be for sale.
+fn sells(seen: &BoxSeen, words: &Words) -> bool {
+    let buttons = || {
+        let shown = |c: &&ControlSeen| c.visible && !c.leaves && !c.is_toggle();
+        seen.controls.iter().filter(shown)
+    };
+    let fills = |c: &ControlSeen| {
+        let text = plain(&c.text, false);
+        words
+            .rules
+            .shop_words
+            .iter()
+            .any(|w| text.contains(w.as_str()))
+    };
+    buttons().count() <= MAX_BUTTONS_OF_OFFER && buttons().any(fills)
 }
 
 /// Words first, the box around them second, selectors of a known product last.
@@ -484,6 +549,37 @@ mod tests {
             &["Yes", "No", "cookie policy"],
         );
         assert!(first(json!([gate])).is_none());
+    }
+
+    #[test]
+    fn what_sells_invites_or_asks_for_something_else_is_no_notice() {
+        for (text, buttons) in [
+            (
+                "Our cookies are baked every morning.",
+                vec!["Yes, add to basket", "No thanks"],
+            ),
+            (
+                "Life after third-party cookies: a webinar.",
+                vec!["Save my seat", "Not now"],
+            ),
+            ("This chat uses cookies.", vec!["Start chat", "No thanks"]),
+            (
+                "May we send notifications with your consent?",
+                vec!["Allow", "No thanks"],
+            ),
+        ] {
+            assert!(first(json!([named(1, text, &buttons)])).is_none(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_bar_that_only_takes_consent_back_asks_nothing() {
+        let bar = named(
+            1,
+            "You can revoke your cookie consent.",
+            &["Revoke consent"],
+        );
+        assert!(!first(json!([bar])).unwrap().asks());
     }
 
     #[test]

@@ -82,6 +82,8 @@ pub(super) struct BoxSeen {
     pub blocked: f64,
     /// Something else lies over all of its controls.
     pub covered: bool,
+    /// It, or what holds it, lies over the page.
+    pub afloat: bool,
     /// What can be pressed.
     pub controls: Vec<ControlSeen>,
     /// Distance from the root.
@@ -120,6 +122,8 @@ pub(super) struct ControlSeen {
     pub leaves: bool,
     /// State of a switch.
     pub checked: Option<bool>,
+    /// Whether a button that stays pressed is pressed; none for other controls.
+    pub pressed: Option<bool>,
     /// Cannot be operated.
     pub disabled: bool,
     /// `aria-expanded`; `aria-selected` of a tab.
@@ -302,6 +306,8 @@ pub(super) struct Place {
     pub x: f64,
     /// As above.
     pub y: f64,
+    /// Where the edge of the view is nearest to it, when it lies beyond that and no scrolling helps.
+    pub edge: Option<Point>,
 }
 
 #[cfg(test)]

@@ -14,6 +14,8 @@ pub(super) struct Words {
     pub languages: BTreeMap<String, Language>,
     /// Topic words of all languages.
     pub topics_strong: Vec<String>,
+    /// Those of the topic words that stand for nothing else.
+    pub topics_plain: Vec<String>,
     /// Weak topic words of all languages.
     pub topics_weak: Vec<String>,
 }
@@ -40,6 +42,14 @@ pub(super) struct LabelRules {
     pub optional_purposes: Vec<String>,
     /// Words that follow a number of partners, in all languages.
     pub partner_words: Vec<String>,
+    /// Topic words that other boxes use as well, about something else.
+    pub topic_shared: Vec<String>,
+    /// Words of boxes that are something else, in all languages.
+    pub other_matters: Vec<String>,
+    /// Parts of labels that put something in a basket.
+    pub shop_words: Vec<String>,
+    /// What rests on legitimate interest is called so, in all languages.
+    pub interest_words: Vec<String>,
     /// Parts of class names and ids of crosses.
     pub close_marks: Vec<String>,
     /// Parts of class names and ids of controls that reopen the choice.
@@ -200,10 +210,16 @@ impl Words {
                     all
                 };
                 let (topics_strong, topics_weak) = (every(|l| &l.topic), every(|l| &l.topic_weak));
+                let topics_plain = topics_strong
+                    .iter()
+                    .filter(|t| !rules.topic_shared.contains(t))
+                    .cloned()
+                    .collect();
                 Ok(Words {
                     rules,
                     languages,
                     topics_strong,
+                    topics_plain,
                     topics_weak,
                 })
             }

@@ -52,6 +52,11 @@ pub struct Answer {
     pub fails: Option<String>,
     /// What the page has kept afterwards: `accepted`, `rejected`, `nothing`; as was wanted unless said.
     pub keeps: Option<String>,
+    /// Proofs that must be among those that were found.
+    #[serde(default)]
+    pub proofs: Vec<String>,
+    /// Days for which the answer is remembered.
+    pub days: Option<f64>,
     /// What the tracker is told on the page loaded again afterwards; `view` after accepting unless said.
     pub sent: Option<Vec<String>>,
 }
@@ -76,6 +81,16 @@ pub struct Design {
     pub unreachable: Option<Vec<String>>,
     /// Language of the banner's words.
     pub language: Option<String>,
+    /// The same in the view of a phone.
+    pub phone: Option<Phone>,
+}
+
+/// What a visitor with a phone sees without scrolling, and what not.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Phone {
+    pub in_view: Vec<String>,
+    pub out_of_view: Vec<String>,
 }
 
 /// `[consent]` of the configuration.

@@ -15,6 +15,25 @@ pub struct Server {
     /// Port on the loopback.
     pub port: u16,
     log: Arc<Mutex<Vec<(String, String)>>>,
+    presses: Arc<Mutex<Vec<Pressed>>>,
+}
+
+/// A control that a page saw pressed by real input.
+#[derive(Debug, Clone)]
+pub struct Pressed {
+    /// Kind of the page.
+    pub kind: String,
+    /// What the control does, in the words of `kit.js`.
+    pub effect: String,
+    /// What it says.
+    pub label: String,
+}
+
+/// A moment in both logs.
+#[derive(Debug, Clone, Copy)]
+pub struct Mark {
+    pub told: usize,
+    pub pressed: usize,
 }
 
 impl Server {
@@ -24,13 +43,14 @@ impl Server {
         let port = listener.local_addr().unwrap().port();
         let log: Arc<Mutex<Vec<(String, String)>>> = Arc::default();
         let seen: Arc<Mutex<BTreeSet<String>>> = Arc::default();
-        let heard = Arc::clone(&log);
+        let presses: Arc<Mutex<Vec<Pressed>>> = Arc::default();
+        let (heard, felt) = (Arc::clone(&log), Arc::clone(&presses));
         let app = axum::Router::new().fallback(move |uri: Uri| {
-            let answer = answer(&root, &uri, &heard, &seen);
+            let answer = answer(&root, &uri, &heard, &felt, &seen);
             async move { answer }
         });
         tokio::spawn(async move { axum::serve(listener, app).await.unwrap() });
-        Server { port, log }
+        Server { port, log, presses }
     }
 
     /// The page of a kind.
@@ -42,9 +62,22 @@ impl Server {
         }
     }
 
-    /// How much the tracker was told so far.
-    pub fn mark(&self) -> usize {
-        self.log.lock().unwrap().len()
+    /// How much the tracker was told, and how much was pressed, so far.
+    pub fn mark(&self) -> Mark {
+        Mark {
+            told: self.log.lock().unwrap().len(),
+            pressed: self.presses.lock().unwrap().len(),
+        }
+    }
+
+    /// What was pressed on pages of a kind since then.
+    pub fn pressed(&self, kind: &str, since: usize) -> Vec<Pressed> {
+        let presses = self.presses.lock().unwrap();
+        presses[since..]
+            .iter()
+            .filter(|p| p.kind == kind)
+            .cloned()
+            .collect()
     }
 
     /// What it was told of a kind since then, once each.
@@ -63,6 +96,7 @@ fn answer(
     root: &Path,
     uri: &Uri,
     log: &Mutex<Vec<(String, String)>>,
+    presses: &Mutex<Vec<Pressed>>,
     seen: &Mutex<BTreeSet<String>>,
 ) -> Response {
     let query = |name: &str| {
@@ -75,6 +109,14 @@ fn answer(
         "/t.gif" => {
             log.lock().unwrap().push((query("kind"), query("e")));
             return ([(header::CONTENT_TYPE, "image/gif")], GIF).into_response();
+        }
+        "/pressed" => {
+            presses.lock().unwrap().push(Pressed {
+                kind: query("kind"),
+                effect: query("e"),
+                label: query("label"),
+            });
+            return StatusCode::NO_CONTENT.into_response();
         }
         "/once" => {
             let first = seen.lock().unwrap().insert(query("kind"));

@@ -26,6 +26,33 @@ const leaks = whenRefused => {
   if (asked.get('leak') === 'before') track('early');
   if (asked.get('leak') === 'after') whenRefused(() => track('anyway'));
 };
+// Every real press is told to the server with what the control does, so that the truth about what was
+// pressed does not hang on what the page makes of it. Pages of real consent managers name theirs by selector.
+let effects = {};
+const EFFECTS = { wrong: 'wrong', save: 'save', purpose: 'switch', open: 'open', fold: 'open', tab: 'open', close: 'close', reopen: 'open', forget: 'open' };
+const effectOf = e => {
+  const d = e.dataset || {};
+  if (d.effect) return d.effect;
+  for (const [effect, selector] of Object.entries(effects)) if (e.matches(selector)) return effect;
+  if (d.all) return d.all === 'on' ? 'accept' : 'switch';
+  if (d.choice) return d.choice === 'accepted' ? 'accept' : 'reject';
+  if (d.keep || d.tc) return d.keep ? 'accept' : d.tc === 'all' ? 'accept' : 'save';
+  for (const [name, effect] of Object.entries(EFFECTS)) if (name in d) return effect;
+  if (e.matches('input[type=checkbox],input[type=radio],[role=switch],[role=checkbox],[role=radio]')) return 'switch';
+  if (e.localName === 'label' && e.control) return effectOf(e.control);
+  return e.matches('a[href],button,summary,input,[role=button],[role=link]') ? 'unknown' : null;
+};
+const pressed = event => {
+  if (!event.isTrusted || event.consentryTold) return;
+  event.consentryTold = true;
+  for (const e of event.composedPath()) {
+    const what = e.matches && effectOf(e);
+    if (!what) continue;
+    navigator.sendBeacon('/pressed?' + new URLSearchParams({ kind: KIND, e: what, label: (e.innerText || e.value || e.ariaLabel || e.id).slice(0, 60) }));
+    return;
+  }
+};
+addEventListener('click', pressed, true);
 // What must never be pressed.
 const wrong = () => document.querySelectorAll('[data-wrong]').forEach(b => b.addEventListener('click', () => track('wrong')));
 const show = (box, yes) => {
@@ -35,6 +62,7 @@ const show = (box, yes) => {
 };
 // Shows the box unless a choice is kept, and answers its controls by their data attributes.
 const run = (box, root = document, { then = () => {}, stays = false } = {}) => {
+  if (root !== document) root.addEventListener('click', pressed, true);
   const on = (name, act) => [root, ...(root === document ? [] : [document])].forEach(r => r.querySelectorAll(`[data-${name}]`).forEach(e => e.addEventListener('click', event => { if (e.localName === 'a') event.preventDefault(); act(e, e.getAttribute('data-' + name)); })));
   const purposes = () => [...root.querySelectorAll('[data-purpose]')];
   const isOn = e => e.type === 'radio' ? e.checked && e.value === 'yes' : e.type === 'checkbox' ? e.checked : e.getAttribute('aria-checked') === 'true';
@@ -50,7 +78,7 @@ const run = (box, root = document, { then = () => {}, stays = false } = {}) => {
   on('close', () => show(box, false));
   on('forget', () => { forget(); show(box, true); });
   on('reopen', () => { if (kept().startsWith('{') || kept()) purposes().forEach(p => set(p, truth() === 'accepted')); show(box, true); });
-  purposes().filter(e => e.getAttribute('role') === 'switch').forEach(e => e.addEventListener('click', () => set(e, !isOn(e))));
+  purposes().filter(e => e.localName !== 'input' && e.getAttribute('role') === 'switch').forEach(e => e.addEventListener('click', () => set(e, !isOn(e))));
   wrong();
   if (!stays) show(box, !kept());
   act();
