@@ -102,7 +102,11 @@ fn read(mut input: impl Read, mut give: impl FnMut(usize, Chunk) -> bool) -> io:
     let mut skipping = false;
     loop {
         let before = held.len();
-        let got = match input.by_ref().take(CHUNK as u64).read_to_end(&mut held) {
+        // What there is, and no more: who writes a line and waits for its answer gets it.
+        held.resize(before + CHUNK, 0);
+        let read = input.read(&mut held[before..]);
+        held.truncate(before + read.as_ref().unwrap_or(&0));
+        let got = match read {
             Ok(got) => got,
             Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
             Err(error) => return Err(error),
@@ -234,6 +238,42 @@ mod tests {
         let (bad, rows) = rows(&input, 2);
         assert_eq!((bad, rows.len()), (1, 3));
         assert!(rows[1]["error"].is_string() && rows[2].get("error").is_none());
+    }
+
+    #[test]
+    fn who_waits_for_the_answer_to_a_line_before_the_next_gets_it() {
+        struct Asks(u32, std::sync::mpsc::Receiver<()>);
+        impl Read for Asks {
+            fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+                let line = b"https://example.org/\n";
+                if self.0 > 0 {
+                    let patience = std::time::Duration::from_secs(60);
+                    self.1.recv_timeout(patience).expect("an answer");
+                }
+                self.0 += 1;
+                if self.0 > 3 {
+                    return Ok(0);
+                }
+                into[..line.len()].copy_from_slice(line);
+                Ok(line.len())
+            }
+        }
+        struct Answers(std::sync::mpsc::Sender<()>);
+        impl Write for Answers {
+            fn write(&mut self, text: &[u8]) -> io::Result<usize> {
+                let _ = self.0.send(());
+                Ok(text.len())
+            }
+            fn flush(&mut self) -> io::Result<()> {
+                Ok(())
+            }
+        }
+        let catalogue = Catalogue::load(&DataFiles::embedded()).unwrap();
+        let (sender, receiver) = std::sync::mpsc::channel();
+        assert_eq!(
+            decode(&catalogue, Asks(0, receiver), Answers(sender), 2).unwrap(),
+            0
+        );
     }
 
     #[test]
