@@ -470,6 +470,14 @@
     };
   };
 
+  // Whether an animation that ends is under way on it or on what holds it; pulsing for ever is not moving.
+  const moving = el => {
+    for (let e = el; e; e = parentOf(e)) {
+      const runs = e.getAnimations ? e.getAnimations() : [];
+      if (runs.some(a => a.playState === 'running' && a.effect && isFinite(a.effect.getComputedTiming().endTime))) return true;
+    }
+    return false;
+  };
   // Brings a control into view and says where to click, and whether the click would land on it.
   const place = id => {
     const el = known.get(id);
@@ -488,7 +496,7 @@
       if (x < 0 || y < 0 || x >= innerWidth || y >= innerHeight) continue;
       first ||= { x, y };
       const at = deepAt(x, y);
-      if (at && (within(target, at) || within(el, at))) return { there: true, visible: shown(target), agrees: true, x, y };
+      if (at && (within(target, at) || within(el, at))) return { there: true, visible: shown(target), agrees: true, x, y, moving: moving(target) };
     }
     // Fixed beyond the edge of the view: some come in when the pointer nears that edge.
     const now = target.getBoundingClientRect();

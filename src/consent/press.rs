@@ -166,7 +166,7 @@ async fn settle(page: &Page<'_>, frame: &FrameRef, id: u64) -> Result<Place, Bro
         let now = page.place(frame, id).await?;
         let still = (now.x - last.x).abs() < 1.0 && (now.y - last.y).abs() < 1.0;
         let beyond = still && now.edge.is_some();
-        if !now.there || (now.agrees && still) || beyond || Instant::now() >= end {
+        if !now.there || (now.agrees && still && !now.moving) || beyond || Instant::now() >= end {
             return Ok(now);
         }
         last = now;

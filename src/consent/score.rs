@@ -365,11 +365,13 @@ fn rate(
             .all(takes_back);
     let in_page = matches!(seen.position.as_str(), "flow" | "frame" | "absolute");
     let something_else = seen.fields.text > 0 || !foreign.is_empty();
-    // "Start chat" and "No thanks": a refusal beside nothing to accept, to choose or to switch is one of
-    // something else, unless it speaks of consent itself.
+    // "Start chat" and "No thanks": a polite refusal beside nothing to accept, to choose or to switch is
+    // one of something else.
     let settings = has(ControlAction::Settings);
     let chooses = accept || settings || candidate.controls.iter().any(|(c, _)| c.is_toggle());
-    if reject && !chooses && (!way_back || something_else) && seen.marked.is_none() {
+    let polite = |c: &&ControlSeen| words.rules.is_polite_refusal(&c.text);
+    let all_polite = candidate.usable(ControlAction::Reject).iter().all(polite);
+    if reject && !chooses && (all_polite || something_else) && seen.marked.is_none() {
         return None;
     }
     if !accept && !reject && !save && (!others || in_page || something_else) && !hinted {
@@ -570,6 +572,12 @@ mod tests {
         ] {
             assert!(first(json!([named(1, text, &buttons)])).is_none(), "{text}");
         }
+    }
+
+    #[test]
+    fn a_notice_that_can_only_be_refused_is_one() {
+        let bar = named(1, "We use cookies on this site.", &["Opt out"]);
+        assert!(first(json!([bar])).unwrap().asks());
     }
 
     #[test]

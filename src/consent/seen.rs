@@ -306,6 +306,8 @@ pub(super) struct Place {
     pub x: f64,
     /// As above.
     pub y: f64,
+    /// An animation that ends is under way on it.
+    pub moving: bool,
     /// Where the edge of the view is nearest to it, when it lies beyond that and no scrolling helps.
     pub edge: Option<Point>,
 }

@@ -46,6 +46,8 @@ pub(super) struct LabelRules {
     pub topic_shared: Vec<String>,
     /// Words of boxes that are something else, in all languages.
     pub other_matters: Vec<String>,
+    /// Refusals that are said to any offer, in all languages, whole labels.
+    pub polite_refusals: Vec<String>,
     /// Parts of labels that put something in a basket.
     pub shop_words: Vec<String>,
     /// What rests on legitimate interest is called so, in all languages.
@@ -65,6 +67,13 @@ impl LabelRules {
                 .store_names
                 .iter()
                 .any(|part| name.contains(part.as_str()))
+    }
+
+    /// Whether a label refuses as one refuses any offer.
+    pub(super) fn is_polite_refusal(&self, label: &str) -> bool {
+        let said = Label::read(label, false).tokens;
+        let listed = |p: &String| Label::read(p, false).tokens == said;
+        self.polite_refusals.iter().any(listed)
     }
 
     /// Whether class names and ids are those of a cross.
