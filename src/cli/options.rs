@@ -3,7 +3,6 @@
 use super::args::AuditFlags;
 use super::message::Trouble;
 use super::reviews_file::usual;
-use super::verify::folder_trouble;
 use crate::catalogue::DataFiles;
 use crate::config::fingerprint::SECRET;
 use crate::config::{
@@ -39,8 +38,7 @@ pub fn resolve(
     let resumed = flags.resume.clone();
     let config = match &resumed {
         Some(dir) => {
-            Folder::open(dir).map_err(folder_trouble)?;
-            apply_config(&dir.join(SETTINGS_FILE), &mut settings)?;
+            apply_config(&settings_of(dir)?, &mut settings)?;
             None
         }
         None => find_config(flags.config.as_deref(), source),
@@ -62,6 +60,24 @@ pub fn resolve(
     settings.config.clone_from(&config);
     if settings.reviews.is_none() && (config.is_some() || source == ConfigSource::Usual) {
         settings.reviews = Some(usual(config.as_deref())).filter(|path| path.is_file());
+    }
+    Ok(settings)
+}
+
+/// The settings that an audit folder was begun with.
+fn settings_of(dir: &Path) -> Result<PathBuf, Trouble> {
+    let refuse = |why: String| {
+        Trouble::usage(format!("--resume: {why}"))
+            .help("name the folder that `consentry scan` or `capture` wrote")
+    };
+    Folder::open(dir).map_err(|error| refuse(error.to_string()))?;
+    let settings = dir.join(SETTINGS_FILE);
+    if !settings.is_file() {
+        let why = format!(
+            "{} keeps no settings: {SETTINGS_FILE} is missing",
+            dir.display()
+        );
+        return Err(refuse(why).into());
     }
     Ok(settings)
 }
