@@ -91,7 +91,7 @@ fn size(hit: &Hit<'_>) -> usize {
     let events = hit.events.iter();
     events
         .map(|e| {
-            let params: usize = e.params.iter().map(|(k, v)| k.len() + v.len()).sum();
+            let params: usize = e.params.iter().map(|p| p.name.len() + p.value.len()).sum();
             let named: usize = e.named.iter().map(|(k, v)| k.len() + v.len()).sum();
             of(&e.event) + of(&e.account) + of(&e.page_url) + params + named
         })

@@ -3,6 +3,7 @@
 use super::catalogue::{Catalogue, DecodedEvent, Hit, WireRequest};
 use super::decode::consent_signal::Signal;
 use super::decode::message::Message;
+use super::decode::params::Param;
 use super::facts::{ItemFact, UserData};
 use serde::{Deserialize, Serialize, Serializer};
 use serde_json::Value;
@@ -37,7 +38,7 @@ struct Row<'r> {
     user_data: &'r [UserData],
     consent_signal: &'r Signal<'r>,
     #[serde(serialize_with = "by_name")]
-    params: &'r [(Cow<'r, str>, Cow<'r, str>)],
+    params: &'r [Param<'r>],
     // Page address, items, click ids and readable names, where there are any.
     #[serde(skip_serializing_if = "Option::is_none")]
     page_url: Option<&'r str>,
@@ -63,13 +64,10 @@ struct Mistake<'r> {
 }
 
 /// Parameters by name, of two with one name the first.
-fn by_name<S: Serializer>(
-    params: &[(Cow<'_, str>, Cow<'_, str>)],
-    serializer: S,
-) -> Result<S::Ok, S::Error> {
+fn by_name<S: Serializer>(params: &[Param<'_>], serializer: S) -> Result<S::Ok, S::Error> {
     let mut sorted: Vec<(&str, &str)> = params
         .iter()
-        .map(|(name, value)| (name.as_ref(), value.as_ref()))
+        .map(|param| (param.name.as_ref(), param.value.as_ref()))
         .collect();
     // A stable order, so that the first of a name stays the first.
     sorted.sort_by_key(|(name, _)| *name);

@@ -5,7 +5,6 @@ use super::rule::{Closeness, HostPattern, Rule};
 use crate::detect::decode::message::Message;
 use crate::detect::decode::pattern::Gate;
 use crate::detect::names::Names;
-use aho_corasick::{AhoCorasick, AhoCorasickKind};
 
 /// Rules and owners by host, and the rules for any host.
 #[derive(Debug, Default)]
@@ -13,11 +12,11 @@ pub struct Index {
     /// Host or domain → what is said of it.
     hosts: Names<Host>,
     /// Which hosts and domains may be among them, so that others cost no search.
-    known: Known,
+    known: Marks,
     /// Rules for any host whose paths hold one of the pieces.
     pieced: Vec<Gated>,
-    /// Texts without which no rule of `pieced` can fit; none when there is none to be looked for.
-    pieces: Option<AhoCorasick>,
+    /// How the texts begin without one of which no rule of `pieced` can fit.
+    pieces: Marks,
     /// The other rules for any host.
     unpieced: Vec<Gated>,
 }
@@ -34,44 +33,64 @@ struct Host {
     owner: Option<(usize, usize)>,
 }
 
-/// Marks of names, by a hash that is taken from their ends, so that one pass over a host gives those of
-/// all domains above it.
+/// Marks of texts by a hash: what has no mark is not among them.
 #[derive(Debug)]
-struct Known([u64; 64]);
+struct Marks([u64; 64]);
 
-impl Default for Known {
+impl Default for Marks {
     fn default() -> Self {
-        Known([0; 64])
+        Marks([0; 64])
     }
 }
 
-impl Known {
+impl Marks {
+    /// The hash of nothing. It is FNV-1a, 32 bits.
     const START: u32 = 0x811c_9dc5;
 
     fn step(hash: u32, byte: u8) -> u32 {
         (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
     }
 
-    fn add(&mut self, name: &str) {
-        let hash = name.bytes().rev().fold(Known::START, Known::step);
+    /// Of a name from its end, so that one pass over a host gives those of all domains above it.
+    fn of_name(name: &str) -> u32 {
+        name.bytes().rev().fold(Marks::START, Marks::step)
+    }
+
+    /// Of the first letters of a piece.
+    fn of_start([a, b, c]: [u8; 3]) -> u32 {
+        let bytes = u32::from(a) << 16 | u32::from(b) << 8 | u32::from(c);
+        bytes.wrapping_mul(0x9e37_79b1) >> 20
+    }
+
+    fn add(&mut self, hash: u32) {
         self.0[(hash >> 6 & 63) as usize] |= 1 << (hash & 63);
     }
 
-    fn may_have(&self, hash: u32) -> bool {
+    fn has(&self, hash: u32) -> bool {
         self.0[(hash >> 6 & 63) as usize] >> (hash & 63) & 1 == 1
     }
 }
 
-/// A rule by numbers of vendor and rule. The order is that in which rules are tried: a fallback last,
-/// a weak sign after a sound one, the closer host first, then in order of vendor id and place in its
-/// file.
+/// A rule by numbers of vendor and rule, behind its rank: in one number, as it is sorted for every
+/// request. The order is that in which rules are tried: a fallback last, a weak sign after a sound one,
+/// the closer host first, then in order of vendor id and place in its file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Ranked {
-    fallback: bool,
-    weak: bool,
-    closeness: Closeness,
-    vendor: usize,
-    rule: usize,
+struct Ranked(u64);
+
+impl Ranked {
+    fn new(rule: &Rule, closeness: Closeness, vendor: usize, number: usize) -> Ranked {
+        let rank = u64::from(rule.fallback) << 3 | u64::from(rule.weak) << 2 | closeness as u64;
+        // Vendors and their rules are files and tables in them: far fewer than a thousand million.
+        Ranked(rank << 60 | (vendor as u64) << 30 | number as u64)
+    }
+
+    fn vendor(self) -> usize {
+        (self.0 >> 30 & 0x3fff_ffff) as usize
+    }
+
+    fn rule(self) -> usize {
+        (self.0 & 0x3fff_ffff) as usize
+    }
 }
 
 /// A rule with a cheap test of the path, beside one another in memory.
@@ -85,7 +104,6 @@ impl Index {
     /// Indexes the vendors, which are in order of their ids.
     pub(super) fn new(vendors: &[Entry]) -> Index {
         let mut index = Index::default();
-        let mut pieces: Vec<String> = Vec::new();
         let all = vendors.iter().enumerate();
         for (vendor, rule, number) in all.flat_map(|(vendor, entry)| {
             let rules = entry.rules.iter().enumerate();
@@ -93,19 +111,14 @@ impl Index {
         }) {
             let gated = |closeness| Gated {
                 gate: rule.path.gate(),
-                rule: Ranked {
-                    fallback: rule.fallback,
-                    weak: rule.weak,
-                    closeness,
-                    vendor,
-                    rule: number,
-                },
+                rule: Ranked::new(rule, closeness, vendor, number),
             };
             for host in &rule.hosts {
                 match host {
-                    HostPattern::Any => match rule.path.pieces() {
+                    HostPattern::Any => match starts(rule) {
                         Some(own) => {
-                            pieces.extend(own);
+                            own.into_iter()
+                                .for_each(|s| index.pieces.add(Marks::of_start(s)));
                             index.pieced.push(gated(Closeness::Any));
                         }
                         None => index.unpieced.push(gated(Closeness::Any)),
@@ -121,9 +134,6 @@ impl Index {
                 }
             }
         }
-        // The automaton without detours: paths are short, and every address is asked about.
-        let kind = Some(AhoCorasickKind::DFA);
-        index.pieces = AhoCorasick::builder().kind(kind).build(&pieces).ok();
         // A domain that two vendors name goes to the one that names it earlier in its list, then by id.
         for (vendor, entry) in vendors.iter().enumerate() {
             for (place, domain) in entry.vendor.domains.iter().enumerate() {
@@ -133,7 +143,7 @@ impl Index {
             }
         }
         for name in index.hosts.keys() {
-            index.known.add(name);
+            index.known.add(Marks::of_name(name));
         }
         index
     }
@@ -164,25 +174,33 @@ impl Index {
                 owner = known.owner.or(owner);
             }
         };
-        let mut hash = Known::START;
+        let mut hash = Marks::START;
         for (at, byte) in host.bytes().enumerate().rev() {
-            if byte == b'.' && self.known.may_have(hash) {
+            if byte == b'.' && self.known.has(hash) {
                 look(at + 1);
             }
-            hash = Known::step(hash, byte);
+            hash = Marks::step(hash, byte);
         }
-        if self.known.may_have(hash) {
+        if self.known.has(hash) {
             look(0);
         }
         add(&self.unpieced);
-        if self.pieces.as_ref().is_none_or(|p| p.is_match(path)) {
+        let mut windows = path.as_bytes().windows(3);
+        if windows.any(|w| matches!(*w, [a, b, c] if self.pieces.has(Marks::of_start([a, b, c])))) {
             add(&self.pieced);
         }
         fit.sort_unstable();
         let rules = fit.into_iter().filter_map(|ranked| {
-            let entry = vendors.get(ranked.vendor)?;
-            Some((entry, entry.rules.get(ranked.rule)?))
+            let entry = vendors.get(ranked.vendor())?;
+            Some((entry, entry.rules.get(ranked.rule())?))
         });
         (rules, owner.map(|(_, vendor)| vendor))
     }
+}
+
+/// How the texts begin of which one stands in every path of a rule; none where there is no telling.
+fn starts(rule: &Rule) -> Option<Vec<[u8; 3]>> {
+    let pieces = rule.path.pieces()?;
+    let first = |piece: &String| piece.as_bytes().first_chunk::<3>().copied();
+    pieces.iter().map(first).collect()
 }

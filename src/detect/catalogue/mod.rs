@@ -17,6 +17,7 @@ pub mod vendor_file;
 use super::decode::consent_signal::Signal;
 use super::decode::events::{EventNames, Naming};
 use super::decode::message::Message;
+use super::decode::params::Param;
 use super::decode::readable::ReadableNames;
 use super::decode::{consent_signal, events};
 use super::facts::{EventMore, ItemFact, UserData};
@@ -179,7 +180,7 @@ pub struct DecodedEvent<'m> {
     pub named: BTreeMap<Cow<'m, str>, Cow<'m, str>>,
     /// Parameters in wire order, by their names on the wire (for JSON the path with dots), bounded,
     /// e-mail addresses masked. Of two with one name the first counts.
-    pub params: Vec<(Cow<'m, str>, Cow<'m, str>)>,
+    pub params: Vec<Param<'m>>,
     /// What it says about the visitor.
     pub user_data: Vec<UserData>,
 }
@@ -188,8 +189,9 @@ impl DecodedEvent<'_> {
     /// Its parameters by name.
     pub fn params_by_name(&self) -> BTreeMap<&str, &str> {
         let mut map = BTreeMap::new();
-        for (name, value) in &self.params {
-            map.entry(name.as_ref()).or_insert(value.as_ref());
+        for param in &self.params {
+            map.entry(param.name.as_ref())
+                .or_insert(param.value.as_ref());
         }
         map
     }

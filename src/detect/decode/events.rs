@@ -249,7 +249,7 @@ fn event<'m>(
     naming: &impl Naming<'m>,
 ) -> DecodedEvent<'m> {
     let text = |locators: &'m [Locator]| message.first(locators, item).map(|f| cut_value(f.value));
-    let shown = |locators: &'m [Locator]| text(locators).map(masked_cow);
+    let masked = |locators: &'m [Locator]| text(locators).map(masked_cow);
     let mut params = params::of(message, item);
     let mut about = Vec::new();
     for (kind, locators) in &rule.pii {
@@ -285,19 +285,27 @@ fn event<'m>(
         event: event.map(masked_cow),
         value: text(&rule.value).filter(|v| !rule.no_value.iter().any(|n| n == v)),
         currency: text(&rule.currency),
-        dedupe_id: shown(&rule.dedupe_id),
+        dedupe_id: masked(&rule.dedupe_id),
         items: items::read(message, item, &rule.items),
         click_ids: click_ids(message, rule, item, &params, page.as_deref(), naming),
-        search_term: shown(&rule.search_term),
-        client_id: shown(&rule.client_id),
+        search_term: masked(&rule.search_term),
+        client_id: masked(&rule.client_id),
         hit_id: text(&rule.hit_id),
         named: naming
             .readable()
             .named(&params, item.bound.as_ref(), any_email),
         page_url: page.map(masked_cow),
-        params: params::shown(params, any_email),
+        params: shown(params, any_email),
         user_data: about,
     }
+}
+
+/// Parameters with e-mail addresses masked, where there are any.
+fn shown(mut params: Vec<Param<'_>>, any_email: bool) -> Vec<Param<'_>> {
+    for param in params.iter_mut().filter(|_| any_email) {
+        param.value = masked_cow(std::mem::take(&mut param.value));
+    }
+    params
 }
 
 /// The place of a value, put into words only where it is shown.

@@ -49,7 +49,7 @@ impl<'a> Fields<'a> {
     /// The fields of a query, an urlencoded form or one line of it.
     pub fn of(text: Cow<'a, str>) -> Fields<'a> {
         match text {
-            Cow::Borrowed(text) => Fields::from_pairs(pairs(text)),
+            Cow::Borrowed(text) => Fields::sized(pieces(text), pairs(text)),
             Cow::Owned(text) => Fields::owned(&text),
         }
     }
@@ -57,20 +57,28 @@ impl<'a> Fields<'a> {
     /// The same, cut loose from the text.
     pub fn owned(text: &str) -> Fields<'static> {
         let own = |text: Cow<'_, str>| Cow::Owned(text.into_owned());
-        Fields::from_pairs(pairs(text).map(|(name, value)| (own(name), own(value))))
+        let pairs = pairs(text).map(|(name, value)| (own(name), own(value)));
+        Fields::sized(pieces(text), pairs)
     }
 
     /// From names and values, decoded already.
     pub fn from_pairs(pairs: impl Iterator<Item = (Cow<'a, str>, Cow<'a, str>)>) -> Fields<'a> {
-        let mut marks = 0;
-        let list = pairs
-            .take(FIELD_LIMIT)
-            .map(|(name, value)| {
-                marks |= Name::mark(&name);
-                Field::new(name, value)
-            })
-            .collect();
-        Fields { list, marks }
+        Fields::sized(0, pairs)
+    }
+
+    fn sized(
+        about: usize,
+        pairs: impl Iterator<Item = (Cow<'a, str>, Cow<'a, str>)>,
+    ) -> Fields<'a> {
+        let mut fields = Fields {
+            list: Vec::with_capacity(about),
+            marks: 0,
+        };
+        for (name, value) in pairs.take(FIELD_LIMIT) {
+            fields.marks |= Name::mark(&name);
+            fields.list.push(Field::new(name, value));
+        }
+        fields
     }
 
     /// All of them.
@@ -93,6 +101,16 @@ impl<'a> Fields<'a> {
         let list: &[Field<'a>] = if self.may_have(name) { &self.list } else { &[] };
         list.iter()
             .filter(|f| f.name == name.as_str() && !f.value.is_empty())
+    }
+}
+
+/// How many pieces a text has at most, so that room is made for them once.
+fn pieces(text: &str) -> usize {
+    let signs = text.bytes().filter(|b| *b == b'&').count();
+    if text.is_empty() {
+        0
+    } else {
+        (signs + 1).min(FIELD_LIMIT)
     }
 }
 

@@ -3,7 +3,6 @@
 use super::fields::Fields;
 use super::json_walk::scalar;
 use super::message::{Bound, Item, Message};
-use super::user_data::masked_cow;
 use serde_json::Value;
 use std::borrow::Cow;
 use std::fmt;
@@ -80,15 +79,6 @@ fn fields<'m>(fields: &'m Fields<'_>, prefix: &'static str, out: &mut Vec<Param<
             field.value.as_ref().into(),
         );
     }
-}
-
-/// Names and values, e-mail addresses masked where there are any.
-pub fn shown(params: Vec<Param<'_>>, any_email: bool) -> Vec<(Cow<'_, str>, Cow<'_, str>)> {
-    let shown = |value| if any_email { masked_cow(value) } else { value };
-    params
-        .into_iter()
-        .map(|param| (param.name, shown(param.value)))
-        .collect()
 }
 
 /// At most [`VALUE_LIMIT`] characters of a value.
