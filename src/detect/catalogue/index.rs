@@ -5,6 +5,7 @@ use super::rule::{Closeness, HostPattern, Rule};
 use crate::detect::decode::message::Message;
 use crate::detect::decode::pattern::Gate;
 use crate::detect::names::Names;
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 
 /// Rules and owners by host, and the rules for any host.
 #[derive(Debug, Default)]
@@ -15,8 +16,8 @@ pub struct Index {
     known: Marks,
     /// Rules for any host whose paths hold one of the pieces.
     pieced: Vec<Gated>,
-    /// How the texts begin without one of which no rule of `pieced` can fit.
-    pieces: Marks,
+    /// Texts without one of which no rule of `pieced` can fit; none when there is none to be looked for.
+    pieces: Option<AhoCorasick>,
     /// The other rules for any host.
     unpieced: Vec<Gated>,
 }
@@ -54,12 +55,6 @@ impl Marks {
     /// Of a name from its end, so that one pass over a host gives those of all domains above it.
     fn of_name(name: &str) -> u32 {
         name.bytes().rev().fold(Marks::START, Marks::step)
-    }
-
-    /// Of the first letters of a piece.
-    fn of_start([a, b, c]: [u8; 3]) -> u32 {
-        let bytes = u32::from(a) << 16 | u32::from(b) << 8 | u32::from(c);
-        bytes.wrapping_mul(0x9e37_79b1) >> 20
     }
 
     fn add(&mut self, hash: u32) {
@@ -104,6 +99,7 @@ impl Index {
     /// Indexes the vendors, which are in order of their ids.
     pub(super) fn new(vendors: &[Entry]) -> Index {
         let mut index = Index::default();
+        let mut pieces: Vec<String> = Vec::new();
         let all = vendors.iter().enumerate();
         for (vendor, rule, number) in all.flat_map(|(vendor, entry)| {
             let rules = entry.rules.iter().enumerate();
@@ -115,10 +111,9 @@ impl Index {
             };
             for host in &rule.hosts {
                 match host {
-                    HostPattern::Any => match starts(rule) {
+                    HostPattern::Any => match rule.path.pieces() {
                         Some(own) => {
-                            own.into_iter()
-                                .for_each(|s| index.pieces.add(Marks::of_start(s)));
+                            pieces.extend(own);
                             index.pieced.push(gated(Closeness::Any));
                         }
                         None => index.unpieced.push(gated(Closeness::Any)),
@@ -134,6 +129,10 @@ impl Index {
                 }
             }
         }
+        // The automaton without detours: paths are short, and every address is asked about. Looser
+        // signs, such as how the texts begin, let too many paths through to the rules.
+        let kind = Some(AhoCorasickKind::DFA);
+        index.pieces = AhoCorasick::builder().kind(kind).build(&pieces).ok();
         // A domain that two vendors name goes to the one that names it earlier in its list, then by id.
         for (vendor, entry) in vendors.iter().enumerate() {
             for (place, domain) in entry.vendor.domains.iter().enumerate() {
@@ -185,8 +184,7 @@ impl Index {
             look(0);
         }
         add(&self.unpieced);
-        let mut windows = path.as_bytes().windows(3);
-        if windows.any(|w| matches!(*w, [a, b, c] if self.pieces.has(Marks::of_start([a, b, c])))) {
+        if self.pieces.as_ref().is_none_or(|p| p.is_match(path)) {
             add(&self.pieced);
         }
         fit.sort_unstable();
@@ -196,11 +194,4 @@ impl Index {
         });
         (rules, owner.map(|(_, vendor)| vendor))
     }
-}
-
-/// How the texts begin of which one stands in every path of a rule; none where there is no telling.
-fn starts(rule: &Rule) -> Option<Vec<[u8; 3]>> {
-    let pieces = rule.path.pieces()?;
-    let first = |piece: &String| piece.as_bytes().first_chunk::<3>().copied();
-    pieces.iter().map(first).collect()
 }
