@@ -77,7 +77,7 @@ impl Chrome {
         args.push(format!("--user-data-dir={}", profile.path().display()));
         match start(path.clone(), args, settings.timezone.clone()).await {
             Ok(browser) => {
-                let watchdog = Watchdog::over(Some(browser.id()), profile.path());
+                let watchdog = Watchdog::over(browser.id(), profile.path());
                 Ok(Chrome {
                     ws_url: browser.ws_url().to_owned(),
                     running: Some(Running {

@@ -1,8 +1,7 @@
 //! Where names lead: `--resolve`, and the guard that keeps public pages out of private networks.
 
-use crate::config::Settings;
+use crate::config::{Settings, proxy_url};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
-use url::Url;
 
 /// Names that only local resolvers know.
 const LOCAL_NAMES: [&str; 5] = [
@@ -62,11 +61,7 @@ pub(super) fn resolver_rules(settings: &Settings) -> String {
 
 /// `HOST:PORT` of a proxy.
 fn host_and_port(proxy: &str) -> Option<String> {
-    let url = match proxy.contains("://") {
-        true => proxy.parse::<Url>(),
-        false => format!("http://{proxy}").parse(),
-    };
-    let url = url.ok()?;
+    let url = proxy_url(proxy)?;
     let socks = url.scheme().starts_with("socks").then_some(1080);
     let port = url.port_or_known_default().or(socks)?;
     Some(format!("{}:{port}", url.host_str()?))

@@ -26,16 +26,14 @@ pub(super) struct Watchdog(Option<Child>);
 
 impl Watchdog {
     /// Waits for our end, to end that process and delete that folder.
-    pub(super) fn over(process: Option<u32>, profile: &Path) -> Watchdog {
+    pub(super) fn over(process: u32, profile: &Path) -> Watchdog {
         if !cfg!(unix) {
             return Watchdog(None);
         }
-        // Without a process there is nothing of that number to end: it is never a real one.
-        let process = process.map_or_else(|| "none".to_owned(), |p| p.to_string());
         let child = Command::new("/bin/sh")
             .args(["-c", SCRIPT, "consentry-watchdog"])
             .arg(profile)
-            .arg(process)
+            .arg(process.to_string())
             .stdin(Stdio::piped())
             .stdout(Stdio::null())
             .stderr(Stdio::null())

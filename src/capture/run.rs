@@ -154,11 +154,9 @@ impl Begun {
             });
         }
         let ends = folder.ends()?;
-        let whole =
-            |end: &Option<Outcome>| matches!(end, Some(Outcome::Done | Outcome::NotTestable));
         let done: BTreeSet<_> = ends
             .iter()
-            .filter(|(_, end)| whole(end))
+            .filter(|(_, end)| matches!(end, Outcome::Done | Outcome::NotTestable))
             .map(|(run, _)| *run)
             .collect();
         let asked = record.scenarios.len() * record.runs as usize;

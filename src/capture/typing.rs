@@ -12,7 +12,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 const FILE: &str = "forms/fields.toml";
 
-/// Fields typed into on one page.
+/// Fields typed into in one frame.
 const MOST: usize = 8;
 
 /// Frames of one page, itself included, that are looked at.

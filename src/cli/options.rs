@@ -212,12 +212,10 @@ fn check(settings: &Settings) -> Result<(), Trouble> {
             first.host_str().unwrap_or(""),
             other.host_str().unwrap_or(""),
         );
-        return Err(
-            Trouble::usage("not yet: several sites in one audit come in a later version")
-                .detail(format!("{one} and {two} are different hosts"))
-                .help("scan each host by itself")
-                .into(),
-        );
+        return Err(Trouble::not_yet("several sites in one audit come")
+            .detail(format!("{one} and {two} are different hosts"))
+            .help("scan each host by itself")
+            .into());
     }
     for glob in settings.include.iter().chain(&settings.exclude) {
         globset::Glob::new(glob)

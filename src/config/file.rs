@@ -484,17 +484,20 @@ fn country_code(text: &str) -> Result<String, String> {
     }
 }
 
+/// A proxy's address as one, with `http://` where no scheme is given; none for what is no address.
+pub fn proxy_url(text: &str) -> Option<Url> {
+    if text.contains("://") {
+        Url::parse(text).ok()
+    } else {
+        Url::parse(&format!("http://{text}")).ok()
+    }
+}
+
 /// The address for Chrome and the user's name.
 fn parse_proxy(text: &str) -> Result<(String, Option<String>), String> {
-    let with_scheme = if text.contains("://") {
-        text.to_owned()
-    } else {
-        format!("http://{text}")
-    };
     // What stands before an @ may be a password: it is not repeated.
     let shown = text.rsplit_once('@').map_or(text, |(_, rest)| rest);
-    let mut url =
-        Url::parse(&with_scheme).map_err(|_| format!("\"{shown}\" is not a proxy address"))?;
+    let mut url = proxy_url(text).ok_or_else(|| format!("\"{shown}\" is not a proxy address"))?;
     if url.password().is_some() {
         return Err(format!(
             "the proxy address holds a password; write http://{}@{shown} and give the password in CONSENTRY_PROXY_PASSWORD",

@@ -1,10 +1,9 @@
 //! Settings written back as a configuration file without secrets, and the hash of that.
 
 use super::duration::duration_text;
-use super::file::{ConfigFile, ConsentSection, SiteSection, Steps};
+use super::file::{ConfigFile, ConsentSection, SiteSection, Steps, proxy_url};
 use super::settings::{Secret, Settings};
 use sha2::{Digest, Sha256};
-use url::Url;
 
 /// What stands for the value of a header or a cookie.
 pub const SECRET: &str = "(secret)";
@@ -109,9 +108,8 @@ impl Settings {
 
 /// A proxy address with the user's name in it, as it is written in a configuration.
 fn with_user(proxy: &str, user: &str) -> String {
-    let mut url = match Url::parse(proxy) {
-        Ok(url) => url,
-        Err(_) => return proxy.to_owned(),
+    let Some(mut url) = proxy_url(proxy) else {
+        return proxy.to_owned();
     };
     let _ = url.set_username(user);
     url.to_string()

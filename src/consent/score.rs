@@ -342,16 +342,16 @@ fn rate(
             control.checked = control.pressed;
         }
     }
-    let seen = &seen;
-    let controls = act(seen, &classes, frame, says, words);
+    let controls = act(&seen, &classes, frame, says, words);
     let candidate = Candidate {
         frame: frame.clone(),
-        seen: seen.clone(),
+        seen,
         language: language.clone(),
         controls,
         score: 0,
         way_back: false,
     };
+    let seen = &candidate.seen;
     let has = |a| !candidate.usable(a).is_empty();
     let (accept, reject) = (has(ControlAction::Accept), has(ControlAction::Reject));
     let save = has(ControlAction::Save) && candidate.controls.iter().any(|(c, _)| c.is_toggle());

@@ -3,7 +3,7 @@
 use super::catalogue::{Catalogue, DecodedEvent, Hit, WireRequest};
 use super::decode::consent_signal::Signal;
 use super::decode::message::Message;
-use super::decode::params::Param;
+use super::decode::params::{self, Param};
 use super::facts::{ItemFact, UserData};
 use serde::{Deserialize, Serialize, Serializer};
 use serde_json::Value;
@@ -63,16 +63,8 @@ struct Mistake<'r> {
     error: &'r str,
 }
 
-/// Parameters by name, of two with one name the first.
 fn by_name<S: Serializer>(params: &[Param<'_>], serializer: S) -> Result<S::Ok, S::Error> {
-    let mut sorted: Vec<(&str, &str)> = params
-        .iter()
-        .map(|param| (param.name.as_ref(), param.value.as_ref()))
-        .collect();
-    // A stable order, so that the first of a name stays the first.
-    sorted.sort_by_key(|(name, _)| *name);
-    sorted.dedup_by_key(|(name, _)| *name);
-    serializer.collect_map(sorted)
+    serializer.collect_map(params::by_name(params))
 }
 
 /// Decodes one line, a bare address or a JSON object with at least `url`, and appends the lines that

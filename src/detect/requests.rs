@@ -160,13 +160,18 @@ fn named_by(
     // A site that is itself a vendor is not its own third party.
     let is_own = own.party(&site(&host_of(url))) == Party::First
         && hit.vendor.domains.iter().any(|d| site(d) == own.site);
-    (!is_own).then(|| Named {
+    if is_own {
+        return None;
+    }
+    let purpose = hit.vendor.purposes.first().cloned();
+    let consent_signal = hit.signal.to_map();
+    Some(Named {
         vendor: hit.vendor.id.clone(),
         kind: hit.kind.to_owned(),
-        purpose: hit.vendor.purposes.first().cloned(),
         weak: hit.weak,
-        pixels: pixels(fact, &hit),
-        consent_signal: hit.signal.to_map(),
+        pixels: pixels(fact, &hit, purpose.as_deref(), &consent_signal),
+        purpose,
+        consent_signal,
     })
 }
 
@@ -329,7 +334,12 @@ fn frame_url(frames: &BTreeMap<&str, Vec<(f64, &str)>>, exchange: &Exchange<'_>)
     }
 }
 
-fn pixels(fact: &RequestFact, hit: &Hit<'_>) -> Vec<PixelFact> {
+fn pixels(
+    fact: &RequestFact,
+    hit: &Hit<'_>,
+    purpose: Option<&str>,
+    consent_signal: &BTreeMap<String, Value>,
+) -> Vec<PixelFact> {
     let own = |text: Option<&str>| text.map(str::to_owned);
     let pixel = |event: &DecodedEvent<'_>| PixelFact {
         id: String::new(),
@@ -340,7 +350,7 @@ fn pixels(fact: &RequestFact, hit: &Hit<'_>) -> Vec<PixelFact> {
         consent: fact.consent,
         grace: fact.grace,
         vendor: hit.vendor.id.clone(),
-        purpose: hit.vendor.purposes.first().cloned(),
+        purpose: own(purpose),
         account: own(event.account.as_deref().or(hit.account.as_deref())),
         event: own(event.event.as_deref()),
         canonical: own(event.canonical),
@@ -353,7 +363,7 @@ fn pixels(fact: &RequestFact, hit: &Hit<'_>) -> Vec<PixelFact> {
             .map(|(name, value)| (name.to_owned(), value.to_owned()))
             .collect(),
         user_data: event.user_data.clone(),
-        consent_signal: hit.signal.to_map(),
+        consent_signal: consent_signal.clone(),
         signal_state: own(hit.signal.state),
         delivery: fact.delivery.as_str().to_owned(),
         repeats: Vec::new(),

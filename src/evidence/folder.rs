@@ -7,7 +7,7 @@ use super::manifest;
 use super::observation::{Event, Observation};
 use super::paper;
 use super::record::{AuditRecord, EVIDENCE_FORMAT};
-use super::recording::{Recording, RunLog, read_log};
+use super::recording::{Recording, RunLog, end_of, read_log};
 use super::redact::Secrets;
 use super::scenario::{Outcome, Scenario};
 use std::collections::BTreeMap;
@@ -251,20 +251,16 @@ impl Folder {
         read_log(log.scenario, log.run, log.file, &path, take)
     }
 
-    /// How each run ended whose event log is there; none for one that was broken off.
+    /// How each run ended whose event log is there; [`Outcome::Failed`] for one that was broken off.
     ///
     /// # Errors
     /// As [`Folder::read`].
-    pub fn ends(&self) -> Result<BTreeMap<(Scenario, u32), Option<Outcome>>, FolderError> {
+    pub fn ends(&self) -> Result<BTreeMap<(Scenario, u32), Outcome>, FolderError> {
         let mut ends = BTreeMap::new();
         for log in logs(&manifest::files(&self.path)?) {
-            let mut end = None;
-            self.each(&log, |o| {
-                if let Event::End { outcome, .. } = o.event {
-                    end = Some(outcome);
-                }
-            })?;
-            ends.insert((log.scenario, log.run), end);
+            let mut last = None;
+            self.each(&log, |o| last = Some(o.event))?;
+            ends.insert((log.scenario, log.run), end_of(last.as_ref()).0);
         }
         Ok(ends)
     }

@@ -58,10 +58,7 @@ impl RunLog {
         file: String,
         observations: Vec<Observation>,
     ) -> RunLog {
-        let (outcome, reason) = match observations.last().map(|o| &o.event) {
-            Some(Event::End { outcome, reason }) => (*outcome, reason.clone()),
-            _ => (Outcome::Failed, Some(BROKEN_OFF.to_owned())),
-        };
+        let (outcome, reason) = end_of(observations.last().map(|o| &o.event));
         RunLog {
             scenario,
             run,
@@ -70,6 +67,14 @@ impl RunLog {
             outcome,
             reason,
         }
+    }
+}
+
+/// How a run ended, by the last event of its log, and why when it is not `done`.
+pub(super) fn end_of(last: Option<&Event>) -> (Outcome, Option<String>) {
+    match last {
+        Some(Event::End { outcome, reason }) => (*outcome, reason.clone()),
+        _ => (Outcome::Failed, Some(BROKEN_OFF.to_owned())),
     }
 }
 

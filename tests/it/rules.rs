@@ -8,7 +8,7 @@
 use crate::web::server::TestWeb;
 use consentry::capture::{self, Silent};
 use consentry::catalogue::DataFiles;
-use consentry::config::{Format, Resolve, Settings, Settle};
+use consentry::config::Settings;
 use consentry::evidence::{Folder, Scenario};
 use consentry::judge::{Baseline, JudgeOptions, judge};
 use consentry::report::Document;
@@ -60,26 +60,11 @@ fn root(below: &str) -> PathBuf {
 
 async fn record(site: &str, pages: usize, scenarios: &[Scenario], out: &Path) -> Folder {
     let server = TestWeb::start(&root("tests/web/rules")).await;
+    let seed = format!("https://{site}.test/?fbclid=abc&gclid=def");
     let settings = Settings {
-        seeds: vec![
-            format!("https://{site}.test/?fbclid=abc&gclid=def")
-                .parse()
-                .unwrap(),
-        ],
         pages,
         scenarios: scenarios.to_vec(),
-        formats: vec![Format::Json],
-        resolve: vec![Resolve {
-            pattern: "*".into(),
-            port: None,
-            address: "127.0.0.1".into(),
-            to_port: Some(server.port),
-        }],
-        trusted_keys: vec![server.key.clone()],
-        trusted_certificates: vec![server.certificate.clone()],
-        no_sandbox: true,
-        settle: Settle::Normal,
-        ..Settings::default()
+        ..server.settings(vec![seed.parse().unwrap()])
     };
     let (_stay, cancel) = tokio::sync::watch::channel(false);
     let files = DataFiles::embedded();

@@ -17,7 +17,7 @@ pub mod vendor_file;
 use super::decode::consent_signal::Signal;
 use super::decode::events::{EventNames, Naming};
 use super::decode::message::Message;
-use super::decode::params::Param;
+use super::decode::params::{self, Param};
 use super::decode::readable::ReadableNames;
 use super::decode::{consent_signal, events};
 use super::facts::{EventMore, ItemFact, UserData};
@@ -188,12 +188,7 @@ pub struct DecodedEvent<'m> {
 impl DecodedEvent<'_> {
     /// Its parameters by name.
     pub fn params_by_name(&self) -> BTreeMap<&str, &str> {
-        let mut map = BTreeMap::new();
-        for param in &self.params {
-            map.entry(param.name.as_ref())
-                .or_insert(param.value.as_ref());
-        }
-        map
+        params::by_name(&self.params).into_iter().collect()
     }
 
     /// The rest of the event as a fact.

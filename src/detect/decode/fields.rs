@@ -1,9 +1,11 @@
 //! Names and values: of a query, a form, a line.
 
 use super::locator::Name;
+use percent_encoding::percent_decode_str;
 use serde_json::Value;
 use std::borrow::Cow;
 use std::cell::OnceCell;
+use url::form_urlencoded;
 
 /// Fields of a query, form or line that are looked at.
 pub const FIELD_LIMIT: usize = 2000;
@@ -116,83 +118,11 @@ fn pieces(text: &str) -> usize {
 
 /// The pairs of a query or an urlencoded form, as the URL standard reads them: pieces that are empty
 /// are left out, a plus is a space, escapes are undone once, what is not UTF-8 is replaced.
-pub fn pairs(text: &str) -> impl Iterator<Item = (Cow<'_, str>, Cow<'_, str>)> {
-    let mut rest = text;
-    std::iter::from_fn(move || {
-        while !rest.is_empty() {
-            let bytes = rest.as_bytes();
-            let mut equals = None;
-            let mut escaped = [false; 2];
-            let mut end = bytes.len();
-            for (at, byte) in bytes.iter().enumerate() {
-                match byte {
-                    b'&' => {
-                        end = at;
-                        break;
-                    }
-                    b'=' if equals.is_none() => equals = Some(at),
-                    b'%' | b'+' => escaped[usize::from(equals.is_some())] = true,
-                    _ => {}
-                }
-            }
-            let piece = &rest[..end];
-            rest = rest.get(end + 1..).unwrap_or_default();
-            if piece.is_empty() {
-                continue;
-            }
-            let (name, value) = equals.map_or((piece, ""), |at| (&piece[..at], &piece[at + 1..]));
-            let read = |text, escaped| {
-                if escaped {
-                    Cow::Owned(unescaped(text, true))
-                } else {
-                    Cow::Borrowed(text)
-                }
-            };
-            return Some((read(name, escaped[0]), read(value, escaped[1])));
-        }
-        None
-    })
+pub fn pairs(text: &str) -> form_urlencoded::Parse<'_> {
+    form_urlencoded::parse(text.as_bytes())
 }
 
-/// One round of percent-decoding; what is not an escape is kept.
+/// One round of percent-decoding; what is not an escape is kept, what is not UTF-8 is replaced.
 pub fn percent_decoded(text: &str) -> Cow<'_, str> {
-    if text.as_bytes().contains(&b'%') {
-        Cow::Owned(unescaped(text, false))
-    } else {
-        Cow::Borrowed(text)
-    }
-}
-
-fn unescaped(text: &str, plus_is_space: bool) -> String {
-    let bytes = text.as_bytes();
-    let mut out = Vec::with_capacity(bytes.len());
-    let mut at = 0;
-    while let Some(&byte) = bytes.get(at) {
-        let escape = match (byte, bytes.get(at + 1), bytes.get(at + 2)) {
-            (b'%', Some(high), Some(low)) => digit(*high).zip(digit(*low)),
-            _ => None,
-        };
-        if let Some((high, low)) = escape {
-            out.push(high << 4 | low);
-            at += 3;
-            continue;
-        }
-        out.push(if byte == b'+' && plus_is_space {
-            b' '
-        } else {
-            byte
-        });
-        at += 1;
-    }
-    String::from_utf8(out)
-        .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
-}
-
-fn digit(byte: u8) -> Option<u8> {
-    match byte {
-        b'0'..=b'9' => Some(byte - b'0'),
-        b'a'..=b'f' => Some(byte - b'a' + 10),
-        b'A'..=b'F' => Some(byte - b'A' + 10),
-        _ => None,
-    }
+    percent_decode_str(text).decode_utf8_lossy()
 }

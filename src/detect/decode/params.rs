@@ -69,6 +69,18 @@ pub fn of<'m>(message: &'m Message<'_>, item: &Item<'m>) -> Vec<Param<'m>> {
     out
 }
 
+/// Names and values in the order of the names, of two with one name the first.
+pub fn by_name<'p>(params: &'p [Param<'_>]) -> Vec<(&'p str, &'p str)> {
+    let mut sorted: Vec<(&str, &str)> = params
+        .iter()
+        .map(|param| (param.name.as_ref(), param.value.as_ref()))
+        .collect();
+    // A stable order, so that the first of a name stays the first.
+    sorted.sort_by_key(|(name, _)| *name);
+    sorted.dedup_by_key(|(name, _)| *name);
+    sorted
+}
+
 fn fields<'m>(fields: &'m Fields<'_>, prefix: &'static str, out: &mut Vec<Param<'m>>) {
     out.reserve(fields.iter().len().min(PARAMS_LIMIT));
     for field in fields.iter().take(PARAMS_LIMIT) {

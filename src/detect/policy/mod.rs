@@ -80,7 +80,7 @@ pub fn policies(
                 || !p.fact.listed.is_empty()
                 || p.fact.checks.values().filter(|told| **told).count() >= 2
         };
-        read.retain(|p| p.fact.page.is_some() || p.fact.unread.is_some() || tells(p));
+        read.pop_if(|p| p.fact.page.is_none() && p.fact.unread.is_none() && !tells(p));
     }
     read
 }

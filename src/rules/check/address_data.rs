@@ -2,6 +2,7 @@
 
 use super::Answer;
 use super::match_data::in_page_address;
+use crate::detect::decode::fields::percent_decoded;
 use crate::rules::field::personal;
 use crate::rules::subject::{Subject, Thing};
 
@@ -81,7 +82,7 @@ fn mail_in(text: &str) -> bool {
         if decoded == text {
             return false;
         }
-        text = decoded;
+        text = decoded.into_owned();
     }
     false
 }
@@ -112,31 +113,6 @@ fn has_mail(text: &str) -> bool {
             && tld.chars().all(|c| c.is_ascii_alphabetic())
             && !known_file.contains(&tld.to_lowercase().as_str())
     })
-}
-
-fn percent_decoded(text: &str) -> String {
-    let bytes = text.as_bytes();
-    let mut out = Vec::with_capacity(bytes.len());
-    let mut i = 0;
-    while i < bytes.len() {
-        let hex = (bytes[i] == b'%')
-            .then(|| bytes.get(i + 1..i + 3))
-            .flatten();
-        let byte = hex
-            .and_then(|h| std::str::from_utf8(h).ok())
-            .and_then(|h| u8::from_str_radix(h, 16).ok());
-        match byte {
-            Some(byte) => {
-                out.push(byte);
-                i += 3;
-            }
-            None => {
-                out.push(bytes[i]);
-                i += 1;
-            }
-        }
-    }
-    String::from_utf8_lossy(&out).into_owned()
 }
 
 #[cfg(test)]

@@ -9,9 +9,6 @@ pub(super) fn contradicted(subject: &Subject<'_>) -> Answer {
     let Thing::Policy(policy) = subject.thing else {
         return Answer::no();
     };
-    if policy.unread.is_some() {
-        return Answer::unknown("it could not be read");
-    }
     if policy.checks.is_empty() {
         return Answer::unknown("its language is not known");
     }
@@ -83,9 +80,6 @@ pub(super) fn interest_passage(subject: &Subject<'_>) -> Answer {
     let Thing::Policy(policy) = subject.thing else {
         return Answer::no();
     };
-    if policy.unread.is_some() {
-        return Answer::unknown("it could not be read");
-    }
     match policy.passages.get("interest_for_storage") {
         Some(passage) => Answer::yes(format!("\"{passage}\"")),
         None => Answer::no(),

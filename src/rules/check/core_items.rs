@@ -17,9 +17,6 @@ pub(super) fn run(subject: &Subject<'_>) -> Answer {
     let Thing::Policy(policy) = subject.thing else {
         return Answer::no();
     };
-    if policy.unread.is_some() {
-        return Answer::unknown("it could not be read");
-    }
     if policy.checks.is_empty() {
         return Answer::unknown("its language is not known");
     }

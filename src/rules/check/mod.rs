@@ -45,7 +45,7 @@ mod unreadable;
 mod untold;
 mod withdrawal_untold;
 
-use super::subject::{Subject, SubjectKind};
+use super::subject::{Subject, SubjectKind, Thing};
 use super::value::Truth;
 
 /// What a check found.
@@ -129,6 +129,9 @@ macro_rules! checks {
 
             /// Runs it on a subject.
             pub fn run(self, subject: &Subject<'_>) -> Answer {
+                if let Thing::Policy(policy) = subject.thing && policy.unread.is_some() {
+                    return Answer::unknown("it could not be read");
+                }
                 match self { $(Check::$variant => $run(subject)),* }
             }
         }

@@ -6,7 +6,7 @@ pub(crate) mod server;
 
 use consentry::capture::{self, Silent};
 use consentry::catalogue::DataFiles;
-use consentry::config::{Format, Resolve, Settings, Settle};
+use consentry::config::Settings;
 use consentry::detect::PixelFact;
 use consentry::evidence::{Consent, Scenario};
 use consentry::judge::{JudgeOptions, judge};
@@ -51,25 +51,13 @@ async fn check(site: &str) {
 
 async fn audit(expect: &Expect, server: &TestWeb) -> (Document, Vec<Arrived>) {
     let settings = Settings {
-        seeds: vec![expect.url.parse().unwrap()],
         pages: 3,
         scenarios: expect
             .scenario
             .keys()
             .map(|s| Scenario::parse(s).unwrap())
             .collect(),
-        formats: vec![Format::Json],
-        resolve: vec![Resolve {
-            pattern: "*".into(),
-            port: None,
-            address: "127.0.0.1".into(),
-            to_port: Some(server.port),
-        }],
-        trusted_keys: vec![server.key.clone()],
-        trusted_certificates: vec![server.certificate.clone()],
-        no_sandbox: is_root(),
-        settle: Settle::Normal,
-        ..Settings::default()
+        ..server.settings(vec![expect.url.parse().unwrap()])
     };
     let files = DataFiles::embedded();
     let out = tempfile::tempdir().unwrap();
@@ -85,11 +73,6 @@ async fn audit(expect: &Expect, server: &TestWeb) -> (Document, Vec<Arrived>) {
     .unwrap();
     let document = judge(&folder.read().unwrap(), &files, &JudgeOptions::default()).unwrap();
     (document, server.arrived())
-}
-
-fn is_root() -> bool {
-    use std::os::unix::fs::MetadataExt;
-    std::fs::metadata("/proc/self").is_ok_and(|m| m.uid() == 0)
 }
 
 /// Every request that arrived is in the report as often as it arrived, and no other left the browser.

@@ -9,8 +9,10 @@ use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
+use consentry::config::{Format, Resolve, Settings, Settle};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
+use url::Url;
 
 /// One request that arrived.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -73,10 +75,34 @@ impl TestWeb {
         }
     }
 
+    /// Settings for an audit of these addresses of the server.
+    pub fn settings(&self, seeds: Vec<Url>) -> Settings {
+        Settings {
+            seeds,
+            formats: vec![Format::Json],
+            resolve: vec![Resolve {
+                pattern: "*".into(),
+                port: None,
+                address: "127.0.0.1".into(),
+                to_port: Some(self.port),
+            }],
+            trusted_keys: vec![self.key.clone()],
+            trusted_certificates: vec![self.certificate.clone()],
+            no_sandbox: is_root(),
+            settle: Settle::Normal,
+            ..Settings::default()
+        }
+    }
+
     /// What has arrived, in order.
     pub fn arrived(&self) -> Vec<Arrived> {
         self.log.lock().unwrap().clone()
     }
+}
+
+fn is_root() -> bool {
+    use std::os::unix::fs::MetadataExt;
+    std::fs::metadata("/proc/self").is_ok_and(|m| m.uid() == 0)
 }
 
 impl Drop for TestWeb {

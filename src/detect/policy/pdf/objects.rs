@@ -1,6 +1,7 @@
 //! The objects of a PDF, found by looking through the file: its own table of places may be wrong.
 
 use super::lexer::{Dict, Lexer, Value, whole};
+use memchr::memmem;
 use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::io::Read;
@@ -33,20 +34,7 @@ struct Object {
 }
 
 fn find(bytes: &[u8], what: &[u8], from: usize) -> Option<usize> {
-    let rest = bytes.get(from..)?;
-    memchr(rest, what).map(|at| from + at)
-}
-
-fn memchr(bytes: &[u8], what: &[u8]) -> Option<usize> {
-    let first = *what.first()?;
-    let mut from = 0;
-    while let Some(at) = bytes.get(from..)?.iter().position(|b| *b == first) {
-        if bytes[from + at..].starts_with(what) {
-            return Some(from + at);
-        }
-        from += at + 1;
-    }
-    None
+    memmem::find(bytes.get(from..)?, what).map(|at| from + at)
 }
 
 /// The number of the object whose `obj` stands there: `12 0 obj`.
@@ -270,7 +258,7 @@ fn stream_at(bytes: &[u8], at: usize, dict: &Dict) -> Option<(usize, usize)> {
         .and_then(|n| from.checked_add(n))
         .filter(|end| {
             let rest = bytes.get(*end..).unwrap_or_default();
-            memchr(&rest[..rest.len().min(16)], b"endstream").is_some()
+            find(&rest[..rest.len().min(16)], b"endstream", 0).is_some()
         })
         .or_else(|| find(bytes, b"endstream", from))
         .unwrap_or(bytes.len());
