@@ -1,6 +1,7 @@
 //! Figures of the recorder on pages whose tags fire late, beside bare Chromium on the same pages.
 //!
-//! `recorder bare N`: Chromium alone, load event only, then once more staying until everything fired.
+//! `recorder bare N`: Chromium alone, load event only, then once more as a visitor who moves the mouse,
+//! scrolls to the end and stays until everything fired: the same requests as in an audit.
 //! `recorder audit N`: one scenario of N pages, with the share of the late requests that it recorded.
 //! `recorder memory N`: a capture of N small pages. Each prints one line of JSON.
 
@@ -23,7 +24,7 @@ mod certificate;
 #[allow(dead_code)]
 mod server;
 
-use consentry::browser::{Chrome, Instrumentation};
+use consentry::browser::{Chrome, Instrumentation, Tab};
 use consentry::capture::{self, Silent};
 use consentry::catalogue::DataFiles;
 use consentry::config::Settings;
@@ -76,7 +77,11 @@ async fn bare(server: &Kinds, pages: usize) {
             while tab.evaluate_main(loaded).await.ok() != Some(true.into()) {
                 tokio::time::sleep(Duration::from_millis(10)).await;
             }
-            tokio::time::sleep(stay).await;
+            if stay > Duration::ZERO {
+                let left = Instant::now() + stay;
+                scroll(&tab).await;
+                tokio::time::sleep_until(left.into()).await;
+            }
         }
         wall.push(begun.elapsed().as_secs_f64() / pages as f64);
         let _ = chrome.close().await;
@@ -86,8 +91,25 @@ async fn bare(server: &Kinds, pages: usize) {
     }
     println!(
         "{}",
-        json!({"pages": pages, "load_s": wall[0], "stay_s": wall[1], "cpu_s": cpu, "own_cpu_s": own_cpu})
+        json!({"pages": pages, "load_s": wall[0], "stay_s": wall[1], "cpu_s": cpu, "own_cpu_s": own_cpu,
+               "late_kinds_sent": late_sent(server)})
     );
+}
+
+/// Moves the mouse and scrolls to the end, by as much and as often as the recorder does.
+async fn scroll(tab: &Tab) {
+    let (x, y) = (640.0, 400.0);
+    tab.mouse_move(x, y).await.expect("a mouse");
+    for _ in 0..8 {
+        tab.wheel(x, y, 720.0).await.expect("a wheel");
+        tokio::time::sleep(Duration::from_millis(60)).await;
+    }
+}
+
+/// Kinds of late requests that arrived.
+fn late_sent(server: &Kinds) -> usize {
+    let urls: BTreeSet<String> = server.arrived().into_iter().map(|a| a.url).collect();
+    urls.iter().filter(|u| u.contains("late-")).count()
 }
 
 async fn audit(server: &Kinds, pages: usize) {
@@ -97,12 +119,11 @@ async fn audit(server: &Kinds, pages: usize) {
     let wall = begun.elapsed().as_secs_f64();
     let (own, all) = meter.stop();
     let (own, cpu) = (own / pages as f64, all / pages as f64);
-    let late = |urls: &BTreeSet<String>| urls.iter().filter(|u| u.contains("late-")).count();
-    let sent: BTreeSet<String> = server.arrived().into_iter().map(|a| a.url).collect();
+    let kept = recorded.iter().filter(|u| u.contains("late-")).count();
     println!(
         "{}",
         json!({"pages": pages, "wall_s": wall, "per_page_s": wall / pages as f64, "cpu_s": cpu,
-               "own_cpu_s": own, "late_kinds_recorded": late(&recorded), "late_kinds_sent": late(&sent)})
+               "own_cpu_s": own, "late_kinds_recorded": kept, "late_kinds_sent": late_sent(server)})
     );
 }
 

@@ -17,6 +17,7 @@ mod notice;
 mod progress;
 mod reading;
 mod recorder;
+mod reopen;
 mod run;
 mod scenario;
 mod typing;

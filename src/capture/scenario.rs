@@ -58,16 +58,27 @@ impl Pages {
         pages.iter().find(|p| p.url == url).cloned()
     }
 
+    /// The page on which choices are made.
+    pub(super) fn entry(&self) -> Option<PlannedPage> {
+        match self {
+            Pages::Discover(planner) => planner.pages().first().cloned(),
+            Pages::Fixed(list, _) => list.first().cloned(),
+        }
+    }
+
     /// Whether links that are found still change the plan.
     pub(super) fn learns(&self) -> bool {
         matches!(self, Pages::Discover(_))
     }
 
     pub(super) fn learn(&mut self, page: &PlannedPage, opened: &Opened) {
-        if let (Pages::Discover(planner), Some(document), None) =
-            (self, &opened.document, &opened.trouble)
-        {
-            planner.take_links(page, &document.links);
+        let Pages::Discover(planner) = self else {
+            return;
+        };
+        match (&opened.document, &opened.trouble) {
+            (Some(document), None) => planner.take_links(page, &document.links),
+            (_, Some(Trouble::NotHtml(_))) => planner.take_file(page),
+            _ => {}
         }
     }
 }
@@ -134,7 +145,7 @@ pub(super) struct Confirmed {
     pub(super) opened: Opened,
 }
 /// The consent state of the scenario is in force.
-struct Settled;
+pub(super) struct Settled;
 
 /// Carries the scenario out.
 pub(super) async fn drive(core: &mut Core) -> Result<(), Stop> {
@@ -152,7 +163,12 @@ pub(super) async fn drive(core: &mut Core) -> Result<(), Stop> {
             withdrawn.confirm().await?.settle().await?
         }
     };
-    settled.visit_further().await
+    let mut settled = settled.visit_further().await?;
+    if matches!(scenario, Scenario::Reject | Scenario::Withdraw) {
+        settled.reopen().await?;
+    }
+    settled.core.recorder.read_jar("end").await;
+    Ok(())
 }
 
 impl<S> Run<'_, S> {
@@ -166,7 +182,7 @@ impl<S> Run<'_, S> {
         let visit = core.next_visit;
         core.next_visit += 1;
         let of = core.pages.of(core.settings.pages);
-        core.shown += usize::from(step != VisitStep::Reload);
+        core.shown += usize::from(!matches!(step, VisitStep::Reload | VisitStep::Reopen));
         core.progress
             .page(core.scenario, core.run, core.shown, of, &page.url);
         visit::open(&core.recorder, visit, page, step).await
@@ -513,12 +529,11 @@ impl<'a> Run<'a, Confirmed> {
 
 impl Run<'_, Settled> {
     /// Visits the other pages of the plan.
-    async fn visit_further(self) -> Result<(), Stop> {
+    async fn visit_further(self) -> Result<Self, Stop> {
         while further::visit_some(self.core, &self.is_named()).await {
             self.alive()?;
         }
         self.alive()?;
-        self.core.recorder.read_jar("end").await;
-        Ok(())
+        Ok(self)
     }
 }

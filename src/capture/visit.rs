@@ -95,7 +95,7 @@ pub(super) struct Opened {
     pub(super) document: Option<DocumentSeen>,
     settled: Option<(Instant, bool)>,
     /// Whether it was looked over already.
-    looked_over: bool,
+    pub(super) looked_over: bool,
 }
 
 /// Opens a page in the driven tab. Whatever goes wrong is in the result.

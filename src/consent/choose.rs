@@ -375,7 +375,7 @@ impl<'a, J: Journal> Walk<'a, J> {
     }
 
     /// Opens the next layer and reads it.
-    async fn open(
+    pub(super) async fn open(
         &mut self,
         from: &Candidate,
         door: &ControlSeen,

@@ -356,6 +356,22 @@ impl Engine {
         super::withdraw::withdraw(self, tab, found, spent, journal).await
     }
 
+    /// Opens the choice again by a link or control of the page, and tells the journal what its layers
+    /// show; nothing is answered. The inner error says why nothing was opened. Call it on a page whose
+    /// choice stands, when nothing else is to be recorded there: opening it may change what the page does.
+    ///
+    /// # Errors
+    /// Only when the browser is gone.
+    pub async fn reopen<J: Journal>(
+        &self,
+        tab: &Tab,
+        visit: VisitNo,
+        journal: &J,
+    ) -> Result<Result<(), String>, BrowserError> {
+        let language = language_of(&Page::new(tab)).await?;
+        super::reopen::reopen(self, tab, visit, language, journal).await
+    }
+
     /// Says whether the choice took. Call it `AfterClick`, reload, call it `AfterReload`; the second
     /// answer is the one that counts. Two proofs of different kinds are needed: the notice is gone (and
     /// stays gone), a record of the choice was kept, the page's own consent state says so.
@@ -432,13 +448,8 @@ impl Engine {
     /// Only when the browser is gone.
     pub async fn withdraw_control(&self, tab: &Tab) -> Result<Option<bool>, BrowserError> {
         let page = Page::new(tab);
-        let lang: Option<String> = page
-            .run(
-                &super::seen::FrameRef::default(),
-                "read({topics: [], containers: [], marks: [], hint: null}).lang",
-            )
-            .await?;
-        self.reopeners(&page, &[], lang.as_deref()).await
+        let language = language_of(&page).await?;
+        self.reopeners(&page, &[], language.as_deref()).await
     }
 
     async fn reopeners(
@@ -466,6 +477,15 @@ impl Engine {
             .filter(|s| !s.contains("/cookies"))
             .collect()
     }
+}
+
+/// The language that the document says it is in.
+async fn language_of(page: &Page<'_>) -> Result<Option<String>, BrowserError> {
+    page.run(
+        &super::seen::FrameRef::default(),
+        "read({topics: [], containers: [], marks: [], hint: null}).lang",
+    )
+    .await
 }
 
 /// Which controls the selectors of a known product name.

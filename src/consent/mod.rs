@@ -20,6 +20,7 @@ mod label;
 mod measure;
 mod page;
 mod press;
+mod reopen;
 mod score;
 mod seen;
 mod signals;

@@ -115,7 +115,7 @@ impl<J: Journal> Walk<'_, J> {
         })))
     }
 
-    async fn control(&self, id: u64) -> Result<Option<ControlSeen>, BrowserError> {
+    pub(super) async fn control(&self, id: u64) -> Result<Option<ControlSeen>, BrowserError> {
         let control: Option<Option<ControlSeen>> = self
             .page
             .run(&FrameRef::default(), &format!("control({id})"))

@@ -375,6 +375,15 @@ pub struct BannerSeconds {
     pub withdraw: Option<f64>,
 }
 
+impl BannerFact {
+    /// Whether its first layer leads to another one that was not opened before a choice: what switches
+    /// it has, and how they stood, is then unknown.
+    pub fn hides_a_layer(&self) -> bool {
+        let leads_on = |c: &BannerControl| c.action == ControlAction::Settings;
+        self.further_layers.is_empty() && self.first_layer.iter().any(leads_on)
+    }
+}
+
 impl Default for BannerFact {
     fn default() -> Self {
         BannerFact {

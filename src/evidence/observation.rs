@@ -214,6 +214,8 @@ pub enum VisitStep {
     Entry,
     /// The first page again after a choice.
     Reload,
+    /// The first page once more at the end: the choice is opened again, and what it shows is read.
+    Reopen,
     /// Another page of the plan.
     Further,
 }
@@ -643,7 +645,9 @@ pub struct LinkSeen {
 }
 
 /// What kind of consent interface was found.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(
+    Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum NoticeKind {
     /// A box with a choice beside or over the page.
@@ -653,6 +657,7 @@ pub enum NoticeKind {
     /// A notice without a choice ("OK").
     NoticeOnly,
     /// Nothing that asks for consent was found.
+    #[default]
     None,
 }
 
@@ -820,7 +825,7 @@ pub struct CmpSeen {
 }
 
 /// What was found when a consent notice was looked for.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Notice {
     /// Visit it was looked for on.
     pub visit: VisitNo,

@@ -195,12 +195,15 @@ const MOST_LISTED: usize = 50;
 fn notes(verdict: &Verdict) -> Vec<String> {
     let mut all: Vec<String> = Vec::new();
     for found in &verdict.matches {
+        if all.len() >= MOST_LISTED {
+            break;
+        }
         let note = found
             .note
             .clone()
             .unwrap_or_else(|| format!("Seen: {}.", found.key));
         let note = plain(&note, 400);
-        if !all.contains(&note) && all.len() < MOST_LISTED {
+        if !all.contains(&note) {
             all.push(note);
         }
     }

@@ -28,9 +28,8 @@ const NOT_PAGES: [&str; 47] = [
     "avi", "css", "js", "json", "xml", "rss", "ics", "woff2",
 ];
 
-/// The address as it is visited: no fragment, no credentials, no campaign parameters.
-/// None for anything but http and https.
-pub(super) fn canonical(url: &Url) -> Option<Url> {
+/// The address as it can be visited: no fragment, no credentials. None for anything but http and https.
+pub(super) fn visited(url: &Url) -> Option<Url> {
     if !matches!(url.scheme(), "http" | "https") || url.host_str().is_none() {
         return None;
     }
@@ -38,6 +37,13 @@ pub(super) fn canonical(url: &Url) -> Option<Url> {
     url.set_fragment(None);
     let _ = url.set_username("");
     let _ = url.set_password(None);
+    Some(url)
+}
+
+/// [`visited`] without campaign parameters: how an address that was found is visited, and how any is
+/// compared.
+pub(super) fn canonical(url: &Url) -> Option<Url> {
+    let mut url = visited(url)?;
     if url.query().is_some() {
         let kept: Vec<(String, String)> = url
             .query_pairs()

@@ -19,7 +19,7 @@ const MOST_BYTES: usize = 8 << 20;
 /// Links to policies that are files.
 #[derive(Debug, Default)]
 pub(super) struct Papers {
-    links: Vec<(Url, String)>,
+    pub(super) links: Vec<(Url, String)>,
     known: BTreeSet<String>,
 }
 
@@ -30,12 +30,17 @@ impl Papers {
         if !is_pdf || interest(url, text) != Interest::Policy {
             return false;
         }
+        self.add(url, text);
+        true
+    }
+
+    /// Adds a file that is not known yet.
+    pub(super) fn add(&mut self, url: &Url, text: &str) {
         if let Some(url) = canonical(url).filter(|url| self.known.insert(key(url)))
             && self.links.len() < MOST
         {
             self.links.push((url, text.chars().take(120).collect()));
         }
-        true
     }
 }
 
@@ -62,6 +67,9 @@ impl Planner {
                 Fetched::Absent("robots.txt asks not to visit it".into())
             };
             match fetched {
+                Fetched::Body(bytes) if !bytes.starts_with(b"%PDF") => {
+                    paper.error = Some("it is no PDF".into());
+                }
                 Fetched::Body(bytes) if bytes.len() <= MOST_BYTES => paper.bytes = bytes,
                 Fetched::Body(bytes) => {
                     paper.error = Some(format!("{} bytes are more than is read", bytes.len()));

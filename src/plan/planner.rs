@@ -1,6 +1,6 @@
 //! [`Planner`]: the list of pages, and how it grows.
 
-use super::address::{canonical, key, template};
+use super::address::{canonical, key, template, visited};
 use super::fetch::Fetcher;
 use super::interest::{Interest, interest};
 use super::papers::Papers;
@@ -51,12 +51,16 @@ pub struct Planner {
     taken: BTreeMap<Interest, usize>,
     forbidden: BTreeSet<String>,
     pub(super) papers: Papers,
+    /// Pages whose link calls them a policy, with its text.
+    policies: BTreeMap<String, String>,
     next: usize,
 }
 
 #[derive(Debug)]
 struct Candidate {
     url: Url,
+    /// Text of its link, cut at 120 characters.
+    text: String,
     interest: Interest,
     depth: usize,
     found: &'static str,
@@ -83,12 +87,17 @@ impl Planner {
             taken: BTreeMap::new(),
             forbidden: BTreeSet::new(),
             papers: Papers::default(),
+            policies: BTreeMap::new(),
             next: 0,
         };
-        for seed in settings.seeds.iter().filter_map(canonical) {
-            if planner.pages.len() < planner.limit && planner.known.insert(key(&seed)) {
+        for seed in &settings.seeds {
+            if let (Some(url), Some(plain)) = (visited(seed), canonical(seed))
+                && planner.pages.len() < planner.limit
+                && planner.known.insert(key(&plain))
+            {
                 planner.take(Candidate {
-                    url: seed,
+                    url,
+                    text: String::new(),
                     interest: Interest::Seed,
                     depth: 0,
                     found: "seed",
@@ -157,6 +166,14 @@ impl Planner {
         }
     }
 
+    /// Notes that a page turned out to be a file; one that its link calls a policy is fetched as such.
+    pub fn take_file(&mut self, page: &PlannedPage) {
+        let named = self.policies.get(&page.id);
+        if let (Some(text), Ok(url)) = (named, page.url.parse()) {
+            self.papers.add(&url, text);
+        }
+    }
+
     /// The next page to visit; none when the plan is full or nothing is left.
     pub fn next_page(&mut self) -> Option<PlannedPage> {
         if self.next == self.pages.len()
@@ -222,6 +239,7 @@ impl Planner {
             let interest = interest(&url, text);
             self.candidates.push(Candidate {
                 url,
+                text: text.chars().take(120).collect(),
                 interest,
                 depth,
                 found,
@@ -265,6 +283,9 @@ impl Planner {
         *self.templates.entry(template(&candidate.url)).or_default() += 1;
         *self.taken.entry(candidate.interest).or_default() += 1;
         self.depths.insert(id.clone(), candidate.depth);
+        if candidate.interest == Interest::Policy {
+            self.policies.insert(id.clone(), candidate.text);
+        }
         self.pages.push(PlannedPage {
             id,
             url: candidate.url.into(),
@@ -381,5 +402,35 @@ mod tests {
             Planner::new(&Settings::default()),
             Err(PlanError::NoSeed)
         ));
+    }
+
+    #[test]
+    fn a_start_address_is_visited_as_it_was_given_and_its_plain_form_is_the_same_page() {
+        let settings = Settings {
+            seeds: vec!["https://www.a.example/?fbclid=1#top".parse().unwrap()],
+            pages: 9,
+            ..Settings::default()
+        };
+        let mut planner = Planner::new(&settings).unwrap();
+        let home = planner.next_page().unwrap();
+        planner.take_links(&home, &links(&["/", "/?gclid=2", "/a?gclid=3"]));
+        planner.fill();
+        assert_eq!(paths(&planner), ["/?fbclid=1", "/a"]);
+    }
+
+    #[test]
+    fn a_page_that_turns_out_to_be_a_file_is_a_policy_when_its_link_says_so() {
+        let mut planner = planner(9);
+        let home = planner.next_page().unwrap();
+        let mut seen = links(&["/files/17", "/files/18"]);
+        seen[0].text = "Privacy policy".into();
+        planner.take_links(&home, &seen);
+        planner.fill();
+        for page in planner.pages().to_vec() {
+            planner.take_file(&page);
+        }
+        let files = planner.papers.links.iter();
+        let files: Vec<_> = files.map(|(url, text)| (url.path(), text.as_str())).collect();
+        assert_eq!(files, [("/files/17", "Privacy policy")]);
     }
 }

@@ -11,6 +11,8 @@ use super::world::World;
 use crate::detect::Facts;
 use crate::evidence::{Outcome, Scenario};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
 
 /// How many reasons a verdict names before it counts the rest.
 const REASONS: usize = 3;
@@ -28,15 +30,40 @@ impl RuleSet {
                 codes.push(code);
             }
         }
-        let mut verdicts = Vec::new();
-        for rule in self.rules.values() {
+        let rules: Vec<&Rule> = self.rules.values().collect();
+        let of = |rule: &Rule| -> Vec<Verdict> {
             // most conditions say the same in every jurisdiction: they are asked once
             let mut once: Option<Asked<'_>> = None;
-            for code in &codes {
-                verdicts.push(self.verdict_of(rule, code, &world, &mut once));
+            codes
+                .iter()
+                .map(|code| self.verdict_of(rule, code, &world, &mut once))
+                .collect()
+        };
+        // On all cores: no rule knows of another, and the order of the answers is that of the rules.
+        let next = AtomicUsize::new(0);
+        let work = || {
+            let mut done = Vec::new();
+            loop {
+                let at = next.fetch_add(1, Ordering::Relaxed);
+                let Some(rule) = rules.get(at) else {
+                    return done;
+                };
+                done.push((at, of(rule)));
             }
-        }
-        verdicts
+        };
+        let mut answers = thread::scope(|scope| {
+            let others: Vec<_> = (1..cores()).map(|_| scope.spawn(work)).collect();
+            let mut answers = work();
+            for other in others {
+                match other.join() {
+                    Ok(more) => answers.extend(more),
+                    Err(fault) => std::panic::resume_unwind(fault),
+                }
+            }
+            answers
+        });
+        answers.sort_by_key(|(at, _)| *at);
+        answers.into_iter().flat_map(|(_, of)| of).collect()
     }
 
     /// The verdict of one rule in one jurisdiction.
@@ -274,6 +301,10 @@ impl RuleSet {
             })
             .collect()
     }
+}
+
+fn cores() -> usize {
+    thread::available_parallelism().map_or(1, usize::from)
 }
 
 /// Result of an exemption test.

@@ -207,6 +207,13 @@ pub(super) fn banner<'a>(subject: &Subject<'a>, banner: &'a BannerFact, field: &
             value
         }
     };
+    let switches = |number: usize| {
+        if number == 0 && banner.hides_a_layer() {
+            Value::Unknown
+        } else {
+            looked(Value::Number(number as f64))
+        }
+    };
     match field {
         "present" => Value::flag(banner.present),
         "kind" => looked(Value::text(notice(banner.kind))),
@@ -216,9 +223,9 @@ pub(super) fn banner<'a>(subject: &Subject<'a>, banner: &'a BannerFact, field: &
         "further_layers" => looked(Value::words(
             banner.further_layers.iter().map(|c| action(c.action)),
         )),
-        "preticked" => looked(Value::Number(banner.preticked.len() as f64)),
-        "preticked_interest" => looked(Value::Number(banner.preticked_interest.len() as f64)),
-        "switches" => looked(Value::Number(f64::from(banner.switches))),
+        "preticked" => switches(banner.preticked.len()),
+        "preticked_interest" => switches(banner.preticked_interest.len()),
+        "switches" => switches(banner.switches as usize),
         "names_purposes" => Value::flag(banner.names_purposes),
         "tells_withdrawal" => Value::flag(banner.tells_withdrawal),
         "asked_again" => looked(Value::Flag(

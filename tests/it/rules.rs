@@ -1,6 +1,6 @@
 //! Rules against recordings: the sites of `tests/web/rules`, as the real recorder saw them.
 //!
-//! Seven bad sites make rules fire, and a well-behaved twin must leave all of them silent. The folders
+//! Nine bad sites make rules fire, and a well-behaved twin must leave all of them silent. The folders
 //! are recorded by hand (`cargo test --test it record_the_folders -- --ignored`, some of them with
 //! `CONSENTRY_SITES=traffic,poor`) and judged on every
 //! run; one short live audit shows that the recorder still gives what they hold.
@@ -18,7 +18,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// Folder, pages, scenarios; the last one is the twin.
-const SITES: [(&str, usize, &[Scenario]); 8] = [
+const SITES: [(&str, usize, &[Scenario]); 10] = [
     ("traffic", 6, &Scenario::ALL),
     (
         "accept-only",
@@ -48,6 +48,17 @@ const SITES: [(&str, usize, &[Scenario]); 8] = [
             Scenario::Withdraw,
         ],
     ),
+    (
+        "odd",
+        2,
+        &[
+            Scenario::Before,
+            Scenario::Reject,
+            Scenario::Accept,
+            Scenario::Withdraw,
+        ],
+    ),
+    ("interest", 1, &[Scenario::Before, Scenario::Reject]),
     ("behaved", 3, &Scenario::ALL),
 ];
 
@@ -60,7 +71,9 @@ fn root(below: &str) -> PathBuf {
 
 async fn record(site: &str, pages: usize, scenarios: &[Scenario], out: &Path) -> Folder {
     let server = TestWeb::start(&root("tests/web/rules")).await;
-    let seed = format!("https://{site}.test/?fbclid=abc&gclid=def");
+    // One of them is not encrypted, so that its trackers need not be.
+    let scheme = if site == "odd" { "http" } else { "https" };
+    let seed = format!("{scheme}://{site}.test/?fbclid=abc&gclid=def");
     let settings = Settings {
         pages,
         scenarios: scenarios.to_vec(),

@@ -1,4 +1,5 @@
-//! The test web's server: every host name on one loopback port over TLS, and a log of what arrived.
+//! The test web's server: every host name over TLS and in clear, on two loopback ports, and a log of
+//! what arrived.
 //!
 //! `<folder>.test` is the site in `tests/web/<folder>`; any other host is a vendor, answered as its
 //! SDK expects so that the SDK goes on. The log is the truth that the recorder is held against.
@@ -19,7 +20,7 @@ use url::Url;
 pub struct Arrived {
     /// Method.
     pub method: String,
-    /// `https://host/path?query`.
+    /// `https://host/path?query`, or `http:`.
     pub url: String,
     /// `User-Agent`.
     pub agent: String,
@@ -27,18 +28,20 @@ pub struct Arrived {
 
 /// The running server.
 pub struct TestWeb {
-    /// Port on 127.0.0.1.
+    /// Ports on 127.0.0.1: over TLS, and in clear.
     pub port: u16,
+    plain: u16,
     /// Base64 SHA-256 of the certificate's public key, for Chrome.
     pub key: String,
     /// Certificate in PEM, for our own fetches.
     pub certificate: String,
     log: Arc<Mutex<Vec<Arrived>>>,
-    handle: axum_server::Handle<std::net::SocketAddr>,
+    handles: [axum_server::Handle<std::net::SocketAddr>; 2],
 }
 
 #[derive(Clone)]
 struct Shared {
+    scheme: &'static str,
     root: PathBuf,
     log: Arc<Mutex<Vec<Arrived>>>,
 }
@@ -53,25 +56,34 @@ impl TestWeb {
         let certificate = Certificate::of(hosts).await;
 
         let log = Arc::new(Mutex::new(Vec::new()));
-        let shared = Shared {
-            root: root.to_owned(),
-            log: log.clone(),
+        let app = |scheme| {
+            let shared = Shared {
+                scheme,
+                root: root.to_owned(),
+                log: log.clone(),
+            };
+            let app = Router::new().fallback(answer).with_state(shared);
+            app.into_make_service()
         };
-        let app = Router::new().fallback(answer).with_state(shared);
-        let handle = axum_server::Handle::new();
-        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-        listener.set_nonblocking(true).unwrap();
-        let port = listener.local_addr().unwrap().port();
-        let server = axum_server::from_tcp_rustls(listener, certificate.tls)
+        let handles = [axum_server::Handle::new(), axum_server::Handle::new()];
+        let ((secure, port), (clear, plain)) = (listen(), listen());
+        let server = axum_server::from_tcp_rustls(secure, certificate.tls)
             .unwrap()
-            .handle(handle.clone());
-        tokio::spawn(async move { server.serve(app.into_make_service()).await.unwrap() });
+            .handle(handles[0].clone());
+        let service = app("https");
+        tokio::spawn(async move { server.serve(service).await.unwrap() });
+        let server = axum_server::from_tcp(clear)
+            .unwrap()
+            .handle(handles[1].clone());
+        let service = app("http");
+        tokio::spawn(async move { server.serve(service).await.unwrap() });
         TestWeb {
             port,
+            plain,
             key: certificate.pin,
             certificate: certificate.pem,
             log,
-            handle,
+            handles,
         }
     }
 
@@ -80,12 +92,7 @@ impl TestWeb {
         Settings {
             seeds,
             formats: vec![Format::Json],
-            resolve: vec![Resolve {
-                pattern: "*".into(),
-                port: None,
-                address: "127.0.0.1".into(),
-                to_port: Some(self.port),
-            }],
+            resolve: vec![every(80, self.plain), every(443, self.port)],
             trusted_keys: vec![self.key.clone()],
             trusted_certificates: vec![self.certificate.clone()],
             no_sandbox: is_root(),
@@ -100,6 +107,23 @@ impl TestWeb {
     }
 }
 
+/// Every host's port, led to the server's.
+fn every(port: u16, to_port: u16) -> Resolve {
+    Resolve {
+        pattern: "*".into(),
+        port: Some(port),
+        address: "127.0.0.1".into(),
+        to_port: Some(to_port),
+    }
+}
+
+fn listen() -> (std::net::TcpListener, u16) {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    listener.set_nonblocking(true).unwrap();
+    let port = listener.local_addr().unwrap().port();
+    (listener, port)
+}
+
 fn is_root() -> bool {
     use std::os::unix::fs::MetadataExt;
     std::fs::metadata("/proc/self").is_ok_and(|m| m.uid() == 0)
@@ -107,7 +131,9 @@ fn is_root() -> bool {
 
 impl Drop for TestWeb {
     fn drop(&mut self) {
-        self.handle.shutdown();
+        for handle in &self.handles {
+            handle.shutdown();
+        }
     }
 }
 
@@ -130,7 +156,7 @@ async fn answer(
     let path_and_query = uri.path_and_query().map_or("/", |p| p.as_str());
     shared.log.lock().unwrap().push(Arrived {
         method: method.to_string(),
-        url: format!("https://{host}{path_and_query}"),
+        url: format!("{}://{host}{path_and_query}", shared.scheme),
         agent: text(header::USER_AGENT),
     });
     let mut response = match host.strip_suffix(".test") {
