@@ -186,7 +186,7 @@ impl<'a, J: Journal> Walk<'a, J> {
 
     /// Waits for an answer that is drawn and cannot be pressed yet.
     async fn once_enabled(
-        &self,
+        &mut self,
         on: &Candidate,
         goal: ControlAction,
     ) -> Result<Option<(Candidate, ControlSeen)>, BrowserError> {
@@ -240,7 +240,7 @@ impl<'a, J: Journal> Walk<'a, J> {
         self.last_input = Some(Instant::now());
     }
 
-    /// The control that does this; "all" before the rest, then the larger one.
+    /// The control that does this; "all" before the rest, but for saving after it; then the larger one.
     pub(super) fn pick(&self, on: &Candidate, action: ControlAction) -> Option<ControlSeen> {
         let words = &self.engine.words;
         let says_all = |c: &ControlSeen| {
@@ -253,9 +253,12 @@ impl<'a, J: Journal> Walk<'a, J> {
         };
         let area = |c: &ControlSeen| (c.rect.width * c.rect.height).round();
         let better = |a: &&ControlSeen, b: &&ControlSeen| {
-            says_all(a)
-                .cmp(&says_all(b))
-                .then(b.leaves.cmp(&a.leaves))
+            // "Tick all and save" saves something else than what stands there.
+            let all = match action {
+                ControlAction::Save => says_all(b).cmp(&says_all(a)),
+                _ => says_all(a).cmp(&says_all(b)),
+            };
+            all.then(b.leaves.cmp(&a.leaves))
                 .then(area(a).total_cmp(&area(b)))
         };
         on.usable(action).into_iter().max_by(better).cloned()
@@ -391,6 +394,18 @@ impl<'a, J: Journal> Walk<'a, J> {
         door: &ControlSeen,
         closed: bool,
     ) -> Result<Result<Candidate, String>, BrowserError> {
+        self.page.any = true;
+        let opened = self.open_any(frame, door, closed).await;
+        self.page.any = false;
+        opened
+    }
+
+    async fn open_any(
+        &mut self,
+        frame: &FrameRef,
+        door: &ControlSeen,
+        closed: bool,
+    ) -> Result<Result<Candidate, String>, BrowserError> {
         // The first layer may stay where it is: only what was not there before is the next one.
         let known: Vec<_> = self
             .engine
@@ -454,14 +469,24 @@ impl<'a, J: Journal> Walk<'a, J> {
     }
 
     /// The same layer read again.
-    pub(super) async fn again(&self, layer: &Candidate) -> Result<Option<Candidate>, BrowserError> {
-        let look = self.engine.once(&self.page, self.is_closed(layer)).await?;
+    pub(super) async fn again(
+        &mut self,
+        layer: &Candidate,
+    ) -> Result<Option<Candidate>, BrowserError> {
+        // A layer that a press opened need not name the topic.
+        self.page.any = true;
+        let look = self.engine.once(&self.page, self.is_closed(layer)).await;
+        self.page.any = false;
+        let look = look?;
         let same = look
             .all
             .iter()
             .find(|c| c.frame.id == layer.frame.id && c.seen.id == layer.seen.id)
             .cloned();
-        Ok(same.or(look.candidate))
+        match same {
+            None => Ok((self.engine.once(&self.page, self.is_closed(layer)).await?).candidate),
+            same => Ok(same),
+        }
     }
 
     /// Follows a path that the user gave.

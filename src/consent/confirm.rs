@@ -89,6 +89,20 @@ pub(super) async fn confirm(
         );
         proofs.hear(change.says, "cmp-state", attempt.wanted, &mut choice.proofs);
     }
+    // Kept under a name that says nothing: it stands there since the answer, and the notice stays away.
+    let answered = when == ConfirmStep::AfterReload && attempt.wanted != Consent::Dismissed;
+    if gone && answered && !proofs.stored {
+        let changed = attempt.wanted == Consent::Withdrawn;
+        for change in kept.written(&attempt.before, changed, rules) {
+            proofs.stored = true;
+            add(&mut choice.proofs, "entry-written");
+            choice.records.push(ChoiceRecord {
+                area: change.area,
+                name: change.name,
+                days: change.days,
+            });
+        }
+    }
     let state = signals::read(tab).await?;
     for (proof, says) in state.answers(&attempt.state_before) {
         proofs.hear(says, proof, attempt.wanted, &mut choice.proofs);

@@ -290,6 +290,8 @@
           if (e.contains(box) || textOf(e).length < 200) blocked++;
           break;
         }
+        // The rim of what holds the box is neither page nor veil.
+        if (p !== 'static' && e !== box && e.contains(box)) { outside--; break; }
       }
     }
     return outside ? blocked / outside : 1;
@@ -337,7 +339,9 @@
   const read = ask => {
     texts = new Map();
     const elements = document.documentElement ? all(document.documentElement) : [];
-    const topic = text => { const low = text.toLowerCase(); return ask.topics.some(t => low.includes(t)); };
+    // Greek capitals have no accents: the words that are asked for have none either.
+    const GREEK = { ά: 'α', έ: 'ε', ή: 'η', ί: 'ι', ϊ: 'ι', ΐ: 'ι', ό: 'ο', ύ: 'υ', ϋ: 'υ', ΰ: 'υ', ώ: 'ω', ς: 'σ' };
+    const topic = text => { const low = text.toLowerCase().replace(/[άέήίϊΐόύϋΰώς]/g, c => GREEK[c]); return ask.topics.some(t => low.includes(t)); };
     const boxes = new Map();
     const add = (el, position, marked) => { if (!boxes.has(el) && boxes.size < MAX_BOXES) boxes.set(el, { position, marked }); };
     for (const selector of ask.hint ? [ask.hint] : []) for (const e of deepQuery(selector, elements)) if (shown(e)) add(e, positionOf(e), 'hint');
@@ -350,7 +354,9 @@
       const r = e.getBoundingClientRect();
       const holder = r.width <= 1 || r.height <= 1; // a zero-sized holder of fixed children
       if (!holder && !inView(e) && position !== 'absolute') continue;
-      if (!holder && topic(textOf(e))) add(e, position, null);
+      if (holder) continue;
+      // What a press opened need not name the topic again.
+      if (topic(textOf(e))) add(e, position, null); else if (ask.any) add(e, position, 'opened');
     }
     if (window !== top && document.body && topic(textOf(document.body))) add(document.body, 'frame', null);
     flow(elements, topic, add);

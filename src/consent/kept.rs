@@ -109,7 +109,9 @@ impl Kept {
             let store = cmp.and_then(|c| store_of(c, area, name));
             let named = rules.keeps_choice(name);
             let by_purpose = purposes.read(value);
-            if store.is_none() && !named && !(area != "cookie" && by_purpose != Says::Nothing) {
+            // Trackers' cookies name a purpose now and then; a choice names the necessary ones beside it.
+            let lists = by_purpose != Says::Nothing && (area != "cookie" || names_necessary(value));
+            if store.is_none() && !named && !lists {
                 continue;
             }
             let says = match store.map(|s| by_pattern(s, value)) {
@@ -126,6 +128,35 @@ impl Kept {
             });
         }
         out
+    }
+
+    /// What is new since `before` under names that no tracker is known to use: one entry, or several whose
+    /// names begin alike. Empty when there are others, because then nothing tells which keeps the choice.
+    /// With `changed` also what was there and has another value.
+    pub(super) fn written(&self, before: &Kept, changed: bool, rules: &LabelRules) -> Vec<Change> {
+        let counts = |(key, value): &(&(String, String, String), &String)| {
+            let new = match before.entries.get(*key) {
+                None => true,
+                Some(old) => changed && old != *value,
+            };
+            new && !rules.is_another_keeps(&key.2)
+        };
+        let found: Vec<Change> = (self.entries.iter().filter(counts))
+            .map(|(key, _)| Change {
+                area: key.0.clone(),
+                name: key.2.clone(),
+                days: self.days.get(key).copied(),
+                says: Says::Nothing,
+            })
+            .collect();
+        let alike = |one: &Change| {
+            let first = found[0].name.chars().take(3);
+            one.name.chars().count() > 3 && first.eq(one.name.chars().take(3))
+        };
+        if found.len() > 1 && !found.iter().all(alike) {
+            return Vec::new();
+        }
+        found
     }
 
     /// Whether a record of a choice that was there before is gone.
@@ -271,6 +302,14 @@ impl Purposes {
     }
 }
 
+/// Whether a value names what cannot be refused.
+fn names_necessary(value: &str) -> bool {
+    let text = decode(value).to_lowercase();
+    ["necessary", "essential", "functional", "required"]
+        .iter()
+        .any(|word| text.contains(word))
+}
+
 /// A value that is one word.
 fn plain_word(text: &str) -> Says {
     match text.trim().trim_matches('"').to_lowercase().as_str() {
@@ -309,6 +348,21 @@ mod tests {
         assert!(change(None, "cookie", "_fbp", "fb.1.1.1").is_empty());
         assert!(change(None, "cookie", "_tt_enable_cookie", "1").is_empty());
         assert_eq!(change(None, "cookie", "hl_consent", "v1").len(), 1);
+    }
+
+    #[test]
+    fn a_record_is_known_by_the_sites_own_language_or_by_its_purposes() {
+        for name in [
+            "kypsised",
+            "sutikimas_v2",
+            "kumsal-cerez-izin",
+            "evastesuostumus",
+        ] {
+            assert_eq!(change(None, "cookie", name, "1").len(), 1, "{name}");
+        }
+        let listed = r#"{"necessary":true,"analytics":false}"#;
+        assert_eq!(change(None, "cookie", "x1", listed)[0].says, Says::Rejected);
+        assert!(change(None, "cookie", "x1", r#"{"analytics":true}"#).is_empty());
     }
 
     #[test]

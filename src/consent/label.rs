@@ -88,10 +88,26 @@ pub(super) fn plain(text: &str, turkish: bool) -> String {
             '\u{ad}' | '\u{200b}' | '\u{200c}' | '\u{200d}' | '\u{2060}' | '\u{feff}' => {}
             'I' if turkish => out.push('ı'),
             'İ' if turkish => out.push('i'),
-            c => out.extend(c.to_lowercase()),
+            c => out.extend(c.to_lowercase().map(without_tonos)),
         }
     }
     out
+}
+
+/// Greek capitals are written without the accents that the small letters have, and sigma has two small
+/// forms: one form stands for all of them.
+fn without_tonos(c: char) -> char {
+    match c {
+        'ά' => 'α',
+        'έ' => 'ε',
+        'ή' => 'η',
+        'ί' | 'ϊ' | 'ΐ' => 'ι',
+        'ό' => 'ο',
+        'ύ' | 'ϋ' | 'ΰ' => 'υ',
+        'ώ' => 'ω',
+        'ς' => 'σ',
+        c => c,
+    }
 }
 
 /// Marks every place of `phrase` in `tokens`.
@@ -108,12 +124,75 @@ fn mark(tokens: &[String], phrase: &[String], marks: &mut [bool]) -> bool {
     found
 }
 
+/// Whether a label names an amount of money: pressing it buys or gives.
+fn names_a_price(text: &str) -> bool {
+    let plain = plain(text, false);
+    let digit = |c: char| c.is_ascii_digit();
+    let sign = |c: char| matches!(c, '€' | '$' | '£' | '¥' | '₺' | '₴' | '₽');
+    if plain.contains(digit) && plain.contains(sign) {
+        return true;
+    }
+    let words: Vec<&str> = plain.split_whitespace().collect();
+    let coin = |w: &str| {
+        matches!(
+            w.trim_matches(|c: char| !c.is_alphanumeric()),
+            "eur"
+                | "euro"
+                | "euros"
+                | "chf"
+                | "gbp"
+                | "usd"
+                | "kr"
+                | "kč"
+                | "zł"
+                | "ft"
+                | "lei"
+                | "лв"
+                | "tl"
+                | "грн"
+        )
+    };
+    words
+        .windows(2)
+        .any(|w| w[0].ends_with(digit) && coin(w[1]) || coin(w[0]) && w[1].starts_with(digit))
+}
+
 fn holds(tokens: &[String], phrase: &[String]) -> bool {
     phrase.len() <= tokens.len() && tokens.windows(phrase.len()).any(|w| w == phrase)
 }
 
+/// Whether the words of a phrase stand there in order, with at most two others between any two of them.
+fn holds_in_order(tokens: &[String], phrase: &[String]) -> bool {
+    let Some((first, rest)) = phrase.split_first() else {
+        return true;
+    };
+    let begins = (0..tokens.len()).filter(|i| tokens[*i] == *first);
+    begins.into_iter().any(|at| {
+        let mut at = at;
+        rest.iter().all(|word| {
+            let near = (at + 1..tokens.len().min(at + 4)).find(|i| tokens[*i] == *word);
+            near.map(|i| at = i).is_some()
+        })
+    })
+}
+
 fn holds_any(tokens: &[String], phrases: &[Vec<String>]) -> bool {
     phrases.iter().any(|p| holds(tokens, p))
+}
+
+/// As [`holds_any`]; of a long single word the ending may be another one, as languages bend them.
+fn holds_any_bent(tokens: &[String], phrases: &[Vec<String>]) -> bool {
+    const LONG: usize = 8;
+    const ENDING: usize = 3;
+    let bent = |phrase: &Vec<String>| match phrase.as_slice() {
+        [word] if word.chars().count() >= LONG => {
+            let stem: String = word.chars().take(word.chars().count() - ENDING).collect();
+            let near = |t: &String| t.chars().count() <= word.chars().count() + ENDING;
+            tokens.iter().any(|t| t.starts_with(&stem) && near(t))
+        }
+        _ => false,
+    };
+    holds_any(tokens, phrases) || phrases.iter().any(bent)
 }
 
 fn chars(phrase: &[String]) -> usize {
@@ -141,6 +220,9 @@ impl Words {
             .any(|s| *s == plain(trimmed, false))
         {
             return Class::Close;
+        }
+        if names_a_price(trimmed) {
+            return Class::Pay;
         }
         let first: Vec<(&str, &Language)> = self.order(languages);
         for (id, language) in &first {
@@ -209,11 +291,14 @@ impl Words {
     pub(super) fn reopens(&self, text: &str, languages: &[&str]) -> bool {
         let holds = |(id, language): (&str, &Language)| {
             let label = Label::read(text, id == "tr");
-            label.tokens.len() <= self.rules.max_label_words
-                && language
-                    .withdraw
-                    .iter()
-                    .any(|p| label.tokens == *p || (p.len() > 1 && holds(&label.tokens, p)))
+            let tokens = &label.tokens;
+            // "Cookieinstellingen" is plain enough wherever it stands; "cookies" is not.
+            let inside = |p: &[String]| match p {
+                [one] => chars(p) >= 12 && tokens.contains(one),
+                _ => holds_in_order(tokens, p),
+            };
+            tokens.len() <= self.rules.max_label_words
+                && language.withdraw.iter().any(|p| *tokens == *p || inside(p))
         };
         let first = self.order(languages);
         first.iter().any(|(id, l)| holds((id, l)))
@@ -228,6 +313,22 @@ impl Words {
             language.withdraw_weak.contains(&label.tokens)
         };
         order.iter().any(says)
+    }
+
+    /// Whether an answer is one to something else: it names its matter ("Accept and load video", "Yes, I
+    /// am 18").
+    pub(super) fn answers_something_else(&self, text: &str) -> bool {
+        let tokens = Label::read(text, false).tokens;
+        let age = |t: &String| t.parse::<u8>().is_ok_and(|n| (12..=25).contains(&n));
+        tokens.iter().any(age)
+            || (self.rules.own_matters.iter())
+                .any(|m| tokens.iter().any(|t| t.starts_with(m.as_str())))
+    }
+
+    /// Whether a label names a document: its link opens a text and no settings.
+    pub(super) fn names_a_document(&self, text: &str) -> bool {
+        let text = plain(text, false);
+        (self.rules.document_words.iter()).any(|w| text.contains(w.as_str()))
     }
 
     /// Whether a switch is named as one that cannot be done without.
@@ -310,8 +411,27 @@ impl Words {
         let negated = |skip: &[bool]| {
             (0..tokens.len()).any(|i| !skip[i] && self.negates(language, tokens, i))
         };
-        let necessary = holds_any(tokens, &language.necessary);
+        let necessary = holds_any_bent(tokens, &language.necessary);
         let all = holds_any(tokens, &language.all);
+        // "Configure or refuse" only opens what can refuse.
+        let rest: Vec<String> = (0..tokens.len())
+            .map(|i| {
+                if rejects[i] {
+                    String::new()
+                } else {
+                    tokens[i].clone()
+                }
+            })
+            .collect();
+        let rest_has = |class: Class| {
+            language
+                .phrases
+                .iter()
+                .any(|(c, p)| *c == class && usable(p) && holds(&rest, p))
+        };
+        if reject && rest_has(Class::Settings) && !rest_has(Class::Save) {
+            return Some(Class::Settings);
+        }
         if reject {
             return Some(if negated(&rejects) {
                 Class::Other

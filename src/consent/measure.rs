@@ -106,19 +106,21 @@ fn hundredths(value: f64) -> f64 {
     (value * 100.0).round() / 100.0
 }
 
-/// The partners or vendors that a text counts: the highest number before such a word.
+/// The partners or vendors that a text counts: the highest number before such a word, or in brackets after it.
 pub(super) fn partners(text: &str, words: &[String]) -> Option<u32> {
     let listed: Vec<String> = words.iter().map(|w| regex::escape(w)).collect();
-    let pattern = format!(
-        r"(?i)\b(\d{{1,3}}(?:[.,\u{{a0}} ]\d{{3}})?|\d{{1,5}})\s+(?:\w+\s+){{0,1}}?(?:{})",
-        listed.join("|")
-    );
+    let listed = listed.join("|");
+    let number = r"(\d{1,3}(?:[.,\u{a0} ]\d{3})?|\d{1,5})";
+    // "our 612 partners", "our partners (612)"
+    let pattern =
+        format!(r"(?i)\b{number}\s+(?:\w+\s+){{0,1}}?(?:{listed})|(?:{listed})\w*\s*\({number}\)");
     let counts = Regex::new(&pattern).ok()?;
     counts
         .captures_iter(text)
-        .filter_map(|c| {
-            let digits: String = c[1].chars().filter(char::is_ascii_digit).collect();
-            digits.parse().ok()
+        .filter_map(|c| c.get(1).or_else(|| c.get(2)))
+        .filter_map(|number| {
+            let digits = number.as_str().chars().filter(char::is_ascii_digit);
+            digits.collect::<String>().parse().ok()
         })
         .max()
 }
@@ -132,6 +134,7 @@ mod tests {
         let words = ["partner".to_owned(), "vendor".to_owned()];
         let count = |text: &str| partners(text, &words);
         assert_eq!(count("We and our 842 partners store data"), Some(842));
+        assert_eq!(count("We and our partners (612) store data"), Some(612));
         assert_eq!(count("wir und unsere 1.024 TCF Partner"), Some(1024));
         assert_eq!(count("3 vendors, of 12 advertising partners"), Some(12));
         assert_eq!(count("since 1994 we have partners"), None);

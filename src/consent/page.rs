@@ -39,6 +39,8 @@ pub(super) struct Ask {
 #[derive(Clone)]
 pub(super) struct Page<'a> {
     tab: &'a Tab,
+    /// Whether boxes are read that do not name the topic: what a press has opened.
+    pub(super) any: bool,
 }
 
 /// Trouble of the page is nothing found; trouble of the browser is an error.
@@ -55,7 +57,7 @@ fn soft<T>(result: Result<T, BrowserError>) -> Result<Option<T>, BrowserError> {
 
 impl<'a> Page<'a> {
     pub(super) fn new(tab: &'a Tab) -> Page<'a> {
-        Page { tab }
+        Page { tab, any: false }
     }
 
     /// Calls a function of the script in a frame.
@@ -82,7 +84,7 @@ impl<'a> Page<'a> {
         if closed {
             self.open_closed_roots().await?;
         }
-        let asked = json!({"topics": ask.topics, "containers": ask.containers, "marks": ask.marks, "hint": ask.hint});
+        let asked = json!({"topics": ask.topics, "containers": ask.containers, "marks": ask.marks, "hint": ask.hint, "any": self.any});
         let call = format!("read({asked})");
         let frames = self.tab.frames();
         let mut page = PageRead::default();

@@ -33,6 +33,9 @@ const ENOUGH: i32 = 20;
 /// Most buttons of a box that sells one thing; more are a page's own.
 const MAX_BUTTONS_OF_OFFER: usize = 8;
 
+/// Longest text of a notice in the page that only wants to be acknowledged.
+const SHORT: usize = 300;
+
 /// Longest text of a notice that lies in the flow of the page.
 const MAX_FLOW_TEXT: usize = 3000;
 
@@ -284,11 +287,11 @@ fn rate(
     let text = plain(&seen.text, lang.is_some_and(|l| l.starts_with("tr")));
     let language = guess(words, &text, &labels, lang);
     let order: Vec<&str> = [lang, language.as_deref()].into_iter().flatten().collect();
-    let classes: Vec<Class> = seen
-        .controls
-        .iter()
-        .map(|c| words.classify(&c.text, &order))
-        .collect();
+    let class_of = |c: &ControlSeen| match words.classify(&c.text, &order) {
+        Class::Accept | Class::Reject if words.answers_something_else(&c.text) => Class::Other,
+        class => class,
+    };
+    let classes: Vec<Class> = seen.controls.iter().map(class_of).collect();
     // A policy link below a newsletter form makes no cookie banner.
     let mut own = text.clone();
     for (control, class) in seen.controls.iter().zip(&classes) {
@@ -316,6 +319,19 @@ fn rate(
     foreign.sort();
     foreign.dedup();
     if seen.marked.is_none() && sells(seen, words) {
+        return None;
+    }
+    // What a box is about stands at its beginning: an age gate may end with a word on cookies.
+    let first_of = |list: &[String]| {
+        let places = list.iter().filter_map(|w| own.find(w.as_str()));
+        places.min().unwrap_or(usize::MAX)
+    };
+    let other: Vec<String> = foreign.iter().map(|w| (*w).clone()).collect();
+    let others = topic_hits(&own, &other);
+    if others >= strong
+        && first_of(&other) < first_of(&words.topics_strong)
+        && seen.marked.is_none()
+    {
         return None;
     }
     // "Consent" alone, beside words of something else, is consent to that.
@@ -374,11 +390,20 @@ fn rate(
     if reject && !chooses && (all_polite || something_else) && seen.marked.is_none() {
         return None;
     }
-    if !accept && !reject && !save && (!others || in_page || something_else) && !hinted {
+    // A tab that unfolds lies over the page and names cookies on its head.
+    let unfolds = settings
+        && seen.position == "fixed"
+        && (candidate.usable(ControlAction::Settings).iter())
+            .all(|c| c.expanded.as_deref() == Some("false"));
+    // "We use cookies. OK": in the page it is a notice only when it says no more than that.
+    let short =
+        plain_topic > 0 && seen.text_length <= SHORT && classes.contains(&Class::Acknowledge);
+    let closes = others && (!in_page || short) && !something_else;
+    if !(accept || reject || save || closes || unfolds || hinted) {
         return None;
     }
     if seen.position == "flow"
-        && (!(accept || reject || save) || seen.text_length > MAX_FLOW_TEXT)
+        && (!(accept || reject || save || short && closes) || seen.text_length > MAX_FLOW_TEXT)
         && seen.marked.is_none()
     {
         return None;
@@ -399,6 +424,7 @@ fn rate(
         (settings, 6),
         (save, 8),
         (others, 3),
+        (short, 4),
     ]
     .iter()
     .filter(|(yes, _)| *yes)
@@ -469,6 +495,8 @@ fn act(
                     Class::Policy
                         if !control.leaves
                             && !settings
+                            && !words.names_a_document(&control.text)
+                            && !leads_down_the_page(control)
                             && by_product != Some(ControlAction::Policy) =>
                     {
                         ControlAction::Settings
@@ -480,13 +508,23 @@ fn act(
                     Class::Acknowledge | Class::Other if by_product.is_some() => {
                         by_product.unwrap_or(ControlAction::Other)
                     }
-                    // An icon without a name: only its author's names for it can say what it is.
+                    // An icon without a name: its author's names for it, or its place, say what it is.
                     Class::Other
                         if !control.leaves
                             && !control.text.chars().any(char::is_alphanumeric)
-                            && words.rules.marks_close(&control.marks) =>
+                            && (words.rules.marks_close(&control.marks)
+                                || stands_in_the_corner(seen, control)) =>
                     {
                         ControlAction::Close
+                    }
+                    // The head of a notice that has to be unfolded.
+                    Class::Other
+                        if control.expanded.as_deref() == Some("false")
+                            && !(accept || reject || settings)
+                            && topic_hits(&plain(&control.text, false), &words.topics_plain)
+                                > 0 =>
+                    {
+                        ControlAction::Settings
                     }
                     Class::Acknowledge | Class::Other => ControlAction::Other,
                 }
@@ -494,6 +532,27 @@ fn act(
             (control.clone(), action)
         })
         .collect()
+}
+
+/// Whether it is a link to a place in the page.
+fn leads_down_the_page(control: &ControlSeen) -> bool {
+    let place = control.url.as_deref().and_then(|u| u.split_once('#'));
+    control.role == "link" && place.is_some_and(|(_, name)| !name.is_empty())
+}
+
+/// Whether a small control stands in an upper corner of its box, where crosses stand.
+fn stands_in_the_corner(seen: &BoxSeen, control: &ControlSeen) -> bool {
+    const SMALL: f64 = 60.0;
+    const NEAR: f64 = 48.0;
+    let (outer, inner) = (&seen.rect, &control.rect);
+    let left = inner.x - outer.x;
+    let right = outer.x + outer.width - (inner.x + inner.width);
+    control.role == "button"
+        && inner.width <= SMALL
+        && inner.height <= SMALL
+        && outer.width > 4.0 * SMALL
+        && (0.0..=NEAR).contains(&(inner.y - outer.y))
+        && ((0.0..=NEAR).contains(&left) || (0.0..=NEAR).contains(&right))
 }
 
 /// Selectors of a product's controls by action.

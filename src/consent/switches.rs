@@ -56,8 +56,11 @@ impl<J: Journal> Walk<'_, J> {
                 return Ok(Err("the layer closed before it was saved".into()));
             };
             now = next;
-            if self.switches_on(&now).is_empty() {
-                // What rests on legitimate interest may lie a layer further on.
+            // What is still on hides in a folded part or behind a tab.
+            let on = !self.switches_on(&now).is_empty();
+            let fold = (self.folds(&now).into_iter()).find(|f| on && !tried.contains(&f.id));
+            let Some(fold) = fold else {
+                // What rests on legitimate interest, and the partners, may lie a layer further on.
                 let Some(door) = self.further(&now, &tried) else {
                     break;
                 };
@@ -66,14 +69,6 @@ impl<J: Journal> Walk<'_, J> {
                     now = layer;
                 }
                 continue;
-            }
-            // What is still on hides in a folded part or behind a tab.
-            let Some(fold) = self
-                .folds(&now)
-                .into_iter()
-                .find(|f| !tried.contains(&f.id))
-            else {
-                break;
             };
             tried.push(fold.id);
             if self
@@ -122,12 +117,13 @@ impl<J: Journal> Walk<'_, J> {
         out
     }
 
-    /// A control that leads on to what rests on legitimate interest.
+    /// A control that leads on to what rests on legitimate interest, or to the list of partners.
     fn further(&self, layer: &Candidate, tried: &[u64]) -> Option<ControlSeen> {
+        let rules = &self.engine.words.rules;
         let named = |c: &ControlSeen| {
             let text = plain(&c.text, false);
-            let words = &self.engine.words.rules.interest_words;
-            words.iter().any(|w| text.contains(w.as_str()))
+            let says = |words: &[String]| words.iter().any(|w| text.contains(w.as_str()));
+            says(&rules.interest_words) || c.role != "link" && says(&rules.partner_words)
         };
         layer
             .controls

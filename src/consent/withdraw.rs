@@ -4,6 +4,7 @@ use super::choose::{Step, Walk};
 use super::doors::{self, Leads};
 use super::engine::{Attempt, Engine, Found};
 use super::journal::Journal;
+use super::kept::Says;
 use super::label::Class;
 use super::score::Candidate;
 use super::seen::{ControlSeen, Door, FrameRef};
@@ -148,8 +149,23 @@ impl<J: Journal> Walk<'_, J> {
                 self.take_layer(&layer);
                 self.answer(Some(&layer)).await
             }
+            // The press itself may have been the answer, whatever it was called.
+            Err(_) if self.record_fell().await? => {
+                self.journal.consent(Consent::Withdrawn);
+                Ok(Ok(()))
+            }
             Err(why) => Ok(Err(why)),
         }
+    }
+
+    /// Whether the record of the acceptance is gone, or says something else now.
+    async fn record_fell(&self) -> Result<bool, BrowserError> {
+        let engine = self.engine;
+        let product = (self.product.as_deref()).and_then(|id| engine.cmps.products.get(id));
+        let (kept, rules) = (self.page.kept().await?, &engine.words.rules);
+        let changed = kept.changes(&self.before, product, rules);
+        Ok(kept.lost(&self.before, product, rules)
+            || changed.iter().any(|c| c.says != Says::Accepted))
     }
 
     /// The layer that was reopened is the notice of this attempt.

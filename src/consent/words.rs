@@ -1,9 +1,10 @@
 //! `words/*.toml`: what controls of consent notices say, by language.
 
-use super::label::{Class, Label};
+use super::label::{Class, Label, plain};
 use crate::catalogue::{DataFile, DataFiles, FileError, did_you_mean};
 use serde::Deserialize;
 use std::collections::BTreeMap;
+use unicode_normalization::UnicodeNormalization;
 
 /// Words of every language and the rules by which labels are read.
 #[derive(Debug, Clone)]
@@ -38,6 +39,8 @@ pub(super) struct LabelRules {
     pub store_names: Vec<String>,
     /// Names that hold such a part and keep no choice, whole and in lower case.
     pub not_store_names: Vec<String>,
+    /// How names begin of what trackers, sessions and forms keep.
+    pub other_stores: Vec<String>,
     /// Purposes that are off after a refusal.
     pub optional_purposes: Vec<String>,
     /// Words that follow a number of partners, in all languages.
@@ -48,8 +51,12 @@ pub(super) struct LabelRules {
     pub other_matters: Vec<String>,
     /// Refusals that are said to any offer, in all languages, whole labels.
     pub polite_refusals: Vec<String>,
-    /// Parts of labels that put something in a basket.
+    /// Parts of labels that put something in a basket, or give money.
     pub shop_words: Vec<String>,
+    /// How words of answers begin that name another matter than cookies.
+    pub own_matters: Vec<String>,
+    /// Parts of labels that name a document.
+    pub document_words: Vec<String>,
     /// What rests on legitimate interest is called so, in all languages.
     pub interest_words: Vec<String>,
     /// Parts of class names and ids of crosses.
@@ -69,6 +76,28 @@ impl LabelRules {
                 .any(|part| name.contains(part.as_str()))
     }
 
+    /// The lists that are looked for in text, as text is compared.
+    fn fold(&mut self) {
+        for list in [
+            &mut self.partner_words,
+            &mut self.topic_shared,
+            &mut self.other_matters,
+            &mut self.shop_words,
+            &mut self.own_matters,
+            &mut self.document_words,
+            &mut self.interest_words,
+        ] {
+            fold(list);
+        }
+    }
+
+    /// Whether an entry of that name belongs to a tracker, a session or a form, as its beginning says.
+    pub(super) fn is_another_keeps(&self, name: &str) -> bool {
+        let name = name.to_lowercase();
+        self.not_store_names.contains(&name)
+            || (self.other_stores.iter()).any(|p| name.starts_with(p.as_str()))
+    }
+
     /// Whether a label refuses as one refuses any offer.
     pub(super) fn is_polite_refusal(&self, label: &str) -> bool {
         let said = Label::read(label, false).tokens;
@@ -85,6 +114,30 @@ impl LabelRules {
     pub(super) fn marks_consent(&self, marks: &str) -> bool {
         has_part(marks, &self.consent_marks)
     }
+}
+
+/// Words as [`plain`] text has them.
+fn fold(list: &mut [String]) {
+    for word in list {
+        *word = plain(word, false);
+    }
+}
+
+/// A word as names of cookies and storage keys have it, without accents and spaces: in each of the ways in
+/// which languages write their umlauts without them.
+fn as_names(word: &str) -> [String; 3] {
+    let ways = [
+        [('ü', "u"), ('ö', "o"), ('ä', "a")],
+        [('ü', "ue"), ('ö', "oe"), ('ä', "ae")],
+        [('ü', "y"), ('ö', "o"), ('ä', "a")],
+    ];
+    ways.map(|way| {
+        let mut out = word.to_owned();
+        for (letter, plain) in way {
+            out = out.replace(letter, plain);
+        }
+        out.nfd().filter(char::is_ascii_alphanumeric).collect()
+    })
 }
 
 /// Whether a class name or id has one of these words in it; `btnClose` and `btn-close` have `close`,
@@ -192,7 +245,10 @@ impl Words {
         for (path, file) in files.under("words/") {
             if path == RULES {
                 match toml::from_str::<LabelRules>(&file.text) {
-                    Ok(read) => rules = Some(read),
+                    Ok(mut read) => {
+                        read.fold();
+                        rules = Some(read);
+                    }
                     Err(e) => errors.push(FileError::from_toml(file, &e)),
                 }
                 continue;
@@ -208,7 +264,7 @@ impl Words {
             }
         }
         match rules {
-            Some(rules) if errors.is_empty() => {
+            Some(mut rules) if errors.is_empty() => {
                 let every = |pick: fn(&Language) -> &Vec<String>| -> Vec<String> {
                     let mut all: Vec<String> = languages
                         .values()
@@ -224,6 +280,11 @@ impl Words {
                     .filter(|t| !rules.topic_shared.contains(t))
                     .cloned()
                     .collect();
+                // A site names what it keeps in its own language.
+                let names = topics_strong.iter().flat_map(|t| as_names(t));
+                rules.store_names.extend(names.filter(|n| n.len() >= 5));
+                rules.store_names.sort();
+                rules.store_names.dedup();
                 Ok(Words {
                     rules,
                     languages,
@@ -336,7 +397,10 @@ fn check(path: &str, file: &DataFile, read: &LanguageFile) -> Option<FileError> 
 }
 
 impl From<LanguageFile> for Language {
-    fn from(file: LanguageFile) -> Language {
+    fn from(mut file: LanguageFile) -> Language {
+        for list in [&mut file.topic, &mut file.topic_weak, &mut file.not_consent] {
+            fold(list);
+        }
         let turkish = file.id == "tr";
         let tokens = |list: &[String]| -> Vec<Vec<String>> {
             list.iter()

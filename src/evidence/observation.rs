@@ -885,7 +885,7 @@ pub struct Choice {
     pub wanted: Consent,
     /// Whether it was confirmed.
     pub confirmed: bool,
-    /// What confirmed it: `notice-gone`, `notice-gone-after-reload`, `cookie-changed`, `storage-changed`, `record-removed`,
+    /// What confirmed it: `notice-gone`, `notice-gone-after-reload`, `cookie-changed`, `storage-changed`, `entry-written`, `record-removed`,
     /// `notice-asks-again` (after a withdrawal), `cmp-state`, `tcf-state`, `gpp-state`, `consent-mode-state`,
     /// `microsoft-consent-state`, `shopify-state`, `wp-consent-state`.
     pub proofs: Vec<String>,
