@@ -247,6 +247,9 @@ fn result(
     };
     RuleResult {
         id: verdict.rule.clone(),
+        title: rules
+            .rule(&verdict.rule)
+            .map_or_else(String::new, |r| r.title.clone()),
         jurisdiction: verdict.jurisdiction.clone(),
         // a match that nothing proves must not read as clean either
         outcome: if unfounded {

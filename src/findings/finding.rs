@@ -159,6 +159,9 @@ impl Default for Review {
 pub struct RuleResult {
     /// Rule id.
     pub id: String,
+    /// What the rule is called.
+    #[serde(default)]
+    pub title: String,
     /// Jurisdiction.
     pub jurisdiction: String,
     /// Outcome.

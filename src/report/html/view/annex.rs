@@ -1,4 +1,4 @@
-//! The evidence that findings cite, the files, and how to check them.
+//! The evidence that findings and questions cite, the files, and how to check them.
 
 use super::findings::MOST_IDS;
 use super::{anchor, cited_by, count, vendor_name};
@@ -17,7 +17,7 @@ pub fn view(document: &Document) -> Value {
     let index: Vec<Value> = index.iter().map(|id| item(document, id)).collect();
     let files = &document.facts.files;
     let lede = match all.len() {
-        0 => "No finding cites evidence. Every file of the recording is named in MANIFEST.sha256 with its hash.".to_owned(),
+        0 => "Nothing cites evidence. Every file of the recording is named in MANIFEST.sha256 with its hash.".to_owned(),
         n => format!("{} cited. Anyone can check the folder without consentry.", count(n, "piece of evidence is", "pieces of evidence are")),
     };
     let more_files = files.len().saturating_sub(MOST_FILES);
@@ -32,11 +32,13 @@ pub fn view(document: &Document) -> Value {
     })
 }
 
-/// Ids cited by findings, at most `each` per finding.
+/// Ids cited by findings and questions, at most `each` of one.
 fn cited(document: &Document, each: usize) -> BTreeSet<&str> {
-    let findings = document.findings.iter();
+    let findings = document.findings.iter().map(|f| &f.evidence);
+    let questions = document.rules.iter().map(|r| &r.evidence);
     findings
-        .flat_map(|f| f.evidence.iter().take(each).map(String::as_str))
+        .chain(questions)
+        .flat_map(|ids| ids.iter().take(each).map(String::as_str))
         .collect()
 }
 

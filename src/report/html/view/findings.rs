@@ -134,8 +134,8 @@ fn finding(document: &Document, finding: &Finding) -> Value {
         "legal": finding.legal.iter().map(law).collect::<Vec<_>>(),
         "exemptions": finding.exemptions.iter().map(exemption).collect::<Vec<_>>(),
         "national": finding.national_notes,
-        "evidence": evidence(finding),
-        "pages": pages(document, finding),
+        "evidence": evidence(&finding.evidence),
+        "pages": pages(document, &finding.pages),
         "remedy": remedy(finding),
         "retest": finding.retest,
         "related": finding.related.iter().map(|id| related(document, id)).collect::<Vec<_>>(),
@@ -185,22 +185,24 @@ fn exemption(test: &ExemptionResult) -> Value {
     json!({"icon": icon, "class": class, "word": word, "name": super::capital(&name)})
 }
 
-fn evidence(finding: &Finding) -> Value {
-    let links = finding.evidence.iter().take(MOST_IDS);
+/// Links to the first ids, and how many more there are.
+pub fn evidence(ids: &[String]) -> Value {
+    let links = ids.iter().take(MOST_IDS);
     let links: Vec<Value> = links
         .map(|id| json!({"href": anchor("#ev-", id), "id": id}))
         .collect();
-    let more = finding.evidence.len().saturating_sub(MOST_IDS);
+    let more = ids.len().saturating_sub(MOST_IDS);
     json!({"links": links, "more": (more > 0).then(|| format!("and {more} more in report.json"))})
 }
 
-fn pages(document: &Document, finding: &Finding) -> Value {
+/// The first pages by their paths, and how many more there are.
+pub fn pages(document: &Document, ids: &[String]) -> Value {
     let of = |id: &String| {
         let page = document.facts.pages.iter().find(|p| p.id == *id);
         page.map_or_else(|| id.clone(), |p| super::method::path_of(&p.url))
     };
-    let names: Vec<String> = finding.pages.iter().take(6).map(of).collect();
-    let more = finding.pages.len().saturating_sub(6);
+    let names: Vec<String> = ids.iter().take(6).map(of).collect();
+    let more = ids.len().saturating_sub(6);
     json!({"names": names, "more": (more > 0).then(|| format!("and {} more", more))})
 }
 

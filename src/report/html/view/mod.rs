@@ -14,6 +14,7 @@ mod findings;
 mod flow;
 mod inventory;
 mod method;
+mod questions;
 mod readers;
 mod states;
 mod timeline;
@@ -39,6 +40,7 @@ pub fn page(document: &Document, extras: &Extras<'_>, pictures: &Pictures, polic
         "states": states::view(document, &matrix),
         "events": events::view(document, &matrix),
         "findings": findings::view(document),
+        "questions": questions::view(document),
         "banner": banner::view(document, pictures),
         "storage": inventory::storage(document),
         "vendors": inventory::vendors(document),
@@ -64,11 +66,12 @@ pub fn page(document: &Document, extras: &Extras<'_>, pictures: &Pictures, polic
 
 /// Gives each numbered section its number, and the contents list the same ones.
 fn number_sections(page: &mut Value) {
-    const SECTIONS: [(&str, &str, &str); 16] = [
+    const SECTIONS: [(&str, &str, &str); 17] = [
         ("readers", "readers", "Next steps for each reader"),
         ("states", "states", "Pixels and consent states"),
         ("events", "events", "Events and platforms"),
         ("findings", "findings", "Findings"),
+        ("questions", "questions", "Questions for a person"),
         ("banner", "banner", "Consent banner"),
         ("storage", "storage", "Cookies and storage"),
         ("vendors", "vendors", "Vendors and transfers"),
