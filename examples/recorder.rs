@@ -3,7 +3,8 @@
 //! `recorder bare N`: Chromium alone, load event only, then once more as a visitor who moves the mouse,
 //! scrolls to the end and stays until everything fired: the same requests as in an audit.
 //! `recorder audit N`: one scenario of N pages, with the share of the late requests that it recorded.
-//! `recorder memory N`: a capture of N small pages. Each prints one line of JSON.
+//! `recorder memory N`: a capture of N small pages. `recorder site N`: one of N pages of a large site full of
+//! traps, found by its sitemaps and links, with what was visited. Each prints one line of JSON.
 
 #![allow(
     clippy::unwrap_used,
@@ -20,6 +21,9 @@
 mod bad;
 #[path = "../tests/it/certificate.rs"]
 mod certificate;
+#[path = "../tests/it/kinds/large.rs"]
+#[allow(dead_code)]
+mod large;
 #[path = "../tests/it/kinds/server.rs"]
 #[allow(dead_code)]
 mod server;
@@ -49,7 +53,8 @@ async fn main() {
         Some("bare") => bare(&server, pages).await,
         Some("audit") => audit(&server, pages).await,
         Some("memory") => memory(&server, pages).await,
-        _ => eprintln!("usage: recorder bare|audit|memory PAGES"),
+        Some("site") => site(&server, pages).await,
+        _ => eprintln!("usage: recorder bare|audit|memory|site PAGES"),
     }
 }
 
@@ -133,13 +138,50 @@ async fn memory(server: &Kinds, pages: usize) {
         ..settings(server, "next.html", pages)
     };
     capture_only(&settings).await;
+    println!("{}", json!({"pages": pages, "peak_mib": peak_mib()}));
+}
+
+/// How the pages of a large site are chosen, and what they cost.
+async fn site(server: &Kinds, pages: usize) {
+    let seed = "https://large.test/".parse().expect("an address");
+    let settings = Settings {
+        formats: Vec::new(),
+        pages,
+        ignore_robots: false,
+        ..server.settings(vec![seed])
+    };
+    let begun = Instant::now();
+    let (_out, folder) = capture_only(&settings).await;
+    let (wall, peak) = (begun.elapsed().as_secs_f64(), peak_mib());
+    let recording = folder.read().expect("a folder that can be read");
+    let mut kinds: BTreeMap<String, u32> = BTreeMap::new();
+    for page in &recording.record.pages {
+        let path = page.url.trim_start_matches("https://large.test/");
+        let kind = path.split(['/', '?']).next().unwrap_or_default();
+        *kinds.entry(format!("/{kind}")).or_default() += 1;
+    }
+    let ends = recording.runs[0]
+        .observations
+        .iter()
+        .filter_map(|o| match &o.event {
+            Event::VisitEnd(end) => Some(end.error.is_none()),
+            _ => None,
+        });
+    let ends: Vec<bool> = ends.collect();
+    let recorded = ends.iter().filter(|ok| **ok).count();
+    println!(
+        "{}",
+        json!({"pages": recording.record.pages.len(), "recorded": recorded, "not_recorded": ends.len() - recorded,
+               "wall_s": wall, "per_page_s": wall / ends.len().max(1) as f64, "peak_mib": peak, "kinds": kinds})
+    );
+}
+
+/// The most memory that this process has had.
+fn peak_mib() -> u64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let peak = status.lines().find_map(|l| l.strip_prefix("VmHWM:"));
     let kib = peak.and_then(|p| p.split_whitespace().next()?.parse::<u64>().ok());
-    println!(
-        "{}",
-        json!({"pages": pages, "peak_mib": kib.unwrap_or(0) / 1024})
-    );
+    kib.unwrap_or(0) / 1024
 }
 
 /// Records, and gives the addresses of everything that was recorded.

@@ -2,6 +2,7 @@
 //! arrived is in the report once, and the report holds nothing as sent that did not arrive.
 
 mod bad;
+mod large;
 mod proxy;
 mod resume;
 mod server;

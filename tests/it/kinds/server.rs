@@ -199,7 +199,8 @@ async fn answer(State(shared): State<Shared>, request: Request) -> Response {
     let mut response = if parts.method == Method::OPTIONS {
         StatusCode::NO_CONTENT.into_response()
     } else {
-        reply(&shared, &host, path, (&range, &sent)).await
+        let query = parts.uri.query().unwrap_or_default();
+        reply(&shared, &host, (path, query), (&range, &sent)).await
     };
     let out = response.headers_mut();
     if let (false, Ok(origin)) = (origin.is_empty(), HeaderValue::from_str(&origin)) {
@@ -223,10 +224,16 @@ fn pairs(headers: &HeaderMap) -> Vec<(String, String)> {
         .collect()
 }
 
-async fn reply(shared: &Shared, host: &str, path: &str, (range, sent): (&str, &Sent)) -> Response {
+async fn reply(
+    shared: &Shared,
+    host: &str,
+    (path, query): (&str, &str),
+    (range, sent): (&str, &Sent),
+) -> Response {
     let parts: Vec<&str> = path.trim_start_matches('/').split('/').collect();
     match host {
         "bad.test" => return super::bad::answer(&parts, shared.secure).await,
+        "large.test" => return super::large::answer(&parts, query).await,
         "staging.test" if !matches!(parts[..], ["open", ..]) => return staging(sent),
         "sticky.test" => return sticky(shared, &parts, sent),
         _ => {}

@@ -1,0 +1,73 @@
+//! How long the formats of a large audit take: 100 pages, six scenarios, 150 requests each.
+//!
+//! `cargo bench --bench report`. Says first how large the audit and its HTML are.
+#![allow(clippy::expect_used, clippy::print_stderr)]
+
+mod many;
+
+use consentry::catalogue::DataFiles;
+use consentry::config::Format;
+use consentry::detect::Catalogue;
+use consentry::findings;
+use consentry::report::{Document, Extras, RulesetId, Tool, write_all};
+use consentry::rules::RuleSet;
+use many::many;
+
+const PAGES: usize = 100;
+const REQUESTS: usize = PAGES * 6 * 150;
+
+fn main() {
+    let document = document();
+    let folder = tempfile::tempdir().expect("a folder");
+    let formats = [Format::Html];
+    write_all(&document, folder.path(), &formats, &Extras::default()).expect("it renders");
+    let size = std::fs::metadata(folder.path().join("report.html")).map_or(0, |m| m.len());
+    eprintln!(
+        "{} pages, {} requests, {} findings; report.html {:.1} MB (goal: under 5 MB)",
+        document.facts.pages.len(),
+        document.facts.requests.len(),
+        document.findings.len(),
+        size as f64 / 1e6
+    );
+    divan::main();
+}
+
+fn document() -> Document {
+    let files = DataFiles::embedded();
+    let catalogue = Catalogue::load(&files).expect("the catalogue loads");
+    let rules = RuleSet::load(&files).expect("the rules load");
+    let facts = many(&catalogue, REQUESTS, PAGES);
+    let verdicts = rules.judge(&facts, &["EU".to_owned()]);
+    let (found, results) = findings::build(&verdicts, &facts, &rules, &catalogue);
+    let tool = Tool {
+        name: "consentry".into(),
+        version: "0".into(),
+        commit: "0".into(),
+        ruleset: RulesetId {
+            version: "0".into(),
+            sha256: "0".into(),
+            law_as_of: String::new(),
+        },
+    };
+    Document::new(tool, facts, found, results)
+}
+
+/// All formats that are made without a browser.
+#[divan::bench(sample_count = 5, sample_size = 1)]
+fn all_but_pdf(bencher: divan::Bencher<'_, '_>) {
+    let document = document();
+    let formats = [
+        Format::Html,
+        Format::Json,
+        Format::Csv,
+        Format::Sarif,
+        Format::Junit,
+        Format::Md,
+    ];
+    bencher.bench_local(|| {
+        let folder = tempfile::tempdir().expect("a folder");
+        write_all(&document, folder.path(), &formats, &Extras::default())
+            .expect("it renders")
+            .len()
+    });
+}

@@ -1,0 +1,102 @@
+//! A site of more than a thousand pages, with the traps that large sites have: a calendar without end,
+//! a shop whose filters multiply, the same page under many addresses, loops, errors, slow and huge pages.
+
+use axum::http::{StatusCode, header};
+use axum::response::{Html, IntoResponse, Response};
+use std::fmt::Write;
+use std::time::Duration;
+
+/// Articles that the sitemaps list.
+pub const ARTICLES: usize = 900;
+
+/// Things in the shop.
+const ITEMS: usize = 300;
+
+const COLOURS: [&str; 6] = ["red", "blue", "green", "black", "white", "grey"];
+const SIZES: [&str; 5] = ["xs", "s", "m", "l", "xl"];
+
+/// Answers for a path with its query.
+pub async fn answer(parts: &[&str], query: &str) -> Response {
+    match parts {
+        ["robots.txt"] => {
+            "User-agent: *\nDisallow: /private/\nSitemap: https://large.test/sitemap.xml\n".into_response()
+        }
+        ["sitemap.xml"] => xml(
+            "<sitemapindex xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\"><sitemap><loc>https://large.test/sitemap-1.xml</loc></sitemap><sitemap><loc>https://large.test/sitemap-2.xml</loc></sitemap></sitemapindex>".into(),
+        ),
+        ["sitemap-1.xml"] => addresses(1..=ARTICLES / 2),
+        ["sitemap-2.xml"] => addresses(ARTICLES / 2 + 1..=ARTICLES),
+        [] | [""] => page(
+            "Home",
+            "<a href=/about>About</a> <a href=/contact>Contact</a> <a href=/privacy>Privacy policy</a> <a href=/donate>Donate</a> \
+             <a href=/shop>Shop</a> <a href=/calendar?month=1>Calendar</a> <a href=/news/1>News</a> <a href=/news/1?utm_source=home>News</a> \
+             <a href=/news/1/>News</a> <a href=/loop/1>Loop</a> <a href=/slow>Slow</a> <a href=/gone>Gone</a> <a href=/broken>Broken</a> \
+             <a href=/huge>Huge</a> <a href=/private/staff>Staff</a>",
+        ),
+        ["calendar"] => {
+            let month: i64 = query.strip_prefix("month=").and_then(|m| m.parse().ok()).unwrap_or(1);
+            let links: String = [month - 1, month + 1, month + 12]
+                .iter()
+                .map(|m| format!("<a href=/calendar?month={m}>month {m}</a> "))
+                .collect();
+            page(&format!("Month {month}"), &links)
+        }
+        ["shop"] => {
+            let mut links = String::new();
+            for colour in COLOURS {
+                for size in SIZES {
+                    let _ = write!(links, "<a href=\"/shop?colour={colour}&size={size}\">{colour} {size}</a> ");
+                    let _ = write!(links, "<a href=\"/shop?size={size}&colour={colour}&sort=price\">by price</a> ");
+                }
+            }
+            for item in 1..=ITEMS {
+                let _ = write!(links, "<a href=/shop/item/{item}>item {item}</a> ");
+            }
+            page(&format!("Shop {query}"), &links)
+        }
+        ["shop", "item", n] => page(&format!("Item {n}"), "<a href=/shop>All</a> <button>Add to basket</button>"),
+        ["news", n] | ["news", n, ""] => {
+            let n: usize = n.parse().unwrap_or(1);
+            let links = format!(
+                "<a href=/news/{}>Older</a> <a href=\"/news/{}?fbclid=x\">Newer</a>",
+                n % ARTICLES + 1,
+                (n + 7) % ARTICLES + 1
+            );
+            page(&format!("Article {n}"), &links)
+        }
+        ["loop", n] => {
+            let next = if *n == "1" { 2 } else { 1 };
+            (StatusCode::FOUND, [(header::LOCATION, format!("/loop/{next}"))]).into_response()
+        }
+        ["slow"] => {
+            tokio::time::sleep(Duration::from_secs(5)).await;
+            page("Slow", "")
+        }
+        ["broken"] => (StatusCode::INTERNAL_SERVER_ERROR, Html("<title>500</title>")).into_response(),
+        ["huge"] => page("Huge", &"<p>Text without end. </p>".repeat(400_000)),
+        ["about" | "contact" | "privacy" | "donate"] => page(parts[0], "<a href=/>Home</a>"),
+        ["private", ..] => page("Private", ""),
+        _ => (StatusCode::NOT_FOUND, Html("<title>404</title>")).into_response(),
+    }
+}
+
+fn page(title: &str, rest: &str) -> Response {
+    Html(format!(
+        "<!doctype html><html lang=\"en\"><title>{title}</title><h1>{title}</h1>{rest}\
+         <script>new Image().src = '//vendor.test/px/view.gif'; document.cookie = 'seen=1; max-age=86400; path=/';</script>"
+    ))
+    .into_response()
+}
+
+fn addresses(numbers: std::ops::RangeInclusive<usize>) -> Response {
+    let urls: String = numbers
+        .map(|n| format!("<url><loc>https://large.test/news/{n}</loc></url>"))
+        .collect();
+    xml(format!(
+        "<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">{urls}</urlset>"
+    ))
+}
+
+fn xml(text: String) -> Response {
+    ([(header::CONTENT_TYPE, "application/xml")], text).into_response()
+}
