@@ -430,7 +430,9 @@ mod tests {
             planner.take_file(&page);
         }
         let files = planner.papers.links.iter();
-        let files: Vec<_> = files.map(|(url, text)| (url.path(), text.as_str())).collect();
+        let files: Vec<_> = files
+            .map(|(url, text)| (url.path(), text.as_str()))
+            .collect();
         assert_eq!(files, [("/files/17", "Privacy policy")]);
     }
 }
