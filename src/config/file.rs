@@ -1,12 +1,13 @@
 //! `consentry.toml`: every flag of `scan` under its own name, and what has no flag.
 
 use super::duration::parse_duration;
+use super::gate::apply_own_rules;
 use super::seed::parse_seed;
 use super::settings::{
     ConsentHints, CookiePolicy, Device, FailOn, Format, Secret, Settings, Settle,
 };
 use crate::catalogue::{DataFile, FileError, did_you_mean};
-use crate::evidence::Scenario;
+use crate::evidence::{Approved, Budget, Scenario};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
@@ -22,7 +23,10 @@ pub const CONFIG_NAME: &str = "consentry.toml";
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct ConfigFile {
-    /// Start addresses, used when the command line names none. All on one host.
+    /// Name of one of several sites; only under `[[sites]]`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// Start addresses, used when the command line names none. Each host is an audit of its own.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub url: Option<Vec<String>>,
     /// Audit folder. Default: `consentry-audit/<host>-<UTC stamp>`.
@@ -72,6 +76,9 @@ pub struct ConfigFile {
     /// Accept bad certificates; noted in the report.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub insecure: Option<bool>,
+    /// Certificates of private authorities in PEM, trusted besides the public ones; noted in the report.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ca: Option<PathBuf>,
     /// Headers `K: V` for the audited site's own host. Values never reach the audit folder.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub header: Option<Vec<String>>,
@@ -152,6 +159,15 @@ pub struct ConfigFile {
     /// Hints for a consent banner that is not found by itself.
     #[serde(skip_serializing_if = "ConsentSection::is_empty", default)]
     pub consent: ConsentSection,
+    /// Recipients that the organisation approves, per scenario; others are findings.
+    #[serde(skip_serializing_if = "Approved::is_empty", default)]
+    pub approved: Approved,
+    /// Most third parties, requests, cookies and pixels that the organisation wants, per scenario.
+    #[serde(skip_serializing_if = "Budget::is_empty", default)]
+    pub budget: Budget,
+    /// Several sites, each audited by itself: a name, addresses, and keys that differ from those above.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sites: Option<Vec<ConfigFile>>,
 }
 
 /// `[site]`: printed on the report's cover.
@@ -238,6 +254,14 @@ pub enum ConfigError {
     /// Something in it is wrong.
     #[error("{}", .0.message)]
     File(Box<FileError>),
+    /// Something in it is wrong, and its text is not at hand.
+    #[error("{message}")]
+    Own {
+        /// What.
+        message: String,
+        /// How to mend it.
+        help: String,
+    },
 }
 
 /// A configuration with the text it came from, so that a later check can point at a line of it.
@@ -267,6 +291,11 @@ impl LoadedConfig {
         let folder = path.parent().unwrap_or(Path::new(""));
         for path in loaded.values.paths() {
             *path = folder.join(&*path);
+        }
+        for site in loaded.values.sites.iter_mut().flatten() {
+            for path in site.paths() {
+                *path = folder.join(&*path);
+            }
         }
         Ok(loaded)
     }
@@ -299,6 +328,7 @@ impl ConfigFile {
             &mut self.out,
             &mut self.baseline,
             &mut self.reviews,
+            &mut self.ca,
             &mut self.rules,
             &mut self.templates,
             &mut self.site.logo,
@@ -346,6 +376,7 @@ impl ConfigFile {
         set(&mut to.allow_incomplete, self.allow_incomplete);
         set_some(&mut to.baseline, self.baseline);
         set_some(&mut to.chrome, self.chrome);
+        set_some(&mut to.ca, self.ca);
         set_some(&mut to.reviews, self.reviews);
         set(&mut to.lists, self.lists);
         set_some(&mut to.rules, self.rules);
@@ -411,6 +442,7 @@ impl ConfigFile {
             to.credentials = Some((user, Secret::new("")));
         }
         self.consent.apply(&mut to.consent_hints);
+        apply_own_rules(self.approved, self.budget, &mut to.own_rules)?;
         Ok(())
     }
 }
