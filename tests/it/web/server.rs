@@ -46,12 +46,15 @@ struct Shared {
 impl TestWeb {
     /// Starts the server on a free port.
     pub async fn start(root: &Path) -> TestWeb {
-        let hosts: Vec<String> = std::fs::read_dir(root)
-            .unwrap()
-            .filter_map(|e| Some(format!("{}.test", e.ok()?.file_name().to_str()?)))
-            .collect();
-        let certificate = Certificate::of(hosts).await;
+        TestWeb::with(root, Certificate::of(hosts(root)).await).await
+    }
 
+    /// As [`TestWeb::start`], with a certificate of a private authority.
+    pub async fn privately(root: &Path) -> TestWeb {
+        TestWeb::with(root, Certificate::issued(hosts(root)).await).await
+    }
+
+    async fn with(root: &Path, certificate: Certificate) -> TestWeb {
         let log = Arc::new(Mutex::new(Vec::new()));
         let shared = Shared {
             root: root.to_owned(),
@@ -98,6 +101,13 @@ impl TestWeb {
     pub fn arrived(&self) -> Vec<Arrived> {
         self.log.lock().unwrap().clone()
     }
+}
+
+/// The sites of a folder of the test web.
+fn hosts(root: &Path) -> Vec<String> {
+    let entries = std::fs::read_dir(root).unwrap();
+    let name = |e: std::fs::DirEntry| Some(format!("{}.test", e.file_name().to_str()?));
+    entries.filter_map(|e| name(e.ok()?)).collect()
 }
 
 fn is_root() -> bool {
