@@ -84,7 +84,8 @@ pub enum Command {
   consentry scan https://www.example.org/ --resolve 'www.example.org=127.0.0.1:8443' --insecure
   consentry scan https://www.example.org/ --format json --out - | jq .summary
 
-Every flag has the same key in consentry.toml; a flag wins. Without --scenarios all six are asked
+Every flag has the same key in consentry.toml and is a variable, CONSENTRY_PAGES for --pages; a flag wins over
+a variable, a variable over the file. Without --scenarios all six are asked
 for: those that this version cannot carry out yet are reported as not testable.")]
     Scan(ScanArgs),
     /// Serve the built-in sample site on the loopback and scan it; needs no network

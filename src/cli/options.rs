@@ -53,12 +53,12 @@ pub fn resolve(
     }
     let resumed = flags.resume.clone();
     let names = flags.site.clone();
-    let config = match &resumed {
-        Some(dir) => Some(settings_of(dir)?),
-        None => find_config(flags.config.as_deref(), source),
+    let config = find_config(flags.config.as_deref(), source).filter(|_| resumed.is_none());
+    let loaded = match (&resumed, &config) {
+        (Some(dir), _) => Some(LoadedConfig::read_as_it_stands(&settings_of(dir)?)),
+        (None, config) => config.as_deref().map(LoadedConfig::read),
     };
-    let loaded = config.as_deref().map(LoadedConfig::read).transpose();
-    let loaded = loaded.map_err(config_trouble)?;
+    let loaded = loaded.transpose().map_err(config_trouble)?;
     let layers = Layers {
         // To continue an audit only secrets are taken: the rest lies in its folder. And what is about a site
         // of the user's is not about the sample site.
@@ -98,9 +98,8 @@ pub fn resolve(
             need_secrets(settings)?;
             settings.out = Some(dir.clone());
             settings.resume = true;
-        } else {
-            settings.config.clone_from(&config);
         }
+        settings.config.clone_from(&config);
         add_passwords(settings)?;
         add_authorities(settings)?;
         check(settings)?;

@@ -279,25 +279,33 @@ impl LoadedConfig {
     /// # Errors
     /// When it cannot be read, is not TOML, or has an unknown key or a wrong value.
     pub fn read(path: &Path) -> Result<LoadedConfig, ConfigError> {
+        let mut loaded = LoadedConfig::read_as_it_stands(path)?;
+        let folder = path.parent().unwrap_or(Path::new(""));
+        let sites = loaded.values.sites.take();
+        let mut sites = sites.unwrap_or_default();
+        for values in std::iter::once(&mut loaded.values).chain(&mut sites) {
+            for path in values.paths() {
+                *path = folder.join(&*path);
+            }
+        }
+        loaded.values.sites = (!sites.is_empty()).then_some(sites);
+        Ok(loaded)
+    }
+
+    /// As [`LoadedConfig::read`], with paths as they stand there: those of an audit's own settings were
+    /// taken from the folder in which it was begun.
+    ///
+    /// # Errors
+    /// As [`LoadedConfig::read`].
+    pub fn read_as_it_stands(path: &Path) -> Result<LoadedConfig, ConfigError> {
         let text = std::fs::read_to_string(path).map_err(|source| ConfigError::Read {
             path: path.into(),
             source,
         })?;
-        let source = DataFile {
+        LoadedConfig::parse(DataFile {
             name: path.to_string_lossy().into_owned(),
             text,
-        };
-        let mut loaded = LoadedConfig::parse(source)?;
-        let folder = path.parent().unwrap_or(Path::new(""));
-        for path in loaded.values.paths() {
-            *path = folder.join(&*path);
-        }
-        for site in loaded.values.sites.iter_mut().flatten() {
-            for path in site.paths() {
-                *path = folder.join(&*path);
-            }
-        }
-        Ok(loaded)
+        })
     }
 
     /// Reads the text of a configuration file.

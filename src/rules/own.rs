@@ -3,6 +3,9 @@
 use super::verdict::Severity;
 use crate::evidence::{OwnRules, OwnSeverity, PerScenario, Scenario};
 
+/// Group of the rules that hold a site to its organisation's own settings, and of their findings.
+pub const OWN_RULES: &str = "own-rules";
+
 /// A part of the organisation's settings that a rule holds the site to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]

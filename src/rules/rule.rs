@@ -4,7 +4,7 @@ use super::condition::Condition;
 use super::condition_read::Names;
 use super::law::{Law, LegalAt, Pending};
 use super::law_read::{known_jurisdictions, legal, severity};
-use super::own::OwnPart;
+use super::own::{OWN_RULES, OwnPart};
 use super::subject::SubjectKind;
 use super::tree::{Item, Node, Reader, Table};
 use super::verdict::Severity;
@@ -203,6 +203,13 @@ fn build(
     }
     let title = reader.need_text(table, "title", &top);
     let group = word(reader, table, "group", GROUPS);
+    if let (Some(group), Some(node)) = (&group, table.get("group"))
+        && (group == OWN_RULES) != table.get("own").is_some()
+    {
+        let message =
+            format!("`{OWN_RULES}` is the group of the rules with `own`, and of no others");
+        reader.error(&node.span, message, None);
+    }
     if table.get("severity").is_none() {
         reader.need_text(table, "severity", &top);
     }

@@ -15,32 +15,6 @@ pub struct Certificate {
 }
 
 impl Certificate {
-    /// One for these names that an authority made for it has issued. The server sends it alone; `pem` is
-    /// the authority's.
-    pub async fn issued(names: Vec<String>) -> Certificate {
-        let _ = rustls::crypto::ring::default_provider().install_default();
-        let mut params = rcgen::CertificateParams::new(Vec::new()).unwrap();
-        params.is_ca = rcgen::IsCa::Ca(rcgen::BasicConstraints::Unconstrained);
-        params
-            .distinguished_name
-            .push(rcgen::DnType::CommonName, "an authority of the tests");
-        let key = rcgen::KeyPair::generate().unwrap();
-        let authority = rcgen::CertifiedIssuer::self_signed(params, key).unwrap();
-        let key = rcgen::KeyPair::generate().unwrap();
-        let mut leaf = rcgen::CertificateParams::new(names).unwrap();
-        leaf.use_authority_key_identifier_extension = true;
-        leaf.extended_key_usages = vec![rcgen::ExtendedKeyUsagePurpose::ServerAuth];
-        let leaf = leaf.signed_by(&key, &authority).unwrap();
-        let tls = RustlsConfig::from_pem(leaf.pem().into_bytes(), key.serialize_pem().into_bytes())
-            .await
-            .unwrap();
-        Certificate {
-            tls,
-            pin: String::new(),
-            pem: authority.pem(),
-        }
-    }
-
     /// One for these names.
     pub async fn of(names: Vec<String>) -> Certificate {
         let _ = rustls::crypto::ring::default_provider().install_default();

@@ -168,6 +168,75 @@ fn what_init_writes_is_picked_up_and_never_overwritten() {
             .contains("https://www.example.org/")
     );
     consentry(folder.path()).args(["init"]).assert().code(2);
+    // Beside a workflow the configuration stays as it is, and the workflow is not overwritten either.
+    let config = std::fs::read_to_string(folder.path().join("consentry.toml")).unwrap();
+    for (host, path) in [
+        ("github", ".github/workflows/consentry.yml"),
+        ("gitlab", ".gitlab/consentry.yml"),
+    ] {
+        let init = ["init", "--ci", host];
+        consentry(folder.path()).args(init).assert().success();
+        let workflow = std::fs::read_to_string(folder.path().join(path)).unwrap();
+        assert!(
+            workflow.contains("consentry scan --config consentry.toml"),
+            "{workflow}"
+        );
+        consentry(folder.path()).args(init).assert().code(2);
+        assert_eq!(
+            std::fs::read_to_string(folder.path().join(path)).unwrap(),
+            workflow
+        );
+    }
+    let after = std::fs::read_to_string(folder.path().join("consentry.toml")).unwrap();
+    assert_eq!(after, config);
+}
+
+#[test]
+fn a_value_is_told_with_where_it_came_from_and_a_misspelt_variable_is_warned_about() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(
+        folder.path().join("consentry.toml"),
+        "pages = 3\ndepth = 1\nrepeat = 2\n",
+    )
+    .unwrap();
+    let output = consentry(folder.path())
+        .args([
+            "scan",
+            "https://a.example/",
+            "--print-config",
+            "--pages",
+            "7",
+        ])
+        .env("CONSENTRY_PAGES", "5")
+        .env("CONSENTRY_DEPTH", "4")
+        .env("CONSENTRY_DEPHT", "4")
+        .output()
+        .unwrap();
+    let stdout = String::from_utf8(output.stdout).unwrap();
+    for line in [
+        "pages = 7  # --pages",
+        "depth = 4  # CONSENTRY_DEPTH",
+        "repeat = 2  # consentry.toml:3",
+        "locale = \"en-GB\"  # default",
+    ] {
+        assert!(stdout.contains(line), "{line} is not in\n{stdout}");
+    }
+    let stderr = String::from_utf8(output.stderr).unwrap();
+    assert!(
+        stderr.contains("CONSENTRY_DEPHT is not known") && stderr.contains("\"CONSENTRY_DEPTH\""),
+        "{stderr}"
+    );
+    let wrong = consentry(folder.path())
+        .args(["scan", "https://a.example/", "--print-config"])
+        .env("CONSENTRY_PAGES", "five")
+        .output()
+        .unwrap();
+    assert_eq!(wrong.status.code(), Some(2));
+    assert!(
+        String::from_utf8(wrong.stderr)
+            .unwrap()
+            .contains("CONSENTRY_PAGES: a whole number")
+    );
 }
 
 #[test]

@@ -54,8 +54,7 @@ fn words(line: &str) -> Vec<String> {
     let mut word = String::new();
     let mut open = false;
     let mut quote: Option<char> = None;
-    let mut chars = line.chars().peekable();
-    while let Some(c) = chars.next() {
+    for c in line.chars() {
         match (quote, c) {
             (Some(q), _) if c == q => quote = None,
             (Some(_), _) => word.push(c),

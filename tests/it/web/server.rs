@@ -49,12 +49,8 @@ impl TestWeb {
         TestWeb::with(root, Certificate::of(hosts(root)).await).await
     }
 
-    /// As [`TestWeb::start`], with a certificate of a private authority.
-    pub async fn privately(root: &Path) -> TestWeb {
-        TestWeb::with(root, Certificate::issued(hosts(root)).await).await
-    }
-
-    async fn with(root: &Path, certificate: Certificate) -> TestWeb {
+    /// As [`TestWeb::start`], with this certificate.
+    pub async fn with(root: &Path, certificate: Certificate) -> TestWeb {
         let log = Arc::new(Mutex::new(Vec::new()));
         let shared = Shared {
             root: root.to_owned(),
@@ -104,7 +100,7 @@ impl TestWeb {
 }
 
 /// The sites of a folder of the test web.
-fn hosts(root: &Path) -> Vec<String> {
+pub fn hosts(root: &Path) -> Vec<String> {
     let entries = std::fs::read_dir(root).unwrap();
     let name = |e: std::fs::DirEntry| Some(format!("{}.test", e.file_name().to_str()?));
     entries.filter_map(|e| name(e.ok()?)).collect()
