@@ -18,6 +18,7 @@ pub mod har;
 pub mod identify;
 pub mod init;
 pub mod judge;
+pub mod layers;
 pub mod lists;
 pub mod logo;
 pub mod man;

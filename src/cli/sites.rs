@@ -149,7 +149,7 @@ fn table(rows: &[Row]) -> String {
             Status::Findings => "findings",
             _ => "incomplete",
         };
-        let name = shown(&row.name).to_string();
+        let name = shown(&row.name);
         text += &match &row.finished {
             Some(Finished {
                 findings: f,
