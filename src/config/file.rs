@@ -707,6 +707,24 @@ mod tests {
     }
 
     #[test]
+    fn paths_are_taken_from_the_folder_of_the_file_unless_it_is_read_as_it_stands() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("consentry.toml");
+        let text = "rules = \"mine\"\nca = \"/etc/ca.pem\"\nout = \"-\"\n[[sites]]\nname = \"x\"\nbaseline = \"old\"\n";
+        std::fs::write(&path, text).unwrap();
+        let read = LoadedConfig::read(&path).unwrap().values;
+        assert_eq!(read.rules, Some(dir.path().join("mine")));
+        assert_eq!(read.ca, Some("/etc/ca.pem".into()));
+        assert_eq!(read.out, Some("-".into()));
+        assert_eq!(
+            read.sites.unwrap()[0].baseline,
+            Some(dir.path().join("old"))
+        );
+        let as_it_stands = LoadedConfig::read_as_it_stands(&path).unwrap().values;
+        assert_eq!(as_it_stands.rules, Some("mine".into()));
+    }
+
+    #[test]
     fn a_proxy_may_have_a_user_and_never_a_password() {
         let with_user = parse_proxy("http://jo%20e@proxy.example:3128").unwrap();
         let expected = (

@@ -50,8 +50,9 @@ pub fn check_approved<'a>(
         return Ok(());
     };
     let message = format!("unknown vendor \"{wrong}\" in [approved]");
-    let help = did_you_mean(wrong, known.iter().copied())
-        .unwrap_or_else(|| "name a vendor of docs/vendors.md, or the host itself".into());
+    let help = did_you_mean(wrong, known.iter().copied()).unwrap_or_else(|| {
+        "consentry explain NAME tells the id of a vendor; a host may stand here too".into()
+    });
     match config.map(LoadedConfig::read).transpose()? {
         Some(loaded) => {
             let range = entry_range(&loaded.source.text, wrong).unwrap_or(0..0);

@@ -406,3 +406,72 @@ fn judging_again_gives_the_same_bytes_and_changed_evidence_is_refused() {
     );
     assert!(report() == before, "a refused judgement touched the report");
 }
+
+/// No browser is there, so nothing can be recorded: each site is told, and the table names both.
+#[test]
+fn a_site_that_cannot_be_recorded_does_not_keep_the_others_from_being_tried() {
+    let folder = tempfile::tempdir().unwrap();
+    let output = consentry(folder.path())
+        .args(["scan", "https://a.example/", "https://b.example/"])
+        .args(["--chrome", "/nowhere/chrome"])
+        .output()
+        .unwrap();
+    let [stdout, stderr] = [output.stdout, output.stderr].map(|t| String::from_utf8(t).unwrap());
+    assert_eq!(output.status.code(), Some(3), "{stderr}");
+    assert_eq!(
+        stderr.matches("no Chrome or Chromium found").count(),
+        2,
+        "{stderr}"
+    );
+    for site in ["a.example", "b.example"] {
+        let row = stdout.lines().find(|line| line.contains(site));
+        assert!(
+            row.is_some_and(|row| row.ends_with("not recorded")),
+            "{stdout}"
+        );
+    }
+}
+
+/// A folder that was recorded before anybody approved anything is judged by a list of today.
+#[test]
+fn a_folder_is_judged_by_the_list_of_another_configuration() {
+    let dir = tempfile::tempdir().unwrap();
+    let recorded = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/folders/silent");
+    for file in ["evidence/audit.json", "evidence/events/before-1.jsonl"] {
+        let to = dir.path().join("audit").join(file);
+        std::fs::create_dir_all(to.parent().unwrap()).unwrap();
+        std::fs::copy(recorded.join(file), to).unwrap();
+    }
+    let judged = |text: &str| {
+        std::fs::write(dir.path().join("consentry.toml"), text).unwrap();
+        let judge = [
+            "judge",
+            "audit",
+            "--config",
+            "consentry.toml",
+            "--format",
+            "gitlab",
+            "--quiet",
+        ];
+        let output = consentry(dir.path()).args(judge).output().unwrap();
+        let report = dir.path().join("audit/gl-code-quality-report.json");
+        let report = std::fs::read_to_string(report).unwrap_or_default();
+        (
+            output.status.code(),
+            String::from_utf8(output.stderr).unwrap(),
+            report,
+        )
+    };
+    let (status, stderr, _) = judged("# ours\n[approved]\nbefore = [\"metta\"]\n");
+    assert_eq!(status, Some(2), "{stderr}");
+    assert!(
+        stderr.contains("consentry.toml:3:11") && stderr.contains("did you mean"),
+        "{stderr}"
+    );
+    let (status, stderr, report) =
+        judged("fail-on = \"likely-violation\"\n[budget]\nrequests = { before = 0 }\n");
+    assert_eq!(status, Some(1), "{stderr}");
+    assert!(report.contains("budget-requests"), "{report}");
+    let (_, _, report) = judged("[budget]\nrequests = { before = 100000 }\n");
+    assert!(!report.contains("budget-requests"), "{report}");
+}
