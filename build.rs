@@ -4,7 +4,13 @@ use std::path::Path;
 use std::process::Command;
 
 fn main() {
-    let commit = git(&["rev-parse", "--short=12", "HEAD"]).unwrap_or_else(|| "unknown".into());
+    // A build outside the repository, as in a container, is told the commit.
+    let told = std::env::var("CONSENTRY_COMMIT").ok();
+    let commit = told
+        .filter(|text| !text.is_empty() && text != "unknown")
+        .or_else(|| git(&["rev-parse", "--short=12", "HEAD"]))
+        .unwrap_or_else(|| "unknown".into());
+    println!("cargo:rerun-if-env-changed=CONSENTRY_COMMIT");
     println!("cargo:rustc-env=CONSENTRY_COMMIT={commit}");
     println!("cargo:rerun-if-changed=build.rs");
     // The file that names the branch, and the file that names its commit.

@@ -4,7 +4,7 @@
 
 use crate::catalogue::{DataFiles, FileError, RULESET_VERSION};
 use crate::detect::{BaselineFact, Catalogue, Lists, facts_with};
-use crate::evidence::Recording;
+use crate::evidence::{OwnRules, Recording};
 use crate::findings::{self, Comparison, Reviews};
 use crate::report::{Document, RulesetId, Tool};
 use crate::rules::RuleSet;
@@ -20,6 +20,9 @@ pub struct JudgeOptions {
     pub jurisdictions: Option<Vec<String>>,
     /// Texts of filter lists, a second opinion on third parties.
     pub lists: Vec<String>,
+    /// What the organisation allows itself; each section that says something stands in place of what the
+    /// audit was recorded with.
+    pub own_rules: OwnRules,
     /// Human decisions, and the day on which they are asked to stand.
     pub reviews: Option<(Reviews, Date)>,
     /// Earlier audit to compare with.
@@ -52,6 +55,7 @@ pub fn judge(
     if let Some(jurisdictions) = &options.jurisdictions {
         facts.audit.jurisdictions.clone_from(jurisdictions);
     }
+    facts.audit.own_rules.replace_with(&options.own_rules);
     facts.audit.baseline = options.baseline.as_ref().map(|old| seen(&old.document));
     let verdicts = rules.judge(&facts, &facts.audit.jurisdictions);
     let (mut findings, results) = findings::build(&verdicts, &facts, &rules, &catalogue);

@@ -11,6 +11,7 @@ use super::privacy_signal::PrivacySignal;
 use super::process::BrowserProcess;
 use super::tab::Tab;
 use super::targets::{Instrumentation, Targets};
+use super::trust::home;
 use super::watchdog::Watchdog;
 use crate::config::Settings;
 use std::path::{Path, PathBuf};
@@ -75,7 +76,8 @@ impl Chrome {
             args.insert(0, argument.to_owned());
         }
         args.push(format!("--user-data-dir={}", profile.path().display()));
-        match start(path.clone(), args, settings.timezone.clone()).await {
+        let home = home(settings, profile.path()).map_err(BrowserError::Profile)?;
+        match start(path.clone(), args, settings.timezone.clone(), home).await {
             Ok(browser) => {
                 let watchdog = Watchdog::over(browser.id(), profile.path());
                 Ok(Chrome {
@@ -239,8 +241,10 @@ async fn start(
     path: PathBuf,
     args: Vec<String>,
     timezone: String,
+    home: Option<PathBuf>,
 ) -> Result<BrowserProcess, String> {
-    tokio::task::spawn_blocking(move || BrowserProcess::start(&path, &args, &timezone))
+    let start = move || BrowserProcess::start(&path, &args, &timezone, home.as_deref());
+    tokio::task::spawn_blocking(start)
         .await
         .map_err(|panic| panic.to_string())?
 }

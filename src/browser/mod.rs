@@ -19,6 +19,7 @@ mod process;
 mod resolver;
 mod tab;
 mod targets;
+mod trust;
 mod virtual_time;
 mod watchdog;
 
@@ -34,4 +35,5 @@ pub use privacy_signal::{PrivacySignal, Told};
 pub use resolver::{is_guarded, is_private_address};
 pub use tab::{Clip, Navigated, Tab};
 pub use targets::{Instrumentation, TargetInfo, Targets};
+pub use trust::CERTUTIL;
 pub use virtual_time::Swept;

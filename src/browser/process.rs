@@ -33,8 +33,14 @@ impl BrowserProcess {
         path: &Path,
         args: &[String],
         timezone: &str,
+        home: Option<&Path>,
     ) -> Result<BrowserProcess, String> {
-        let mut child = Command::new(path)
+        let mut command = Command::new(path);
+        if let Some(home) = home {
+            // The second would lead past the first.
+            command.env("HOME", home).env_remove("XDG_DATA_HOME");
+        }
+        let mut child = command
             .args(args)
             .env("TZ", timezone)
             .stdin(Stdio::null())
@@ -177,9 +183,9 @@ mod tests {
 
     #[test]
     fn what_cannot_be_started_says_why() {
-        let none = BrowserProcess::start(Path::new("/nowhere/chrome"), &[], "UTC");
+        let none = BrowserProcess::start(Path::new("/nowhere/chrome"), &[], "UTC", None);
         assert!(none.is_err_and(|e| e.contains("No such file")));
-        let silent = BrowserProcess::start(Path::new("/bin/false"), &[], "UTC");
+        let silent = BrowserProcess::start(Path::new("/bin/false"), &[], "UTC", None);
         assert!(silent.is_err_and(|e| e == "it ended without a word"));
     }
 }

@@ -52,6 +52,10 @@ pub(super) fn notes(settings: &Settings) -> Vec<String> {
         "Bad certificates were accepted (--insecure): it is not proved who answered.",
     );
     note(
+        !settings.authorities.is_empty(),
+        "Certificates of a private authority were accepted besides those of public ones (--ca).",
+    );
+    note(
         !settings.trusted_keys.is_empty(),
         "Certificates of named keys were accepted besides those of trusted authorities.",
     );

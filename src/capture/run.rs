@@ -636,6 +636,7 @@ fn first_record(settings: &Settings) -> AuditRecord {
         organisation: settings.organisation.clone(),
         auditor: settings.auditor.clone(),
         authorised_by: settings.authorised_by.clone(),
+        own_rules: settings.own_rules.clone(),
         notes: notes(settings),
         gaps: Vec::new(),
     }

@@ -1,6 +1,6 @@
 //! The command line: every command and flag of the contract.
 
-use crate::config::{ConfigFile, CookiePolicy, Device, FailOn, Format, Settle, SiteSection};
+use crate::config::{ConfigFile, CookiePolicy, Device, FailOn, Format, Settle};
 use crate::evidence::Scenario;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -42,16 +42,23 @@ pub struct Cli {
 #[derive(Debug, Clone, Default, Args)]
 pub struct GlobalFlags {
     /// Errors and the last line only
-    #[arg(long, short, global = true, conflicts_with = "verbose")]
+    #[arg(long, short, global = true, conflicts_with = "verbose", env = "CONSENTRY_QUIET", hide_env = true, value_parser = clap::builder::FalseyValueParser::new())]
     pub quiet: bool,
     /// Tell more; twice: the browser protocol
-    #[arg(long, short, global = true, action = clap::ArgAction::Count)]
+    #[arg(long, short, global = true, action = clap::ArgAction::Count, env = "CONSENTRY_VERBOSE", hide_env = true)]
     pub verbose: u8,
     /// No moving progress line
-    #[arg(long, global = true)]
+    #[arg(long, global = true, env = "CONSENTRY_NO_PROGRESS", hide_env = true, value_parser = clap::builder::FalseyValueParser::new())]
     pub no_progress: bool,
     /// Colour on the terminal
-    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    #[arg(
+        long,
+        global = true,
+        value_name = "WHEN",
+        default_value = "auto",
+        env = "CONSENTRY_COLOR",
+        hide_env = true
+    )]
     pub color: ColorChoice,
 }
 
@@ -77,7 +84,8 @@ pub enum Command {
   consentry scan https://www.example.org/ --resolve 'www.example.org=127.0.0.1:8443' --insecure
   consentry scan https://www.example.org/ --format json --out - | jq .summary
 
-Every flag has the same key in consentry.toml; a flag wins. Without --scenarios all six are asked
+Every flag has the same key in consentry.toml and is a variable, CONSENTRY_PAGES for --pages; a flag wins over
+a variable, a variable over the file. Without --scenarios all six are asked
 for: those that this version cannot carry out yet are reported as not testable.")]
     Scan(ScanArgs),
     /// Serve the built-in sample site on the loopback and scan it; needs no network
@@ -95,6 +103,7 @@ for: those that this version cannot carry out yet are reported as not testable."
     #[command(after_long_help = "Examples:
   consentry judge audit --jurisdiction EU,UK,FR
   consentry judge audit --rules my-rules --format html
+  consentry judge audit --config consentry.toml
   consentry judge recording.har --scenario reject --out from-har")]
     Judge(JudgeArgs),
     /// What is new, gone and changed between two audits
@@ -187,13 +196,17 @@ Examples:
     /// Write a commented consentry.toml
     #[command(after_long_help = "Examples:
   consentry init
-  consentry init https://www.example.org/")]
+  consentry init https://www.example.org/
+  consentry init https://www.example.org/ --ci github")]
     Init {
         /// Site to write into the file
         url: Option<String>,
         /// File to write; an existing one is never overwritten
         #[arg(long, value_name = "FILE", default_value = crate::config::CONFIG_NAME)]
         config: PathBuf,
+        /// Write a workflow for a build server too; beside it a configuration that is there stays as it is
+        #[arg(long, value_name = "HOST")]
+        ci: Option<super::ci::CiHost>,
     },
     /// Check Chrome, sandbox, fonts, disk, DNS, clock
     #[command(
@@ -267,7 +280,7 @@ pub enum SchemaName {
 /// Arguments of `scan` and `capture`.
 #[derive(Debug, Args)]
 pub struct ScanArgs {
-    /// Start addresses, all on one host; the configuration may name them instead
+    /// Start addresses, one audit per host; the configuration may name them instead
     #[arg(value_name = "URL")]
     pub urls: Vec<String>,
     /// Everything an audit can be told.
@@ -295,6 +308,9 @@ pub struct JudgeArgs {
     /// Folder for the results of HAR files; an audit folder is written in place
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
+    /// Configuration whose keys about judging are taken, [approved] and [budget] among them; flags win
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
     /// Jurisdictions; default: those of the audit
     #[arg(long, value_delimiter = ',', value_name = "CODES")]
     pub jurisdiction: Option<Vec<String>>,
@@ -433,7 +449,10 @@ pub struct AuditFlags {
     /// Configuration file [default: consentry.toml, if there is one]
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
-    /// Audit folder [default: consentry-audit/HOST-STAMP]; `-` with --format json: stdout
+    /// Site of [[sites]] in the configuration (repeatable) [default: all of them]
+    #[arg(long, value_name = "NAME")]
+    pub site: Vec<String>,
+    /// Audit folder [default: consentry-audit/HOST-STAMP], of several sites the folder of theirs; `-` with --format json: stdout
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
     /// Pages visited per scenario [default: 10]
@@ -478,6 +497,9 @@ pub struct AuditFlags {
     /// Accept bad certificates; noted in the report
     #[arg(long)]
     pub insecure: bool,
+    /// Certificates of private authorities (PEM) to trust besides the public ones; Linux, needs certutil
+    #[arg(long, value_name = "FILE")]
+    pub ca: Option<PathBuf>,
     /// Header for the audited site's own host: 'K: V'
     #[arg(long, value_name = "HEADER")]
     pub header: Option<Vec<String>>,
@@ -542,7 +564,7 @@ pub struct AuditFlags {
     #[arg(long, value_name = "FILE")]
     pub lists: Option<Vec<PathBuf>>,
     /// Continue an audit that was broken off, with its settings
-    #[arg(long, value_name = "DIR", conflicts_with_all = ["config", "out"])]
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["config", "out", "site"])]
     pub resume: Option<PathBuf>,
     /// Print the resolved configuration, without secrets, and stop
     #[arg(long)]
@@ -595,6 +617,7 @@ impl AuditFlags {
             baseline: self.baseline,
             resolve: self.resolve,
             insecure: switch(self.insecure),
+            ca: self.ca,
             header: self.header,
             cookie: self.cookie,
             user: self.user,
@@ -619,8 +642,7 @@ impl AuditFlags {
             rules: self.rules,
             templates: self.templates,
             sign: self.sign,
-            site: SiteSection::default(),
-            consent: crate::config::ConsentSection::default(),
+            ..ConfigFile::default()
         }
     }
 }

@@ -16,13 +16,14 @@ use crate::config::{FailOn, Format, Settings};
 use crate::evidence::Folder;
 use crate::judge::{JudgeOptions, judge};
 use crate::report::{
-    Document, Extras, Place, ReportError, html, summary, terminal as result_block, write_all,
+    Document, Extras, Place, ReportError, SeverityCounts, html, summary, terminal as result_block,
+    write_all,
 };
 use crate::rules::RuleSet;
 use std::path::{Path, PathBuf};
 
 /// Report files and the format that writes each.
-const REPORT_FILES: [(&str, Format); 10] = [
+const REPORT_FILES: [(&str, Format); 11] = [
     ("report.html", Format::Html),
     ("report.pdf", Format::Pdf),
     ("report.json", Format::Json),
@@ -31,6 +32,7 @@ const REPORT_FILES: [(&str, Format); 10] = [
     ("vendors.csv", Format::Csv),
     ("requests.csv", Format::Csv),
     ("findings.sarif", Format::Sarif),
+    ("gl-code-quality-report.json", Format::Gitlab),
     ("junit.xml", Format::Junit),
     ("summary.md", Format::Md),
 ];
@@ -44,7 +46,7 @@ pub async fn finish(
     judging: Judging,
     settings: &Settings,
     terminal: &Terminal,
-) -> Result<Status, Trouble> {
+) -> Result<Finished, Trouble> {
     let recording = folder.read().map_err(folder_trouble)?;
     let options = JudgeOptions {
         evidence_root: Some(folder.evidence_root().map_err(folder_trouble)?),
@@ -78,7 +80,21 @@ pub async fn finish(
         tell(&line);
     }
     on_a_build_server(&document, &extras);
-    Ok(status)
+    Ok(Finished {
+        status,
+        findings: document.summary.findings,
+        folder: folder.path().to_path_buf(),
+    })
+}
+
+/// How a judgement ended.
+pub struct Finished {
+    /// The exit status that it stands for.
+    pub status: Status,
+    /// Findings by severity.
+    pub findings: SeverityCounts,
+    /// The audit folder.
+    pub folder: PathBuf,
 }
 
 /// Where hosts of code show a finding: the line of the site in the configuration.
@@ -87,7 +103,8 @@ fn place(settings: &Settings) -> Place {
         return Place::default();
     };
     let text = std::fs::read_to_string(config).unwrap_or_default();
-    Place::of(config, &text)
+    let host = settings.seeds.first().and_then(|seed| seed.host_str());
+    Place::of(config, &text, host.unwrap_or_default())
 }
 
 /// On a build server of GitHub: annotations on stderr, and the summary of the job.
@@ -196,6 +213,7 @@ fn places(folder: &Path, written: &[PathBuf]) -> String {
         ("", "report.pdf"),
         ("data", "report.json"),
         ("code", "findings.sarif"),
+        ("quality", "gl-code-quality-report.json"),
         ("tests", "junit.xml"),
         ("summary", "summary.md"),
     ] {
@@ -323,6 +341,7 @@ pub fn judging(
         reviews: reviews.transpose()?,
         baseline: earlier.transpose()?,
         jurisdictions,
+        own_rules: settings.own_rules.clone(),
         evidence_root: None,
         lists: read_lists(&settings.lists)?,
     };

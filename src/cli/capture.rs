@@ -4,8 +4,9 @@ use super::args::ScanArgs;
 use super::audit::check_jurisdictions;
 use super::exit::Status;
 use super::message::{Message, Trouble, say, shown};
-use super::options::{ConfigSource, data_files, need_seed, resolve};
+use super::options::{Asked, ConfigSource, check_own_rules, data_files, need_seed, resolve};
 use super::progress::Display;
+use super::sites;
 use super::terminal::{Loudness, Terminal};
 use super::verify::folder_trouble;
 use crate::browser::BrowserError;
@@ -16,7 +17,7 @@ use crate::evidence::{Folder, Outcome};
 use crate::judge::load;
 use crate::rules::RuleSet;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use tokio::sync::watch;
 
 /// Records, and judges nothing. Exit 3 when something that was asked for is not there.
@@ -25,25 +26,36 @@ use tokio::sync::watch;
 /// Wrong usage, or nothing could be recorded at all.
 pub async fn run(args: ScanArgs, terminal: &Terminal) -> Result<Status, Trouble> {
     let print_config = args.flags.print_config;
-    let settings = resolve(
+    let all = resolve(
         Settings::default(),
         args.urls,
         args.flags,
         ConfigSource::Usual,
     )?;
     if print_config {
-        return print(&settings);
+        return print(&all);
     }
-    if settings.out_stdout {
-        return Err(
-            Trouble::usage("--out - prints a report, and capture makes none")
-                .help("consentry scan")
-                .into(),
-        );
+    for Asked { settings, .. } in &all {
+        if settings.out_stdout {
+            return Err(
+                Trouble::usage("--out - prints a report, and capture makes none")
+                    .help("consentry scan")
+                    .into(),
+            );
+        }
+        need_seed(settings)?;
+        prepared(settings)?;
     }
-    need_seed(&settings)?;
-    let (files, _) = prepared(&settings)?;
-    let folder = record(&settings, &files, terminal).await?;
+    sites::capture(all, terminal).await
+}
+
+/// Records one site.
+///
+/// # Errors
+/// When nothing could be recorded at all.
+pub async fn one(settings: &Settings, terminal: &Terminal) -> Result<Status, Trouble> {
+    let files = data_files(settings.rules.as_deref())?;
+    let folder = record(settings, &files, terminal).await?;
     if terminal.loudness != Loudness::Quiet {
         let path = folder.path().display();
         say(&format!(
@@ -67,12 +79,18 @@ pub async fn run(args: ScanArgs, terminal: &Terminal) -> Result<Status, Trouble>
     })
 }
 
-/// Prints the resolved configuration.
+/// Prints the resolved configuration, each value with where it came from.
 ///
 /// # Errors
 /// When stdout cannot be written.
-pub fn print(settings: &Settings) -> Result<Status, Trouble> {
-    say(&settings.to_toml())?;
+pub fn print(all: &[Asked]) -> Result<Status, Trouble> {
+    for (n, asked) in all.iter().enumerate() {
+        if all.len() > 1 {
+            let gap = if n == 0 { "" } else { "\n" };
+            say(&format!("{gap}# site {}\n", shown(&asked.name)))?;
+        }
+        say(&asked.origins.annotate(&asked.settings.to_toml()))?;
+    }
     Ok(Status::Done)
 }
 
@@ -83,8 +101,9 @@ pub fn print(settings: &Settings) -> Result<Status, Trouble> {
 /// Mistakes in rule files, an unknown jurisdiction.
 pub fn prepared(settings: &Settings) -> Result<(DataFiles, RuleSet), Trouble> {
     let files = data_files(settings.rules.as_deref())?;
-    let (_, rules) = load(&files)?;
+    let (catalogue, rules) = load(&files)?;
     check_jurisdictions(&settings.jurisdictions, &rules)?;
+    check_own_rules(settings, &catalogue)?;
     Ok((files, rules))
 }
 
@@ -101,25 +120,35 @@ pub async fn record(
         .out
         .clone()
         .unwrap_or_else(|| usual_folder(settings, jiff::Timestamp::now()));
-    let (stop, stopped) = watch::channel(false);
-    tokio::spawn(async move {
-        // The first Ctrl-C lets the recorder put its papers in order; one that nobody waits for any
-        // more, or a second one, ends the process.
-        let first = tokio::signal::ctrl_c().await;
-        if first.is_ok() && stop.send(true).is_ok() {
-            let _ = tokio::signal::ctrl_c().await;
-        }
-        if first.is_ok() {
-            std::process::exit(i32::from(Status::Interrupted.code()));
-        }
-    });
+    let stopped = interruption();
     let display = Arc::new(Display::new(*terminal));
     let recorded = capture(settings, files, &out, display, stopped).await;
     recorded.map_err(|error| trouble(error, &out))
 }
 
+/// Turns true when the person breaks the recording off.
+fn interruption() -> watch::Receiver<bool> {
+    static STOP: OnceLock<watch::Sender<bool>> = OnceLock::new();
+    let stop = STOP.get_or_init(|| {
+        let (stop, _) = watch::channel(false);
+        tokio::spawn(async {
+            // The first Ctrl-C lets the recorder put its papers in order; one that nobody waits for any
+            // more, or a second one, ends the process.
+            let first = tokio::signal::ctrl_c().await;
+            if first.is_ok() && STOP.get().is_some_and(|stop| stop.send(true).is_ok()) {
+                let _ = tokio::signal::ctrl_c().await;
+            }
+            if first.is_ok() {
+                std::process::exit(i32::from(Status::Interrupted.code()));
+            }
+        });
+        stop
+    });
+    stop.subscribe()
+}
+
 /// `consentry-audit/<host>-<UTC stamp>`.
-fn usual_folder(settings: &Settings, now: jiff::Timestamp) -> PathBuf {
+pub fn usual_folder(settings: &Settings, now: jiff::Timestamp) -> PathBuf {
     let host = settings
         .seeds
         .first()

@@ -4,7 +4,7 @@ use super::args::DemoArgs;
 use super::capture::print;
 use super::exit::Status;
 use super::message::{Trouble, tell};
-use super::options::{ConfigSource, resolve};
+use super::options::{Asked, ConfigSource, resolve};
 use super::scan::audit;
 use super::terminal::{Loudness, Terminal};
 use crate::config::Settings;
@@ -34,9 +34,17 @@ pub async fn run(args: DemoArgs, terminal: &Terminal) -> Result<Status, Trouble>
         .map_err(|error| Trouble::incomplete(error.to_string()))?;
     let mut start = Settings::default();
     demo.apply(&mut start);
-    let settings = resolve(start, Vec::new(), flags, ConfigSource::OnlyNamed)?;
+    let mut all = resolve(start, Vec::new(), flags, ConfigSource::OnlyNamed)?;
     if print_config {
-        return print(&settings);
+        return print(&all);
+    }
+    let Some(Asked { settings, .. }) = all.pop() else {
+        return Err(Trouble::usage("no address to scan").into());
+    };
+    if !all.is_empty() {
+        return Err(Trouble::usage("demo audits the sample site alone")
+            .help("consentry scan, for the sites of a configuration")
+            .into());
     }
     if terminal.loudness != Loudness::Quiet {
         tell(&format!(
@@ -44,7 +52,7 @@ pub async fn run(args: DemoArgs, terminal: &Terminal) -> Result<Status, Trouble>
             demo.addr
         ));
     }
-    let status = audit(settings, terminal).await;
+    let finished = audit(settings, terminal).await;
     drop(demo);
-    status
+    Ok(finished?.status)
 }

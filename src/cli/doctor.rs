@@ -118,7 +118,7 @@ fn configuration(named: Option<&Path>, settings: &mut Settings) -> Line {
         );
     };
     match apply_config(&path, settings) {
-        Ok(()) => line(Mark::Good, "configuration", path.display().to_string()),
+        Ok(_) => line(Mark::Good, "configuration", path.display().to_string()),
         Err(trouble) => {
             let text = trouble.text();
             let first = text

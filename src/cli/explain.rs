@@ -141,7 +141,7 @@ fn rule_page(rule: &Rule, rules: &RuleSet) -> Page {
         "{}  {}  {}  {}",
         rule.id,
         rule.severity.as_str(),
-        rule.jurisdictions.join(", "),
+        rule.places(),
         scenarios.join(", ")
     ));
     page.line(&rule.title);
@@ -168,7 +168,16 @@ fn rule_page(rule: &Rule, rules: &RuleSet) -> Page {
             format!("{cite} {}{unsure}", legal.at).trim().to_owned()
         })
         .collect();
-    page.entry("Law", &law.join("; "));
+    match rule.own {
+        Some(own) => page.entry(
+            "Law",
+            &format!(
+                "none: it holds the site to {} of the organisation's own settings",
+                own.key()
+            ),
+        ),
+        None => page.entry("Law", &law.join("; ")),
+    }
     page.entry("Not if", &rule.not_if.join("; "));
     let exemptions: Vec<&str> = rule
         .exemptions

@@ -1,5 +1,6 @@
 //! `consentry init [URL]`: a commented configuration.
 
+use super::ci::{CiHost, repository};
 use super::exit::Status;
 use super::message::{Trouble, tell};
 use super::options::seed_trouble;
@@ -49,6 +50,14 @@ const TEMPLATE: &str = r##"# consentry: what to audit and how. Unknown keys are 
 # banner = "#cookie-panel"
 # accept = "text=Accept all"
 # reject = ["text=Manage choices", "text=Reject all"]   # a list is a path of actions
+
+[approved]                        # whom the site may contact; anyone else is a finding
+# before = ["cookiebot"]          # vendor ids, or hosts with what is below them
+# accept = ["cookiebot", "google-analytics", "cdn.example.org"]
+
+[budget]                          # the most that is wanted; more is a finding
+# third-parties = { before = 3, accept = 12 }
+# cookies = { before = 2 }        # also: requests, pixels
 "##;
 
 /// Text of the configuration for a site, or for none yet.
@@ -61,40 +70,78 @@ fn text_for(url: Option<&url::Url>) -> String {
     TEMPLATE.replace("{url}", &line)
 }
 
-/// Writes the configuration; an existing file is never overwritten.
+/// Writes the configuration, and the workflow of a build server if one is asked for; an existing file is
+/// never overwritten. Beside a new workflow a configuration that is there already stays as it is.
 ///
 /// # Errors
 /// A bad address, an existing file, or a folder that cannot be written: all wrong usage.
-pub fn run(url: Option<&str>, path: &Path) -> Result<Status, Trouble> {
+pub fn run(url: Option<&str>, path: &Path, ci: Option<CiHost>) -> Result<Status, Trouble> {
     let url = url
         .map(|text| parse_seed(text).map_err(|error| seed_trouble(&error)))
         .transpose()?;
     let text = text_for(url.as_ref());
+    match ci {
+        Some(host) if path.exists() => {
+            write_new(
+                host.path(),
+                &host.text(path)?,
+                "edit it, or remove it first",
+            )?;
+            tell(&format!("kept {}", path.display()));
+        }
+        _ => {
+            let mend = "edit it, or write another: consentry init --config OTHER.toml";
+            write_new(path, &text, mend)?;
+            tell(if url.is_some() {
+                "next: consentry scan"
+            } else {
+                "next: name the site in it, then consentry scan"
+            });
+            if let Some(host) = ci {
+                write_new(
+                    host.path(),
+                    &host.text(path)?,
+                    "edit it, or remove it first",
+                )?;
+            }
+        }
+    }
+    if let Some(host) = ci {
+        if repository().is_none() {
+            tell(
+                "next: name the repository of consentry in CONSENTRY_SOURCE of the workflow; this build does not know it",
+            );
+        }
+        tell(host.next());
+    }
+    Ok(Status::Done)
+}
+
+/// Writes a file that must not be there yet, with the folders above it.
+fn write_new(path: &Path, text: &str, mend: &str) -> Result<(), Trouble> {
+    let cannot = |error: std::io::Error| {
+        let message = Trouble::usage(format!("cannot write {}: {error}", path.display()));
+        if error.kind() == std::io::ErrorKind::AlreadyExists {
+            message.help(mend)
+        } else {
+            message
+        }
+    };
+    if let Some(folder) = path.parent().filter(|f| !f.as_os_str().is_empty()) {
+        std::fs::create_dir_all(folder).map_err(cannot)?;
+    }
     let mut file = OpenOptions::new()
         .write(true)
         .create_new(true)
         .open(path)
-        .map_err(|error| {
-            let message = Trouble::usage(format!("cannot write {}: {error}", path.display()));
-            if error.kind() == std::io::ErrorKind::AlreadyExists {
-                message.help("edit it, or write another: consentry init --config OTHER.toml")
-            } else {
-                message
-            }
-        })?;
-    file.write_all(text.as_bytes())
-        .map_err(|error| Trouble::usage(format!("cannot write {}: {error}", path.display())))?;
+        .map_err(cannot)?;
+    file.write_all(text.as_bytes()).map_err(cannot)?;
     tell(&format!(
         "wrote {} ({} lines, comments included)",
         path.display(),
         text.lines().count()
     ));
-    tell(if url.is_some() {
-        "next: consentry scan"
-    } else {
-        "next: name the site in it, then consentry scan"
-    });
-    Ok(Status::Done)
+    Ok(())
 }
 
 #[cfg(test)]
@@ -147,5 +194,7 @@ mod tests {
         assert_eq!(settings.seeds.len(), 1);
         assert_eq!(settings.consent_hints.reject.len(), 2);
         assert_eq!(settings.pages, Settings::default().pages);
+        assert_eq!(settings.own_rules.approved.entries().count(), 4);
+        assert!(!settings.own_rules.budget.is_empty());
     }
 }

@@ -4,13 +4,15 @@ use super::args::{JudgeArgs, scenario};
 use super::audit::{check_jurisdictions, finish, judging};
 use super::exit::Status;
 use super::har::import;
+use super::layers::variables;
 use super::message::Trouble;
-use super::options::{check_formats, data_files};
+use super::options::{apply_config, check_formats, check_own_rules, data_files};
 use super::report_of::same_site;
 use super::reviews_file::usual;
 use super::terminal::Terminal;
 use super::verify::folder_trouble;
-use crate::config::{Settings, jurisdictions};
+use crate::config::environment::variable_of;
+use crate::config::{ConfigFile, Settings, jurisdictions};
 use crate::detect::party::site;
 use crate::evidence::{Folder, MANIFEST, Scenario, verify};
 use crate::judge::load;
@@ -21,11 +23,13 @@ use std::path::Path;
 /// # Errors
 /// Wrong usage, mistakes in rule files, evidence that was changed since it was sealed.
 pub async fn run(args: JudgeArgs, terminal: &Terminal) -> Result<Status, Trouble> {
-    let settings = settings(&args)?;
+    let (settings, stated) = settings(&args)?;
     let files = data_files(settings.rules.as_deref())?;
-    let (_, rules) = load(&files)?;
+    let (catalogue, rules) = load(&files)?;
+    check_own_rules(&settings, &catalogue)?;
     let places = args
         .jurisdiction
+        .or(stated)
         .map(jurisdictions)
         .transpose()
         .map_err(|why| Trouble::usage(format!("--jurisdiction: {why}")))?;
@@ -74,33 +78,64 @@ pub async fn run(args: JudgeArgs, terminal: &Terminal) -> Result<Status, Trouble
             .unwrap_or_default();
         same_site(&old.document.facts.audit.site, &site(host))?;
     }
-    finish(&folder, judging, &settings, terminal).await
+    Ok(finish(&folder, judging, &settings, terminal).await?.status)
 }
 
-fn settings(args: &JudgeArgs) -> Result<Settings, Trouble> {
-    let mut settings = Settings {
-        allow_incomplete: args.allow_incomplete,
+/// Keys that say something about judging.
+const JUDGED: [&str; 12] = [
+    "jurisdiction",
+    "format",
+    "fail-on",
+    "allow-incomplete",
+    "rules",
+    "templates",
+    "chrome",
+    "no-sandbox",
+    "sign",
+    "baseline",
+    "lists",
+    "reviews",
+];
+
+/// The configuration, if one is named, with the variables and the flags over it; and the jurisdictions that it states.
+fn settings(args: &JudgeArgs) -> Result<(Settings, Option<Vec<String>>), Trouble> {
+    let mut settings = Settings::default();
+    let mut stated = None;
+    if let Some(path) = &args.config {
+        let loaded = apply_config(path, &mut settings)?;
+        stated = loaded.values.jurisdiction;
+        settings.config = Some(path.clone());
+    }
+    let variables = variables(|key| JUDGED.contains(&key))?;
+    stated = variables.jurisdiction.clone().or(stated);
+    variables
+        .apply(&mut settings)
+        .map_err(|(key, why)| Trouble::usage(format!("{}: {why}", variable_of(key))))?;
+    let flags = ConfigFile {
+        format: args.format.clone(),
+        fail_on: args.fail_on,
+        allow_incomplete: args.allow_incomplete.then_some(true),
         rules: args.rules.clone(),
         templates: args.templates.clone(),
         chrome: args.chrome.clone(),
-        no_sandbox: args.no_sandbox,
+        no_sandbox: args.no_sandbox.then_some(true),
         sign: args.sign.clone(),
         baseline: args.baseline.clone(),
-        lists: args.lists.clone(),
-        reviews: args
-            .reviews
-            .clone()
-            .or_else(|| Some(usual(None)).filter(|path| path.is_file())),
-        ..Settings::default()
+        lists: (!args.lists.is_empty()).then(|| args.lists.clone()),
+        reviews: args.reviews.clone(),
+        ..ConfigFile::default()
     };
-    if let Some(formats) = &args.format {
-        settings.formats.clone_from(formats);
+    flags
+        .apply(&mut settings)
+        .map_err(|(key, why)| Trouble::usage(format!("--{key}: {why}")))?;
+    if settings.reviews.is_none() {
+        let beside = usual(settings.config.as_deref());
+        settings.reviews = Some(beside).filter(|path| path.is_file());
     }
-    if let Some(fail_on) = args.fail_on {
-        settings.fail_on = fail_on;
-    }
+    // A configuration names a folder for scans, and `-` for their reports; here the folder is given.
+    settings.out_stdout = false;
     check_formats(&settings.formats)?;
-    Ok(settings)
+    Ok((settings, stated))
 }
 
 /// Opens a folder. What was sealed and then changed is not judged: the new seal would hide it.

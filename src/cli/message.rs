@@ -45,11 +45,6 @@ impl Trouble {
         Message::new(Status::Fault, what)
     }
 
-    /// Something the contract names and this version cannot do: exit 2, never ignored.
-    pub fn not_yet(what_comes: &str) -> Message {
-        Trouble::usage(format!("not yet: {what_comes} in a later version"))
-    }
-
     /// Its exit status.
     pub fn status(&self) -> Status {
         match self {
@@ -221,10 +216,6 @@ mod tests {
             "error: cannot reach x\n  refused\nhelp: start the site\n"
         );
         assert_eq!(trouble.status(), Status::Incomplete);
-        assert_eq!(
-            Trouble::from(Trouble::not_yet("--baseline comes")).text(),
-            "error: not yet: --baseline comes in a later version\n"
-        );
     }
 
     #[test]

@@ -3,6 +3,7 @@
 pub mod args;
 pub mod audit;
 pub mod capture;
+pub mod ci;
 pub mod completions;
 pub mod crash;
 pub mod delete;
@@ -17,6 +18,7 @@ pub mod har;
 pub mod identify;
 pub mod init;
 pub mod judge;
+pub mod layers;
 pub mod lists;
 pub mod logo;
 pub mod man;
@@ -31,6 +33,7 @@ pub mod scan;
 pub mod schema;
 pub mod seal;
 pub mod signature;
+pub mod sites;
 pub mod terminal;
 pub mod verify;
 pub mod version;
@@ -120,7 +123,7 @@ fn dispatch(arguments: Vec<OsString>) -> Result<Status, Trouble> {
             explain::run(&name, audit.as_deref(), rules.as_deref())
         }
         Command::Rules(command) => rules::run(command),
-        Command::Init { url, config } => init::run(url.as_deref(), &config),
+        Command::Init { url, config, ci } => init::run(url.as_deref(), &config, ci),
         Command::Doctor(args) => wait(doctor::run(args, &terminal)),
         Command::Schema { what } => schema::run(what),
         Command::Completions { shell } => completions::run(shell, command()),

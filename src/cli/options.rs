@@ -1,13 +1,17 @@
 //! From flags and file to [`Settings`]: default, then file, then flag.
 
 use super::args::AuditFlags;
-use super::message::Trouble;
+use super::layers::{Layers, per_host, variables};
+use super::message::{Trouble, shown};
 use super::reviews_file::usual;
+use crate::browser::CERTUTIL;
 use crate::catalogue::DataFiles;
 use crate::config::fingerprint::SECRET;
 use crate::config::{
-    CONFIG_NAME, ConfigError, Format, LoadedConfig, Secret, SeedError, Settings, parse_seed,
+    CONFIG_NAME, ConfigError, Format, LoadedConfig, Origins, Secret, SeedError, Settings,
+    check_approved, parse_seed, read_authorities,
 };
+use crate::detect::Catalogue;
 use crate::evidence::{Folder, SETTINGS_FILE};
 use std::path::{Path, PathBuf};
 
@@ -20,7 +24,19 @@ pub enum ConfigSource {
     OnlyNamed,
 }
 
-/// Resolves settings for `scan`, `capture` and `demo`. `start` holds what comes before the file.
+/// One audit that was asked for.
+#[derive(Debug, Clone)]
+pub struct Asked {
+    /// Name of the site in the configuration, else its host.
+    pub name: String,
+    /// Everything it was told.
+    pub settings: Settings,
+    /// Where each of that came from.
+    pub origins: Origins,
+}
+
+/// Resolves settings for `scan`, `capture` and `demo`: one audit per site of the configuration, or per
+/// host of the addresses. `start` holds what comes before the file.
 ///
 /// # Errors
 /// Wrong usage or configuration (exit 2), with what to do.
@@ -29,39 +45,77 @@ pub fn resolve(
     urls: Vec<String>,
     flags: AuditFlags,
     source: ConfigSource,
-) -> Result<Settings, Trouble> {
-    let mut settings = start;
+) -> Result<Vec<Asked>, Trouble> {
     // Addresses of the command line are looked at first: a typo there is the likeliest of all.
     for url in &urls {
         parse_seed(url).map_err(|error| seed_trouble(&error))?;
     }
     let resumed = flags.resume.clone();
-    let config = match &resumed {
-        Some(dir) => {
-            apply_config(&settings_of(dir)?, &mut settings)?;
-            None
-        }
-        None => find_config(flags.config.as_deref(), source),
+    let names = flags.site.clone();
+    let config = find_config(flags.config.as_deref(), source).filter(|_| resumed.is_none());
+    let loaded = match (&resumed, &config) {
+        (Some(dir), _) => Some(LoadedConfig::read_as_it_stands(&settings_of(dir)?)),
+        (None, config) => config.as_deref().map(LoadedConfig::read),
     };
-    if let Some(config) = &config {
-        apply_config(config, &mut settings)?;
+    let loaded = loaded.transpose().map_err(config_trouble)?;
+    let layers = Layers {
+        // To continue an audit only secrets are taken: the rest lies in its folder. And what is about a site
+        // of the user's is not about the sample site.
+        variables: variables(|key| match source {
+            _ if resumed.is_some() => ["header", "cookie"].contains(&key),
+            ConfigSource::OnlyNamed => !["url", "resolve", "proxy"].contains(&key),
+            ConfigSource::Usual => true,
+        })?,
+        flags: flags.into_file(urls),
+        loaded,
+        start,
+    };
+    let mut all = Vec::new();
+    for site in layers.sites(&names)? {
+        let Asked {
+            name,
+            settings,
+            origins,
+        } = layers.resolve(site)?;
+        for settings in per_host(settings) {
+            let host = settings.seeds.first().and_then(|seed| seed.host_str());
+            all.push(Asked {
+                name: if name.is_empty() {
+                    host.unwrap_or("site").to_owned()
+                } else {
+                    name.clone()
+                },
+                origins: origins.clone(),
+                settings,
+            });
+        }
     }
-    flags
-        .into_file(urls)
-        .apply(&mut settings)
-        .map_err(|(key, why)| Trouble::usage(format!("--{key}: {why}")))?;
-    if let Some(dir) = resumed {
-        need_secrets(&settings)?;
-        settings.out = Some(dir);
-        settings.resume = true;
+    let several = all.len() > 1;
+    for asked in &mut all {
+        let settings = &mut asked.settings;
+        if let Some(dir) = &resumed {
+            need_secrets(settings)?;
+            settings.out = Some(dir.clone());
+            settings.resume = true;
+        }
+        settings.config.clone_from(&config);
+        add_passwords(settings)?;
+        add_authorities(settings)?;
+        check(settings)?;
+        if several && settings.out_stdout {
+            return Err(Trouble::usage("--out - writes the report of one audit")
+                .detail(format!("{} and others are asked for", asked.name))
+                .help("name one of them, with --site NAME or its address")
+                .into());
+        }
+        if settings.reviews.is_none()
+            && (settings.config.is_some() || source == ConfigSource::Usual)
+        {
+            let reviews = usual(settings.config.as_deref());
+            settings.reviews = Some(reviews).filter(|path| path.is_file());
+        }
     }
-    add_passwords(&mut settings)?;
-    check(&settings)?;
-    settings.config.clone_from(&config);
-    if settings.reviews.is_none() && (config.is_some() || source == ConfigSource::Usual) {
-        settings.reviews = Some(usual(config.as_deref())).filter(|path| path.is_file());
-    }
-    Ok(settings)
+    Ok(all)
 }
 
 /// The settings that an audit folder was begun with.
@@ -86,9 +140,10 @@ fn settings_of(dir: &Path) -> Result<PathBuf, Trouble> {
 pub fn find_config(named: Option<&Path>, source: ConfigSource) -> Option<PathBuf> {
     match (named, source) {
         (Some(path), _) => Some(path.to_path_buf()),
-        (None, ConfigSource::Usual) => {
-            Some(PathBuf::from(CONFIG_NAME)).filter(|path| path.is_file())
-        }
+        (None, ConfigSource::Usual) => std::env::var_os("CONSENTRY_CONFIG")
+            .filter(|path| !path.is_empty())
+            .map(PathBuf::from)
+            .or_else(|| Some(PathBuf::from(CONFIG_NAME)).filter(|path| path.is_file())),
         (None, ConfigSource::OnlyNamed) => None,
     }
 }
@@ -97,15 +152,18 @@ pub fn find_config(named: Option<&Path>, source: ConfigSource) -> Option<PathBuf
 ///
 /// # Errors
 /// When it cannot be read, or a key or value in it is wrong.
-pub fn apply_config(path: &Path, settings: &mut Settings) -> Result<(), Trouble> {
+pub fn apply_config(path: &Path, settings: &mut Settings) -> Result<LoadedConfig, Trouble> {
     let loaded = LoadedConfig::read(path).map_err(config_trouble)?;
     let applied = loaded.values.clone().apply(settings);
-    applied.map_err(|(key, why)| config_trouble(loaded.error_at(key, why, None)))
+    applied.map_err(|(key, why)| config_trouble(loaded.error_at(key, why, None)))?;
+    Ok(loaded)
 }
 
-fn config_trouble(error: ConfigError) -> Trouble {
+/// The message for a configuration that cannot be used.
+pub fn config_trouble(error: ConfigError) -> Trouble {
     match error {
         ConfigError::File(error) => Trouble::Files(vec![*error]),
+        ConfigError::Own { message, help } => Trouble::usage(message).help(help).into(),
         ConfigError::Read { .. } => Trouble::usage(error.to_string())
             .help("consentry init writes a commented consentry.toml")
             .into(),
@@ -184,6 +242,34 @@ fn add_passwords(settings: &mut Settings) -> Result<(), Trouble> {
     Ok(())
 }
 
+/// Reads the private authorities. The browser learns of them by a tool, so that one that is missing is
+/// told now and not as a page that cannot be reached.
+fn add_authorities(settings: &mut Settings) -> Result<(), Trouble> {
+    let Some(path) = &settings.ca else {
+        return Ok(());
+    };
+    settings.authorities = read_authorities(path).map_err(|why| {
+        Trouble::usage(format!("--ca: {}", shown(&why)))
+            .help("name a PEM file with the certificate of your own authority")
+    })?;
+    if !cfg!(target_os = "linux") {
+        return Err(Trouble::usage("--ca works on Linux only")
+            .help("let your system trust the authority")
+            .into());
+    }
+    let there = std::env::var_os("PATH")
+        .is_some_and(|path| std::env::split_paths(&path).any(|dir| dir.join(CERTUTIL).is_file()));
+    if !there {
+        return Err(
+            Trouble::usage(format!("--ca needs {CERTUTIL}, which is not on the PATH"))
+                .detail("Chromium reads private authorities from a database that this tool writes.")
+                .help("apt-get install libnss3-tools")
+                .into(),
+        );
+    }
+    Ok(())
+}
+
 /// Refuses an empty list of formats.
 ///
 /// # Errors
@@ -202,26 +288,25 @@ fn check(settings: &Settings) -> Result<(), Trouble> {
             .help("add --format json")
             .into());
     }
-    if let Some(first) = settings.seeds.first()
-        && let Some(other) = settings
-            .seeds
-            .iter()
-            .find(|seed| seed.host() != first.host())
-    {
-        let (one, two) = (
-            first.host_str().unwrap_or(""),
-            other.host_str().unwrap_or(""),
-        );
-        return Err(Trouble::not_yet("several sites in one audit come")
-            .detail(format!("{one} and {two} are different hosts"))
-            .help("scan each host by itself")
-            .into());
-    }
     for glob in settings.include.iter().chain(&settings.exclude) {
         globset::Glob::new(glob)
             .map_err(|error| Trouble::usage(format!("--include/--exclude: {error}")))?;
     }
     Ok(())
+}
+
+/// The approved vendors must be in the catalogue.
+///
+/// # Errors
+/// The first one that is not, with its place in the configuration (exit 2).
+pub fn check_own_rules(settings: &Settings, catalogue: &Catalogue) -> Result<(), Trouble> {
+    let known = catalogue.vendors().map(|vendor| vendor.id.as_str());
+    check_approved(
+        &settings.own_rules.approved,
+        known,
+        settings.config.as_deref(),
+    )
+    .map_err(config_trouble)
 }
 
 /// The settings must name a site.
@@ -245,9 +330,15 @@ mod tests {
     use super::*;
     use crate::cli::exit::Status;
 
-    fn asked(urls: &[&str], flags: AuditFlags) -> Result<Settings, Trouble> {
+    fn audits(urls: &[&str], flags: AuditFlags) -> Result<Vec<Asked>, Trouble> {
         let urls = urls.iter().map(ToString::to_string).collect();
         resolve(Settings::default(), urls, flags, ConfigSource::OnlyNamed)
+    }
+
+    fn asked(urls: &[&str], flags: AuditFlags) -> Result<Settings, Trouble> {
+        let mut all = audits(urls, flags)?;
+        assert_eq!(all.len(), 1);
+        Ok(all.remove(0).settings)
     }
 
     fn refusal(urls: &[&str], flags: AuditFlags) -> String {
@@ -278,18 +369,52 @@ mod tests {
     }
 
     #[test]
-    fn seeds_of_one_host_are_one_audit_and_of_two_are_refused() {
-        let settings = asked(
-            &["https://a.example/", "https://a.example/b"],
-            AuditFlags::default(),
-        )
-        .unwrap();
-        assert_eq!(settings.seeds.len(), 2);
-        let text = refusal(
-            &["https://a.example/", "https://b.example/"],
-            AuditFlags::default(),
-        );
-        assert!(text.starts_with("error: not yet: several sites"), "{text}");
+    fn each_host_is_an_audit_of_its_own() {
+        let urls = [
+            "https://a.example/",
+            "https://b.example/",
+            "https://a.example/b",
+        ];
+        let all = audits(&urls, AuditFlags::default()).unwrap();
+        let seeds: Vec<(&str, usize)> = all
+            .iter()
+            .map(|a| (a.name.as_str(), a.settings.seeds.len()))
+            .collect();
+        assert_eq!(seeds, [("a.example", 2), ("b.example", 1)]);
+        let flags = AuditFlags {
+            out: Some("-".into()),
+            format: Some(vec![Format::Json]),
+            ..AuditFlags::default()
+        };
+        assert!(refusal(&urls, flags).contains("writes the report of one audit"));
+    }
+
+    #[test]
+    fn sites_of_a_file_are_audits_with_their_own_keys_over_the_common_ones() {
+        let dir = tempfile::tempdir().unwrap();
+        let config = dir.path().join("consentry.toml");
+        let text = "pages = 3\nbaseline = \"all\"\n[[sites]]\nname = \"main\"\nurl = [\"https://a.example/\"]\n\
+                    [[sites]]\nname = \"shop\"\nurl = [\"https://b.example/\"]\npages = 9\nbaseline = \"shop\"\n";
+        std::fs::write(&config, text).unwrap();
+        let flags = |site: &[&str]| AuditFlags {
+            config: Some(config.clone()),
+            site: site.iter().map(ToString::to_string).collect(),
+            depth: Some(1),
+            ..AuditFlags::default()
+        };
+        let all = audits(&[], flags(&[])).unwrap();
+        let told: Vec<_> = all
+            .iter()
+            .map(|a| (a.name.as_str(), a.settings.pages, a.settings.depth))
+            .collect();
+        assert_eq!(told, [("main", 3, 1), ("shop", 9, 1)]);
+        assert_eq!(all[1].settings.baseline, Some(dir.path().join("shop")));
+        let shop = audits(&[], flags(&["shop"])).unwrap();
+        assert_eq!((shop.len(), shop[0].name.as_str()), (1, "shop"));
+        assert!(refusal(&[], flags(&["shp"])).contains("did you mean \"shop\"?"));
+        // An address on the command line is audited with the common keys.
+        let one = audits(&["https://c.example/"], flags(&[])).unwrap();
+        assert_eq!((one.len(), one[0].settings.pages), (1, 3));
     }
 
     #[test]

@@ -1,11 +1,12 @@
 //! `consentry scan URL...`: `capture`, then `judge` on the folder it wrote.
 
 use super::args::ScanArgs;
-use super::audit::{finish, judging};
+use super::audit::{Finished, finish, judging};
 use super::capture::{prepared, print, record};
 use super::exit::Status;
 use super::message::Trouble;
 use super::options::{ConfigSource, need_seed, resolve};
+use super::sites;
 use super::terminal::Terminal;
 use crate::config::Settings;
 use crate::detect::party::site;
@@ -16,24 +17,32 @@ use crate::detect::party::site;
 /// Wrong usage, mistakes in rule files, or nothing could be recorded at all.
 pub async fn run(args: ScanArgs, terminal: &Terminal) -> Result<Status, Trouble> {
     let print_config = args.flags.print_config;
-    let settings = resolve(
+    let mut all = resolve(
         Settings::default(),
         args.urls,
         args.flags,
         ConfigSource::Usual,
     )?;
     if print_config {
-        return print(&settings);
+        return print(&all);
     }
-    need_seed(&settings)?;
-    audit(settings, terminal).await
+    for asked in &all {
+        need_seed(&asked.settings)?;
+    }
+    match all.pop() {
+        Some(only) if all.is_empty() => Ok(audit(only.settings, terminal).await?.status),
+        last => {
+            all.extend(last);
+            sites::scan(all, terminal).await
+        }
+    }
 }
 
 /// Records, judges, reports.
 ///
 /// # Errors
 /// As [`run`].
-pub async fn audit(mut settings: Settings, terminal: &Terminal) -> Result<Status, Trouble> {
+pub async fn audit(mut settings: Settings, terminal: &Terminal) -> Result<Finished, Trouble> {
     let (files, rules) = prepared(&settings)?;
     let host = settings.seeds.first().and_then(|seed| seed.host_str());
     let site = host.map(site);
@@ -52,7 +61,7 @@ pub async fn audit(mut settings: Settings, terminal: &Terminal) -> Result<Status
         None
     };
     let folder = record(&settings, &judging.files, terminal).await?;
-    let status = finish(&folder, judging, &settings, terminal).await;
+    let finished = finish(&folder, judging, &settings, terminal).await;
     drop(passing);
-    status
+    finished
 }

@@ -1,12 +1,13 @@
 //! `consentry.toml`: every flag of `scan` under its own name, and what has no flag.
 
 use super::duration::parse_duration;
+use super::gate::apply_own_rules;
 use super::seed::parse_seed;
 use super::settings::{
     ConsentHints, CookiePolicy, Device, FailOn, Format, Secret, Settings, Settle,
 };
 use crate::catalogue::{DataFile, FileError, did_you_mean};
-use crate::evidence::Scenario;
+use crate::evidence::{Approved, Budget, Scenario};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
@@ -22,7 +23,10 @@ pub const CONFIG_NAME: &str = "consentry.toml";
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct ConfigFile {
-    /// Start addresses, used when the command line names none. All on one host.
+    /// Name of one of several sites; only under `[[sites]]`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// Start addresses, used when the command line names none. Each host is an audit of its own.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub url: Option<Vec<String>>,
     /// Audit folder. Default: `consentry-audit/<host>-<UTC stamp>`.
@@ -72,6 +76,9 @@ pub struct ConfigFile {
     /// Accept bad certificates; noted in the report.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub insecure: Option<bool>,
+    /// Certificates of private authorities in PEM, trusted besides the public ones; noted in the report.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ca: Option<PathBuf>,
     /// Headers `K: V` for the audited site's own host. Values never reach the audit folder.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub header: Option<Vec<String>>,
@@ -152,6 +159,15 @@ pub struct ConfigFile {
     /// Hints for a consent banner that is not found by itself.
     #[serde(skip_serializing_if = "ConsentSection::is_empty", default)]
     pub consent: ConsentSection,
+    /// Recipients that the organisation approves, per scenario; others are findings.
+    #[serde(skip_serializing_if = "Approved::is_empty", default)]
+    pub approved: Approved,
+    /// Most third parties, requests, cookies and pixels that the organisation wants, per scenario.
+    #[serde(skip_serializing_if = "Budget::is_empty", default)]
+    pub budget: Budget,
+    /// Several sites, each audited by itself: a name, addresses, and keys that differ from those above.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sites: Option<Vec<ConfigFile>>,
 }
 
 /// `[site]`: printed on the report's cover.
@@ -238,6 +254,14 @@ pub enum ConfigError {
     /// Something in it is wrong.
     #[error("{}", .0.message)]
     File(Box<FileError>),
+    /// Something in it is wrong, and its text is not at hand.
+    #[error("{message}")]
+    Own {
+        /// What.
+        message: String,
+        /// How to mend it.
+        help: String,
+    },
 }
 
 /// A configuration with the text it came from, so that a later check can point at a line of it.
@@ -255,20 +279,33 @@ impl LoadedConfig {
     /// # Errors
     /// When it cannot be read, is not TOML, or has an unknown key or a wrong value.
     pub fn read(path: &Path) -> Result<LoadedConfig, ConfigError> {
+        let mut loaded = LoadedConfig::read_as_it_stands(path)?;
+        let folder = path.parent().unwrap_or(Path::new(""));
+        let sites = loaded.values.sites.take();
+        let mut sites = sites.unwrap_or_default();
+        for values in std::iter::once(&mut loaded.values).chain(&mut sites) {
+            for path in values.paths() {
+                *path = folder.join(&*path);
+            }
+        }
+        loaded.values.sites = (!sites.is_empty()).then_some(sites);
+        Ok(loaded)
+    }
+
+    /// As [`LoadedConfig::read`], with paths as they stand there: those of an audit's own settings were
+    /// taken from the folder in which it was begun.
+    ///
+    /// # Errors
+    /// As [`LoadedConfig::read`].
+    pub fn read_as_it_stands(path: &Path) -> Result<LoadedConfig, ConfigError> {
         let text = std::fs::read_to_string(path).map_err(|source| ConfigError::Read {
             path: path.into(),
             source,
         })?;
-        let source = DataFile {
+        LoadedConfig::parse(DataFile {
             name: path.to_string_lossy().into_owned(),
             text,
-        };
-        let mut loaded = LoadedConfig::parse(source)?;
-        let folder = path.parent().unwrap_or(Path::new(""));
-        for path in loaded.values.paths() {
-            *path = folder.join(&*path);
-        }
-        Ok(loaded)
+        })
     }
 
     /// Reads the text of a configuration file.
@@ -299,6 +336,7 @@ impl ConfigFile {
             &mut self.out,
             &mut self.baseline,
             &mut self.reviews,
+            &mut self.ca,
             &mut self.rules,
             &mut self.templates,
             &mut self.site.logo,
@@ -346,6 +384,7 @@ impl ConfigFile {
         set(&mut to.allow_incomplete, self.allow_incomplete);
         set_some(&mut to.baseline, self.baseline);
         set_some(&mut to.chrome, self.chrome);
+        set_some(&mut to.ca, self.ca);
         set_some(&mut to.reviews, self.reviews);
         set(&mut to.lists, self.lists);
         set_some(&mut to.rules, self.rules);
@@ -411,6 +450,7 @@ impl ConfigFile {
             to.credentials = Some((user, Secret::new("")));
         }
         self.consent.apply(&mut to.consent_hints);
+        apply_own_rules(self.approved, self.budget, &mut to.own_rules)?;
         Ok(())
     }
 }
@@ -664,6 +704,24 @@ mod tests {
         );
         assert_eq!(settings.consent_hints.reject.len(), 2);
         assert_eq!(settings.consent_hints.accept, ["text=Accept all"]);
+    }
+
+    #[test]
+    fn paths_are_taken_from_the_folder_of_the_file_unless_it_is_read_as_it_stands() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("consentry.toml");
+        let text = "rules = \"mine\"\nca = \"/etc/ca.pem\"\nout = \"-\"\n[[sites]]\nname = \"x\"\nbaseline = \"old\"\n";
+        std::fs::write(&path, text).unwrap();
+        let read = LoadedConfig::read(&path).unwrap().values;
+        assert_eq!(read.rules, Some(dir.path().join("mine")));
+        assert_eq!(read.ca, Some("/etc/ca.pem".into()));
+        assert_eq!(read.out, Some("-".into()));
+        assert_eq!(
+            read.sites.unwrap()[0].baseline,
+            Some(dir.path().join("old"))
+        );
+        let as_it_stands = LoadedConfig::read_as_it_stands(&path).unwrap().values;
+        assert_eq!(as_it_stands.rules, Some("mine".into()));
     }
 
     #[test]

@@ -23,6 +23,8 @@ impl Settings {
             })
         };
         ConfigFile {
+            name: None,
+            sites: None,
             url: (!self.seeds.is_empty())
                 .then(|| self.seeds.iter().map(ToString::to_string).collect()),
             out: if self.out_stdout {
@@ -45,6 +47,7 @@ impl Settings {
             resolve: (!self.resolve.is_empty())
                 .then(|| self.resolve.iter().map(ToString::to_string).collect()),
             insecure: Some(self.insecure),
+            ca: self.ca.clone(),
             header: names(&self.headers, ": "),
             cookie: names(&self.cookies, "="),
             user: self.credentials.as_ref().map(|(name, _)| name.clone()),
@@ -85,6 +88,8 @@ impl Settings {
                 withdraw: steps(&hints.withdraw),
                 dismiss: hints.dismiss.clone(),
             },
+            approved: self.own_rules.approved.clone(),
+            budget: self.own_rules.budget.clone(),
         }
     }
 

@@ -1,15 +1,24 @@
 //! Settings: the configuration file and the flags, resolved once.
 
+pub mod authority;
 pub mod duration;
+pub mod environment;
 pub mod file;
 pub mod fingerprint;
+pub mod gate;
+pub mod origin;
 pub mod resolve;
 pub mod schema;
 pub mod seed;
 pub mod settings;
+pub mod sites;
 
+pub use authority::read_authorities;
 pub use duration::*;
+pub use environment::{from_environment, unknown_variables};
 pub use file::*;
+pub use gate::check_approved;
+pub use origin::{Origin, Origins};
 pub use resolve::*;
 pub use seed::*;
 pub use settings::*;

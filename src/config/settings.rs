@@ -1,6 +1,6 @@
 //! [`Settings`]: everything an audit can be told, resolved. Flag wins over file wins over default.
 
-use crate::evidence::Scenario;
+use crate::evidence::{OwnRules, Scenario};
 use clap::ValueEnum;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -49,6 +49,10 @@ pub struct Settings {
     pub trusted_keys: Vec<String>,
     /// Certificates (PEM) our own fetches trust besides the system's.
     pub trusted_certificates: Vec<String>,
+    /// File of certificates of private authorities.
+    pub ca: Option<PathBuf>,
+    /// Those certificates, each in PEM: trusted by the browser and by our own fetches.
+    pub authorities: Vec<String>,
     /// Headers sent to the audited site's own host.
     pub headers: Vec<(String, Secret)>,
     /// Cookies set for the audited site's host before the first page.
@@ -101,6 +105,8 @@ pub struct Settings {
     pub templates: Option<PathBuf>,
     /// Selectors or words that override the banner engine.
     pub consent_hints: ConsentHints,
+    /// What the organisation allows itself.
+    pub own_rules: OwnRules,
     /// Organisation that runs the site.
     pub organisation: Option<String>,
     /// Secret key that signs the manifest.
@@ -143,6 +149,8 @@ impl Default for Settings {
             insecure: false,
             trusted_keys: Vec::new(),
             trusted_certificates: Vec::new(),
+            ca: None,
+            authorities: Vec::new(),
             headers: Vec::new(),
             cookies: Vec::new(),
             credentials: None,
@@ -169,6 +177,7 @@ impl Default for Settings {
             rules: None,
             templates: None,
             consent_hints: ConsentHints::default(),
+            own_rules: OwnRules::default(),
             organisation: None,
             sign: None,
             logo: None,
@@ -242,6 +251,8 @@ pub enum Format {
     Csv,
     /// `junit.xml`.
     Junit,
+    /// `gl-code-quality-report.json`.
+    Gitlab,
     /// `summary.md`.
     Md,
     /// `evidence/har/*.har`.

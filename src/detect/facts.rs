@@ -5,7 +5,7 @@
 
 use crate::evidence::{
     CmpSeen, Consent, ControlAction, ControlMeasure, Delivery, Environment, NoticeKind,
-    NoticeMeasure, Outcome, Scenario, TargetKind,
+    NoticeMeasure, Outcome, OwnRules, Scenario, TargetKind,
 };
 use indexmap::IndexMap;
 use schemars::JsonSchema;
@@ -111,6 +111,9 @@ pub struct Audit {
     pub auditor: Option<String>,
     /// Who authorised it.
     pub authorised_by: Option<String>,
+    /// What the organisation allows itself; no law.
+    #[serde(default, skip_serializing_if = "OwnRules::is_empty")]
+    pub own_rules: OwnRules,
     /// SHA-256 of the settings without secrets.
     pub settings_sha256: String,
     /// `allow` or `block`.

@@ -26,6 +26,7 @@ fn record() -> AuditRecord {
         organisation: None,
         auditor: None,
         authorised_by: None,
+        own_rules: OwnRules::default(),
         notes: vec![],
         gaps: vec![],
     }

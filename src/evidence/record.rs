@@ -1,6 +1,7 @@
 //! `evidence/audit.json`: what was asked for and under which conditions it was recorded.
 
 use super::observation::Gap;
+use super::own_rules::OwnRules;
 use super::scenario::Scenario;
 use serde::{Deserialize, Serialize};
 
@@ -46,6 +47,9 @@ pub struct AuditRecord {
     /// Who authorised it.
     #[serde(default)]
     pub authorised_by: Option<String>,
+    /// What the organisation allows itself; no law.
+    #[serde(default, skip_serializing_if = "OwnRules::is_empty")]
+    pub own_rules: OwnRules,
     /// Options that weaken the audit or the machine, in plain words (`--no-sandbox`, `--insecure`, …).
     #[serde(default)]
     pub notes: Vec<String>,

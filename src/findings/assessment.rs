@@ -5,6 +5,7 @@ use super::words::listed;
 use crate::detect::Facts;
 use crate::findings::LegalRef;
 use crate::rules::law::{Jurisdiction, LegalAt, Source};
+use crate::rules::own::OwnPart;
 use crate::rules::{ExemptionTest, RuleSet, Severity};
 
 /// The assessment line. It says "appears to breach", never that there is a breach.
@@ -14,6 +15,9 @@ pub(super) fn sentence(
     rules: &RuleSet,
     exemptions: &[ExemptionTest],
 ) -> String {
+    if let Some(own) = group.rule.own {
+        return own_sentence(group, own);
+    }
     let named = listed(&binding(group, rules));
     let mut text = match group.severity() {
         Severity::Violation => format!("Appears to breach {named}."),
@@ -52,6 +56,21 @@ pub(super) fn sentence(
         text.push_str(&format!(
             " The evidence also holds what rule {} looks for; it is not counted again.",
             listed(&folded)
+        ));
+    }
+    text
+}
+
+/// What the organisation said itself is no law, and a departure from it says nothing about the law.
+fn own_sentence(group: &Group<'_>, own: OwnPart) -> String {
+    let mut text = format!(
+        "Departs from what the organisation allows itself under {} of its settings. No law is claimed: what the law says of it is for the other findings.",
+        own.key()
+    );
+    if !group.rule.not_if.is_empty() {
+        text.push_str(&format!(
+            " It would be seen otherwise if: {}.",
+            group.rule.not_if.join("; ")
         ));
     }
     text

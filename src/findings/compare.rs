@@ -564,7 +564,14 @@ fn untested(side: Side<'_>, finding: &Finding, which: &str) -> Option<String> {
         let places = finding.jurisdictions.join(", ");
         return Some(format!("{places} was not judged in the {which} audit"));
     }
-    if here().all(|r| r.outcome == RuleOutcome::NotTested) {
+    // what the settings of an audit do not speak of, it did not look at either
+    let unasked = |r: &RuleResult| {
+        matches!(
+            r.outcome,
+            RuleOutcome::NotTested | RuleOutcome::NotApplicable
+        )
+    };
+    if here().all(unasked) {
         let why = here().map(|r| r.why.as_str()).next().unwrap_or_default();
         return Some(format!(
             "the rule was not tested in the {which} audit: {why}"

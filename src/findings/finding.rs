@@ -1,5 +1,6 @@
 //! [`Finding`] and what belongs to it, as in `report.json`.
 
+use crate::rules::own::OWN_RULES;
 use crate::rules::{Confidence, RuleOutcome, Severity};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -127,6 +128,13 @@ pub struct Review {
     /// The decision that no longer stands, when it ran out or the finding got graver; `state` is `open` then.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lapsed: Option<String>,
+}
+
+impl Finding {
+    /// Whether it is about what the organisation allows itself, and says nothing about the law.
+    pub fn is_own(&self) -> bool {
+        self.group == OWN_RULES
+    }
 }
 
 impl Review {

@@ -90,8 +90,13 @@ pub(super) fn retest(group: &Group<'_>, facts: &Facts) -> String {
         .iter()
         .map(|(code, _)| code.as_str())
         .collect();
+    // what the organisation allows itself stands nowhere else
+    let own = match group.rule.own {
+        Some(_) => " --config consentry.toml",
+        None => "",
+    };
     format!(
-        "consentry scan {} --scenarios {} --jurisdiction {}",
+        "consentry scan {} --scenarios {} --jurisdiction {}{own}",
         quoted(url),
         scenarios.join(","),
         places.join(",")

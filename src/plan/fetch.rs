@@ -58,7 +58,11 @@ impl Fetcher {
             .redirect(policy)
             .referer(false)
             .danger_accept_invalid_certs(settings.insecure);
-        for pem in &settings.trusted_certificates {
+        for pem in settings
+            .trusted_certificates
+            .iter()
+            .chain(&settings.authorities)
+        {
             for certificate in
                 reqwest::Certificate::from_pem_bundle(pem.as_bytes()).map_err(|e| e.to_string())?
             {

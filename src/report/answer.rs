@@ -3,6 +3,7 @@
 use super::matrix::Matrix;
 use super::{Document, site_text};
 use crate::evidence::{Outcome, Scenario};
+use crate::findings::Finding;
 use crate::rules::{RuleOutcome, Severity};
 
 /// Characters of a name in a sentence.
@@ -80,8 +81,12 @@ fn without_events(document: &Document) -> String {
     if !scenarios.values().any(|s| s.outcome == Outcome::Done) {
         return "Nothing could be tested, so nothing is said about this site.".into();
     }
-    let counts = &document.summary.findings;
-    let Some(first) = document.findings.first() else {
+    let (own, of_law): (Vec<&Finding>, Vec<&Finding>) =
+        document.findings.iter().partition(|f| f.is_own());
+    let Some(first) = of_law.first() else {
+        if let Some(first) = own.first() {
+            return own_alone(own.len(), first);
+        }
         let open = untested(document).len();
         return match open {
             0 => "No finding in the tested scope.".into(),
@@ -93,7 +98,7 @@ fn without_events(document: &Document) -> String {
         };
     };
     let worst = first.severity;
-    let n = counts.of(worst).max(1);
+    let n = of_law.iter().filter(|f| f.severity == worst).count();
     let what = match (worst, n) {
         (Severity::Violation, 1) => "One violation appears".to_owned(),
         (Severity::Violation, n) => format!("{n} violations appear"),
@@ -105,8 +110,23 @@ fn without_events(document: &Document) -> String {
         (Severity::Advice, n) => format!("{n} pieces of advice are given"),
     };
     let lead = if n == 1 { ": " } else { ", the first: " };
-    let title = site_text::line(first.title.trim_end_matches('.'), LONGEST_TITLE);
-    format!("{what} in the tested scope{lead}{title}.")
+    format!("{what} in the tested scope{lead}{}.", title(first))
+}
+
+/// What departs from the organisation's own settings is called nothing that the law knows.
+fn own_alone(n: usize, first: &Finding) -> String {
+    let (what, lead) = match n {
+        1 => ("One departure".to_owned(), ": "),
+        n => (format!("{n} departures"), ", the first: "),
+    };
+    format!(
+        "{what} from what the organisation allows itself, and no other finding in the tested scope{lead}{}.",
+        title(first)
+    )
+}
+
+fn title(finding: &Finding) -> String {
+    site_text::line(finding.title.trim_end_matches('.'), LONGEST_TITLE)
 }
 
 /// Names of vendors that got events without permission in a scenario and that a finding of that scenario is about.
@@ -116,7 +136,7 @@ fn told(document: &Document, matrix: &Matrix, scenario: Scenario) -> Vec<String>
         document
             .findings
             .iter()
-            .filter(|f| f.scenarios.contains(&scenario))
+            .filter(|f| f.scenarios.contains(&scenario) && !f.is_own())
             .any(|f| {
                 f.vendor.as_deref() == Some(vendor)
                     || facts
@@ -192,6 +212,20 @@ mod tests {
         let mut document = fixture::clean();
         document.facts.scenarios.clear();
         assert!(sentence(&document).starts_with("Nothing could be tested"));
+    }
+
+    #[test]
+    fn what_departs_from_own_settings_is_called_no_violation() {
+        let mut document = fixture::harbour_lights();
+        document.facts.pixels.clear();
+        document.findings.truncate(1);
+        document.findings[0].group = "own-rules".into();
+        let said = sentence(&document);
+        assert!(
+            said.starts_with("One departure from what the organisation allows itself"),
+            "{said}"
+        );
+        assert!(!said.contains("violation"), "{said}");
     }
 
     #[test]

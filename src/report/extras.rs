@@ -38,9 +38,9 @@ impl Default for Place {
 }
 
 impl Place {
-    /// The place of the start address in a configuration; the first line where it names none. A path that
-    /// leads out of the current folder is cut to its name.
-    pub fn of(config: &Path, text: &str) -> Place {
+    /// The place of the start address on `host` in a configuration; the first address, or the first line,
+    /// where it names none. A path that leads out of the current folder is cut to its name.
+    pub fn of(config: &Path, text: &str, host: &str) -> Place {
         let inside = config.is_relative()
             && !config
                 .components()
@@ -55,7 +55,10 @@ impl Place {
             let rest = line.trim_start().strip_prefix("url");
             rest.is_some_and(|r| r.trim_start().starts_with('='))
         };
-        let line = text.lines().position(is_url).map_or(1, |n| n + 1);
+        let of_host = |line: &str| is_url(line) && line.contains(&format!("://{host}"));
+        let line = text.lines().position(of_host);
+        let line = line.or_else(|| text.lines().position(is_url));
+        let line = line.map_or(1, |n| n + 1);
         Place {
             file: file.trim_start_matches("./").to_owned(),
             line,
@@ -80,7 +83,7 @@ mod tests {
     #[test]
     fn the_place_is_a_line_of_a_file_in_the_repository() {
         let text = "# x\npages = 3\nurl = [\"https://a.example/\"]\n";
-        let place = |path: &str| Place::of(Path::new(path), text);
+        let place = |path: &str| Place::of(Path::new(path), text, "a.example");
         assert_eq!(
             (
                 place("./site/our audit.toml").uri().as_str(),
@@ -90,6 +93,15 @@ mod tests {
         );
         assert_eq!(place("/etc/x/a.toml").file, "a.toml");
         assert_eq!(place("../a.toml").file, "a.toml");
-        assert_eq!(Place::of(Path::new("a.toml"), "pages = 3\n").line, 1);
+        assert_eq!(
+            Place::of(Path::new("a.toml"), "pages = 3\n", "a.example").line,
+            1
+        );
+        let two = "[[sites]]\nurl = [\"https://a.example/\"]\n[[sites]]\nurl = [\"https://b.example/\"]\n";
+        let line = |host: &str| Place::of(Path::new("a.toml"), two, host).line;
+        assert_eq!(
+            [line("a.example"), line("b.example"), line("c.example")],
+            [2, 4, 2]
+        );
     }
 }

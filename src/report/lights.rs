@@ -56,7 +56,9 @@ pub fn light(document: &Document, matrix: &Matrix, scenario: Scenario) -> Light 
         .filter(|f| f.scenarios.contains(&scenario))
         .peekable();
     let any = seen.peek().is_some();
-    if matrix.without(scenario) > 0 || seen.any(|f| f.severity == Severity::Violation) {
+    if matrix.without(scenario) > 0
+        || seen.any(|f| f.severity == Severity::Violation && !f.is_own())
+    {
         Light::Red
     } else if any || matrix.needs_decision(scenario) {
         Light::Amber

@@ -6,6 +6,7 @@ pub mod diff;
 pub mod document;
 pub mod extras;
 pub mod gate;
+pub mod gitlab;
 pub mod html;
 pub mod json;
 pub mod junit;

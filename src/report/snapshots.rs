@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 use super::fixture::{extras, harbour_lights};
-use super::{Place, csv, diff, junit, sarif, summary};
+use super::{Place, csv, diff, gitlab, junit, sarif, summary};
 use crate::findings::Comparison;
 
 fn keep(name: &str, text: &str) {
@@ -20,6 +20,10 @@ fn every_text_format_is_as_it_was() {
     let place = Place::default();
     let extras = extras(&place);
     keep("findings.sarif", &sarif::render(&document, &extras));
+    keep(
+        "gl-code-quality-report.json",
+        &gitlab::render(&document, &extras),
+    );
     keep("junit.xml", &junit::render(&document, &extras).unwrap());
     keep("summary.md", &summary::render(&document, &extras));
     keep("findings.csv", &csv::findings(&document).unwrap());

@@ -2,7 +2,7 @@
 
 use super::extras::Extras;
 use super::html::Pictures;
-use super::{Document, csv, html, json, junit, sarif, summary};
+use super::{Document, csv, gitlab, html, json, junit, sarif, summary};
 use crate::config::Format;
 use std::path::{Path, PathBuf};
 use thiserror::Error;
@@ -68,6 +68,10 @@ pub fn write_all(
                 let text = sarif::render(document, extras);
                 written.push(write(folder, "findings.sarif", &text)?);
             }
+            Format::Gitlab => {
+                let text = gitlab::render(document, extras);
+                written.push(write(folder, "gl-code-quality-report.json", &text)?);
+            }
             Format::Junit => {
                 written.push(write(
                     folder,
@@ -113,6 +117,7 @@ mod tests {
             Format::Csv,
             Format::Har,
             Format::Sarif,
+            Format::Gitlab,
             Format::Junit,
             Format::Md,
         ];
@@ -133,6 +138,7 @@ mod tests {
                 "vendors.csv",
                 "requests.csv",
                 "findings.sarif",
+                "gl-code-quality-report.json",
                 "junit.xml",
                 "summary.md",
             ]
@@ -148,6 +154,7 @@ mod tests {
                 "cookies.csv",
                 "findings.csv",
                 "findings.sarif",
+                "gl-code-quality-report.json",
                 "junit.xml",
                 "report.html",
                 "report.json",

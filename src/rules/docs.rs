@@ -38,7 +38,7 @@ impl RuleSet {
                     (true, Some(_)) => "question",
                     (true, None) => "finding",
                 },
-                rule.jurisdictions.join(", "),
+                rule.places(),
                 scenarios.join(", "),
                 rule.subject.as_str(),
                 id = rule.id,
@@ -131,7 +131,13 @@ fn explained(text: &mut String, rule: &Explanation) {
             let _ = writeln!(text, "- {lead}: {}", items.join("; "));
         }
     }
-    let law: Vec<String> = rule.law.iter().map(super::explain::Cited::text).collect();
+    let mut law: Vec<String> = rule.law.iter().map(super::explain::Cited::text).collect();
+    if let Some(own) = rule.own {
+        law.push(format!(
+            "none: it holds the site to {} of the settings",
+            own.key()
+        ));
+    }
     let _ = writeln!(text, "- Law: {}", law.join("; "));
     if !rule.exemptions.is_empty() {
         let ids: Vec<&str> = rule.exemptions.iter().map(|(id, _)| id.as_str()).collect();
@@ -205,6 +211,7 @@ name is checked when the file is read; a mistake is shown with file, line, colum
 | key | holds |
 |---|---|
 | `id`, `title`, `group`, `severity`, `jurisdictions` | what it is called, its topic, its weight, where it applies |
+| `own` | `approved`, `third-parties`, `requests`, `cookies`, `pixels`: the part of the organisation's own settings that it holds the site to. Such a rule names no `legal` and no `jurisdictions`, asks only about scenarios of which the settings speak, and is not applicable where they say nothing; `severity` in that section wins over its own |
 | `automated` | `false`: a machine cannot judge it; then `question` says what a person checks, and there is no condition |
 | `question` | what only a person can answer: a match asks it (outcome `review`) and makes no finding |
 | `subject`, `scenarios` | what it looks at, and in which scenarios |

@@ -108,6 +108,7 @@ fn clean(rule: &Rule, example: &Example) -> Made<Facts> {
     }
     let mut limits = Value::Array(Vec::new());
     let mut baseline: Option<Value> = None;
+    let mut own = serde_json::Map::new();
     let mut personal: Vec<PersonalDataFact> = Vec::new();
     let mut replay: Vec<ReplayFact> = Vec::new();
     let mut syncs: Vec<SyncFact> = Vec::new();
@@ -123,6 +124,9 @@ fn clean(rule: &Rule, example: &Example) -> Made<Facts> {
                 }
                 ("limits", _) => limits = limit_list(&json(&entry.node)),
                 ("baseline", _) => baseline = Some(json(&entry.node)),
+                ("approved" | "budget", _) => {
+                    own.insert(entry.key.clone(), json(&entry.node));
+                }
                 ("personal_data", _) => {
                     personal = many(rule, &entry.node, |i| personal_data(first, i))?;
                 }
@@ -133,6 +137,8 @@ fn clean(rule: &Rule, example: &Example) -> Made<Facts> {
                         "scenarios",
                         "limits",
                         "baseline",
+                        "approved",
+                        "budget",
                         "personal_data",
                         "replay",
                         "syncs",
@@ -178,6 +184,7 @@ fn clean(rule: &Rule, example: &Example) -> Made<Facts> {
     facts.limits = serde_json::from_value(limits).map_err(fail)?;
     facts.pages = serde_json::from_value(make!([page(0), page(1)])).map_err(fail)?;
     facts.policies = serde_json::from_value(make!([policy(0)])).map_err(fail)?;
+    facts.audit.own_rules = serde_json::from_value(Value::Object(own)).map_err(fail)?;
     if let Some(baseline) = baseline {
         facts.audit.baseline = serde_json::from_value(baseline).map_err(fail)?;
     }
@@ -452,6 +459,7 @@ mod tests {
         facts.cookies[0].told.class = Some("necessary".into());
         let terms =
             crate::detect::terms::Terms::load(&crate::catalogue::DataFiles::embedded()).unwrap();
+        facts.audit.own_rules.approved.all = Some(vec!["meta".into()]);
         let world = World::new(&facts, &terms);
         for kind in SubjectKind::ALL {
             let subject = Subject::all(&world, kind, Scenario::Reject)

@@ -1,6 +1,7 @@
 //! A rule in plain words, for `consentry explain` and the documentation.
 
 use super::load::RuleSet;
+use super::own::OwnPart;
 use super::rule::Rule;
 use super::subject::SubjectKind;
 use super::verdict::Severity;
@@ -17,6 +18,8 @@ pub struct Explanation {
     pub group: String,
     /// Severity, unless a jurisdiction says otherwise.
     pub severity: Severity,
+    /// The part of the organisation's own settings that it holds the site to.
+    pub own: Option<OwnPart>,
     /// Where it applies.
     pub jurisdictions: Vec<String>,
     /// Scenarios it looks at.
@@ -130,6 +133,7 @@ impl RuleSet {
             title: rule.title.clone(),
             group: rule.group.clone(),
             severity: rule.severity,
+            own: rule.own,
             jurisdictions: rule.jurisdictions.clone(),
             scenarios: rule.scenarios.clone(),
             when: rule.looks_for.clone(),

@@ -242,6 +242,11 @@ const REQUEST: &[Field] = &[
         "how much of the page's address went along as referrer",
     ),
     field(
+        "approved",
+        Kind::Flag,
+        "whether the organisation's settings approve its vendor or host in the scenario",
+    ),
+    field(
         "relay_fields",
         Kind::Number(Unit::Plain),
         "fields in it that are made for a vendor's server interface",

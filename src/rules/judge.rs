@@ -91,7 +91,15 @@ impl RuleSet {
             answer.why = format!("There is no view of the law for \"{code}\".");
             return answer;
         };
-        if !rule.jurisdictions.iter().any(|j| view.includes.contains(j)) {
+        if let Some(own) = rule.own {
+            let said = &world.facts.audit.own_rules;
+            if !Scenario::ALL.into_iter().any(|s| own.says(said, s)) {
+                answer.outcome = RuleOutcome::NotApplicable;
+                answer.why = format!("The settings of the audit say nothing under {}.", own.key());
+                return answer;
+            }
+            answer.severity = own.severity(said).unwrap_or(rule.severity);
+        } else if !rule.jurisdictions.iter().any(|j| view.includes.contains(j)) {
             answer.outcome = RuleOutcome::NotApplicable;
             answer.why = format!(
                 "Applies in {}, not in {code}.",
@@ -336,7 +344,11 @@ fn ask<'w>(rule: &Rule, world: &'w World<'w>, thresholds: &Limits) -> Asked<'w> 
         open: Vec::new(),
         seen: 0,
     };
+    let said = &world.facts.audit.own_rules;
     for scenario in &rule.scenarios {
+        if rule.own.is_some_and(|own| !own.says(said, *scenario)) {
+            continue;
+        }
         if let Err(reason) = recorded(world, *scenario) {
             asked.open.push(reason);
             continue;

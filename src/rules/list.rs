@@ -34,7 +34,7 @@ impl RuleSet {
                 rule.id,
                 rule.severity.as_str(),
                 kind(rule),
-                rule.jurisdictions.join(","),
+                rule.places(),
                 rule.title
             );
         }
@@ -86,7 +86,7 @@ impl RuleSet {
                 rule.id,
                 rule.severity.as_str(),
                 kind(rule),
-                rule.jurisdictions.join(", "),
+                rule.places(),
                 scenarios(rule).join(", "),
                 rule.subject.as_str()
             );

@@ -17,6 +17,7 @@ mod list;
 mod load;
 #[cfg(test)]
 mod mutation_tests;
+pub mod own;
 mod read;
 pub mod rule;
 mod schema;

@@ -55,6 +55,11 @@ pub(super) fn request<'a>(
             .referrer
             .as_deref()
             .map_or(Value::Unknown, Value::text),
+        "approved" => Value::flag(subject.world.facts.audit.own_rules.approved.allows(
+            subject.scenario,
+            request.vendor.as_deref(),
+            &request.host,
+        )),
         "relay_fields" => Value::Number(request.relay_fields.len() as f64),
         _ => Value::Unknown,
     }

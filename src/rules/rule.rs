@@ -4,6 +4,7 @@ use super::condition::Condition;
 use super::condition_read::Names;
 use super::law::{Law, LegalAt, Pending};
 use super::law_read::{known_jurisdictions, legal, severity};
+use super::own::{OWN_RULES, OwnPart};
 use super::subject::SubjectKind;
 use super::tree::{Item, Node, Reader, Table};
 use super::verdict::Severity;
@@ -20,6 +21,7 @@ pub const GROUPS: &[&str] = &[
     "consent-quality",
     "information",
     "minimisation",
+    "own-rules",
     "prior-consent",
     "retention",
     "security",
@@ -36,6 +38,7 @@ pub const KEYS: &[&str] = &[
     "title",
     "group",
     "severity",
+    "own",
     "jurisdictions",
     "subject",
     "scenarios",
@@ -74,7 +77,9 @@ pub struct Rule {
     pub group: String,
     /// Severity, unless a jurisdiction says otherwise.
     pub severity: Severity,
-    /// Where it applies.
+    /// The part of the organisation's own settings that it holds the site to, if it is no rule of law.
+    pub own: Option<OwnPart>,
+    /// Where it applies; a rule of the organisation's own applies everywhere, and names none.
     pub jurisdictions: Vec<String>,
     /// What it looks at.
     pub subject: SubjectKind,
@@ -130,6 +135,16 @@ pub(super) enum Expect {
     Review,
     None,
     NotTested,
+}
+
+impl Rule {
+    /// Where it applies, for a column of a table.
+    pub fn places(&self) -> String {
+        match self.own {
+            Some(_) => "own".into(),
+            None => self.jurisdictions.join(", "),
+        }
+    }
 }
 
 impl Expect {
@@ -188,11 +203,22 @@ fn build(
     }
     let title = reader.need_text(table, "title", &top);
     let group = word(reader, table, "group", GROUPS);
+    if let (Some(group), Some(node)) = (&group, table.get("group"))
+        && (group == OWN_RULES) != table.get("own").is_some()
+    {
+        let message =
+            format!("`{OWN_RULES}` is the group of the rules with `own`, and of no others");
+        reader.error(&node.span, message, None);
+    }
     if table.get("severity").is_none() {
         reader.need_text(table, "severity", &top);
     }
     let severity = severity(reader, table, "severity");
-    let jurisdictions = known_jurisdictions(reader, table, &top, law);
+    let own = read_own(reader, table);
+    let jurisdictions = match own {
+        Some(_) => Vec::new(),
+        None => known_jurisdictions(reader, table, &top, law),
+    };
     let subject = word(
         reader,
         table,
@@ -213,10 +239,12 @@ fn build(
     };
     let looks_for = reader.need_text(table, "looks_for", &top);
     let why = reader.need_text(table, "why", &top);
-    if matches!(
-        table.get("legal").map(|n| &n.item),
-        None | Some(Item::List(_))
-    ) && reader.tables(table, "legal").is_empty()
+    if own.is_none()
+        && matches!(
+            table.get("legal").map(|n| &n.item),
+            None | Some(Item::List(_))
+        )
+        && reader.tables(table, "legal").is_empty()
     {
         reader.error(
             &top,
@@ -269,6 +297,7 @@ fn build(
         title: title?.0,
         group: group?,
         severity: severity?.0,
+        own,
         jurisdictions,
         subject: kind?,
         scenarios,
@@ -330,6 +359,27 @@ fn scenarios(reader: &mut Reader<'_>, table: &Table) -> Vec<Scenario> {
         }
     }
     all
+}
+
+/// A rule of the organisation's own claims no law, so it may name none.
+fn read_own(reader: &mut Reader<'_>, table: &Table) -> Option<OwnPart> {
+    let (word, span) = reader.text(table, "own")?;
+    for key in ["jurisdictions", "legal", "exemptions"] {
+        if let Some(node) = table.get(key) {
+            let message = format!("a rule of the organisation's own has no `{key}`");
+            reader.error(&node.span, message, None);
+        }
+    }
+    let own = OwnPart::ALL.into_iter().find(|p| p.as_str() == word);
+    if own.is_none() {
+        reader.unknown(
+            &span,
+            "value of `own`",
+            &word,
+            OwnPart::ALL.map(OwnPart::as_str),
+        );
+    }
+    own
 }
 
 fn read_per(reader: &mut Reader<'_>, table: &Table, kind: Option<SubjectKind>) -> Per {

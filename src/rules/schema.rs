@@ -5,6 +5,7 @@
 
 use super::check::Check;
 use super::field::fields;
+use super::own::OwnPart;
 use super::rule::GROUPS;
 use super::subject::SubjectKind;
 use super::value::{Kind, Unit};
@@ -28,7 +29,10 @@ struct RuleFile {
     group: String,
     /// Severity, unless a jurisdiction says otherwise.
     severity: Severity,
+    /// The part of the organisation's own settings that it holds the site to; such a rule names no law.
+    own: Option<OwnPart>,
     /// Jurisdictions it applies in; each has a file under law/jurisdictions.
+    #[serde(default)]
     jurisdictions: Vec<String>,
     /// What it looks at.
     subject: SubjectKind,
@@ -47,6 +51,7 @@ struct RuleFile {
     /// Why it matters, in plain words.
     why: String,
     /// Sources of law.
+    #[serde(default)]
     legal: Vec<LegalEntry>,
     /// Exemptions that could apply.
     #[serde(default)]
@@ -140,6 +145,11 @@ pub fn rule_schema() -> Value {
             })
         })
         .collect();
+    // a rule of the organisation's own claims no law; every other one names it
+    schema["if"] = json!({"required": ["own"]});
+    schema["then"] =
+        json!({"not": {"anyOf": [{"required": ["legal"]}, {"required": ["jurisdictions"]}]}});
+    schema["else"] = json!({"required": ["legal", "jurisdictions"]});
     schema["allOf"] = Value::Array(branches);
     schema
 }

@@ -26,11 +26,15 @@ fn wrong_use_is_refused_with_what_and_how_to_mend_it() {
         (&["scan", "www.example.org"],                       2, &["It has no scheme.", "help: consentry scan https://www.example.org/"]),
         (&["scan", "ftp://harbourlights.example/"],          2, &["only http and https can be scanned, not \"ftp\""]),
         (&["scan", "https://me:pw@a.example/"],              2, &["holds a user name or password"]),
-        (&["scan", A, "https://b.example/"],                 2, &["not yet: several sites", "a.example and b.example"]),
+        (&["scan", A, "https://b.example/", "--out", "-", "--format", "json"], 2, &["writes the report of one audit", "a.example and others"]),
+        (&["scan", "--site", "shop"],                        2, &["unknown site \"shop\"", "[[sites]]"]),
+        (&["judge", ".", "--config", "none.toml"],           2, &["cannot read none.toml"]),
+        (&["init", "--ci", "jenkins"],                       2, &["invalid value 'jenkins'"]),
         (&["scan", A, "--baseline", "x"],                    2, &["cannot read x", "name an audit folder with a report.json"]),
         (&["scan", A, "--resume", "x"],                      2, &["--resume: cannot open x", "name the folder"]),
         (&["scan", A, "--resume", "x", "--out", "y"],        2, &["cannot be used with"]),
         (&["demo", "--resume", "x"],                         2, &["--resume cannot be used with demo"]),
+        (&["scan", A, "--ca", "none.pem"],                   2, &["--ca: cannot read none.pem"]),
         (&["scan", A, "--lists", "x"],                       2, &["cannot read x", "EasyList"]),
         (&["scan", A, "--reviews", "x"],                     2, &["cannot read x"]),
         (&["scan", A, "--format", "docx"],                   2, &["invalid value 'docx'"]),
@@ -164,6 +168,75 @@ fn what_init_writes_is_picked_up_and_never_overwritten() {
             .contains("https://www.example.org/")
     );
     consentry(folder.path()).args(["init"]).assert().code(2);
+    // Beside a workflow the configuration stays as it is, and the workflow is not overwritten either.
+    let config = std::fs::read_to_string(folder.path().join("consentry.toml")).unwrap();
+    for (host, path) in [
+        ("github", ".github/workflows/consentry.yml"),
+        ("gitlab", ".gitlab/consentry.yml"),
+    ] {
+        let init = ["init", "--ci", host];
+        consentry(folder.path()).args(init).assert().success();
+        let workflow = std::fs::read_to_string(folder.path().join(path)).unwrap();
+        assert!(
+            workflow.contains("consentry scan --config consentry.toml"),
+            "{workflow}"
+        );
+        consentry(folder.path()).args(init).assert().code(2);
+        assert_eq!(
+            std::fs::read_to_string(folder.path().join(path)).unwrap(),
+            workflow
+        );
+    }
+    let after = std::fs::read_to_string(folder.path().join("consentry.toml")).unwrap();
+    assert_eq!(after, config);
+}
+
+#[test]
+fn a_value_is_told_with_where_it_came_from_and_a_misspelt_variable_is_warned_about() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(
+        folder.path().join("consentry.toml"),
+        "pages = 3\ndepth = 1\nrepeat = 2\n",
+    )
+    .unwrap();
+    let output = consentry(folder.path())
+        .args([
+            "scan",
+            "https://a.example/",
+            "--print-config",
+            "--pages",
+            "7",
+        ])
+        .env("CONSENTRY_PAGES", "5")
+        .env("CONSENTRY_DEPTH", "4")
+        .env("CONSENTRY_DEPHT", "4")
+        .output()
+        .unwrap();
+    let stdout = String::from_utf8(output.stdout).unwrap();
+    for line in [
+        "pages = 7  # --pages",
+        "depth = 4  # CONSENTRY_DEPTH",
+        "repeat = 2  # consentry.toml:3",
+        "locale = \"en-GB\"  # default",
+    ] {
+        assert!(stdout.contains(line), "{line} is not in\n{stdout}");
+    }
+    let stderr = String::from_utf8(output.stderr).unwrap();
+    assert!(
+        stderr.contains("CONSENTRY_DEPHT is not known") && stderr.contains("\"CONSENTRY_DEPTH\""),
+        "{stderr}"
+    );
+    let wrong = consentry(folder.path())
+        .args(["scan", "https://a.example/", "--print-config"])
+        .env("CONSENTRY_PAGES", "five")
+        .output()
+        .unwrap();
+    assert_eq!(wrong.status.code(), Some(2));
+    assert!(
+        String::from_utf8(wrong.stderr)
+            .unwrap()
+            .contains("CONSENTRY_PAGES: a whole number")
+    );
 }
 
 #[test]
@@ -332,4 +405,73 @@ fn judging_again_gives_the_same_bytes_and_changed_evidence_is_refused() {
             .contains("not as it was sealed")
     );
     assert!(report() == before, "a refused judgement touched the report");
+}
+
+/// No browser is there, so nothing can be recorded: each site is told, and the table names both.
+#[test]
+fn a_site_that_cannot_be_recorded_does_not_keep_the_others_from_being_tried() {
+    let folder = tempfile::tempdir().unwrap();
+    let output = consentry(folder.path())
+        .args(["scan", "https://a.example/", "https://b.example/"])
+        .args(["--chrome", "/nowhere/chrome"])
+        .output()
+        .unwrap();
+    let [stdout, stderr] = [output.stdout, output.stderr].map(|t| String::from_utf8(t).unwrap());
+    assert_eq!(output.status.code(), Some(3), "{stderr}");
+    assert_eq!(
+        stderr.matches("no Chrome or Chromium found").count(),
+        2,
+        "{stderr}"
+    );
+    for site in ["a.example", "b.example"] {
+        let row = stdout.lines().find(|line| line.contains(site));
+        assert!(
+            row.is_some_and(|row| row.ends_with("not recorded")),
+            "{stdout}"
+        );
+    }
+}
+
+/// A folder that was recorded before anybody approved anything is judged by a list of today.
+#[test]
+fn a_folder_is_judged_by_the_list_of_another_configuration() {
+    let dir = tempfile::tempdir().unwrap();
+    let recorded = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/folders/silent");
+    for file in ["evidence/audit.json", "evidence/events/before-1.jsonl"] {
+        let to = dir.path().join("audit").join(file);
+        std::fs::create_dir_all(to.parent().unwrap()).unwrap();
+        std::fs::copy(recorded.join(file), to).unwrap();
+    }
+    let judged = |text: &str| {
+        std::fs::write(dir.path().join("consentry.toml"), text).unwrap();
+        let judge = [
+            "judge",
+            "audit",
+            "--config",
+            "consentry.toml",
+            "--format",
+            "gitlab",
+            "--quiet",
+        ];
+        let output = consentry(dir.path()).args(judge).output().unwrap();
+        let report = dir.path().join("audit/gl-code-quality-report.json");
+        let report = std::fs::read_to_string(report).unwrap_or_default();
+        (
+            output.status.code(),
+            String::from_utf8(output.stderr).unwrap(),
+            report,
+        )
+    };
+    let (status, stderr, _) = judged("# ours\n[approved]\nbefore = [\"metta\"]\n");
+    assert_eq!(status, Some(2), "{stderr}");
+    assert!(
+        stderr.contains("consentry.toml:3:11") && stderr.contains("did you mean"),
+        "{stderr}"
+    );
+    let (status, stderr, report) =
+        judged("fail-on = \"likely-violation\"\n[budget]\nrequests = { before = 0 }\n");
+    assert_eq!(status, Some(1), "{stderr}");
+    assert!(report.contains("budget-requests"), "{report}");
+    let (_, _, report) = judged("[budget]\nrequests = { before = 100000 }\n");
+    assert!(!report.contains("budget-requests"), "{report}");
 }

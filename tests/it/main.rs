@@ -6,14 +6,18 @@
     missing_docs
 )]
 
+mod authority;
 mod capture;
 mod certificate;
 mod cli;
+mod commands;
 mod consent;
 mod decisions;
 mod demo;
 mod demo_audit;
+mod docs;
 mod kinds;
+mod packaging;
 mod report_formats;
 mod report_page;
 mod rules;

@@ -272,6 +272,7 @@ fn hostile_words_reach_every_format_as_harmless_text() {
         Format::Json,
         Format::Csv,
         Format::Sarif,
+        Format::Gitlab,
         Format::Junit,
         Format::Md,
     ];
@@ -329,7 +330,7 @@ fn hostile_words_reach_every_format_as_harmless_text() {
             _ => {}
         }
     }
-    assert_eq!(seen.len(), 9, "{seen:?}");
+    assert_eq!(seen.len(), 10, "{seen:?}");
     for line in consentry::report::summary::annotations(&document, &place) {
         assert_eq!(line.lines().count(), 1, "{line}");
         assert!(

@@ -9,10 +9,11 @@ use crate::web::server::TestWeb;
 use consentry::capture::{self, Silent};
 use consentry::catalogue::DataFiles;
 use consentry::config::Settings;
-use consentry::evidence::{Folder, Scenario};
+use consentry::evidence::{Approved, Budget, Folder, OwnRules, OwnSeverity, PerScenario, Scenario};
+use consentry::findings::Finding;
 use consentry::judge::{Baseline, JudgeOptions, judge};
 use consentry::report::Document;
-use consentry::rules::{RuleOutcome, RuleSet};
+use consentry::rules::{RuleOutcome, RuleSet, Severity};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -154,8 +155,10 @@ fn rules_fire_on_what_was_recorded_and_the_twin_leaves_them_silent() {
         }
         documents.insert(site, document);
     }
-    // What is new is only seen beside an earlier audit: here, one of the twin.
+    // What is new is only seen beside an earlier audit: here, one of the twin. And what an organisation
+    // does not allow itself is only seen where it says so.
     let options = JudgeOptions {
+        own_rules: nothing_allowed(),
         baseline: documents.remove("behaved").map(|document| Baseline {
             document,
             rejudged: true,
@@ -181,6 +184,99 @@ fn rules_fire_on_what_was_recorded_and_the_twin_leaves_them_silent() {
         never,
         "the rules that no recording makes fire have changed"
     );
+}
+
+/// Nobody is approved, and nothing is wanted.
+fn nothing_allowed() -> OwnRules {
+    let none = PerScenario {
+        all: Some(0),
+        ..PerScenario::default()
+    };
+    OwnRules {
+        approved: Approved {
+            all: Some(Vec::new()),
+            ..Approved::default()
+        },
+        budget: Budget {
+            severity: None,
+            third_parties: none,
+            requests: none,
+            cookies: none,
+            pixels: none,
+        },
+    }
+}
+
+#[test]
+fn what_the_organisation_has_not_approved_is_found_and_what_it_has_is_not() {
+    let folder = Folder::open(root("tests/folders/poor")).unwrap();
+    let recording = folder.read().unwrap();
+    let files = DataFiles::embedded();
+    let judged = |own_rules: OwnRules| {
+        let options = JudgeOptions {
+            own_rules,
+            ..JudgeOptions::default()
+        };
+        judge(&recording, &files, &options).unwrap()
+    };
+    let own = |document: &Document| -> Vec<Finding> {
+        let of_own = document.findings.iter().filter(|f| f.group == "own-rules");
+        of_own.cloned().collect()
+    };
+    let silent = judged(OwnRules::default());
+    assert!(own(&silent).is_empty());
+    let asked = |document: &Document| {
+        let mut of_rule = document
+            .rules
+            .iter()
+            .filter(|r| r.id == "vendor-not-approved");
+        of_rule.next().map(|r| r.outcome)
+    };
+    assert_eq!(asked(&silent), Some(RuleOutcome::NotApplicable));
+
+    let strict = judged(nothing_allowed());
+    let found = own(&strict);
+    assert_eq!(asked(&strict), Some(RuleOutcome::Finding));
+    for finding in &found {
+        assert!(finding.legal.is_empty() && !finding.evidence.is_empty());
+        assert!(
+            finding.assessment.contains("No law is claimed"),
+            "{}",
+            finding.assessment
+        );
+        assert_eq!(finding.severity, Severity::LikelyViolation);
+    }
+    // The same thing in another scenario is another finding.
+    let prints: BTreeSet<&str> = found.iter().map(|f| f.fingerprint.as_str()).collect();
+    assert_eq!(prints.len(), found.len());
+
+    // Every recipient that was found is approved: a vendor by its id, others by their site.
+    let recipients = |f: &Finding| {
+        f.vendor
+            .clone()
+            .or_else(|| f.title.rsplit(": ").next().map(site_in))
+    };
+    let mut allowed = nothing_allowed();
+    allowed.approved.severity = Some(OwnSeverity::Risk);
+    let unapproved = found.iter().filter(|f| f.rule == "vendor-not-approved");
+    allowed.approved.all = Some(unapproved.filter_map(recipients).collect());
+    allowed.budget = Budget::default();
+    let document = judged(allowed);
+    assert!(
+        own(&document).is_empty(),
+        "{:?}",
+        document.facts.audit.own_rules
+    );
+    assert_eq!(
+        (asked(&document), silent.findings.len()),
+        (Some(RuleOutcome::NotTested), document.findings.len()),
+        "not every scenario was recorded, and no other finding changes"
+    );
+}
+
+/// The site in a title such as `Recipient …: vendor.example (scenario before)`.
+fn site_in(text: &str) -> String {
+    text.split(' ').next().unwrap_or_default().to_owned()
 }
 
 /// A policy that is a PDF: found by its link, fetched, read, and held against the traffic.

@@ -5,6 +5,7 @@ mod auction;
 mod audience;
 mod banner_language;
 mod baseline;
+mod budget;
 mod bundled;
 mod claim;
 mod click_id;
@@ -223,6 +224,14 @@ checks! {
         "Whether the vendor sent only after the page had been scrolled";
     OwnIdSent "own-id-sent" [SubjectKind::Pixel], payload::own_id,
         "Whether an own number of the visitor is sent";
+    OverBudgetThirdParties "over-budget-third-parties" [SubjectKind::Site], budget::third_parties,
+        "Whether more third parties were contacted than the organisation's settings want";
+    OverBudgetRequests "over-budget-requests" [SubjectKind::Site], budget::requests,
+        "Whether more requests left the browser than the organisation's settings want";
+    OverBudgetCookies "over-budget-cookies" [SubjectKind::Site], budget::cookies,
+        "Whether more cookies were set or kept than the organisation's settings want";
+    OverBudgetPixels "over-budget-pixels" [SubjectKind::Site], budget::pixels,
+        "Whether vendors were told more events than the organisation's settings want";
     PanelShowsRefused "panel-shows-refused" [SubjectKind::Banner], panel::run,
         "Whether the panel, opened again after the choice, shows switches that are on";
     PlatformsSeen "platforms-seen" [SubjectKind::Site], untold::platforms,

@@ -49,12 +49,11 @@ struct Shared {
 impl TestWeb {
     /// Starts the server on a free port.
     pub async fn start(root: &Path) -> TestWeb {
-        let hosts: Vec<String> = std::fs::read_dir(root)
-            .unwrap()
-            .filter_map(|e| Some(format!("{}.test", e.ok()?.file_name().to_str()?)))
-            .collect();
-        let certificate = Certificate::of(hosts).await;
+        TestWeb::with(root, Certificate::of(hosts(root)).await).await
+    }
 
+    /// As [`TestWeb::start`], with this certificate.
+    pub async fn with(root: &Path, certificate: Certificate) -> TestWeb {
         let log = Arc::new(Mutex::new(Vec::new()));
         let app = |scheme| {
             let shared = Shared {
@@ -122,6 +121,13 @@ fn listen() -> (std::net::TcpListener, u16) {
     listener.set_nonblocking(true).unwrap();
     let port = listener.local_addr().unwrap().port();
     (listener, port)
+}
+
+/// The sites of a folder of the test web.
+pub fn hosts(root: &Path) -> Vec<String> {
+    let entries = std::fs::read_dir(root).unwrap();
+    let name = |e: std::fs::DirEntry| Some(format!("{}.test", e.file_name().to_str()?));
+    entries.filter_map(|e| name(e.ok()?)).collect()
 }
 
 fn is_root() -> bool {

@@ -93,7 +93,7 @@ fn reviews(document: &Document) -> Vec<Value> {
 pub fn owner(finding: &Finding) -> &'static str {
     match finding.group.as_str() {
         "banner-design" => "Marketing, developer",
-        "information" | "accountability" => "Data protection",
+        "information" | "accountability" | "own-rules" => "Data protection",
         "third-party" => "Data protection, developer",
         _ => "Developer",
     }
