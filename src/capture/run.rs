@@ -388,7 +388,7 @@ fn outcome_of(ended: &Ended) -> (Outcome, Option<String>) {
         _ if ended.interrupted => (Outcome::Failed, Some("interrupted".into())),
         None => (Outcome::Done, None),
         Some(Stop::NotTestable(why)) => (Outcome::NotTestable, Some(why.clone())),
-        Some(Stop::Failed(why)) => (Outcome::Failed, Some(why.clone())),
+        Some(Stop::Failed(why) | Stop::Login(why)) => (Outcome::Failed, Some(why.clone())),
         Some(Stop::Entry(error)) => (Outcome::Failed, Some(error.to_string())),
     }
 }
@@ -626,6 +626,11 @@ fn first_record(settings: &Settings) -> AuditRecord {
         runs: settings.repeat.max(1),
         jurisdictions: settings.jurisdictions.clone(),
         pages: Vec::new(),
+        journeys: settings
+            .journeys
+            .iter()
+            .map(|j| j.planned(&settings.scenarios))
+            .collect(),
         environment: Environment::default(),
         recorder: crate::evidence::Recorder {
             version: env!("CARGO_PKG_VERSION").into(),

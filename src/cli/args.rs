@@ -184,16 +184,23 @@ Examples:
     /// List rules, check rule files, run the examples that rules carry
     #[command(subcommand)]
     Rules(RulesCommand),
-    /// Write a commented consentry.toml
-    #[command(after_long_help = "Examples:
+    /// Write a commented consentry.toml, with journeys that the site's forms suggest
+    #[command(
+        after_long_help = "With a URL a few pages of the site are looked at, and nothing is clicked or typed.
+
+Examples:
   consentry init
-  consentry init https://www.example.org/")]
+  consentry init https://www.example.org/"
+    )]
     Init {
         /// Site to write into the file
         url: Option<String>,
         /// File to write; an existing one is never overwritten
         #[arg(long, value_name = "FILE", default_value = crate::config::CONFIG_NAME)]
         config: PathBuf,
+        /// How the site is looked at
+        #[command(flatten)]
+        look: LookFlags,
     },
     /// Check Chrome, sandbox, fonts, disk, DNS, clock
     #[command(
@@ -575,6 +582,20 @@ fn switch(given: bool) -> Option<bool> {
     given.then_some(true)
 }
 
+/// How `init` looks at the site that it writes into the file.
+#[derive(Debug, Clone, Default, Args)]
+pub struct LookFlags {
+    /// Do not look at the site: no journeys are proposed
+    #[arg(long)]
+    pub no_look: bool,
+    /// Chrome binary
+    #[arg(long, value_name = "PATH")]
+    pub chrome: Option<PathBuf>,
+    /// Switch Chrome's sandbox off
+    #[arg(long)]
+    pub no_sandbox: bool,
+}
+
 impl AuditFlags {
     /// The flags as a configuration, to be laid over the file.
     pub fn into_file(self, urls: Vec<String>) -> ConfigFile {
@@ -621,6 +642,7 @@ impl AuditFlags {
             sign: self.sign,
             site: SiteSection::default(),
             consent: crate::config::ConsentSection::default(),
+            journey: Vec::new(),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Exit status: what a script may conclude from the number alone.
 
 use crate::config::FailOn;
-use crate::evidence::Outcome;
+use crate::evidence::{JourneyOutcome, Outcome};
 use crate::report::Document;
 use crate::report::gate::{Gated, gated};
 use std::process::ExitCode;
@@ -70,7 +70,8 @@ pub fn gate(document: &Document, fail_on: FailOn) -> Gate {
 
 /// What was asked for and is not there, in words; empty when the audit is complete.
 ///
-/// A scenario that was asked for and is not done, or a page visit that ended in an error.
+/// A scenario that was asked for and is not done, a page visit that ended in an error, or a journey that
+/// failed.
 pub fn missing(document: &Document) -> Vec<String> {
     let facts = &document.facts;
     let mut missing = Vec::new();
@@ -108,6 +109,21 @@ pub fn missing(document: &Document) -> Vec<String> {
             ));
         }
     }
+    // One that the scenario did not come to is told by the scenario.
+    let failed = facts
+        .journeys
+        .iter()
+        .filter(|j| j.outcome == JourneyOutcome::Failed);
+    missing.extend(failed.map(|journey| {
+        let reason = journey
+            .reason
+            .as_deref()
+            .unwrap_or("no reason was recorded");
+        format!(
+            "journey \"{}\" failed in {}: {reason}",
+            journey.name, journey.scenario
+        )
+    }));
     if facts.audit.finished.is_empty() {
         missing.push("the recording was broken off".into());
     }

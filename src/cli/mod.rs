@@ -16,6 +16,7 @@ mod explain_met;
 pub mod har;
 pub mod identify;
 pub mod init;
+mod init_journeys;
 pub mod judge;
 pub mod lists;
 pub mod logo;
@@ -120,7 +121,7 @@ fn dispatch(arguments: Vec<OsString>) -> Result<Status, Trouble> {
             explain::run(&name, audit.as_deref(), rules.as_deref())
         }
         Command::Rules(command) => rules::run(command),
-        Command::Init { url, config } => init::run(url.as_deref(), &config),
+        Command::Init { url, config, look } => wait(init::run(url.as_deref(), &config, &look)),
         Command::Doctor(args) => wait(doctor::run(args, &terminal)),
         Command::Schema { what } => schema::run(what),
         Command::Completions { shell } => completions::run(shell, command()),

@@ -3,10 +3,11 @@
 use super::args::AuditFlags;
 use super::message::Trouble;
 use super::reviews_file::usual;
-use crate::catalogue::DataFiles;
+use crate::catalogue::{DataFiles, FileError};
 use crate::config::fingerprint::SECRET;
 use crate::config::{
-    CONFIG_NAME, ConfigError, Format, LoadedConfig, Secret, SeedError, Settings, parse_seed,
+    CONFIG_NAME, ConfigError, Format, JourneyError, LoadedConfig, SHORTEST_SECRET, Secret,
+    SeedError, Settings, check_journeys, journey_range, parse_seed,
 };
 use crate::evidence::{Folder, SETTINGS_FILE};
 use std::path::{Path, PathBuf};
@@ -56,7 +57,9 @@ pub fn resolve(
         settings.resume = true;
     }
     add_passwords(&mut settings)?;
+    add_journey_secrets(&mut settings)?;
     check(&settings)?;
+    check_journeys(&settings).map_err(|error| journey_trouble(&error, config.as_deref()))?;
     settings.config.clone_from(&config);
     if settings.reviews.is_none() && (config.is_some() || source == ConfigSource::Usual) {
         settings.reviews = Some(usual(config.as_deref())).filter(|path| path.is_file());
@@ -182,6 +185,50 @@ fn add_passwords(settings: &mut Settings) -> Result<(), Trouble> {
         *password = Secret::new(text);
     }
     Ok(())
+}
+
+/// What journeys fill in in confidence, from the environment.
+fn add_journey_secrets(settings: &mut Settings) -> Result<(), Trouble> {
+    for journey in &settings.journeys {
+        for variable in journey.variables() {
+            let Ok(text) = std::env::var(variable) else {
+                return Err(Trouble::usage(format!(
+                    "the journey \"{}\" fills in {variable}, which is not set",
+                    journey.name
+                ))
+                .help(format!(
+                    "{variable}=... consentry scan: a secret comes from the environment only"
+                ))
+                .into());
+            };
+            if text.trim().len() < SHORTEST_SECRET {
+                return Err(Trouble::usage(format!(
+                    "{variable} is shorter than {SHORTEST_SECRET} characters"
+                ))
+                .detail("What is as short as that stands in the evidence by chance, and could not be kept out of it.")
+                .help("use an account with a longer password, or a value that is no secret with value")
+                .into());
+            }
+            settings
+                .journey_secrets
+                .insert(variable.to_owned(), Secret::new(text));
+        }
+    }
+    Ok(())
+}
+
+/// The message for journeys that do not fit the audit, at their place in the configuration.
+fn journey_trouble(error: &JourneyError, config: Option<&Path>) -> Trouble {
+    if let Some(Ok(loaded)) = config.map(LoadedConfig::read) {
+        let range = journey_range(&loaded.source.text, error.journey, error.key);
+        let (message, help) = (error.message.clone(), error.help.clone());
+        return Trouble::Files(vec![FileError::at(&loaded.source, range, message, help)]);
+    }
+    let message = Trouble::usage(error.message.clone());
+    match &error.help {
+        Some(help) => message.help(help.clone()).into(),
+        None => message.into(),
+    }
 }
 
 /// Refuses an empty list of formats.

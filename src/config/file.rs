@@ -1,6 +1,8 @@
 //! `consentry.toml`: every flag of `scan` under its own name, and what has no flag.
 
 use super::duration::parse_duration;
+use super::journey::Journey;
+use super::journey_table::JourneyTable;
 use super::seed::parse_seed;
 use super::settings::{
     ConsentHints, CookiePolicy, Device, FailOn, Format, Secret, Settings, Settle,
@@ -152,6 +154,10 @@ pub struct ConfigFile {
     /// Hints for a consent banner that is not found by itself.
     #[serde(skip_serializing_if = "ConsentSection::is_empty", default)]
     pub consent: ConsentSection,
+    /// Steps that a visitor takes on the site; only they send a form.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    #[schemars(with = "Vec<JourneyTable>")]
+    pub journey: Vec<Journey>,
 }
 
 /// `[site]`: printed on the report's cover.
@@ -411,6 +417,10 @@ impl ConfigFile {
             to.credentials = Some((user, Secret::new("")));
         }
         self.consent.apply(&mut to.consent_hints);
+        set(
+            &mut to.journeys,
+            Some(self.journey).filter(|all| !all.is_empty()),
+        );
         Ok(())
     }
 }

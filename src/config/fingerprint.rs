@@ -85,6 +85,7 @@ impl Settings {
                 withdraw: steps(&hints.withdraw),
                 dismiss: hints.dismiss.clone(),
             },
+            journey: self.journeys.clone(),
         }
     }
 

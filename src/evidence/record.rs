@@ -1,8 +1,10 @@
 //! `evidence/audit.json`: what was asked for and under which conditions it was recorded.
 
+use super::journey::PlannedJourney;
 use super::observation::Gap;
 use super::scenario::Scenario;
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 
 /// Value of [`AuditRecord::format`] that this version writes and reads.
 pub const EVIDENCE_FORMAT: &str = "consentry/evidence/1";
@@ -29,6 +31,9 @@ pub struct AuditRecord {
     pub jurisdictions: Vec<String>,
     /// Pages of the plan.
     pub pages: Vec<PlannedPage>,
+    /// Journeys of the plan.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub journeys: Vec<PlannedJourney>,
     /// Where and how it was recorded.
     pub environment: Environment,
     /// Version and commit of the recorder.
@@ -63,6 +68,13 @@ pub struct PlannedPage {
     pub url: String,
     /// How it was found: `seed`, `link`, `sitemap`.
     pub found: String,
+}
+
+/// Id of a page that is not of the plan and was met on a journey: `U-` and eight hex digits over its
+/// address without query and fragment, so that every run gives it the same one.
+pub fn met_page(url: &str) -> String {
+    let end = url.find(['?', '#']).unwrap_or(url.len());
+    format!("U-{}", hex::encode(&Sha256::digest(&url[..end])[..4]))
 }
 
 /// Where and how it was recorded.

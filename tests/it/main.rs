@@ -13,6 +13,7 @@ mod consent;
 mod decisions;
 mod demo;
 mod demo_audit;
+mod journeys;
 mod kinds;
 mod report_formats;
 mod report_page;
