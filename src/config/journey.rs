@@ -68,8 +68,8 @@ pub struct Journey {
 }
 
 /// A step of a journey.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "StepTable", into = "StepTable")]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(into = "StepTable")]
 pub struct Step {
     /// What is done.
     pub act: Act,

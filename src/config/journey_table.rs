@@ -5,7 +5,10 @@ use super::journey::{
 };
 use crate::evidence::Scenario;
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{Error as _, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
+use std::fmt;
 
 /// Longest name of a journey, in characters.
 const LONGEST_NAME: usize = 60;
@@ -84,6 +87,29 @@ pub(super) struct StepTable {
     /// The event that should follow, before the next step has ended.
     #[serde(skip_serializing_if = "Option::is_none")]
     expect: Option<EventName>,
+}
+
+/// A mistake in the whole of a step is told by the reader of its table, which knows where that stands;
+/// `try_from` would lay it on the list of steps.
+impl<'de> Deserialize<'de> for Step {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Step, D::Error> {
+        struct Reader;
+
+        impl<'de> Visitor<'de> for Reader {
+            type Value = Step;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a step, such as { click = \"text=Give\" }")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Step, A::Error> {
+                let table = StepTable::deserialize(MapAccessDeserializer::new(map))?;
+                Step::try_from(table).map_err(A::Error::custom)
+            }
+        }
+
+        deserializer.deserialize_struct("StepTable", &[], Reader)
+    }
 }
 
 impl TryFrom<StepTable> for Step {
