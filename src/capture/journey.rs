@@ -348,7 +348,7 @@ impl<'a> Walk<'a> {
         let by_words = ["text=", "label=", "role="];
         let words = target.as_str().rsplit_once('=').map(|(_, words)| words);
         let starts = |start: &&str| target.as_str().starts_with(*start);
-        if let Some(words) = words.filter(|_| by_words.iter().any(|s| starts(&s))) {
+        if let Some(words) = words.filter(|_| by_words.iter().any(starts)) {
             let names = hands.names().await?;
             if let Some(near) = did_you_mean(words, names.iter().map(String::as_str)) {
                 why = format!("{why}; {near}");

@@ -13,10 +13,10 @@ use crate::browser::{
     BrowserError, Chrome, Instrumentation, NetLog, PrivacySignal, Told, is_guarded,
 };
 use crate::catalogue::DataFiles;
-use crate::config::{Format, Settings};
+use crate::config::{Format, Journey, Settings};
 use crate::consent::Engine;
 use crate::evidence::{
-    AuditRecord, EVIDENCE_FORMAT, Environment, Event, Folder, NetLogged, Outcome, PlannedPage,
+    AuditRecord, EVIDENCE_FORMAT, Environment, Event, Folder, Gap, NetLogged, Outcome, PlannedPage,
     SETTINGS_FILE, Scenario, Start,
 };
 use crate::plan::Planner;
@@ -110,7 +110,7 @@ pub async fn run(
         if planned {
             return record_rest(&shared, &mut record, &done).await;
         }
-        record.gaps = planner.prepare(settings).await?;
+        record.gaps.extend(planner.prepare(settings).await?);
         record_all(&shared, &mut record, planner).await
     }
     .await;
@@ -642,6 +642,23 @@ fn first_record(settings: &Settings) -> AuditRecord {
         auditor: settings.auditor.clone(),
         authorised_by: settings.authorised_by.clone(),
         notes: notes(settings),
-        gaps: Vec::new(),
+        gaps: settings
+            .journeys
+            .iter()
+            .filter_map(|j| not_taken(j, settings))
+            .collect(),
     }
+}
+
+/// That a journey is taken in no scenario of the audit, when that is so.
+fn not_taken(journey: &Journey, settings: &Settings) -> Option<Gap> {
+    let taken = journey.taken_in(&settings.scenarios);
+    taken.is_empty().then(|| Gap {
+        what: format!("the journey \"{}\" was not taken", journey.name),
+        why: "it is taken in reject and accept unless it names others, and neither was asked for"
+            .into(),
+        effect: "what the site does on it is not known".into(),
+        hides: "journey".into(),
+        visit: None,
+    })
 }

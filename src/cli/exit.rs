@@ -145,7 +145,7 @@ pub fn exit_status(document: &Document, fail_on: FailOn, allow_incomplete: bool)
 mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used)]
     use super::*;
-    use crate::detect::{ConsentStateFact, Facts, PageFact, PageVisit, ScenarioFact};
+    use crate::detect::{ConsentStateFact, Facts, JourneyFact, PageFact, PageVisit, ScenarioFact};
     use crate::evidence::Scenario;
     use crate::findings::Comparison;
     use crate::report::{REPORT_SCHEMA, RulesetId, Summary, Tool};
@@ -318,12 +318,28 @@ mod tests {
         let mut audit = document(&[], GAP, &["ok", "error"]);
         audit.facts.audit.scenarios.push(Scenario::Accept);
         audit.facts.audit.finished = String::new();
+        let journey = |outcome| JourneyFact {
+            id: "E-001".into(),
+            name: "donate".into(),
+            scenario: Scenario::Before,
+            run: 1,
+            before: false,
+            outcome,
+            reason: Some("step 2: it is disabled".into()),
+            steps: Vec::new(),
+        };
+        // Of one that the scenario did not come to the scenario speaks.
+        audit.facts.journeys = vec![
+            journey(JourneyOutcome::Failed),
+            journey(JourneyOutcome::NotReached),
+        ];
         assert_eq!(
             missing(&audit),
             [
                 "scenario gpc not testable: no banner",
                 "scenario accept was not recorded",
                 "page P-001 failed in 1 of 1 visits: net::ERR_NAME_NOT_RESOLVED",
+                "journey \"donate\" failed in before: step 2: it is disabled",
                 "the recording was broken off",
             ]
         );

@@ -19,7 +19,7 @@ const SECRET: &str = "Open \"sesame\"! 42&7";
 
 const CONFIG: &str = r##"
 pages = 1
-timeout = "14s"
+timeout = "10s"
 scenarios = ["reject", "accept"]
 
 [[journey]]
