@@ -69,6 +69,10 @@ async fn take(core: &mut Core, journey: &Journey) -> Result<Option<String>, Stop
     if let Some((begun, next)) = recorder.journey() {
         let last = walk.last.take().filter(|o| o.visit == next - 1);
         let mut opened = last.unwrap_or_else(|| visit::arrived(&recorder, next - 1, begun));
+        // Where it led is the journey's failure; the page there was recorded as any other.
+        opened
+            .trouble
+            .take_if(|trouble| matches!(trouble, Trouble::Elsewhere(_)));
         if opened.trouble.is_none() && !patience.sweep.is_zero() {
             visit::outlast_now(&recorder, &mut opened, patience).await;
         }

@@ -284,7 +284,10 @@ fn fill(page: &Html, field: ElementRef<'_>) -> Option<String> {
         None if kind == "search" || says.contains("search") => {
             format!("fill = {target}, canary = \"search_term\"")
         }
-        None => format!("fill = {target}, value = \"25\""),
+        None if kind == "number" || says.contains("amount") => {
+            format!("fill = {target}, value = \"25\"")
+        }
+        None => format!("fill = {target}, value = \"test\""),
     })
 }
 
@@ -421,6 +424,7 @@ mod tests {
         );
         for part in [
             "{ go = \"/give\" },",
+            "{ fill = \"#amount\", value = \"25\" },",
             "{ fill = \"input[name=mail]\", canary = \"email\" },",
             "{ choose = \"label=Size\", option = \"Large\" },",
             "{ click = \"text=Give now\", expect = \"donate\" },",

@@ -184,7 +184,8 @@ impl SiteSection {
     }
 }
 
-/// `[consent]`: each a CSS selector or `text=Words on the control`; a list is a path of actions.
+/// `[consent]`: each a CSS selector, `text=Words on the control`, `label=Words` or `role=button name=Words`;
+/// a list is a path of actions.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ConsentSection {

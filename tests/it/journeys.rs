@@ -7,7 +7,7 @@ use consentry::capture::{self, Silent};
 use consentry::catalogue::{DataFile, DataFiles};
 use consentry::config::{LoadedConfig, Secret, Settings, Settle, check_journeys};
 use consentry::detect::{JourneyFact, StepFact};
-use consentry::evidence::{Event, JourneyOutcome, Recording, Scenario, VisitStep};
+use consentry::evidence::{Event, JourneyOutcome, Outcome, Recording, Scenario, VisitStep};
 use consentry::judge::{JudgeOptions, judge};
 use consentry::report::Document;
 use std::collections::BTreeSet;
@@ -124,17 +124,66 @@ const EVENTS: [&str; 14] = [
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn journeys_are_taken_step_by_step_and_everything_they_send_is_seen() {
+    let (document, recording, server, out) = audit(CONFIG).await;
+    let folder = out.path().join("audit");
+    let mut wrong = Vec::new();
+    check_arrived(&document, &server.arrived(), &mut wrong);
+    assert!(wrong.is_empty(), "{}", wrong.join("\n- "));
+    check_journey_outcomes(&document);
+    check_events(&document);
+    check_login(&recording);
+    check_canary(&document);
+    check_stops(&document, &folder);
+    check_secret(&folder);
+}
+
+/// A login that fails is not tried again, and its scenario has failed with the reason.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_login_that_fails_ends_its_scenario() {
+    const LOGIN: &str = r##"
+        pages = 1
+        timeout = "6s"
+        scenarios = ["before"]
+        [[journey]]
+        name = "log in"
+        before = true
+        steps = [{ go = "/login" }, { submit = "#logon" }]
+        [[journey]]
+        name = "donate"
+        scenarios = ["before"]
+        steps = [{ go = "/donate" }]
+    "##;
+    let (document, _, server, out) = audit(LOGIN).await;
+    let fact = &document.facts.scenarios[&Scenario::Before];
+    let reason =
+        "journey \"log in\": step 2 (submit #logon): nothing on the page is named by #logon";
+    assert_eq!(
+        (fact.outcome, fact.reason.as_deref()),
+        (Outcome::Failed, Some(reason))
+    );
+    let outcomes: Vec<_> = document.facts.journeys.iter().map(|j| j.outcome).collect();
+    assert_eq!(
+        outcomes,
+        [JourneyOutcome::Failed, JourneyOutcome::NotReached]
+    );
+    let login = |a: &&Arrived| a.url == "https://shop.test/login";
+    assert_eq!(server.arrived().iter().filter(login).count(), 1);
+    drop(out);
+}
+
+/// An audit of the shop with this configuration: report, recording, server and folder.
+async fn audit(config: &str) -> (Document, Recording, TestWeb, tempfile::TempDir) {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/web/journeys");
     let server = TestWeb::start(&root).await;
     let mut settings = Settings {
         settle: Settle::Quick,
         ..server.settings(vec!["https://shop.test/".parse().unwrap()])
     };
-    let config = DataFile {
+    let source = DataFile {
         name: "consentry.toml".into(),
-        text: CONFIG.into(),
+        text: config.into(),
     };
-    let config = LoadedConfig::parse(config).unwrap();
+    let config = LoadedConfig::parse(source).unwrap();
     config.values.apply(&mut settings).unwrap();
     check_journeys(&settings).unwrap();
     settings
@@ -143,22 +192,13 @@ async fn journeys_are_taken_step_by_step_and_everything_they_send_is_seen() {
     let out = tempfile::tempdir().unwrap();
     let (_stay, cancel) = tokio::sync::watch::channel(false);
     let files = DataFiles::embedded();
-    let audit = out.path().join("audit");
-    let folder = capture::run(&settings, &files, &audit, Arc::new(Silent), cancel)
+    let folder = out.path().join("audit");
+    let folder = capture::run(&settings, &files, &folder, Arc::new(Silent), cancel)
         .await
         .unwrap();
     let recording = folder.read().unwrap();
     let document = judge(&recording, &files, &JudgeOptions::default()).unwrap();
-
-    let mut wrong = Vec::new();
-    check_arrived(&document, &server.arrived(), &mut wrong);
-    assert!(wrong.is_empty(), "{}", wrong.join("\n- "));
-    check_journey_outcomes(&document);
-    check_events(&document);
-    check_login(&recording);
-    check_canary(&document);
-    check_stops(&document, &audit);
-    check_secret(&audit);
+    (document, recording, server, out)
 }
 
 /// As the report has it, with the secret taken out of what the server was sent.

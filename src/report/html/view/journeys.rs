@@ -143,6 +143,10 @@ fn cell(document: &Document, journey: &JourneyFact, step: &StepFact) -> Value {
             }
             ([], Consent::Rejected | Consent::Withdrawn) => "no event, as refused".to_owned(),
             ([], _) => "no event".to_owned(),
+            (told, Consent::Rejected | Consent::Withdrawn) => {
+                sign = ("wa", "warn");
+                format!("event to {} after the refusal", told.join(", "))
+            }
             (told, _) => format!("event to {}", told.join(", ")),
         };
         text = format!("{text}; {fate}");
