@@ -77,7 +77,7 @@ pub struct Facts {
     #[serde(default)]
     pub forms: Vec<FormFact>,
     /// Journeys that were asked for, `E-001`: one per journey, scenario and run.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     pub journeys: Vec<JourneyFact>,
     /// Files of the evidence: screenshots, logs, HAR, by path.
     pub files: Vec<String>,
@@ -1015,8 +1015,8 @@ pub struct Limit {
     pub why: String,
     /// What must not be concluded.
     pub effect: String,
-    /// What it hides: `scenario`, `page`, `requests`, `cookies`, `storage`, `banner`, `screenshot`, `environment`, `method`, `names`,
-    /// `policy`, `journey`.
+    /// What it hides: `scenario`, `page`, `journey`, `requests`, `cookies`, `storage`, `banner`, `screenshot`, `environment`, `method`,
+    /// `names`, `policy`.
     pub hides: String,
     /// Scenario concerned; none means all.
     pub scenario: Option<Scenario>,

@@ -3,7 +3,7 @@
 use super::facts::{JourneyFact, Limit, PixelFact, RequestFact, StepFact};
 use super::view::RunView;
 use crate::evidence::{
-    AuditRecord, Consent, Event, JourneyOutcome, JourneyStep, PlannedJourney, PlannedStep,
+    AuditRecord, Consent, Delivery, Event, JourneyOutcome, JourneyStep, PlannedJourney, PlannedStep,
 };
 use std::collections::BTreeMap;
 
@@ -73,6 +73,7 @@ fn journey(
     let of_run: Vec<&PixelFact> = pixels
         .iter()
         .filter(|p| p.scenario == view.scenario() && p.run == view.log.run)
+        .filter(|p| p.delivery != Delivery::Blocked.as_str())
         .collect();
     let end = ended.map_or(f64::INFINITY, |(t_ms, _)| t_ms);
     let last = plan.steps.len() as u32;
