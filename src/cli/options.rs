@@ -291,6 +291,7 @@ mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used)]
     use super::*;
     use crate::cli::exit::Status;
+    use crate::evidence::Scenario;
 
     fn asked(urls: &[&str], flags: AuditFlags) -> Result<Settings, Trouble> {
         let urls = urls.iter().map(ToString::to_string).collect();
@@ -367,5 +368,42 @@ mod tests {
         let settings = asked(&["https://a.example/"], flags).unwrap();
         assert_eq!((settings.pages, settings.depth, settings.repeat), (7, 1, 1));
         assert_eq!(settings.rules.unwrap(), dir.path().join("mine"));
+    }
+
+    #[test]
+    fn a_journey_that_does_not_fit_the_scan_is_refused_at_its_place() {
+        let dir = tempfile::tempdir().unwrap();
+        let config = dir.path().join("consentry.toml");
+        let refused = |text: &str, scenarios: Option<Vec<Scenario>>| {
+            std::fs::write(&config, text).unwrap();
+            let flags = AuditFlags {
+                config: Some(config.clone()),
+                scenarios,
+                ..AuditFlags::default()
+            };
+            refusal(&["https://a.example/"], flags)
+        };
+        let journey = "[[journey]]\nname = \"buy\"\nscenarios = [\"accept\"]\n";
+        let text = refused(
+            &format!("{journey}steps = [{{ go = \"/\" }}]\n"),
+            Some(vec![Scenario::Before]),
+        );
+        assert!(
+            text.contains("consentry.toml:3:1") && text.contains("^"),
+            "{text}"
+        );
+        assert!(
+            text.contains("not in this scan") && text.contains("in this scan: before"),
+            "{text}"
+        );
+        let secret = "{ fill = \"#pw\", value-env = \"CONSENTRY_TEST_NOT_SET\" }";
+        let text = refused(
+            &format!("{journey}steps = [{{ go = \"/\" }}, {secret}]\n"),
+            None,
+        );
+        assert!(
+            text.contains("fills in CONSENTRY_TEST_NOT_SET, which is not set"),
+            "{text}"
+        );
     }
 }

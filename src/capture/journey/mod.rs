@@ -197,7 +197,10 @@ impl<'a> Walk<'a> {
                     selector: told.selector,
                     begun_ms,
                     visit: visit.or_else(|| self.recorder.visit()),
-                    url: self.address().map(String::from),
+                    url: self
+                        .address()
+                        .filter(|url| matches!(url.scheme(), "http" | "https"))
+                        .map(String::from),
                     screenshot,
                 })));
             if let Some(why) = why {
