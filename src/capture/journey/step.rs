@@ -20,6 +20,9 @@ const COMES: Duration = Duration::from_secs(10);
 /// Time between two looks at what is waited for.
 const TICK: Duration = Duration::from_millis(50);
 
+/// What is left of the time of a step for the last look at what is waited for.
+const LAST_LOOK: Duration = Duration::from_secs(2);
+
 /// Time in which a page begins to act on an input.
 const ACTS: Duration = Duration::from_millis(150);
 
@@ -88,7 +91,10 @@ impl Walk<'_> {
                 Err(why) => Err(why),
             },
             Act::Press(key) => {
-                self.sends();
+                // Other keys move about in a form and do not send it.
+                if matches!(key.as_str(), "Enter" | "Space") {
+                    self.sends();
+                }
                 recorder.tab.press_key(key.as_str()).await?;
                 Ok(Told::by(Input::Keyboard.as_str()))
             }
@@ -224,11 +230,11 @@ impl Walk<'_> {
     }
 
     async fn wait(&self, hands: &Hands<'_>, wait: &Wait) -> Result<Outcome, BrowserError> {
-        let end = Instant::now() + self.settings.timeout.saturating_sub(ACTS);
+        let left = self.settings.timeout.saturating_sub(LAST_LOOK);
+        let end = Instant::now() + left;
         match wait.awaited() {
             Awaited::Time(time) => tokio::time::sleep(time).await,
             Awaited::Seen(target) => {
-                let left = end.saturating_duration_since(Instant::now()) / 2;
                 let found = hands.find(target.as_str(), Purpose::See, left).await?;
                 if found.is_none() {
                     return Ok(Err(format!("it was not seen within {} s", left.as_secs())));
