@@ -130,11 +130,11 @@ impl<'a> Hands<'a> {
         purpose: Purpose,
         wait: Duration,
     ) -> Result<Option<Named>, BrowserError> {
-        let use_ = match purpose {
+        let purpose = match purpose {
             Purpose::Press => "press",
             Purpose::See => "see",
         };
-        let found = self.page.named_within(target, use_, wait).await?;
+        let found = self.page.named_within(target, purpose, wait).await?;
         Ok(found.map(|(frame, control)| Named { frame, control }))
     }
 

@@ -176,18 +176,18 @@ impl<'a> Page<'a> {
 
     /// The control that a person named, in the page or in a frame that is drawn; the page first.
     ///
-    /// `hint` is a CSS selector, `text=Words`, `label=Words` or `role=button name=Words`; `use_` says what
+    /// `hint` is a CSS selector, `text=Words`, `label=Words` or `role=button name=Words`; `purpose` says what
     /// it is wanted for: `answer` a notice, `press`, or `see`. `closed` also looks into closed shadow roots.
     pub(super) async fn named(
         &self,
         hint: &str,
-        use_: &str,
+        purpose: &str,
         closed: bool,
     ) -> Result<Option<(FrameRef, ControlSeen)>, BrowserError> {
         if closed {
             self.open_closed_roots().await?;
         }
-        let call = format!("byHint({}, {})", json!(hint), json!(use_));
+        let call = format!("byHint({}, {})", json!(hint), json!(purpose));
         let main = FrameRef::default();
         let found: Option<Option<ControlSeen>> = self.run(&main, &call).await?;
         if let Some(control) = found.flatten() {
@@ -209,7 +209,7 @@ impl<'a> Page<'a> {
     pub(super) async fn named_within(
         &self,
         hint: &str,
-        use_: &str,
+        purpose: &str,
         wait: Duration,
     ) -> Result<Option<(FrameRef, ControlSeen)>, BrowserError> {
         let end = Instant::now() + wait;
@@ -217,7 +217,7 @@ impl<'a> Page<'a> {
         loop {
             // Closed shadow roots cost a dump of the document.
             let late = Instant::now() + BETWEEN >= end;
-            let found = self.named(hint, use_, late || round % 4 == 3).await?;
+            let found = self.named(hint, purpose, late || round % 4 == 3).await?;
             if found.is_some() || Instant::now() >= end {
                 return Ok(found);
             }
