@@ -6,10 +6,10 @@
 mod many;
 
 use consentry::catalogue::DataFiles;
-use consentry::config::Format;
+use consentry::config::{FailOn, Format};
 use consentry::detect::Catalogue;
 use consentry::findings;
-use consentry::report::{Document, Extras, RulesetId, Tool, write_all};
+use consentry::report::{Document, Extras, Place, RulesetId, Tool, write_all};
 use consentry::rules::RuleSet;
 use many::many;
 
@@ -19,8 +19,8 @@ const REQUESTS: usize = PAGES * 6 * 150;
 fn main() {
     let document = document();
     let folder = tempfile::tempdir().expect("a folder");
-    let formats = [Format::Html];
-    write_all(&document, folder.path(), &formats, &Extras::default()).expect("it renders");
+    let place = Place::default();
+    write_all(&document, folder.path(), &[Format::Html], &extras(&place)).expect("it renders");
     let size = std::fs::metadata(folder.path().join("report.html")).map_or(0, |m| m.len());
     eprintln!(
         "{} pages, {} requests, {} findings; report.html {:.1} MB (goal: under 5 MB)",
@@ -52,6 +52,16 @@ fn document() -> Document {
     Document::new(tool, facts, found, results)
 }
 
+fn extras(place: &Place) -> Extras<'_> {
+    Extras {
+        templates: None,
+        rules: None,
+        place,
+        fail_on: FailOn::Never,
+        logo: None,
+    }
+}
+
 /// All formats that are made without a browser.
 #[divan::bench(sample_count = 5, sample_size = 1)]
 fn all_but_pdf(bencher: divan::Bencher<'_, '_>) {
@@ -64,9 +74,10 @@ fn all_but_pdf(bencher: divan::Bencher<'_, '_>) {
         Format::Junit,
         Format::Md,
     ];
+    let place = Place::default();
     bencher.bench_local(|| {
         let folder = tempfile::tempdir().expect("a folder");
-        write_all(&document, folder.path(), &formats, &Extras::default())
+        write_all(&document, folder.path(), &formats, &extras(&place))
             .expect("it renders")
             .len()
     });

@@ -319,6 +319,18 @@ impl Tab {
         Ok(())
     }
 
+    /// Selects everything in the field that has the focus, as Ctrl+A does.
+    ///
+    /// # Errors
+    /// As [`Connection::call`].
+    pub async fn select_all(&self) -> Result<(), BrowserError> {
+        // The editing command makes it the same on every system.
+        let key = json!({"type": "rawKeyDown", "key": "a", "code": "KeyA", "windowsVirtualKeyCode": 65, "modifiers": 2, "commands": ["selectAll"]});
+        let up = json!({"type": "keyUp", "key": "a", "code": "KeyA", "windowsVirtualKeyCode": 65, "modifiers": 2});
+        self.call("Input.dispatchKeyEvent", key).await?;
+        self.call("Input.dispatchKeyEvent", up).await.map(drop)
+    }
+
     /// A PNG of the whole page (at most 16,384 px tall), or of a part of it.
     ///
     /// # Errors

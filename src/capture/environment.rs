@@ -96,6 +96,10 @@ pub(super) fn notes(settings: &Settings) -> Vec<String> {
         "A user name and password were given (--user).",
     );
     note(
+        !settings.journeys.is_empty(),
+        "Journeys were taken on the site, and forms were sent by them ([[journey]]).",
+    );
+    note(
         !settings.headful,
         "No window was shown; pages were told the regular user agent of the same browser version, without the word Headless.",
     );
@@ -114,6 +118,9 @@ pub(super) fn secrets(settings: &Settings) -> Secrets {
     let given = [&settings.credentials, &settings.proxy_credentials];
     for (user, password) in given.into_iter().flatten() {
         secrets = secrets.password(user, password.reveal());
+    }
+    for value in settings.journey_secrets.values() {
+        secrets = secrets.text(value.reveal());
     }
     secrets
 }

@@ -3,14 +3,15 @@
 use super::activity::{Activity, MainDocument};
 use super::body;
 use super::clock::Clock;
+use super::following::Following;
 use super::hooks;
 use super::kept::KeptResponses;
 use super::network::{Heard, Network};
 use super::typing::Typist;
 use crate::browser::{CdpEvent, Connection, Tab, TargetInfo, Targets, is_private_address};
 use crate::evidence::{
-    Consent, Event, FrameSeen, Gap, LogWriter, RequestSeen, ResponseSeen, TargetKind, TargetSeen,
-    VisitNo,
+    Consent, Event, FrameSeen, Gap, LogWriter, Planted, RequestSeen, ResponseSeen, TargetKind,
+    TargetSeen, Visit, VisitNo, VisitStep,
 };
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -63,6 +64,20 @@ struct TabState {
     clock_moved: bool,
     /// Whether it is being left.
     leaving: bool,
+    /// The journey that is taken in it.
+    journey: Option<Following>,
+}
+
+impl TabState {
+    fn of(visit: VisitNo) -> TabState {
+        TabState {
+            visit: Some(visit),
+            activity: Activity::new(Instant::now()),
+            clock_moved: false,
+            leaving: false,
+            journey: None,
+        }
+    }
 }
 
 impl Recorder {
@@ -146,13 +161,50 @@ impl Recorder {
     pub(super) fn begin_visit(&self, visit: VisitNo) {
         let mut state = self.shared.state();
         state.latest = Some(visit);
-        let fresh = TabState {
-            visit: Some(visit),
-            activity: Activity::new(Instant::now()),
-            clock_moved: false,
-            leaving: false,
-        };
+        let fresh = TabState::of(visit);
         state.tabs.insert(self.tab.session().to_owned(), fresh);
+    }
+
+    /// A journey begins in this tab with a visit of an address that is about to be opened; from here on
+    /// every further document of the tab is a visit too. `pages` are the ids of the plan by address.
+    pub(super) fn begin_journey(&self, visit: VisitNo, url: &str, pages: BTreeMap<String, String>) {
+        let following = Following::begin(visit, url, pages);
+        let page = following.page(url);
+        let fresh = TabState {
+            journey: Some(following),
+            ..TabState::of(visit)
+        };
+        let mut state = self.shared.state();
+        state.latest = Some(visit);
+        state.tabs.insert(self.tab.session().to_owned(), fresh);
+        drop(state);
+        self.write(Event::Visit(Visit {
+            visit,
+            page,
+            url: url.to_owned(),
+            step: VisitStep::Journey,
+        }));
+    }
+
+    /// When the visit in force of a journey began, and the number of the next one; none without a journey.
+    pub(super) fn journey(&self) -> Option<(Instant, VisitNo)> {
+        let state = self.shared.state();
+        let following = state.tabs.get(self.tab.session())?.journey.as_ref()?;
+        Some(following.now())
+    }
+
+    /// What the document of the visit in force of a journey is called.
+    pub(super) fn titled(&self, title: &str) {
+        let mut state = self.shared.state();
+        let tab = state.tabs.get_mut(self.tab.session());
+        if let Some(following) = tab.and_then(|t| t.journey.as_mut()) {
+            following.titled(title);
+        }
+    }
+
+    /// Writes down that the audit's own identity is used, before the first use of it; that identity.
+    pub(super) fn plant(&self) -> Planted {
+        self.shared.typist.plant(self)
     }
 
     /// The page of this tab is being left.
@@ -371,12 +423,36 @@ impl Shared {
         if url == "about:blank" && frame.get("parentId").is_none() {
             return; // our own leaving
         }
+        if frame.get("parentId").is_none() {
+            // In place of a page that could not be loaded the browser shows one of its own.
+            let asked = frame["unreachableUrl"].as_str().unwrap_or(&url);
+            self.turn(session, asked);
+        }
         self.write(Event::Frame(FrameSeen {
             frame: text(&frame["id"]),
             parent: frame["parentId"].as_str().map(str::to_owned),
             url,
             target: target.unwrap_or_default(),
         }));
+    }
+
+    /// The tab of a journey came to another document: one visit ends and another begins.
+    fn turn(&self, session: Option<&str>, url: &str) {
+        let mut state = self.state();
+        let Some(tab) = session.and_then(|s| state.tabs.get_mut(s)) else {
+            return;
+        };
+        let (Some(following), Some(visit)) = (tab.journey.as_mut(), tab.visit) else {
+            return;
+        };
+        let Some((end, begin)) = following.turn(visit, url, &mut tab.activity) else {
+            return;
+        };
+        tab.visit = Some(begin.visit);
+        state.latest = Some(begin.visit);
+        drop(state);
+        self.write(Event::VisitEnd(end));
+        self.write(Event::Visit(begin));
     }
 
     fn report(&self, session: Option<&str>, p: &Value) {

@@ -13,10 +13,10 @@ use crate::browser::{
     BrowserError, Chrome, Instrumentation, NetLog, PrivacySignal, Told, is_guarded,
 };
 use crate::catalogue::DataFiles;
-use crate::config::{Format, Settings};
+use crate::config::{Format, Journey, Settings};
 use crate::consent::Engine;
 use crate::evidence::{
-    AuditRecord, EVIDENCE_FORMAT, Environment, Event, Folder, NetLogged, Outcome, PlannedPage,
+    AuditRecord, EVIDENCE_FORMAT, Environment, Event, Folder, Gap, NetLogged, Outcome, PlannedPage,
     SETTINGS_FILE, Scenario, Start,
 };
 use crate::plan::Planner;
@@ -110,7 +110,7 @@ pub async fn run(
         if planned {
             return record_rest(&shared, &mut record, &done).await;
         }
-        record.gaps = planner.prepare(settings).await?;
+        record.gaps.extend(planner.prepare(settings).await?);
         record_all(&shared, &mut record, planner).await
     }
     .await;
@@ -388,7 +388,7 @@ fn outcome_of(ended: &Ended) -> (Outcome, Option<String>) {
         _ if ended.interrupted => (Outcome::Failed, Some("interrupted".into())),
         None => (Outcome::Done, None),
         Some(Stop::NotTestable(why)) => (Outcome::NotTestable, Some(why.clone())),
-        Some(Stop::Failed(why)) => (Outcome::Failed, Some(why.clone())),
+        Some(Stop::Failed(why) | Stop::Login(why)) => (Outcome::Failed, Some(why.clone())),
         Some(Stop::Entry(error)) => (Outcome::Failed, Some(error.to_string())),
     }
 }
@@ -626,6 +626,11 @@ fn first_record(settings: &Settings) -> AuditRecord {
         runs: settings.repeat.max(1),
         jurisdictions: settings.jurisdictions.clone(),
         pages: Vec::new(),
+        journeys: settings
+            .journeys
+            .iter()
+            .map(|j| j.planned(&settings.scenarios))
+            .collect(),
         environment: Environment::default(),
         recorder: crate::evidence::Recorder {
             version: env!("CARGO_PKG_VERSION").into(),
@@ -638,6 +643,23 @@ fn first_record(settings: &Settings) -> AuditRecord {
         authorised_by: settings.authorised_by.clone(),
         own_rules: settings.own_rules.clone(),
         notes: notes(settings),
-        gaps: Vec::new(),
+        gaps: settings
+            .journeys
+            .iter()
+            .filter_map(|j| not_taken(j, settings))
+            .collect(),
     }
+}
+
+/// That a journey is taken in no scenario of the audit, when that is so.
+fn not_taken(journey: &Journey, settings: &Settings) -> Option<Gap> {
+    let taken = journey.taken_in(&settings.scenarios);
+    taken.is_empty().then(|| Gap {
+        what: format!("the journey \"{}\" was not taken", journey.name),
+        why: "it is taken in reject and accept unless it names others, and neither was asked for"
+            .into(),
+        effect: "what the site does on it is not known".into(),
+        hides: "journey".into(),
+        visit: None,
+    })
 }

@@ -6,6 +6,7 @@
 use super::activity::Patience;
 use super::choice::Steps;
 use super::further;
+use super::journey;
 use super::notice::Comes;
 use super::recorder::Recorder;
 use super::visit::{self, Opened, Trouble};
@@ -51,11 +52,15 @@ impl Pages {
 
     /// The page of the plan with this address.
     pub(super) fn planned(&self, url: &str) -> Option<PlannedPage> {
-        let pages = match self {
+        self.so_far().iter().find(|p| p.url == url).cloned()
+    }
+
+    /// The pages of the plan, as far as they are known.
+    pub(super) fn so_far(&self) -> &[PlannedPage] {
+        match self {
             Pages::Discover(planner) => planner.pages(),
             Pages::Fixed(list, _) => list,
-        };
-        pages.iter().find(|p| p.url == url).cloned()
+        }
     }
 
     /// The page on which choices are made.
@@ -90,6 +95,9 @@ pub(super) enum Stop {
     NotTestable(String),
     /// It broke off.
     Failed(String),
+    /// A journey before its first page failed. It is not tried again: another login that fails may lock
+    /// the account.
+    Login(String),
     /// The entry page is no page: nothing of this audit can be recorded.
     Entry(CaptureError),
 }
@@ -150,6 +158,7 @@ pub(super) struct Settled;
 /// Carries the scenario out.
 pub(super) async fn drive(core: &mut Core) -> Result<(), Stop> {
     let scenario = core.scenario;
+    journey::log_in(core).await?;
     let loaded = Run { core, state: Fresh }.load().await?;
     let settled = match scenario {
         // With the signal of the sixth the browser is another one; what is done in it is the same.
@@ -240,7 +249,7 @@ impl<S> Run<'_, S> {
     }
 }
 
-fn host_of(url: &url::Url) -> (String, Option<u16>) {
+pub(super) fn host_of(url: &url::Url) -> (String, Option<u16>) {
     let host = url.host_str().unwrap_or_default();
     (
         host.strip_prefix("www.").unwrap_or(host).to_owned(),
@@ -528,11 +537,13 @@ impl<'a> Run<'a, Confirmed> {
 }
 
 impl Run<'_, Settled> {
-    /// Visits the other pages of the plan.
+    /// Visits the other pages of the plan, and takes the journeys.
     async fn visit_further(self) -> Result<Self, Stop> {
         while further::visit_some(self.core, &self.is_named()).await {
             self.alive()?;
         }
+        self.alive()?;
+        journey::take_all(self.core).await?;
         self.alive()?;
         Ok(self)
     }

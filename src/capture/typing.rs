@@ -8,6 +8,7 @@ use crate::evidence::{Event, Planted, Typed, TypedStep};
 use serde::Deserialize;
 use serde_json::Value;
 use std::collections::BTreeSet;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 const FILE: &str = "forms/fields.toml";
@@ -97,18 +98,6 @@ impl FormFields {
 }
 
 impl Part {
-    fn of(self, planted: &Planted) -> String {
-        match self {
-            Part::Email => planted.email.clone(),
-            Part::Phone => planted.phone.clone(),
-            Part::FirstName => planted.first_name.clone(),
-            Part::LastName => planted.last_name.clone(),
-            Part::Name => format!("{} {}", planted.first_name, planted.last_name),
-            Part::Zip => planted.postcode.clone(),
-            Part::SearchTerm => planted.search.clone(),
-        }
-    }
-
     fn name(self) -> &'static str {
         match self {
             Part::Email => "email",
@@ -127,9 +116,10 @@ impl Part {
 pub(super) struct Typist {
     fields: Arc<FormFields>,
     planted: Planted,
-    /// Forms that stand on every page are filled in once a run. Whether the identity was written down
-    /// is told by whether this is empty.
+    /// Forms that stand on every page are filled in once a run.
     done: Mutex<BTreeSet<String>>,
+    /// Whether the identity was written down.
+    planted_once: AtomicBool,
 }
 
 impl Typist {
@@ -138,6 +128,7 @@ impl Typist {
             fields,
             planted: Planted::of(audit_id),
             done: Mutex::default(),
+            planted_once: AtomicBool::default(),
         }
     }
 
@@ -151,14 +142,20 @@ impl Typist {
             };
             let which = format!("{} {} {}", part.name(), field.form, field.text);
             if taken.len() < MOST && !done.contains(&which) {
-                if done.is_empty() {
-                    recorder.write(Event::Planted(self.planted.clone()));
-                }
+                self.plant(recorder);
                 done.insert(which);
                 taken.push((field, part));
             }
         }
         taken
+    }
+
+    /// Writes the identity down before its first use; that identity.
+    pub(super) fn plant(&self, recorder: &Recorder) -> Planted {
+        if !self.planted_once.swap(true, Ordering::Relaxed) {
+            recorder.write(Event::Planted(self.planted.clone()));
+        }
+        self.planted.clone()
     }
 
     /// Types into the fields of the page that is open and of the frames drawn in it. What is covered is
@@ -236,7 +233,7 @@ impl Typist {
             }));
         };
         tell(TypedStep::Typed);
-        tab.type_text(&part.of(&self.planted)).await?;
+        tab.type_text(&self.planted.part(part.name())).await?;
         tell(TypedStep::LeftField);
         tab.press_key("Tab").await
     }

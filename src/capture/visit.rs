@@ -1,6 +1,6 @@
 //! Opening a page, waiting until it is quiet, reading it and leaving it.
 
-use super::activity::Patience;
+use super::activity::{MainDocument, Patience};
 use super::error::plain;
 use super::recorder::Recorder;
 use crate::browser::{BrowserError, TargetInfo};
@@ -139,6 +139,35 @@ pub(super) async fn open(
     }
 }
 
+/// A page that a journey came to, as it is now.
+pub(super) fn arrived(recorder: &Recorder, visit: VisitNo, begun: Instant) -> Opened {
+    let (loaded, document, crashed) = recorder.progress();
+    Opened {
+        visit,
+        begun,
+        trouble: trouble(document.as_ref(), crashed),
+        document: None,
+        settled: loaded.map(|_| (Instant::now(), true)),
+        looked_over: true,
+    }
+}
+
+/// What is wrong with a document by the answer to its request.
+fn trouble(document: Option<&MainDocument>, crashed: bool) -> Option<Trouble> {
+    if crashed {
+        return Some(Trouble::Crashed);
+    }
+    let document = document?;
+    let mime = document.mime.as_str();
+    if document.status >= 400 {
+        Some(Trouble::Status(document.status))
+    } else if !matches!(mime, "" | "text/html" | "application/xhtml+xml") {
+        Some(Trouble::NotHtml(mime.to_owned()))
+    } else {
+        None
+    }
+}
+
 /// Waits until the page has loaded and is quiet; false when the time was up first.
 pub(super) async fn settle(recorder: &Recorder, opened: &mut Opened, patience: Patience) {
     if opened.trouble.is_some() {
@@ -156,20 +185,7 @@ pub(super) async fn settle(recorder: &Recorder, opened: &mut Opened, patience: P
     let quiet = quiet_until(recorder, patience.quiet, until).await;
     let (loaded, document, crashed) = recorder.progress();
     opened.settled = Some((Instant::now(), quiet && loaded.is_some()));
-    if crashed {
-        opened.trouble = Some(Trouble::Crashed);
-    } else if let Some(document) = document {
-        if document.status >= 400 {
-            opened.trouble = Some(Trouble::Status(document.status));
-        } else if !document.mime.is_empty()
-            && !matches!(
-                document.mime.as_str(),
-                "text/html" | "application/xhtml+xml"
-            )
-        {
-            opened.trouble = Some(Trouble::NotHtml(document.mime));
-        }
-    }
+    opened.trouble = trouble(document.as_ref(), crashed);
     if loaded.is_none() && !crashed {
         let effect = "requests that only start when the page has loaded are not recorded";
         recorder.gap(

@@ -193,11 +193,15 @@ Examples:
     /// List rules, check rule files, run the examples that rules carry
     #[command(subcommand)]
     Rules(RulesCommand),
-    /// Write a commented consentry.toml
-    #[command(after_long_help = "Examples:
+    /// Write a commented consentry.toml, with journeys that the site's forms suggest
+    #[command(
+        after_long_help = "With a URL a few pages of the site are looked at, and nothing is clicked or typed.
+
+Examples:
   consentry init
   consentry init https://www.example.org/
-  consentry init https://www.example.org/ --ci github")]
+  consentry init https://www.example.org/ --ci github"
+    )]
     Init {
         /// Site to write into the file
         url: Option<String>,
@@ -207,6 +211,9 @@ Examples:
         /// Write a workflow for a build server too; beside it a configuration that is there stays as it is
         #[arg(long, value_name = "HOST")]
         ci: Option<super::ci::CiHost>,
+        /// How the site is looked at
+        #[command(flatten)]
+        look: LookFlags,
     },
     /// Check Chrome, sandbox, fonts, disk, DNS, clock
     #[command(
@@ -595,6 +602,20 @@ pub fn scenario(name: &str) -> Result<Scenario, String> {
 /// A switch that was not given says nothing, so that the file may.
 fn switch(given: bool) -> Option<bool> {
     given.then_some(true)
+}
+
+/// How `init` looks at the site that it writes into the file.
+#[derive(Debug, Clone, Default, Args)]
+pub struct LookFlags {
+    /// Do not look at the site: no journeys are proposed
+    #[arg(long)]
+    pub no_look: bool,
+    /// Chrome binary
+    #[arg(long, value_name = "PATH")]
+    pub chrome: Option<PathBuf>,
+    /// Switch Chrome's sandbox off
+    #[arg(long)]
+    pub no_sandbox: bool,
 }
 
 impl AuditFlags {

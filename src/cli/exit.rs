@@ -1,7 +1,7 @@
 //! Exit status: what a script may conclude from the number alone.
 
 use crate::config::FailOn;
-use crate::evidence::Outcome;
+use crate::evidence::{JourneyOutcome, Outcome};
 use crate::report::Document;
 use crate::report::gate::{Gated, gated};
 use std::process::ExitCode;
@@ -70,7 +70,8 @@ pub fn gate(document: &Document, fail_on: FailOn) -> Gate {
 
 /// What was asked for and is not there, in words; empty when the audit is complete.
 ///
-/// A scenario that was asked for and is not done, or a page visit that ended in an error.
+/// A scenario that was asked for and is not done, a page visit that ended in an error, or a journey that
+/// failed.
 pub fn missing(document: &Document) -> Vec<String> {
     let facts = &document.facts;
     let mut missing = Vec::new();
@@ -108,6 +109,21 @@ pub fn missing(document: &Document) -> Vec<String> {
             ));
         }
     }
+    // One that the scenario did not come to is told by the scenario.
+    let failed = facts
+        .journeys
+        .iter()
+        .filter(|j| j.outcome == JourneyOutcome::Failed);
+    missing.extend(failed.map(|journey| {
+        let reason = journey
+            .reason
+            .as_deref()
+            .unwrap_or("no reason was recorded");
+        format!(
+            "journey \"{}\" failed in {}: {reason}",
+            journey.name, journey.scenario
+        )
+    }));
     if facts.audit.finished.is_empty() {
         missing.push("the recording was broken off".into());
     }
@@ -129,7 +145,7 @@ pub fn exit_status(document: &Document, fail_on: FailOn, allow_incomplete: bool)
 mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used)]
     use super::*;
-    use crate::detect::{ConsentStateFact, Facts, PageFact, PageVisit, ScenarioFact};
+    use crate::detect::{ConsentStateFact, Facts, JourneyFact, PageFact, PageVisit, ScenarioFact};
     use crate::evidence::Scenario;
     use crate::findings::Comparison;
     use crate::report::{REPORT_SCHEMA, RulesetId, Summary, Tool};
@@ -302,12 +318,28 @@ mod tests {
         let mut audit = document(&[], GAP, &["ok", "error"]);
         audit.facts.audit.scenarios.push(Scenario::Accept);
         audit.facts.audit.finished = String::new();
+        let journey = |outcome| JourneyFact {
+            id: "E-001".into(),
+            name: "donate".into(),
+            scenario: Scenario::Before,
+            run: 1,
+            before: false,
+            outcome,
+            reason: Some("step 2: it is disabled".into()),
+            steps: Vec::new(),
+        };
+        // Of one that the scenario did not come to the scenario speaks.
+        audit.facts.journeys = vec![
+            journey(JourneyOutcome::Failed),
+            journey(JourneyOutcome::NotReached),
+        ];
         assert_eq!(
             missing(&audit),
             [
                 "scenario gpc not testable: no banner",
                 "scenario accept was not recorded",
                 "page P-001 failed in 1 of 1 visits: net::ERR_NAME_NOT_RESOLVED",
+                "journey \"donate\" failed in before: step 2: it is disabled",
                 "the recording was broken off",
             ]
         );

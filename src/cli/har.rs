@@ -139,6 +139,7 @@ fn record(
         runs: u32::try_from(runs.len()).unwrap_or(u32::MAX),
         jurisdictions: jurisdictions.to_vec(),
         pages,
+        journeys: Vec::new(),
         environment: Environment {
             browser: start.map(|start| start.browser.clone()).unwrap_or_default(),
             user_agent: start.map(|start| start.user_agent.clone()).unwrap_or_default(),

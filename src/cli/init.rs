@@ -1,13 +1,19 @@
 //! `consentry init [URL]`: a commented configuration.
 
+use super::args::LookFlags;
 use super::ci::{CiHost, repository};
 use super::exit::Status;
-use super::message::{Trouble, tell};
+use super::init_journeys::propose;
+use super::message::{Trouble, shown, tell};
 use super::options::seed_trouble;
-use crate::config::parse_seed;
+use crate::capture::{Silent, run as capture};
+use crate::catalogue::DataFiles;
+use crate::config::{Format, Settings, Settle, parse_seed};
+use crate::evidence::{DocumentSeen, Event, Scenario};
 use std::fs::OpenOptions;
 use std::io::Write as _;
 use std::path::Path;
+use std::sync::Arc;
 
 /// The commented configuration; a key without comment sign is set.
 const TEMPLATE: &str = r##"# consentry: what to audit and how. Unknown keys are errors.
@@ -58,16 +64,80 @@ const TEMPLATE: &str = r##"# consentry: what to audit and how. Unknown keys are 
 [budget]                          # the most that is wanted; more is a finding
 # third-parties = { before = 3, accept = 12 }
 # cookies = { before = 2 }        # also: requests, pixels
+
+# --- journeys: what a visitor does; only they send a form ------------------
+# A target is a CSS selector, text=Words, label=Words or role=button name=Words. A canary is a part of
+# an identity made up for the audit. More in docs/guide.md, "Journeys".
+{journeys}"##;
+
+/// The journey that stands there when none was proposed.
+const EXAMPLE: &str = r##"#
+# [[journey]]
+# name = "donate"
+# scenarios = ["reject", "accept"]
+# steps = [
+#   { go = "/donate" },
+#   { fill = "#amount", value = "25" },
+#   { fill = "label=E-mail", canary = "email" },
+#   { click = "text=Give", expect = "donate" },
+#   { wait = "url=/donate/thanks*" },
+# ]
 "##;
 
+/// Pages looked at for forms and buttons.
+const PAGES: usize = 6;
+
 /// Text of the configuration for a site, or for none yet.
-fn text_for(url: Option<&url::Url>) -> String {
+fn text_for(url: Option<&url::Url>, journeys: &str) -> String {
     let line = match url {
         // A URL holds no quote and no backslash unescaped, so it stands in TOML as it is.
         Some(url) => format!("url = [\"{url}\"]"),
         None => "# url = [\"https://www.example.org/\"]".into(),
     };
-    TEMPLATE.replace("{url}", &line)
+    let journeys = if journeys.is_empty() {
+        EXAMPLE
+    } else {
+        journeys
+    };
+    TEMPLATE
+        .replace("{url}", &line)
+        .replace("{journeys}", journeys)
+}
+
+/// Looks at some pages of the site as a stranger who clicks nothing, by what `capture` does; the journeys
+/// that their forms and buttons suggest, or why it could not be looked at.
+async fn look(url: &url::Url, flags: &LookFlags) -> Result<String, String> {
+    let settings = Settings {
+        seeds: vec![url.clone()],
+        pages: PAGES,
+        scenarios: vec![Scenario::Before],
+        settle: Settle::Quick,
+        formats: vec![Format::Json],
+        chrome: flags.chrome.clone(),
+        no_sandbox: flags.no_sandbox,
+        ..Settings::default()
+    };
+    let dir = tempfile::Builder::new()
+        .prefix("consentry-init-")
+        .tempdir()
+        .map_err(|error| error.to_string())?;
+    let (_stay, cancel) = tokio::sync::watch::channel(false);
+    let files = DataFiles::embedded();
+    let out = dir.path().join("look");
+    let folder = capture(&settings, &files, &out, Arc::new(Silent), cancel)
+        .await
+        .map_err(|error| error.to_string())?;
+    let recording = folder.read().map_err(|error| error.to_string())?;
+    let documents: Vec<DocumentSeen> = recording
+        .runs
+        .into_iter()
+        .flat_map(|run| run.observations)
+        .filter_map(|o| match o.event {
+            Event::Document(document) => Some(*document),
+            _ => None,
+        })
+        .collect();
+    Ok(propose(&documents))
 }
 
 /// Writes the configuration, and the workflow of a build server if one is asked for; an existing file is
@@ -75,11 +145,30 @@ fn text_for(url: Option<&url::Url>) -> String {
 ///
 /// # Errors
 /// A bad address, an existing file, or a folder that cannot be written: all wrong usage.
-pub fn run(url: Option<&str>, path: &Path, ci: Option<CiHost>) -> Result<Status, Trouble> {
+pub async fn run(
+    url: Option<&str>,
+    path: &Path,
+    ci: Option<CiHost>,
+    flags: &LookFlags,
+) -> Result<Status, Trouble> {
     let url = url
         .map(|text| parse_seed(text).map_err(|error| seed_trouble(&error)))
         .transpose()?;
-    let text = text_for(url.as_ref());
+    let mut journeys = String::new();
+    if let Some(url) = url.as_ref().filter(|_| !flags.no_look && !path.exists()) {
+        tell(&format!(
+            "looking at {PAGES} pages of {url} for forms and buttons"
+        ));
+        match look(url, flags).await {
+            Ok(proposed) => {
+                let n = proposed.matches("[[journey]]").count();
+                tell(&format!("proposed journeys: {n}"));
+                journeys = proposed;
+            }
+            Err(why) => tell(&format!("no journeys are proposed: {}", shown(&why))),
+        }
+    }
+    let text = text_for(url.as_ref(), &journeys);
     match ci {
         Some(host) if path.exists() => {
             write_new(
@@ -168,7 +257,7 @@ mod tests {
     #[test]
     fn what_is_written_is_read_and_changes_no_default() {
         let url = parse_seed("https://www.example.org/a%22b").unwrap();
-        let settings = load(text_for(Some(&url)));
+        let settings = load(text_for(Some(&url), ""));
         assert_eq!(settings.seeds, [url]);
         assert_eq!(
             Settings {
@@ -183,16 +272,18 @@ mod tests {
     /// A commented line that would be an error once its `#` is taken off misleads.
     #[test]
     fn every_commented_key_works_when_it_is_uncommented() {
-        let lines: Vec<String> = text_for(None)
+        let lines: Vec<String> = text_for(None, "")
             .lines()
             .map(|line| match line.strip_prefix("# ") {
                 Some(rest) if rest.contains(" = ") && !rest.starts_with("---") => rest.to_owned(),
+                Some(rest) if rest.starts_with("[[") || rest == "]" => rest.to_owned(),
                 _ => line.to_owned(),
             })
             .collect();
         let settings = load(lines.join("\n"));
         assert_eq!(settings.seeds.len(), 1);
         assert_eq!(settings.consent_hints.reject.len(), 2);
+        assert_eq!(settings.journeys[0].steps.len(), 5);
         assert_eq!(settings.pages, Settings::default().pages);
         assert_eq!(settings.own_rules.approved.entries().count(), 4);
         assert!(!settings.own_rules.budget.is_empty());

@@ -17,6 +17,7 @@ mod explain_met;
 pub mod har;
 pub mod identify;
 pub mod init;
+mod init_journeys;
 pub mod judge;
 pub mod layers;
 pub mod lists;
@@ -123,7 +124,12 @@ fn dispatch(arguments: Vec<OsString>) -> Result<Status, Trouble> {
             explain::run(&name, audit.as_deref(), rules.as_deref())
         }
         Command::Rules(command) => rules::run(command),
-        Command::Init { url, config, ci } => init::run(url.as_deref(), &config, ci),
+        Command::Init {
+            url,
+            config,
+            ci,
+            look,
+        } => wait(init::run(url.as_deref(), &config, ci, &look)),
         Command::Doctor(args) => wait(doctor::run(args, &terminal)),
         Command::Schema { what } => schema::run(what),
         Command::Completions { shell } => completions::run(shell, command()),

@@ -5,11 +5,12 @@ use super::layers::{Layers, per_host, variables};
 use super::message::{Trouble, shown};
 use super::reviews_file::usual;
 use crate::browser::CERTUTIL;
-use crate::catalogue::DataFiles;
+use crate::catalogue::{DataFiles, FileError};
 use crate::config::fingerprint::SECRET;
 use crate::config::{
-    CONFIG_NAME, ConfigError, Format, LoadedConfig, Origins, Secret, SeedError, Settings,
-    check_approved, parse_seed, read_authorities,
+    CONFIG_NAME, ConfigError, Format, JourneyError, LoadedConfig, Origins, SHORTEST_SECRET, Secret,
+    SeedError, Settings, check_approved, check_journeys, journey_range, parse_seed,
+    read_authorities,
 };
 use crate::detect::Catalogue;
 use crate::evidence::{Folder, SETTINGS_FILE};
@@ -101,7 +102,9 @@ pub fn resolve(
         settings.config.clone_from(&config);
         add_passwords(settings)?;
         add_authorities(settings)?;
+        add_journey_secrets(settings)?;
         check(settings)?;
+        check_journeys(settings).map_err(|error| journey_trouble(&error, config.as_deref()))?;
         if several && settings.out_stdout {
             return Err(Trouble::usage("--out - writes the report of one audit")
                 .detail(format!("{} and others are asked for", asked.name))
@@ -270,6 +273,50 @@ fn add_authorities(settings: &mut Settings) -> Result<(), Trouble> {
     Ok(())
 }
 
+/// What journeys fill in in confidence, from the environment.
+fn add_journey_secrets(settings: &mut Settings) -> Result<(), Trouble> {
+    for journey in &settings.journeys {
+        for variable in journey.variables() {
+            let Ok(text) = std::env::var(variable) else {
+                return Err(Trouble::usage(format!(
+                    "the journey \"{}\" fills in {variable}, which is not set",
+                    journey.name
+                ))
+                .help(format!(
+                    "{variable}=... consentry scan: a secret comes from the environment only"
+                ))
+                .into());
+            };
+            if text.trim().len() < SHORTEST_SECRET {
+                return Err(Trouble::usage(format!(
+                    "{variable} is shorter than {SHORTEST_SECRET} characters"
+                ))
+                .detail("What is as short as that stands in the evidence by chance, and could not be kept out of it.")
+                .help("use an account with a longer password, or a value that is no secret with value")
+                .into());
+            }
+            settings
+                .journey_secrets
+                .insert(variable.to_owned(), Secret::new(text));
+        }
+    }
+    Ok(())
+}
+
+/// The message for journeys that do not fit the audit, at their place in the configuration.
+fn journey_trouble(error: &JourneyError, config: Option<&Path>) -> Trouble {
+    if let Some(Ok(loaded)) = config.map(LoadedConfig::read) {
+        let range = journey_range(&loaded.source.text, error.journey, error.key);
+        let (message, help) = (error.message.clone(), error.help.clone());
+        return Trouble::Files(vec![FileError::at(&loaded.source, range, message, help)]);
+    }
+    let message = Trouble::usage(error.message.clone());
+    match &error.help {
+        Some(help) => message.help(help.clone()).into(),
+        None => message.into(),
+    }
+}
+
 /// Refuses an empty list of formats.
 ///
 /// # Errors
@@ -329,6 +376,7 @@ mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used)]
     use super::*;
     use crate::cli::exit::Status;
+    use crate::evidence::Scenario;
 
     fn audits(urls: &[&str], flags: AuditFlags) -> Result<Vec<Asked>, Trouble> {
         let urls = urls.iter().map(ToString::to_string).collect();
@@ -445,5 +493,42 @@ mod tests {
         let settings = asked(&["https://a.example/"], flags).unwrap();
         assert_eq!((settings.pages, settings.depth, settings.repeat), (7, 1, 1));
         assert_eq!(settings.rules.unwrap(), dir.path().join("mine"));
+    }
+
+    #[test]
+    fn a_journey_that_does_not_fit_the_scan_is_refused_at_its_place() {
+        let dir = tempfile::tempdir().unwrap();
+        let config = dir.path().join("consentry.toml");
+        let refused = |text: &str, scenarios: Option<Vec<Scenario>>| {
+            std::fs::write(&config, text).unwrap();
+            let flags = AuditFlags {
+                config: Some(config.clone()),
+                scenarios,
+                ..AuditFlags::default()
+            };
+            refusal(&["https://a.example/"], flags)
+        };
+        let journey = "[[journey]]\nname = \"buy\"\nscenarios = [\"accept\"]\n";
+        let text = refused(
+            &format!("{journey}steps = [{{ go = \"/\" }}]\n"),
+            Some(vec![Scenario::Before]),
+        );
+        assert!(
+            text.contains("consentry.toml:3:1") && text.contains("^"),
+            "{text}"
+        );
+        assert!(
+            text.contains("not in this scan") && text.contains("in this scan: before"),
+            "{text}"
+        );
+        let secret = "{ fill = \"#pw\", value-env = \"CONSENTRY_TEST_NOT_SET\" }";
+        let text = refused(
+            &format!("{journey}steps = [{{ go = \"/\" }}, {secret}]\n"),
+            None,
+        );
+        assert!(
+            text.contains("fills in CONSENTRY_TEST_NOT_SET, which is not set"),
+            "{text}"
+        );
     }
 }

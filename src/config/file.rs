@@ -2,6 +2,8 @@
 
 use super::duration::parse_duration;
 use super::gate::apply_own_rules;
+use super::journey::Journey;
+use super::journey_table::JourneyTable;
 use super::seed::parse_seed;
 use super::settings::{
     ConsentHints, CookiePolicy, Device, FailOn, Format, Secret, Settings, Settle,
@@ -165,6 +167,10 @@ pub struct ConfigFile {
     /// Most third parties, requests, cookies and pixels that the organisation wants, per scenario.
     #[serde(skip_serializing_if = "Budget::is_empty", default)]
     pub budget: Budget,
+    /// Steps that a visitor takes on the site; only they send a form.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    #[schemars(with = "Vec<JourneyTable>")]
+    pub journey: Vec<Journey>,
     /// Several sites, each audited by itself: a name, addresses, and keys that differ from those above.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sites: Option<Vec<ConfigFile>>,
@@ -194,7 +200,8 @@ impl SiteSection {
     }
 }
 
-/// `[consent]`: each a CSS selector or `text=Words on the control`; a list is a path of actions.
+/// `[consent]`: each a CSS selector, `text=Words on the control`, `label=Words` or `role=button name=Words`;
+/// a list is a path of actions.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ConsentSection {
@@ -451,6 +458,10 @@ impl ConfigFile {
         }
         self.consent.apply(&mut to.consent_hints);
         apply_own_rules(self.approved, self.budget, &mut to.own_rules)?;
+        set(
+            &mut to.journeys,
+            Some(self.journey).filter(|all| !all.is_empty()),
+        );
         Ok(())
     }
 }

@@ -90,6 +90,7 @@ impl Settings {
             },
             approved: self.own_rules.approved.clone(),
             budget: self.own_rules.budget.clone(),
+            journey: self.journeys.clone(),
         }
     }
 

@@ -1,9 +1,11 @@
 //! [`Settings`]: everything an audit can be told, resolved. Flag wins over file wins over default.
 
+use super::journey::Journey;
 use crate::evidence::{OwnRules, Scenario};
 use clap::ValueEnum;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::time::Duration;
 use url::Url;
@@ -107,6 +109,10 @@ pub struct Settings {
     pub consent_hints: ConsentHints,
     /// What the organisation allows itself.
     pub own_rules: OwnRules,
+    /// What a visitor does on the site.
+    pub journeys: Vec<Journey>,
+    /// What journeys fill in in confidence, by the name of the environment variable it comes from.
+    pub journey_secrets: BTreeMap<String, Secret>,
     /// Organisation that runs the site.
     pub organisation: Option<String>,
     /// Secret key that signs the manifest.
@@ -178,6 +184,8 @@ impl Default for Settings {
             templates: None,
             consent_hints: ConsentHints::default(),
             own_rules: OwnRules::default(),
+            journeys: Vec::new(),
+            journey_secrets: BTreeMap::new(),
             organisation: None,
             sign: None,
             logo: None,

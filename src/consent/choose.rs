@@ -491,21 +491,10 @@ impl<'a, J: Journal> Walk<'a, J> {
 
     /// Follows a path that the user gave.
     pub(super) async fn follow(&mut self, path: &[String]) -> Result<Step, BrowserError> {
-        let frame = FrameRef::default();
         for (at, hint) in path.iter().enumerate() {
             let last = at + 1 == path.len();
-            let quoted = serde_json::json!(hint);
-            let end = Instant::now() + LAYER;
-            let control: Option<ControlSeen> = loop {
-                let found: Option<Option<ControlSeen>> =
-                    self.page.run(&frame, &format!("byHint({quoted})")).await?;
-                match found.flatten() {
-                    Some(control) => break Some(control),
-                    None if Instant::now() >= end => break None,
-                    None => sleep(Duration::from_millis(250)).await,
-                }
-            };
-            let Some(control) = control else {
+            let found = self.page.named_within(hint, "answer", LAYER).await?;
+            let Some((frame, control)) = found else {
                 return Ok(Err(format!(
                     "nothing on the page matches the hint `{hint}`"
                 )));

@@ -524,14 +524,101 @@
   // The last resort, recorded as such by the caller.
   const press = id => { const el = known.get(id); if (!el || !el.isConnected) return false; el.click(); return true; };
   const boxState = id => { const el = known.get(id); return { there: !!el && el.isConnected && (rootOf(el) ? true : seen(el)) && inView(el) }; };
-  // Finds a control again by a hint: a selector, or `text=` words.
-  const byHint = hint => {
-    const elements = all(document.documentElement);
+  // ARIA role: the one given, else that of the element (HTML-AAM, those that a hint can name).
+  const INPUTS = { button: 'button', submit: 'button', reset: 'button', image: 'button', checkbox: 'checkbox', radio: 'radio', range: 'slider', number: 'spinbutton', search: 'searchbox', hidden: '' };
+  const roleOf = el => {
+    const given = (el.getAttribute('role') || '').trim().split(/\s+/)[0];
+    if (given) return given.toLowerCase();
+    const name = el.localName;
+    if (name === 'a') return el.hasAttribute('href') ? 'link' : '';
+    if (name === 'button' || name === 'summary') return 'button';
+    if (name === 'select') return el.multiple || el.size > 1 ? 'listbox' : 'combobox';
+    if (name === 'input') return el.type in INPUTS ? INPUTS[el.type] : 'textbox';
+    if (name === 'textarea') return 'textbox';
+    if (name === 'option' || name === 'img') return name;
+    return /^h[1-6]$/.test(name) ? 'heading' : '';
+  };
+  const isField = el => /^(input|select|textarea)$/.test(el.localName) && !/^(hidden|button|submit|reset|image)$/.test(el.type)
+    || el.isContentEditable && !(el.parentElement && el.parentElement.isContentEditable)
+    || /^(textbox|searchbox|combobox|spinbutton)$/.test(roleOf(el));
+  const plain = text => fold(text).toLowerCase().replace(/[\s*:]+$/, '');
+  // What a field is called beside it, in it, or to a screen reader.
+  const labelsOf = el => [el.labels ? [...el.labels].map(l => textOf(l)).join(' ') : '', el.getAttribute('aria-label'), referenced(el, 'aria-labelledby'), el.getAttribute('placeholder'), el.title].filter(Boolean);
+  // The innermost element that shows the words.
+  const showing = (el, words, whole) => {
+    const text = textOf(el).toLowerCase();
+    if (!text.includes(words)) return null;
+    for (const kid of kids(el)) {
+      const inner = kid.nodeType === 1 && !SILENT.has(kid.localName) ? showing(kid, words, whole) : null;
+      if (inner) return inner;
+    }
+    return (!whole || text === words) && shown(el) ? el : null;
+  };
+  // What a hint names and a visitor sees, the first in the document: a selector, `text=` words of a control,
+  // `label=` words of a field, `role=` with `name=`. Without a control of these words any text will do, as a
+  // whole to be pressed, as a part to be seen.
+  const named = (hint, use) => {
     texts = new Map();
-    const found = hint.startsWith('text=')
-      ? elements.filter(e => (isControl(e) || isHand(e)) && shown(e) && nameOf(e).toLowerCase() === fold(hint.slice(5)).toLowerCase())
-      : deepQuery(hint, elements).filter(shown);
-    return found.length ? describe(found[0]) : null;
+    const elements = all(document.documentElement), first = list => list.find(shown) || list.find(e => shown(targetOf(e)));
+    const role = /^role=([a-z]+)(?:\s+name=([^]*))?$/.exec(hint);
+    if (role) {
+      const like = elements.filter(e => roleOf(e) === role[1]), words = plain(role[2] || '');
+      return first(words ? like.filter(e => plain(nameOf(e)) === words || labelsOf(e).some(l => plain(l) === words)) : like);
+    }
+    if (hint.startsWith('label=')) {
+      const words = plain(hint.slice(6));
+      return first(elements.filter(e => isField(e) && labelsOf(e).some(l => plain(l) === words)));
+    }
+    if (!hint.startsWith('text=')) return first(deepQuery(hint, elements));
+    const words = fold(hint.slice(5)).toLowerCase();
+    const operated = e => isControl(e) || isHand(e) || roleOf(e) === 'option' && e.localName !== 'option';
+    return elements.find(e => operated(e) && shown(e) && nameOf(e).toLowerCase() === words)
+      || words && use !== 'answer' && document.body && showing(document.body, words, use === 'press') || undefined;
+  };
+  const byHint = (hint, use) => { const el = named(hint, use); return el ? describe(el) : null; };
+  // Names of controls and labels of fields that a visitor sees, for a hint that names none of them.
+  const names = () => {
+    texts = new Map();
+    const out = new Set();
+    for (const e of all(document.documentElement)) {
+      if (out.size >= 200) break;
+      if (!(isControl(e) || isField(e)) || !shown(e)) continue;
+      for (const text of [nameOf(e), ...(isField(e) ? labelsOf(e) : [])]) if (LETTER.test(text)) out.add(fold(text).slice(0, 60));
+    }
+    return [...out];
+  };
+  // What can be put into a field.
+  const field = id => {
+    const el = known.get(id);
+    if (!el || !el.isConnected) return null;
+    const options = el.localName === 'select' ? [...el.options].slice(0, 500).map(o => ({ text: fold(o.label || o.text), value: o.value, disabled: o.disabled || !!(o.parentElement && o.parentElement.localName === 'optgroup' && o.parentElement.disabled) })) : null;
+    const typed = el.localName === 'textarea' || el.isContentEditable || el.localName === 'input' && !/^(checkbox|radio|file|button|submit|reset|image|range|color|hidden)$/.test(el.type);
+    return { typed, hidden: el.localName === 'input' && el.type === 'password', options, at: options ? el.selectedIndex : -1, length: String(el.value === undefined ? el.textContent : el.value).length, read_only: !!el.readOnly };
+  };
+  const focused = id => {
+    const el = known.get(id);
+    let at = document.activeElement;
+    while (at && rootOf(at) && rootOf(at).activeElement) at = rootOf(at).activeElement;
+    return !!el && !!at && (at === el || within(el, at));
+  };
+  // How far the middle of it lies below the middle of the view, and whether it is in view.
+  const offset = id => {
+    const el = known.get(id);
+    if (!el || !el.isConnected) return null;
+    const r = el.getBoundingClientRect(), height = Math.min(r.height, innerHeight);
+    return { y: r.top + height / 2 - innerHeight / 2, seen: r.top >= 0 && r.top + Math.min(height, 40) <= innerHeight, width: innerWidth, height: innerHeight };
+  };
+  // What sends a form: its button; else a field, in which Enter sends it.
+  const submitter = id => {
+    const el = known.get(id);
+    if (!el || !el.isConnected) return null;
+    texts = new Map();
+    const form = el.localName === 'form' ? el : el.form || el.closest('form');
+    if (!form) return null;
+    const parts = [...form.elements].filter(e => shown(e) && !disabledOf(e));
+    const button = parts.find(e => (e.localName === 'button' || e.localName === 'input') && (e.type === 'submit' || e.type === 'image'));
+    const typed = parts.find(e => e.localName === 'input' && !/^(checkbox|radio|file|button|reset|range|color|hidden)$/.test(e.type));
+    return button ? { control: describe(button), button: true } : typed ? { control: describe(typed), button: false } : null;
   };
   // Which of the given controls match selectors of a known product: {action: [numbers]}.
   const matching = (ids, selectors) => {
@@ -546,5 +633,5 @@
   // Whether the point of this frame's view falls on the frame element that holds a child.
   const frameAt = (x, y) => { const at = deepAt(x, y); return at && (at.localName === 'iframe' || at.localName === 'frame') ? selectorOf(at) : null; };
 
-  globalThis.consentryFind = { read, doors, control, beside, markup, measure, view, place, under, state, focus, press, boxState, byHint, storage, matching, frameAt, frameBlocks, closedRoots, selectorOf };
+  globalThis.consentryFind = { read, doors, control, beside, markup, measure, view, place, under, state, focus, press, boxState, byHint, names, field, focused, offset, submitter, storage, matching, frameAt, frameBlocks, closedRoots, selectorOf };
 })()

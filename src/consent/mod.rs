@@ -14,6 +14,7 @@ mod dismiss;
 mod doors;
 mod engine;
 mod gpp;
+mod hands;
 mod journal;
 mod kept;
 mod label;
@@ -30,5 +31,6 @@ mod withdraw;
 mod words;
 
 pub use engine::{Attempt, ConfirmStep, Engine, Found, examples};
+pub use hands::{Done, Hands, Input, Named, Purpose};
 pub use journal::Journal;
 pub use withdraw::{Elsewhere, Withdrawal};

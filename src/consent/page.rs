@@ -1,12 +1,13 @@
 //! Reading and touching all frames of a tab through `find.js`.
 
-use super::seen::{Doors, FrameRead, FrameRef, PageRead, Place};
+use super::seen::{ControlSeen, Doors, FrameRead, FrameRef, PageRead, Place};
 use crate::browser::{BrowserError, Frame, FrameBox, Tab};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use tokio::time::{Instant, sleep};
 
 /// The script that reads a frame.
 const FIND: &str = include_str!("find.js");
@@ -19,6 +20,9 @@ const WORLD: &str = "consentry";
 
 /// Frames looked into; advertising pages hold hundreds.
 const MAX_FRAMES: usize = 40;
+
+/// Time between two looks for a control that a person named.
+const BETWEEN: Duration = Duration::from_millis(250);
 
 /// What is asked of every frame.
 #[derive(Debug, Clone)]
@@ -170,6 +174,58 @@ impl<'a> Page<'a> {
 
     async fn frame_box(&self, frame: &Frame) -> Result<Option<FrameBox>, BrowserError> {
         Ok(soft(self.tab.frame_box(frame).await)?.flatten())
+    }
+
+    /// The control that a person named, in the page or in a frame that is drawn; the page first.
+    ///
+    /// `hint` is a CSS selector, `text=Words`, `label=Words` or `role=button name=Words`; `purpose` says what
+    /// it is wanted for: `answer` a notice, `press`, or `see`. `closed` also looks into closed shadow roots.
+    pub(super) async fn named(
+        &self,
+        hint: &str,
+        purpose: &str,
+        closed: bool,
+    ) -> Result<Option<(FrameRef, ControlSeen)>, BrowserError> {
+        if closed {
+            self.open_closed_roots().await?;
+        }
+        let call = format!("byHint({}, {})", json!(hint), json!(purpose));
+        let main = FrameRef::default();
+        let found: Option<Option<ControlSeen>> = self.run(&main, &call).await?;
+        if let Some(control) = found.flatten() {
+            return Ok(Some((main, control)));
+        }
+        for frame in self.tab.frames().iter().skip(1).take(MAX_FRAMES) {
+            let Some(place) = self.place_of(frame, &PageRead::default()).await? else {
+                continue;
+            };
+            let found: Option<Option<ControlSeen>> = self.run(&place, &call).await?;
+            if let Some(control) = found.flatten() {
+                return Ok(Some((place, control)));
+            }
+        }
+        Ok(None)
+    }
+
+    /// As [`Page::named`], looked for until it is there, at most so long.
+    pub(super) async fn named_within(
+        &self,
+        hint: &str,
+        purpose: &str,
+        wait: Duration,
+    ) -> Result<Option<(FrameRef, ControlSeen)>, BrowserError> {
+        let end = Instant::now() + wait;
+        let mut round = 0u32;
+        loop {
+            // Closed shadow roots cost a dump of the document.
+            let late = Instant::now() + BETWEEN >= end;
+            let found = self.named(hint, purpose, late || round % 4 == 3).await?;
+            if found.is_some() || Instant::now() >= end {
+                return Ok(found);
+            }
+            round += 1;
+            sleep(BETWEEN).await;
+        }
     }
 
     /// Where a frame is drawn now; it may have been scrolled.

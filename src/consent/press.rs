@@ -43,7 +43,7 @@ pub(super) async fn press<J: Journal>(
     } else {
         None
     };
-    let place = settle(page, what.frame, what.control.id).await?;
+    let place = aim(tab, page, what.frame, what.control.id).await?;
     if !place.there {
         return Ok(Err(format!(
             "the control \"{}\" was gone before it could be pressed",
@@ -63,18 +63,6 @@ pub(super) async fn press<J: Journal>(
         if let Some(consent) = what.decides {
             journal.consent(consent);
         }
-    };
-    let place = match place.edge {
-        Some(edge) if !place.agrees && what.frame.id.is_none() => {
-            let comes = comes_in(tab, page, what.control.id, edge).await?;
-            Place {
-                agrees: comes,
-                x: edge.x,
-                y: edge.y,
-                ..place
-            }
-        }
-        _ => follow(tab, page, what, place).await?,
     };
     if place.agrees {
         note("mouse");
@@ -116,12 +104,34 @@ pub(super) async fn press<J: Journal>(
     })
 }
 
+/// Where a click on a control lands, once it stands still: it is brought into view and pointed at. A click
+/// there reaches it only where the place agrees.
+pub(super) async fn aim(
+    tab: &Tab,
+    page: &Page<'_>,
+    frame: &FrameRef,
+    id: u64,
+) -> Result<Place, BrowserError> {
+    let place = settle(page, frame, id).await?;
+    match place.edge {
+        _ if !place.there => Ok(place),
+        Some(edge) if !place.agrees && frame.id.is_none() => Ok(Place {
+            agrees: comes_in(tab, page, id, edge).await?,
+            x: edge.x,
+            y: edge.y,
+            ..place
+        }),
+        _ => follow(tab, page, frame, id, place).await,
+    }
+}
+
 /// Points at the control before pressing: some move away from the pointer. One that never keeps still
 /// is left to the keyboard.
 async fn follow(
     tab: &Tab,
     page: &Page<'_>,
-    what: &Press<'_>,
+    frame: &FrameRef,
+    id: u64,
     mut place: Place,
 ) -> Result<Place, BrowserError> {
     for _ in 0..MAX_DODGES {
@@ -130,7 +140,7 @@ async fn follow(
         }
         tab.mouse_move(place.x, place.y).await?;
         sleep(Duration::from_millis(40)).await;
-        let now = page.place(what.frame, what.control.id).await?;
+        let now = page.place(frame, id).await?;
         if now.agrees && (now.x - place.x).abs() < 1.0 && (now.y - place.y).abs() < 1.0 {
             return Ok(now);
         }

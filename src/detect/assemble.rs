@@ -7,9 +7,9 @@ use super::party::OwnSite;
 use super::requests::{Traffic, traffic};
 use super::view::RunView;
 use super::{
-    banner, container, cookies, fingerprints, forms, limits, listed, noscript, pages, personal,
-    platforms, policy, repeats, replay, scenarios, server_side, settings, signal_clash, storage,
-    syncs, topics, vendors,
+    banner, container, cookies, fingerprints, forms, journeys, limits, listed, noscript, pages,
+    personal, platforms, policy, repeats, replay, scenarios, server_side, settings, signal_clash,
+    storage, syncs, topics, vendors,
 };
 use crate::evidence::{AuditRecord, Recording};
 
@@ -64,6 +64,7 @@ pub fn facts_with(recording: &Recording, catalogue: &Catalogue, lists: Option<&L
         forms: forms::forms(&views, catalogue.terms()),
         noscript: noscript::noscript(&views, &own, catalogue),
         policies: policies.into_iter().map(|p| p.fact).collect(),
+        journeys: journeys::journeys(record, &views, &traffic.requests, &pixels),
         files: recording.files.clone(),
         requests: traffic.requests,
         limits: Vec::new(),

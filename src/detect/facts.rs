@@ -4,8 +4,8 @@
 //! report shows are the same values. Every `id` here is an evidence id that a finding can cite.
 
 use crate::evidence::{
-    CmpSeen, Consent, ControlAction, ControlMeasure, Delivery, Environment, NoticeKind,
-    NoticeMeasure, Outcome, OwnRules, Scenario, TargetKind,
+    CmpSeen, Consent, ControlAction, ControlMeasure, Delivery, Environment, JourneyOutcome,
+    NoticeKind, NoticeMeasure, Outcome, OwnRules, Scenario, TargetKind,
 };
 use indexmap::IndexMap;
 use schemars::JsonSchema;
@@ -22,7 +22,7 @@ pub struct Facts {
     pub audit: Audit,
     /// Per scenario asked for, in report order.
     pub scenarios: IndexMap<Scenario, ScenarioFact>,
-    /// Pages of the plan, `P-001`.
+    /// Pages of the plan, `P-001`, and others that journeys came to, `U-` and eight hex digits.
     pub pages: Vec<PageFact>,
     /// The consent interface.
     pub banner: BannerFact,
@@ -76,6 +76,9 @@ pub struct Facts {
     /// Forms of the pages visited, `M-001`: one per page and place in it.
     #[serde(default)]
     pub forms: Vec<FormFact>,
+    /// Journeys that were asked for, `E-001`: one per journey, scenario and run.
+    #[serde(default)]
+    pub journeys: Vec<JourneyFact>,
     /// Files of the evidence: screenshots, logs, HAR, by path.
     pub files: Vec<String>,
     /// What could not be seen.
@@ -965,6 +968,56 @@ pub struct NoscriptFact {
     pub event: Option<String>,
 }
 
+/// A journey in one run: what the user wrote down that a visitor does.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct JourneyFact {
+    /// `E-001`.
+    pub id: String,
+    /// Its name in the configuration.
+    pub name: String,
+    /// Scenario.
+    pub scenario: Scenario,
+    /// Run.
+    pub run: u32,
+    /// Whether it was taken before the first page: a login.
+    pub before: bool,
+    /// How it ended.
+    pub outcome: JourneyOutcome,
+    /// Why, when not `done`.
+    pub reason: Option<String>,
+    /// Its steps, also those that it did not come to.
+    pub steps: Vec<StepFact>,
+}
+
+/// A step of a journey.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct StepFact {
+    /// `go`, `click`, `fill`, `choose`, `press`, `scroll`, `hover`, `wait`, `submit`, `expect`.
+    pub action: String,
+    /// On what, in the words of the configuration; a secret by the name of its variable.
+    pub target: String,
+    /// How it ended.
+    pub outcome: JourneyOutcome,
+    /// Why it failed.
+    pub reason: Option<String>,
+    /// `mouse`, `keyboard`, `wheel` or `address`.
+    pub by: Option<String>,
+    /// Selector of what was operated.
+    pub selector: Option<String>,
+    /// Milliseconds since the run started at which it began.
+    pub time_ms: Option<f64>,
+    /// Page on which it began.
+    pub page: Option<String>,
+    /// Address of the page when it had ended.
+    pub url: Option<String>,
+    /// Screenshot of a page on which it failed.
+    pub screenshot: Option<String>,
+    /// Common name of the event that should follow.
+    pub expected: Option<String>,
+    /// Decoded events of that name that followed before the next step had ended.
+    pub seen: Vec<String>,
+}
+
 /// What could not be seen.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 pub struct Limit {
@@ -974,7 +1027,8 @@ pub struct Limit {
     pub why: String,
     /// What must not be concluded.
     pub effect: String,
-    /// What it hides: `scenario`, `page`, `requests`, `cookies`, `storage`, `banner`, `screenshot`, `environment`, `method`, `names`, `policy`.
+    /// What it hides: `scenario`, `page`, `journey`, `requests`, `cookies`, `storage`, `banner`, `screenshot`, `environment`, `method`,
+    /// `names`, `policy`.
     pub hides: String,
     /// Scenario concerned; none means all.
     pub scenario: Option<Scenario>,

@@ -1,6 +1,7 @@
 //! What could not be seen: gaps of the evidence, conditions of the recording, bounds of the method.
 
 use super::facts::{Facts, Limit, Party};
+use super::journeys;
 use super::party::page_hosts;
 use super::view::RunView;
 use crate::evidence::{AuditRecord, Event, Gap, Outcome, Scenario};
@@ -41,6 +42,9 @@ pub fn limits(record: &AuditRecord, views: &[RunView<'_>], facts: &Facts) -> Vec
             ));
         }
     }
+    journeys::unseen(&facts.journeys)
+        .into_iter()
+        .for_each(&mut add);
     conditions(record).into_iter().for_each(&mut add);
     method(record, facts).into_iter().for_each(&mut add);
     contents(views, facts).into_iter().for_each(&mut add);
@@ -275,10 +279,15 @@ fn method(record: &AuditRecord, facts: &Facts) -> Vec<Limit> {
         limit(
             "only the pages visited were looked at",
             format!(
-                "{} pages per scenario, forms are not submitted",
-                record.pages.len()
+                "{} pages per scenario, forms are {}",
+                record.pages.len(),
+                if record.journeys.is_empty() {
+                    "not submitted"
+                } else {
+                    "submitted by the journeys alone"
+                }
             ),
-            "other pages, and what follows after a form is sent, may behave otherwise",
+            "other pages, and what follows after another form is sent, may behave otherwise",
             "method",
             None,
         ),

@@ -18,6 +18,7 @@ pub mod hostile;
 mod hostile_tests;
 mod identifier;
 pub mod identify;
+mod journeys;
 mod leak;
 mod life;
 mod limits;

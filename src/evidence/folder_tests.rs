@@ -16,6 +16,7 @@ fn record() -> AuditRecord {
         runs: 1,
         jurisdictions: vec!["EU".into()],
         pages: vec![],
+        journeys: Vec::new(),
         environment: Environment::default(),
         recorder: Recorder {
             version: "0".into(),

@@ -177,6 +177,7 @@ fn record(runs: &[RunLog], scenario: Scenario) -> AuditRecord {
         runs: runs.len() as u32,
         jurisdictions: Vec::new(),
         pages,
+        journeys: Vec::new(),
         environment: Environment {
             browser: start.map(|s| s.browser.clone()).unwrap_or_default(),
             // Nothing is known of it; a HAR file is no reason to say that it was off.

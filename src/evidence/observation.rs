@@ -3,6 +3,7 @@
 //! An observation is what the browser said, normalised in shape and not in meaning. It is written
 //! when it happens, so a crash loses nothing. Request and response parts are joined when read.
 
+use super::journey::{JourneyOutcome, JourneyStep};
 use super::planted::{Planted, Typed};
 use super::scenario::{Consent, Outcome, Scenario};
 use serde::{Deserialize, Serialize};
@@ -126,6 +127,20 @@ pub enum Event {
     Planted(Planted),
     /// Part of that identity went into a field.
     Typed(Typed),
+    /// A journey begins.
+    JourneyBegun {
+        /// Its name.
+        journey: String,
+    },
+    /// A step of a journey was tried.
+    JourneyStep(Box<JourneyStep>),
+    /// A journey ended, and what its pages did until they were left is in the log before this.
+    JourneyEnd {
+        /// Its name.
+        journey: String,
+        /// Whether every step was done.
+        outcome: JourneyOutcome,
+    },
     /// How an attempt at a choice ended.
     Choice(Choice),
     /// From here on this consent state is in force.
@@ -218,6 +233,8 @@ pub enum VisitStep {
     Reopen,
     /// Another page of the plan.
     Further,
+    /// A page that a journey came to.
+    Journey,
 }
 
 /// A page is about to be opened.
@@ -225,7 +242,7 @@ pub enum VisitStep {
 pub struct Visit {
     /// Its number in this run.
     pub visit: VisitNo,
-    /// Id of the planned page, `P-001`.
+    /// Id of the planned page, `P-001`; [`met_page`](super::met_page) of another one that a journey came to.
     pub page: String,
     /// Address asked for.
     pub url: String,
@@ -957,7 +974,8 @@ pub struct Gap {
     pub why: String,
     /// What the reader must not conclude from it.
     pub effect: String,
-    /// What it hides: `scenario`, `page`, `requests`, `cookies`, `storage`, `banner`, `screenshot`, `environment`.
+    /// What it hides: `scenario`, `page`, `journey`, `requests`, `cookies`, `storage`, `banner`, `screenshot`,
+    /// `environment`.
     pub hides: String,
     /// Visit concerned.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -44,6 +44,20 @@ impl Planted {
             search: format!("matinee {tag}"),
         }
     }
+
+    /// The part with the name that [`Typed::kind`] gives it; empty for another name.
+    pub fn part(&self, kind: &str) -> String {
+        match kind {
+            "email" => self.email.clone(),
+            "phone" => self.phone.clone(),
+            "first_name" => self.first_name.clone(),
+            "last_name" => self.last_name.clone(),
+            "name" => format!("{} {}", self.first_name, self.last_name),
+            "zip" => self.postcode.clone(),
+            "search_term" => self.search.clone(),
+            _ => String::new(),
+        }
+    }
 }
 
 /// What a visitor did with a form field.

@@ -1,9 +1,11 @@
 //! `evidence/audit.json`: what was asked for and under which conditions it was recorded.
 
+use super::journey::PlannedJourney;
 use super::observation::Gap;
 use super::own_rules::OwnRules;
 use super::scenario::Scenario;
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 
 /// Value of [`AuditRecord::format`] that this version writes and reads.
 pub const EVIDENCE_FORMAT: &str = "consentry/evidence/1";
@@ -30,6 +32,9 @@ pub struct AuditRecord {
     pub jurisdictions: Vec<String>,
     /// Pages of the plan.
     pub pages: Vec<PlannedPage>,
+    /// Journeys of the plan.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub journeys: Vec<PlannedJourney>,
     /// Where and how it was recorded.
     pub environment: Environment,
     /// Version and commit of the recorder.
@@ -67,6 +72,13 @@ pub struct PlannedPage {
     pub url: String,
     /// How it was found: `seed`, `link`, `sitemap`.
     pub found: String,
+}
+
+/// Id of a page that is not of the plan and was met on a journey: `U-` and eight hex digits over its
+/// address without query and fragment, so that every run gives it the same one.
+pub fn met_page(url: &str) -> String {
+    let end = url.find(['?', '#']).unwrap_or(url.len());
+    format!("U-{}", hex::encode(&Sha256::digest(&url[..end])[..4]))
 }
 
 /// Where and how it was recorded.

@@ -2,6 +2,7 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE_NO_PAD};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC};
 use serde_json::Value;
 use std::fmt;
 
@@ -11,6 +12,18 @@ pub const REDACTED: &str = "(redacted)";
 /// Shorter values are replaced only where they stand as the header or cookie they were given as:
 /// replacing every `1` would destroy the evidence and hide nothing.
 const SHORTEST_ANYWHERE: usize = 6;
+
+/// What `encodeURIComponent` encodes (ECMA-262 §19.2.6.4).
+const COMPONENT: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'_')
+    .remove(b'.')
+    .remove(b'!')
+    .remove(b'~')
+    .remove(b'*')
+    .remove(b'\'')
+    .remove(b'(')
+    .remove(b')');
 
 /// Headers whose values are never written, whoever gave them.
 const ALWAYS: [&str; 2] = ["authorization", "proxy-authorization"];
@@ -62,16 +75,33 @@ impl Secrets {
         self
     }
 
+    /// Adds a text that is typed into a page: it is replaced wherever it stands, unless it is very short.
+    #[must_use]
+    pub fn text(mut self, value: &str) -> Self {
+        self.anywhere(value);
+        self
+    }
+
     fn anywhere(&mut self, value: &str) {
         let value = value.trim();
         if value.len() < SHORTEST_ANYWHERE {
             return;
         }
         let encoded: String = url::form_urlencoded::byte_serialize(value.as_bytes()).collect();
+        let component = percent_encoding::utf8_percent_encode(value, COMPONENT).to_string();
+        let in_json = Value::from(value).to_string();
+        let in_html = value
+            .replace('&', "&amp;")
+            .replace('<', "&lt;")
+            .replace('>', "&gt;");
         let forms = [
             value.to_owned(),
             encoded.replace('+', "%20"),
             encoded,
+            component,
+            in_json[1..in_json.len() - 1].to_owned(),
+            in_html.replace('"', "&quot;"),
+            in_html,
             STANDARD.encode(value),
             STANDARD_NO_PAD.encode(value),
             URL_SAFE_NO_PAD.encode(value),
@@ -249,6 +279,19 @@ mod tests {
                    "cookies": [{"name": "gate", "value": REDACTED}, {"name": "other", "value": "abc"}],
                    "set_cookie": ["gate=(redacted); Path=/"]});
         assert_eq!(out, expected.to_string());
+    }
+
+    #[test]
+    fn a_typed_secret_is_replaced_in_every_way_that_a_page_writes_it() {
+        let secrets = Secrets::default().text("p\"w & <x>!'7");
+        let body = json!({"pw": "p\"w & <x>!'7"}).to_string();
+        let out = redacted(
+            &secrets,
+            json!({"body": body, "url": "https://a.example/?p=p%22w%20%26%20%3Cx%3E!'7",
+                   "form": "p=p%22w+%26+%3Cx%3E%21%277", "html": "value=\"p&quot;w &amp; &lt;x&gt;!'7\""}),
+        );
+        assert_eq!(out.matches(REDACTED).count(), 4, "{out}");
+        assert!(!out.contains("w &") && !out.contains("%26"), "{out}");
     }
 
     #[test]

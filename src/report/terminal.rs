@@ -4,7 +4,7 @@ use super::answer::{sentence, untested, untested_rules};
 use super::lights::{Light, light};
 use super::matrix::{Cell, Class, Matrix, Row};
 use super::{Document, site_text};
-use crate::evidence::Scenario;
+use crate::evidence::{JourneyOutcome, Scenario};
 use crate::findings::Finding;
 use crate::rules::Severity;
 use std::fmt::Write;
@@ -12,6 +12,8 @@ use std::fmt::Write;
 const WIDTH: usize = 80;
 /// Platforms in the table; the rest is in the report.
 const MOST_ROWS: usize = 14;
+/// Journeys that stopped, named one by one.
+const MOST_JOURNEYS: usize = 5;
 /// Findings listed per severity; the rest is counted.
 const MOST_FINDINGS: usize = 8;
 
@@ -23,6 +25,7 @@ pub fn render(document: &Document, color: bool) -> String {
     paragraph(&mut out, &sentence(document), "  ");
     out.push('\n');
     table(&mut out, &matrix, &ink);
+    journeys(&mut out, document);
     unseen(&mut out, document);
     list(&mut out, document, &ink);
     if document.findings.is_empty() {
@@ -146,6 +149,39 @@ fn sign(cell: &Cell) -> (&'static str, &'static str) {
         Class::NotSeen => ("-", "2"),
         Class::NotTested => ("?", "2"),
     }
+}
+
+/// How many journeys were taken to the end, and each that was not.
+fn journeys(out: &mut String, document: &Document) {
+    let all = &document.facts.journeys;
+    if all.is_empty() {
+        return;
+    }
+    let stopped: Vec<_> = all
+        .iter()
+        .filter(|j| j.outcome != JourneyOutcome::Done)
+        .collect();
+    let done = all.len() - stopped.len();
+    paragraph(
+        out,
+        &format!("journeys: {done} of {} taken to the end", all.len()),
+        "  ",
+    );
+    for journey in stopped.iter().take(MOST_JOURNEYS) {
+        let why = journey.reason.as_deref().unwrap_or("not recorded");
+        let text = format!(
+            "{} ({}): {}",
+            safe(&journey.name),
+            journey.scenario,
+            safe(why)
+        );
+        paragraph(out, &text, "    ");
+    }
+    if stopped.len() > MOST_JOURNEYS {
+        let more = stopped.len() - MOST_JOURNEYS;
+        paragraph(out, &format!("{more} more: see the report"), "    ");
+    }
+    out.push('\n');
 }
 
 fn unseen(out: &mut String, document: &Document) {
@@ -287,6 +323,15 @@ mod tests {
             insta::assert_snapshot!("terminal-clean", render(&fixture::clean(), false));
             insta::assert_snapshot!("ci-lines", ci_lines(&fixture::harbour_lights()).join("\n"));
         });
+    }
+
+    #[test]
+    fn journeys_that_stopped_are_named_with_the_reason() {
+        let text = render(&fixture::journeyed(), false);
+        assert!(
+            text.contains("journeys: 1 of 2 taken to the end\n    donate (reject): step 2:"),
+            "{text}"
+        );
     }
 
     #[test]

@@ -155,7 +155,7 @@ fn secrets_are_neither_printed_nor_hashed_into_the_configuration() {
 fn what_init_writes_is_picked_up_and_never_overwritten() {
     let folder = tempfile::tempdir().unwrap();
     consentry(folder.path())
-        .args(["init", "https://www.example.org/"])
+        .args(["init", "--no-look", "https://www.example.org/"])
         .assert()
         .success();
     let printed = consentry(folder.path())

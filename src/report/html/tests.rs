@@ -426,3 +426,29 @@ fn look() {
         std::fs::write(path, page_of(&document)).unwrap();
     }
 }
+
+#[test]
+fn journeys_stand_side_by_side_and_only_where_there_are_some() {
+    let page = Html::parse_document(&page_of(&fixture::journeyed()));
+    let heads = texts(&page, "#journeys thead th");
+    assert_eq!(
+        heads,
+        ["Step", "What", "Expected event", "Reject", "Accept"]
+    );
+    let cells = texts(&page, "#journeys tbody tr:nth-child(2) td");
+    assert_eq!(cells[1], "donate");
+    assert!(
+        cells[2].starts_with("failed: nothing on the page"),
+        "{cells:?}"
+    );
+    assert!(cells[3].starts_with("done; event to "), "{cells:?}");
+    // The contents and the sections count alike, with the section and without it.
+    for document in [fixture::journeyed(), fixture::harbour_lights()] {
+        let page = Html::parse_document(&page_of(&document));
+        let numbers = texts(&page, "h2 .n");
+        let expected: Vec<String> = (1..=numbers.len()).map(|n| n.to_string()).collect();
+        assert_eq!(numbers, expected);
+        let there = page.select(&select("#journeys")).count();
+        assert_eq!(there, usize::from(!document.facts.journeys.is_empty()));
+    }
+}

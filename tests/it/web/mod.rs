@@ -76,7 +76,7 @@ async fn audit(expect: &Expect, server: &TestWeb) -> (Document, Vec<Arrived>) {
 }
 
 /// Every request that arrived is in the report as often as it arrived, and no other left the browser.
-fn check_log(document: &Document, arrived: &[Arrived], wrong: &mut Vec<String>) {
+pub(crate) fn check_log(document: &Document, arrived: &[Arrived], wrong: &mut Vec<String>) {
     let mut count: BTreeMap<(String, String), i64> = BTreeMap::new();
     for request in arrived.iter().filter(|a| a.agent.contains("Mozilla/")) {
         *count

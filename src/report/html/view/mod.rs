@@ -13,6 +13,7 @@ mod events;
 mod findings;
 mod flow;
 mod inventory;
+mod journeys;
 mod method;
 mod questions;
 mod readers;
@@ -48,6 +49,7 @@ pub fn page(document: &Document, extras: &Extras<'_>, pictures: &Pictures, polic
         "traces": traces::view(document),
         "dpia": dpia::view(document),
         "changes": changes::view(document),
+        "journeys": journeys::view(document),
         "policies": inventory::policies(document),
         "pages": method::pages(document),
         "method": method::view(document),
@@ -66,10 +68,11 @@ pub fn page(document: &Document, extras: &Extras<'_>, pictures: &Pictures, polic
 
 /// Gives each numbered section its number, and the contents list the same ones.
 fn number_sections(page: &mut Value) {
-    const SECTIONS: [(&str, &str, &str); 17] = [
+    const SECTIONS: [(&str, &str, &str); 18] = [
         ("readers", "readers", "Next steps for each reader"),
         ("states", "states", "Pixels and consent states"),
         ("events", "events", "Events and platforms"),
+        ("journeys", "journeys", "Journeys"),
         ("findings", "findings", "Findings"),
         ("questions", "questions", "Questions for a person"),
         ("banner", "banner", "Consent banner"),
@@ -86,7 +89,12 @@ fn number_sections(page: &mut Value) {
         ("", "glossary", "Glossary"),
     ];
     let mut contents = vec![json!({"n": "", "id": "answer", "title": "The answer"})];
-    for (n, (key, id, title)) in SECTIONS.iter().enumerate() {
+    // A section that the audit has nothing for is left out, and the numbers close up.
+    let there = SECTIONS
+        .iter()
+        .filter(|(key, ..)| key.is_empty() || !page[*key].is_null())
+        .collect::<Vec<_>>();
+    for (n, (key, id, title)) in there.into_iter().enumerate() {
         let head = json!({"n": n + 1, "id": id, "title": title});
         contents.push(head.clone());
         match page.get_mut(*key) {
