@@ -120,6 +120,7 @@ async fn main() -> ExitCode {
         json!({"runs": runs, "seed": seed, "audit_s": takes.as_secs_f64(), "equal": equal,
                "said_what_is_missing": said, "wrong": wrong})
     );
+    let _ = std::fs::remove_dir_all(own_temp());
     ExitCode::from(u8::from(wrong > 0))
 }
 
@@ -192,6 +193,7 @@ fn scan(server: &Kinds, out: &Path) -> Child {
         .arg(&map)
         .arg("--out")
         .arg(out)
+        .env("TMPDIR", own_temp())
         .stdout(Stdio::null())
         .stderr(Stdio::null())
         .spawn()
@@ -202,6 +204,7 @@ fn resume(out: &Path) -> Child {
     Command::new(consentry())
         .args(["scan", "--no-progress", "--quiet", "--resume"])
         .arg(out)
+        .env("TMPDIR", own_temp())
         .stdout(Stdio::null())
         .stderr(Stdio::null())
         .spawn()
@@ -279,10 +282,19 @@ fn browsers(server: &Kinds) -> Vec<(u32, String)> {
     out
 }
 
+/// Where the audits put their profiles: nobody else's lie there.
+fn own_temp() -> PathBuf {
+    let temp = std::env::temp_dir().join(format!("consentry-soak-{}", std::process::id()));
+    std::fs::create_dir_all(&temp).expect("a folder");
+    temp
+}
+
 /// Throw-away profiles that lie about.
 fn profiles_in_use() -> Vec<String> {
-    let temp = std::env::temp_dir();
-    let names = std::fs::read_dir(temp).into_iter().flatten().flatten();
+    let names = std::fs::read_dir(own_temp())
+        .into_iter()
+        .flatten()
+        .flatten();
     names
         .filter_map(|e| e.file_name().into_string().ok())
         .filter(|n| n.starts_with("consentry-profile-"))
