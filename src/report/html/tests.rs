@@ -52,6 +52,35 @@ fn shows_every_finding_of_the_json() {
 }
 
 #[test]
+fn asks_what_only_a_person_can_decide_and_links_what_was_seen() {
+    let mut document = fixture::harbour_lights();
+    let asked = document.rules.iter_mut().find(|r| r.question.is_some());
+    asked.unwrap().notes = vec!["Seen: <b>{{x}}</b>.".into()];
+    let page = Html::parse_document(&page_of(&document));
+    let told = texts(&page, "#questions tbody tr").join(" ");
+    for part in [
+        "Unknown third party",
+        "Who runs it, and for what?",
+        "<b>{{x}}</b>",
+    ] {
+        assert!(told.contains(part), "{told}");
+    }
+    let links = select("#questions a");
+    for link in page.select(&links) {
+        let to = link.value().attr("href").unwrap();
+        let place = select(&format!("[id=\"{}\"]", to.trim_start_matches('#')));
+        assert!(page.select(&place).next().is_some(), "{to} leads nowhere");
+    }
+    document.rules.retain(|r| r.question.is_none());
+    let page = Html::parse_document(&page_of(&document));
+    assert!(
+        texts(&page, "#questions")
+            .join(" ")
+            .contains("No rule met something")
+    );
+}
+
+#[test]
 fn shows_what_the_embedded_rules_find() {
     let document = fixture::judged();
     assert!(document.findings.len() > 5);
