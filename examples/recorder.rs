@@ -3,8 +3,9 @@
 //! `recorder bare N`: Chromium alone, load event only, then once more as a visitor who moves the mouse,
 //! scrolls to the end and stays until everything fired: the same requests as in an audit.
 //! `recorder audit N`: one scenario of N pages, with the share of the late requests that it recorded.
-//! `recorder memory N`: a capture of N small pages. `recorder site N`: one of N pages of a large site full of
-//! traps, found by its sitemaps and links, with what was visited. Each prints one line of JSON.
+//! `recorder memory N`: a capture of N small pages. `recorder site N [all]`: one of N pages of a large site
+//! full of traps, found by its sitemaps and links, with what was visited; `all` in six scenarios. Each prints
+//! one line of JSON.
 
 #![allow(
     clippy::unwrap_used,
@@ -32,7 +33,7 @@ use consentry::browser::{Chrome, Instrumentation, Tab};
 use consentry::capture::{self, Silent};
 use consentry::catalogue::DataFiles;
 use consentry::config::Settings;
-use consentry::evidence::{Event, Folder};
+use consentry::evidence::{Event, Folder, Scenario};
 use serde_json::json;
 use server::Kinds;
 use std::collections::{BTreeMap, BTreeSet};
@@ -148,6 +149,10 @@ async fn site(server: &Kinds, pages: usize) {
         formats: Vec::new(),
         pages,
         ignore_robots: false,
+        scenarios: match std::env::args().nth(3).as_deref() {
+            Some("all") => Scenario::ALL.to_vec(),
+            _ => vec![Scenario::Before],
+        },
         ..server.settings(vec![seed])
     };
     let begun = Instant::now();
@@ -171,7 +176,7 @@ async fn site(server: &Kinds, pages: usize) {
     let recorded = ends.iter().filter(|ok| **ok).count();
     println!(
         "{}",
-        json!({"pages": recording.record.pages.len(), "recorded": recorded, "not_recorded": ends.len() - recorded,
+        json!({"pages": recording.record.pages.len(), "visits": ends.len(), "recorded": recorded, "not_recorded": ends.len() - recorded,
                "wall_s": wall, "per_page_s": wall / ends.len().max(1) as f64, "peak_mib": peak, "kinds": kinds})
     );
 }

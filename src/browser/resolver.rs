@@ -17,11 +17,13 @@ const LOCAL_NAMES: [&str; 5] = [
 const PRIVATE_V6: [&str; 6] = ["::", "::?", "f*:*:*", "::ffff:*", "64:ff9b:*", "::*:*"];
 
 /// Hosts that only the browser itself speaks to, never a page: Chrome's update service, the place it
-/// fetches dictionaries from when something is typed, and the stand-in for its account service (see the
+/// fetches dictionaries from when something is typed, the one it asks for a captive portal when a
+/// certificate is refused, and the stand-in for its account service (see the
 /// `--gaia-url` argument).
-const BROWSERS_OWN: [&str; 3] = [
+const BROWSERS_OWN: [&str; 4] = [
     "MAP update.googleapis.com ~NOTFOUND",
     "MAP redirector.gvt1.com ~NOTFOUND",
+    "MAP connectivitycheck.gstatic.com ~NOTFOUND",
     "MAP accounts.invalid ~NOTFOUND",
 ];
 

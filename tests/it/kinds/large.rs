@@ -80,10 +80,24 @@ pub async fn answer(parts: &[&str], query: &str) -> Response {
     }
 }
 
+/// A notice that can be answered, closed and opened again.
+const NOTICE: &str = "<a href=# id=cs>Cookie settings</a><div id=cookie-banner role=dialog aria-label=Cookies hidden \
+    style='position:fixed;left:0;right:0;bottom:0;padding:24px;background:#fff;border-top:2px solid'>\
+    <p>We use cookies for statistics. Do you agree?</p><button id=ok>Accept all</button> \
+    <button id=no>Reject all</button> <button id=x aria-label=Close>\u{d7}</button></div><script>\
+    const box = document.getElementById('cookie-banner'), at = (id) => document.getElementById(id);\
+    const said = () => (document.cookie.match(/cookie_choice=(\\w+)/) || [])[1];\
+    const count = () => { new Image().src = '//vendor.test/px/view.gif'; };\
+    const say = (word) => { document.cookie = `cookie_choice=${word}; max-age=15552000; path=/`; box.hidden = true; \
+      if (word === 'accepted') count(); };\
+    at('ok').onclick = () => say('accepted'); at('no').onclick = () => say('rejected');\
+    at('x').onclick = () => { sessionStorage.closed = 1; box.hidden = true; };\
+    at('cs').onclick = (e) => { e.preventDefault(); box.hidden = false; };\
+    if (said() === 'accepted') count(); box.hidden = Boolean(said() || sessionStorage.closed);</script>";
+
 fn page(title: &str, rest: &str) -> Response {
     Html(format!(
-        "<!doctype html><html lang=\"en\"><title>{title}</title><h1>{title}</h1>{rest}\
-         <script>new Image().src = '//vendor.test/px/view.gif'; document.cookie = 'seen=1; max-age=86400; path=/';</script>"
+        "<!doctype html><html lang=\"en\"><title>{title}</title><h1>{title}</h1>{rest}{NOTICE}"
     ))
     .into_response()
 }
