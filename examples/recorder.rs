@@ -165,19 +165,18 @@ async fn site(server: &Kinds, pages: usize) {
         let kind = path.split(['/', '?']).next().unwrap_or_default();
         *kinds.entry(format!("/{kind}")).or_default() += 1;
     }
-    let ends = recording.runs[0]
-        .observations
-        .iter()
-        .filter_map(|o| match &o.event {
-            Event::VisitEnd(end) => Some(end.error.is_none()),
-            _ => None,
-        });
+    let all = recording.runs.iter().flat_map(|run| &run.observations);
+    let ends = all.filter_map(|o| match &o.event {
+        Event::VisitEnd(end) => Some(end.error.is_none()),
+        _ => None,
+    });
     let ends: Vec<bool> = ends.collect();
     let recorded = ends.iter().filter(|ok| **ok).count();
     println!(
         "{}",
         json!({"pages": recording.record.pages.len(), "visits": ends.len(), "recorded": recorded, "not_recorded": ends.len() - recorded,
-               "wall_s": wall, "per_page_s": wall / ends.len().max(1) as f64, "peak_mib": peak, "kinds": kinds})
+               "wall_s": wall, "per_page_s": wall / ends.len().max(1) as f64, "peak_mib": peak, "kinds": kinds,
+               "gaps": recording.record.gaps.iter().map(|g| &g.what).collect::<Vec<_>>()})
     );
 }
 

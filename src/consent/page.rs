@@ -47,6 +47,12 @@ pub(super) struct Page<'a> {
     pub(super) any: bool,
 }
 
+/// As many elements as the script in the page reads (`find.js`).
+const MAX_ELEMENTS: u64 = 30_000;
+
+/// Counts the elements of a document.
+const ELEMENTS: &str = "document.getElementsByTagName('*').length";
+
 /// Trouble of the page is nothing found; trouble of the browser is an error.
 fn soft<T>(result: Result<T, BrowserError>) -> Result<Option<T>, BrowserError> {
     match result {
@@ -277,11 +283,18 @@ impl<'a> Page<'a> {
             .await
     }
 
-    /// Hands closed shadow roots of the tab's own process to the script's world in their frame.
+    /// Hands closed shadow roots of the tab's own process to the script's world in their frame. Not on a
+    /// page of more elements than the script reads: the whole tree comes as one message, of gigabytes.
     async fn open_closed_roots(&self) -> Result<(), BrowserError> {
         let Some(main) = self.tab.main_frame() else {
             return Ok(());
         };
+        let elements = soft(self.tab.evaluate(None, ELEMENTS).await)?;
+        let elements = elements.and_then(|n| n.as_u64()).unwrap_or(0);
+        if elements > MAX_ELEMENTS {
+            tracing::debug!(elements, "closed shadow roots are not looked into");
+            return Ok(());
+        }
         soft(self.tab.call("DOM.enable", json!({})).await)?;
         let document = soft(
             self.tab

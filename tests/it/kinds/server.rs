@@ -66,7 +66,9 @@ struct Shared {
 impl Kinds {
     /// Starts on two free ports of the loopback; files are served from `root`.
     pub async fn start(root: &Path) -> Kinds {
-        let names = vec!["www.kinds.test".to_owned(), "*.test".to_owned()];
+        let names = ["www.kinds.test", "large.test", "*.test"]
+            .map(str::to_owned)
+            .to_vec();
         let certificate = Certificate::of(names).await;
         let log = Log::default();
         let ((first, plain), (second, secure)) = (listen(), listen());
