@@ -25,6 +25,8 @@ mod certificate;
 #[path = "../tests/it/kinds/large.rs"]
 #[allow(dead_code)]
 mod large;
+#[path = "../tests/it/ports.rs"]
+mod ports;
 #[path = "../tests/it/kinds/server.rs"]
 #[allow(dead_code)]
 mod server;

@@ -22,16 +22,20 @@ mod certificate;
 #[path = "../tests/it/kinds/large.rs"]
 #[allow(dead_code)]
 mod large;
+#[path = "../tests/it/ports.rs"]
+mod ports;
 #[path = "../tests/it/kinds/server.rs"]
 #[allow(dead_code)]
 mod server;
+#[path = "../tests/it/kinds/told.rs"]
+mod told;
 
 use serde_json::{Value, json};
 use server::Kinds;
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitCode, Stdio};
 use std::time::{Duration, Instant};
+use told::{Told, told};
 
 /// What dies.
 #[derive(Debug, Clone, Copy)]
@@ -71,11 +75,9 @@ impl Dice {
     }
 }
 
-/// What an audit holds: how often each scenario asked for what, what was found, and what it could not see.
-#[derive(PartialEq)]
-struct Told {
-    requests: BTreeMap<(String, String), u32>,
-    found: Vec<String>,
+/// What an audit holds, and what it could not see.
+struct Held {
+    told: Told,
     limits: usize,
     incomplete: bool,
 }
@@ -95,7 +97,7 @@ async fn main() -> ExitCode {
     let status = wait(scan(&server, &whole)).expect("an undisturbed audit ends");
     let takes = begun.elapsed();
     assert!(status == 0, "the undisturbed audit ended with {status}");
-    let undisturbed = told(&whole).expect("an undisturbed audit has a report");
+    let undisturbed = held(&whole).expect("an undisturbed audit has a report");
     let mut dice = Dice(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1);
     let (mut equal, mut said, mut wrong) = (0, 0, 0);
     for run in 1..=runs {
@@ -139,7 +141,7 @@ fn disturbed(
     out: &Path,
     fault: Fault,
     after: Duration,
-    undisturbed: &Told,
+    undisturbed: &Held,
 ) -> (Ends, Vec<String>) {
     let mut faults = Vec::new();
     let mut child = scan(server, out);
@@ -163,12 +165,10 @@ fn disturbed(
             faults.push("a new audit hung".to_owned());
         }
     }
-    let ends = match told(out) {
+    let ends = match held(out) {
         None => Ends::Neither,
-        Some(told) if told.requests == undisturbed.requests && told.found == undisturbed.found => {
-            Ends::Equal
-        }
-        Some(told) if told.incomplete || told.limits > undisturbed.limits => Ends::Said,
+        Some(now) if now.told == undisturbed.told => Ends::Equal,
+        Some(now) if now.incomplete || now.limits > undisturbed.limits => Ends::Said,
         Some(_) => Ends::Neither,
     };
     if matches!(ends, Ends::Neither) {
@@ -318,26 +318,12 @@ fn left_behind(server: &Kinds) -> Vec<String> {
     }
 }
 
-fn told(out: &Path) -> Option<Told> {
+fn held(out: &Path) -> Option<Held> {
     let report = std::fs::read_to_string(out.join("report.json")).ok()?;
     let report: Value = serde_json::from_str(&report).ok()?;
-    let text = |v: &Value| v.as_str().unwrap_or_default().to_owned();
-    let mut requests = BTreeMap::new();
-    for request in report["requests"].as_array()? {
-        let url = text(&request["url"]);
-        let url = url.split('?').next().unwrap_or_default().to_owned();
-        *requests
-            .entry((text(&request["scenario"]), url))
-            .or_default() += 1;
-    }
-    let mut found: Vec<String> = (report["findings"].as_array()?.iter())
-        .map(|f| text(&f["fingerprint"]))
-        .collect();
-    found.sort();
     let done = |s: &Value| s["outcome"] == "done";
-    Some(Told {
-        requests,
-        found,
+    Some(Held {
+        told: told(&report),
         limits: report["limits"].as_array()?.len(),
         incomplete: !report["scenarios"].as_object()?.values().all(done),
     })

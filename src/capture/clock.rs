@@ -48,6 +48,11 @@ impl Clock {
     }
 }
 
+/// Milliseconds from one moment to a later one.
+pub(super) fn ms_between(begun: Instant, at: Instant) -> f64 {
+    round(at.saturating_duration_since(begun).as_secs_f64() * 1000.0)
+}
+
 /// A tenth of a millisecond is all that either clock is good for.
 fn round(ms: f64) -> f64 {
     (ms * 10.0).round() / 10.0

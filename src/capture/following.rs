@@ -1,6 +1,7 @@
 //! [`Following`]: the visits of a journey, one for every document that its tab comes to.
 
 use super::activity::{Activity, MainDocument};
+use super::clock::ms_between;
 use crate::evidence::{Visit, VisitEnd, VisitNo, VisitStep, met_page};
 use std::collections::BTreeMap;
 use std::time::Instant;
@@ -67,10 +68,7 @@ impl Following {
             self.document.clone_from(&activity.document);
             return None;
         }
-        let since = |at: Instant| {
-            let ms = at.saturating_duration_since(self.begun).as_secs_f64() * 1000.0;
-            (ms * 10.0).round() / 10.0
-        };
+        let since = |at: Instant| ms_between(self.begun, at);
         let left = self.document.take();
         let end = VisitEnd {
             visit,

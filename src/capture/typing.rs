@@ -4,7 +4,7 @@
 use super::recorder::Recorder;
 use crate::browser::{BrowserError, Frame};
 use crate::catalogue::{DataFiles, FileError};
-use crate::evidence::{Event, Planted, Typed, TypedStep};
+use crate::evidence::{Canary, Event, Planted, Typed, TypedStep};
 use serde::Deserialize;
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -33,25 +33,12 @@ pub struct FormFields {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Kind {
-    kind: Part,
+    kind: Canary,
     #[serde(default)]
     autocomplete: Vec<String>,
     #[serde(default, rename = "type")]
     types: Vec<String>,
     words: Vec<String>,
-}
-
-/// Part of the identity.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum Part {
-    Email,
-    Phone,
-    FirstName,
-    LastName,
-    Name,
-    Zip,
-    SearchTerm,
 }
 
 /// A field as the page shows it.
@@ -78,7 +65,7 @@ impl FormFields {
     }
 
     /// What a field asks for; none for one that is left alone.
-    fn part(&self, field: &Field) -> Option<Part> {
+    fn part(&self, field: &Field) -> Option<Canary> {
         let text = field.text.to_lowercase();
         let said = field.autocomplete.to_lowercase();
         let in_text = |words: &[String]| words.iter().any(|w| text.contains(w.as_str()));
@@ -94,20 +81,6 @@ impl FormFields {
         }
         let fits = |k: &&Kind| k.types.contains(&field.kind) || in_text(&k.words);
         self.field.iter().find(fits).map(|k| k.kind)
-    }
-}
-
-impl Part {
-    fn name(self) -> &'static str {
-        match self {
-            Part::Email => "email",
-            Part::Phone => "phone",
-            Part::FirstName => "first_name",
-            Part::LastName => "last_name",
-            Part::Name => "name",
-            Part::Zip => "zip",
-            Part::SearchTerm => "search_term",
-        }
     }
 }
 
@@ -133,14 +106,14 @@ impl Typist {
     }
 
     /// The fields of a page that are still to be typed into. They count as done from here on.
-    fn take(&self, recorder: &Recorder, fields: Vec<Field>) -> Vec<(Field, Part)> {
+    fn take(&self, recorder: &Recorder, fields: Vec<Field>) -> Vec<(Field, Canary)> {
         let mut done = self.done.lock().unwrap_or_else(PoisonError::into_inner);
         let mut taken = Vec::new();
         for field in fields {
             let Some(part) = self.fields.part(&field) else {
                 continue;
             };
-            let which = format!("{} {} {}", part.name(), field.form, field.text);
+            let which = format!("{} {} {}", part.as_str(), field.form, field.text);
             if taken.len() < MOST && !done.contains(&which) {
                 self.plant(recorder);
                 done.insert(which);
@@ -190,7 +163,7 @@ impl Typist {
         recorder: &Recorder,
         frame: Option<&Frame>,
         field: &Field,
-        part: Part,
+        part: Canary,
     ) -> Result<(), BrowserError> {
         let tab = &recorder.tab;
         let id = frame.map(|f| f.id.as_str());
@@ -224,7 +197,7 @@ impl Typist {
         // Told before it is done: what the page sends in answer comes after it.
         let tell = |step| {
             recorder.write(Event::Typed(Typed {
-                kind: part.name().into(),
+                kind: part.as_str().into(),
                 step,
                 selector: field.selector.clone(),
                 frame: frame.map(|f| f.url.clone()),
@@ -233,7 +206,7 @@ impl Typist {
             }));
         };
         tell(TypedStep::Typed);
-        tab.type_text(&self.planted.part(part.name())).await?;
+        tab.type_text(&self.planted.part(part)).await?;
         tell(TypedStep::LeftField);
         tab.press_key("Tab").await
     }
@@ -256,17 +229,17 @@ mod tests {
                 text: text.into(),
             })
         };
-        assert_eq!(part("", "email", "f1"), Some(Part::Email));
+        assert_eq!(part("", "email", "f1"), Some(Canary::Email));
         assert_eq!(
             part("section-a given-name", "text", "x"),
-            Some(Part::FirstName)
+            Some(Canary::FirstName)
         );
-        assert_eq!(part("", "text", "Nachname"), Some(Part::LastName));
-        assert_eq!(part("", "text", "contact[post_code]"), Some(Part::Zip));
-        assert_eq!(part("", "text", "Your name"), Some(Part::Name));
+        assert_eq!(part("", "text", "Nachname"), Some(Canary::LastName));
+        assert_eq!(part("", "text", "contact[post_code]"), Some(Canary::Zip));
+        assert_eq!(part("", "text", "Your name"), Some(Canary::Name));
         assert_eq!(
             part("", "text", "Search by name or postcode"),
-            Some(Part::SearchTerm)
+            Some(Canary::SearchTerm)
         );
         for alone in ["Voucher", "Username", "notes", ""] {
             assert_eq!(part("", "text", alone), None, "{alone}");

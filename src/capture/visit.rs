@@ -1,6 +1,7 @@
 //! Opening a page, waiting until it is quiet, reading it and leaving it.
 
 use super::activity::{MainDocument, Patience};
+use super::clock::ms_between;
 use super::error::plain;
 use super::recorder::Recorder;
 use crate::browser::{BrowserError, TargetInfo};
@@ -387,9 +388,7 @@ pub(super) async fn leave(recorder: &Recorder, opened: &Opened, patience: Patien
             visit: Some(opened.visit),
         }));
     }
-    let since = |at: Instant| {
-        (at.saturating_duration_since(opened.begun).as_secs_f64() * 10_000.0).round() / 10.0
-    };
+    let since = |at: Instant| ms_between(opened.begun, at);
     recorder.write(Event::VisitEnd(VisitEnd {
         visit: opened.visit,
         error,

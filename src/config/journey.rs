@@ -4,7 +4,7 @@ use super::duration::parse_duration;
 use super::journey_table::{JourneyTable, StepTable};
 use super::seed::parse_seed;
 use super::settings::Settings;
-use crate::evidence::{PlannedJourney, PlannedStep, Scenario};
+use crate::evidence::{Canary, PlannedJourney, PlannedStep, Scenario};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -211,41 +211,6 @@ impl Place {
     /// The address, when it is given in full and so names its host.
     pub fn in_full(&self) -> Option<Url> {
         Url::parse(&self.0).ok()
-    }
-}
-
-/// A part of the identity that is made up for the audit.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Canary {
-    /// E-mail address.
-    Email,
-    /// Telephone number.
-    Phone,
-    /// First name.
-    FirstName,
-    /// Last name.
-    LastName,
-    /// First and last name.
-    Name,
-    /// Postcode.
-    Zip,
-    /// What is searched for.
-    SearchTerm,
-}
-
-impl Canary {
-    /// The name used in files and in JSON.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Canary::Email => "email",
-            Canary::Phone => "phone",
-            Canary::FirstName => "first_name",
-            Canary::LastName => "last_name",
-            Canary::Name => "name",
-            Canary::Zip => "zip",
-            Canary::SearchTerm => "search_term",
-        }
     }
 }
 

@@ -1,9 +1,7 @@
 //! `[[journey]]` as it is written in `consentry.toml`, and what is made of it.
 
-use super::journey::{
-    Act, Canary, EventName, Journey, Key, Place, Step, Target, Text, Variable, Wait,
-};
-use crate::evidence::Scenario;
+use super::journey::{Act, EventName, Journey, Key, Place, Step, Target, Text, Variable, Wait};
+use crate::evidence::{Canary, Scenario};
 use schemars::JsonSchema;
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{Error as _, MapAccess, Visitor};

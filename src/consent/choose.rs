@@ -1,5 +1,6 @@
 //! Walking through the layers of a notice to an answer.
 
+use super::cmps::Cmp;
 use super::engine::{Attempt, Engine, Found};
 use super::journal::Journal;
 use super::kept::Kept;
@@ -186,7 +187,7 @@ impl<'a, J: Journal> Walk<'a, J> {
 
     /// Waits for an answer that is drawn and cannot be pressed yet.
     async fn once_enabled(
-        &mut self,
+        &self,
         on: &Candidate,
         goal: ControlAction,
     ) -> Result<Option<(Candidate, ControlSeen)>, BrowserError> {
@@ -394,22 +395,10 @@ impl<'a, J: Journal> Walk<'a, J> {
         door: &ControlSeen,
         closed: bool,
     ) -> Result<Result<Candidate, String>, BrowserError> {
-        self.page.any = true;
-        let opened = self.open_any(frame, door, closed).await;
-        self.page.any = false;
-        opened
-    }
-
-    async fn open_any(
-        &mut self,
-        frame: &FrameRef,
-        door: &ControlSeen,
-        closed: bool,
-    ) -> Result<Result<Candidate, String>, BrowserError> {
         // The first layer may stay where it is: only what was not there before is the next one.
         let known: Vec<_> = self
             .engine
-            .once(&self.page, closed)
+            .once_any(&self.page, closed)
             .await?
             .all
             .iter()
@@ -425,7 +414,7 @@ impl<'a, J: Journal> Walk<'a, J> {
         let mut last = None;
         while Instant::now() < end {
             sleep(Duration::from_millis(300)).await;
-            let look = self.engine.once(&self.page, closed).await?;
+            let look = self.engine.once_any(&self.page, closed).await?;
             // "Withdraw consent" alone is what taking back was looking for.
             let answers =
                 |c: &Candidate| c.asks() || c.way_back && self.wanted == Consent::Withdrawn;
@@ -452,12 +441,15 @@ impl<'a, J: Journal> Walk<'a, J> {
         self.journal.notice(&self.notice);
     }
 
+    /// The consent manager that is walked through, when known.
+    pub(super) fn cmp(&self) -> Option<&Cmp> {
+        let id = self.product.as_deref()?;
+        self.engine.cmps.products.get(id)
+    }
+
     /// Whether the site has already kept a record that says what was wanted.
     pub(super) async fn kept_already(&self) -> Result<bool, BrowserError> {
-        let product = self
-            .product
-            .as_deref()
-            .and_then(|id| self.engine.cmps.products.get(id));
+        let product = self.cmp();
         let changes =
             self.page
                 .kept()
@@ -469,22 +461,13 @@ impl<'a, J: Journal> Walk<'a, J> {
     }
 
     /// The same layer read again.
-    pub(super) async fn again(
-        &mut self,
-        layer: &Candidate,
-    ) -> Result<Option<Candidate>, BrowserError> {
-        // A layer that a press opened need not name the topic.
-        self.page.any = true;
-        let look = self.engine.once(&self.page, self.is_closed(layer)).await;
-        self.page.any = false;
-        let look = look?;
-        let same = look
-            .all
-            .iter()
-            .find(|c| c.frame.id == layer.frame.id && c.seen.id == layer.seen.id)
-            .cloned();
+    pub(super) async fn again(&self, layer: &Candidate) -> Result<Option<Candidate>, BrowserError> {
+        let closed = self.is_closed(layer);
+        let look = self.engine.once_any(&self.page, closed).await?;
+        let same = (look.all.into_iter())
+            .find(|c| c.frame.id == layer.frame.id && c.seen.id == layer.seen.id);
         match same {
-            None => Ok((self.engine.once(&self.page, self.is_closed(layer)).await?).candidate),
+            None => Ok(self.engine.once(&self.page, closed).await?.candidate),
             same => Ok(same),
         }
     }

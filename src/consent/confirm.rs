@@ -1,7 +1,7 @@
 //! Proving that a choice took.
 
 use super::engine::{Attempt, ConfirmStep, Engine};
-use super::kept::Says;
+use super::kept::{Change, Says};
 use super::page::Page;
 use super::signals;
 use crate::browser::{BrowserError, Tab};
@@ -74,11 +74,6 @@ pub(super) async fn confirm(
     }
     for change in kept.changes(&attempt.before, product, rules) {
         proofs.stored = true;
-        choice.records.push(ChoiceRecord {
-            area: change.area.clone(),
-            name: change.name,
-            days: change.days,
-        });
         add(
             &mut choice.proofs,
             if change.area == "cookie" {
@@ -88,6 +83,7 @@ pub(super) async fn confirm(
             },
         );
         proofs.hear(change.says, "cmp-state", attempt.wanted, &mut choice.proofs);
+        choice.records.push(change.into());
     }
     // Kept under a name that says nothing: it stands there since the answer, and the notice stays away.
     let answered = when == ConfirmStep::AfterReload && attempt.wanted != Consent::Dismissed;
@@ -96,11 +92,7 @@ pub(super) async fn confirm(
         for change in kept.written(&attempt.before, changed, rules) {
             proofs.stored = true;
             add(&mut choice.proofs, "entry-written");
-            choice.records.push(ChoiceRecord {
-                area: change.area,
-                name: change.name,
-                days: change.days,
-            });
+            choice.records.push(change.into());
         }
     }
     let state = signals::read(tab).await?;
@@ -112,6 +104,16 @@ pub(super) async fn confirm(
         choice.reason = Some(proofs.why(attempt.wanted, when));
     }
     Ok(choice)
+}
+
+impl From<Change> for ChoiceRecord {
+    fn from(change: Change) -> ChoiceRecord {
+        ChoiceRecord {
+            area: change.area,
+            name: change.name,
+            days: change.days,
+        }
+    }
 }
 
 fn add(list: &mut Vec<String>, proof: &str) {

@@ -1,6 +1,6 @@
 //! The ways back to the choice that a page offers outside its notice. Pure.
 
-use super::label::{Class, plain};
+use super::label::{Class, plain, stem};
 use super::seen::Door;
 use super::words::Words;
 
@@ -27,14 +27,7 @@ pub(super) fn leads(door: &Door, words: &Words, language: Option<&str>) -> Optio
     }
     let text = plain(&door.text, false);
     // Languages bend the word: of a long one its ending does not count.
-    let topic = |w: &String| {
-        let letters = w.chars().count();
-        let stem: String = w
-            .chars()
-            .take(if letters >= 8 { letters - 2 } else { letters })
-            .collect();
-        letters >= 4 && text.contains(stem.as_str())
-    };
+    let topic = |w: &String| w.chars().count() >= 4 && text.contains(stem(w, 2).unwrap_or(w));
     let names_topic = words.topics_strong.iter().any(topic);
     let short = text.chars().count() <= 60;
     if door.floating && door.role == "button" && short {
@@ -50,18 +43,9 @@ pub(super) fn leads(door: &Door, words: &Words, language: Option<&str>) -> Optio
     }
     // Something at the foot that names cookies and stays on the page can hardly lead elsewhere.
     let names_cookies = words.topics_plain.iter().any(topic);
-    if door.foot && !door.leaves && names_cookies && short && class != Class::Policy {
-        return Some(Leads::Perhaps);
-    }
-    // So is a button in the text of a page about cookies, unless it sells them.
-    let sells = (words.rules.shop_words.iter()).any(|w| text.contains(w.as_str()));
-    if door.role == "button"
-        && !door.leaves
-        && names_cookies
-        && short
-        && !sells
-        && class != Class::Policy
-    {
+    // Nor can a button in the text of a page about cookies, unless it sells them.
+    let here = door.foot || door.role == "button" && !words.rules.sells(&door.text);
+    if here && !door.leaves && names_cookies && short && class != Class::Policy {
         return Some(Leads::Perhaps);
     }
     let policy = class == Class::Policy;

@@ -294,7 +294,20 @@ impl Engine {
 
     /// One look, without waiting.
     pub(super) async fn once(&self, page: &Page<'_>, closed: bool) -> Result<Look, BrowserError> {
-        let read = page.read(&self.ask, closed).await?;
+        self.glance(page, closed, false).await
+    }
+
+    /// As [`Engine::once`], at boxes that do not name the topic too: what a press has opened need not.
+    pub(super) async fn once_any(
+        &self,
+        page: &Page<'_>,
+        closed: bool,
+    ) -> Result<Look, BrowserError> {
+        self.glance(page, closed, true).await
+    }
+
+    async fn glance(&self, page: &Page<'_>, closed: bool, any: bool) -> Result<Look, BrowserError> {
+        let read = page.read(&self.ask, closed, any).await?;
         let product = self.recognise(&read);
         let says = match product {
             Some(cmp) if !cmp.buttons.by_words => product_says(page, &read, cmp).await?,
@@ -422,7 +435,7 @@ impl Engine {
     ) -> Result<Signal, BrowserError> {
         let page = Page::new(tab);
         let state = super::signals::read(tab).await?;
-        let read = page.read(&self.ask, false).await?;
+        let read = page.read(&self.ask, false, false).await?;
         let product = self.recognise(&read);
         let records = page.kept().await?.records(product, &self.words.rules);
         let registered = state.tcf_cmp_id().and_then(|id| self.cmps.by_tcf_id(id));

@@ -353,8 +353,7 @@
       if (!seen(e)) continue;
       const r = e.getBoundingClientRect();
       const holder = r.width <= 1 || r.height <= 1; // a zero-sized holder of fixed children
-      if (!holder && !inView(e) && position !== 'absolute') continue;
-      if (holder) continue;
+      if (holder || !inView(e) && position !== 'absolute') continue;
       // What a press opened need not name the topic again.
       if (topic(textOf(e))) add(e, position, null); else if (ask.any) add(e, position, 'opened');
     }

@@ -163,12 +163,7 @@ impl<'a> Hands<'a> {
         if !self.focus(what).await? {
             return Ok(Err(unreached(place)));
         }
-        let key = if what.control.is_toggle() {
-            "Space"
-        } else {
-            "Enter"
-        };
-        self.tab.press_key(key).await?;
+        self.tab.press_key(what.control.key()).await?;
         Ok(Ok(Input::Keyboard))
     }
 
@@ -375,8 +370,7 @@ impl<'a> Hands<'a> {
 
     /// Puts the focus on something that the pointer does not reach; false when it does not take it.
     async fn focus(&self, what: &Named) -> Result<bool, BrowserError> {
-        let call = format!("focus({})", what.control.id);
-        Ok(self.page.run(&what.frame, &call).await? == Some(true))
+        self.page.focus(&what.frame, what.control.id).await
     }
 }
 

@@ -110,7 +110,8 @@ impl Kept {
             let named = rules.keeps_choice(name);
             let by_purpose = purposes.read(value);
             // Trackers' cookies name a purpose now and then; a choice names the necessary ones beside it.
-            let lists = by_purpose != Says::Nothing && (area != "cookie" || names_necessary(value));
+            let lists = by_purpose != Says::Nothing
+                && (area != "cookie" || rules.lists_necessary(&decode(value)));
             if store.is_none() && !named && !lists {
                 continue;
             }
@@ -300,14 +301,6 @@ impl Purposes {
             _ => Says::Accepted,
         }
     }
-}
-
-/// Whether a value names what cannot be refused.
-fn names_necessary(value: &str) -> bool {
-    let text = decode(value).to_lowercase();
-    ["necessary", "essential", "functional", "required"]
-        .iter()
-        .any(|word| text.contains(word))
 }
 
 /// A value that is one word.

@@ -124,39 +124,6 @@ fn mark(tokens: &[String], phrase: &[String], marks: &mut [bool]) -> bool {
     found
 }
 
-/// Whether a label names an amount of money: pressing it buys or gives.
-fn names_a_price(text: &str) -> bool {
-    let plain = plain(text, false);
-    let digit = |c: char| c.is_ascii_digit();
-    let sign = |c: char| matches!(c, '€' | '$' | '£' | '¥' | '₺' | '₴' | '₽');
-    if plain.contains(digit) && plain.contains(sign) {
-        return true;
-    }
-    let words: Vec<&str> = plain.split_whitespace().collect();
-    let coin = |w: &str| {
-        matches!(
-            w.trim_matches(|c: char| !c.is_alphanumeric()),
-            "eur"
-                | "euro"
-                | "euros"
-                | "chf"
-                | "gbp"
-                | "usd"
-                | "kr"
-                | "kč"
-                | "zł"
-                | "ft"
-                | "lei"
-                | "лв"
-                | "tl"
-                | "грн"
-        )
-    };
-    words
-        .windows(2)
-        .any(|w| w[0].ends_with(digit) && coin(w[1]) || coin(w[0]) && w[1].starts_with(digit))
-}
-
 fn holds(tokens: &[String], phrase: &[String]) -> bool {
     phrase.len() <= tokens.len() && tokens.windows(phrase.len()).any(|w| w == phrase)
 }
@@ -180,16 +147,22 @@ fn holds_any(tokens: &[String], phrases: &[Vec<String>]) -> bool {
     phrases.iter().any(|p| holds(tokens, p))
 }
 
+/// A long word without its last letters, which languages bend; none for a short one.
+pub(super) fn stem(word: &str, ending: usize) -> Option<&str> {
+    const LONG: usize = 8;
+    let letters = word.chars().count();
+    let end = word.char_indices().nth(letters.checked_sub(ending)?)?.0;
+    (letters >= LONG).then(|| &word[..end])
+}
+
 /// As [`holds_any`]; of a long single word the ending may be another one, as languages bend them.
 fn holds_any_bent(tokens: &[String], phrases: &[Vec<String>]) -> bool {
-    const LONG: usize = 8;
     const ENDING: usize = 3;
     let bent = |phrase: &Vec<String>| match phrase.as_slice() {
-        [word] if word.chars().count() >= LONG => {
-            let stem: String = word.chars().take(word.chars().count() - ENDING).collect();
+        [word] => stem(word, ENDING).is_some_and(|stem| {
             let near = |t: &String| t.chars().count() <= word.chars().count() + ENDING;
-            tokens.iter().any(|t| t.starts_with(&stem) && near(t))
-        }
+            tokens.iter().any(|t| t.starts_with(stem) && near(t))
+        }),
         _ => false,
     };
     holds_any(tokens, phrases) || phrases.iter().any(bent)
@@ -221,7 +194,7 @@ impl Words {
         {
             return Class::Close;
         }
-        if names_a_price(trimmed) {
+        if self.rules.names_a_price(trimmed) {
             return Class::Pay;
         }
         let first: Vec<(&str, &Language)> = self.order(languages);

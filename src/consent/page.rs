@@ -43,8 +43,6 @@ pub(super) struct Ask {
 #[derive(Clone)]
 pub(super) struct Page<'a> {
     tab: &'a Tab,
-    /// Whether boxes are read that do not name the topic: what a press has opened.
-    pub(super) any: bool,
 }
 
 /// As many elements as the script in the page reads (`find.js`).
@@ -67,7 +65,13 @@ fn soft<T>(result: Result<T, BrowserError>) -> Result<Option<T>, BrowserError> {
 
 impl<'a> Page<'a> {
     pub(super) fn new(tab: &'a Tab) -> Page<'a> {
-        Page { tab, any: false }
+        Page { tab }
+    }
+
+    /// Puts the focus on something; false when it does not take it.
+    pub(super) async fn focus(&self, frame: &FrameRef, id: u64) -> Result<bool, BrowserError> {
+        let taken: Option<bool> = self.run(frame, &format!("focus({id})")).await?;
+        Ok(taken == Some(true))
     }
 
     /// Calls a function of the script in a frame.
@@ -89,12 +93,18 @@ impl<'a> Page<'a> {
         Ok(value.and_then(|v| serde_json::from_value(v).ok()))
     }
 
-    /// Reads every frame. `closed` also looks into closed shadow roots, which costs more.
-    pub(super) async fn read(&self, ask: &Ask, closed: bool) -> Result<PageRead, BrowserError> {
+    /// Reads every frame. `closed` also looks into closed shadow roots, which costs more; `any` also reads
+    /// boxes that do not name the topic.
+    pub(super) async fn read(
+        &self,
+        ask: &Ask,
+        closed: bool,
+        any: bool,
+    ) -> Result<PageRead, BrowserError> {
         if closed {
             self.open_closed_roots().await?;
         }
-        let asked = json!({"topics": ask.topics, "containers": ask.containers, "marks": ask.marks, "hint": ask.hint, "any": self.any});
+        let asked = json!({"topics": ask.topics, "containers": ask.containers, "marks": ask.marks, "hint": ask.hint, "any": any});
         let call = format!("read({asked})");
         let frames = self.tab.frames();
         let mut page = PageRead::default();

@@ -75,18 +75,9 @@ pub(super) async fn press<J: Journal>(
             what.control.text
         )));
     }
-    if page
-        .run::<bool>(what.frame, &format!("focus({})", what.control.id))
-        .await?
-        == Some(true)
-    {
+    if page.focus(what.frame, what.control.id).await? {
         note("keyboard");
-        tab.press_key(if what.control.is_toggle() {
-            "Space"
-        } else {
-            "Enter"
-        })
-        .await?;
+        tab.press_key(what.control.key()).await?;
         return Ok(Ok(()));
     }
     note("script");

@@ -451,14 +451,7 @@ fn sells(seen: &BoxSeen, words: &Words) -> bool {
         let shown = |c: &&ControlSeen| c.visible && !c.leaves && !c.is_toggle();
         seen.controls.iter().filter(shown)
     };
-    let fills = |c: &ControlSeen| {
-        let text = plain(&c.text, false);
-        words
-            .rules
-            .shop_words
-            .iter()
-            .any(|w| text.contains(w.as_str()))
-    };
+    let fills = |c: &ControlSeen| words.rules.sells(&c.text);
     buttons().count() <= MAX_BUTTONS_OF_OFFER && buttons().any(fills)
 }
 

@@ -149,6 +149,11 @@ pub(super) struct ControlSeen {
 }
 
 impl ControlSeen {
+    /// The key that operates it.
+    pub(super) fn key(&self) -> &'static str {
+        if self.is_toggle() { "Space" } else { "Enter" }
+    }
+
     /// A switch, checkbox or radio button.
     pub(super) fn is_toggle(&self) -> bool {
         matches!(self.role.as_str(), "checkbox" | "switch" | "radio")

@@ -160,9 +160,8 @@ impl<J: Journal> Walk<'_, J> {
 
     /// Whether the record of the acceptance is gone, or says something else now.
     async fn record_fell(&self) -> Result<bool, BrowserError> {
-        let engine = self.engine;
-        let product = (self.product.as_deref()).and_then(|id| engine.cmps.products.get(id));
-        let (kept, rules) = (self.page.kept().await?, &engine.words.rules);
+        let (product, rules) = (self.cmp(), &self.engine.words.rules);
+        let kept = self.page.kept().await?;
         let changed = kept.changes(&self.before, product, rules);
         Ok(kept.lost(&self.before, product, rules)
             || changed.iter().any(|c| c.says != Says::Accepted))

@@ -41,6 +41,8 @@ pub(super) struct LabelRules {
     pub not_store_names: Vec<String>,
     /// How names begin of what trackers, sessions and forms keep.
     pub other_stores: Vec<String>,
+    /// Words of a kept choice for what cannot be refused.
+    pub necessary_purposes: Vec<String>,
     /// Purposes that are off after a refusal.
     pub optional_purposes: Vec<String>,
     /// Words that follow a number of partners, in all languages.
@@ -53,6 +55,10 @@ pub(super) struct LabelRules {
     pub polite_refusals: Vec<String>,
     /// Parts of labels that put something in a basket, or give money.
     pub shop_words: Vec<String>,
+    /// Signs of currencies, and the words for them: beside a number they make a price.
+    pub currency_signs: String,
+    /// As above.
+    pub currency_words: Vec<String>,
     /// How words of answers begin that name another matter than cookies.
     pub own_matters: Vec<String>,
     /// Parts of labels that name a document.
@@ -91,11 +97,41 @@ impl LabelRules {
         }
     }
 
+    /// Whether a kept value names what cannot be refused.
+    pub(super) fn lists_necessary(&self, value: &str) -> bool {
+        let value = value.to_lowercase();
+        (self.necessary_purposes.iter()).any(|word| value.contains(word.as_str()))
+    }
+
     /// Whether an entry of that name belongs to a tracker, a session or a form, as its beginning says.
     pub(super) fn is_another_keeps(&self, name: &str) -> bool {
         let name = name.to_lowercase();
         self.not_store_names.contains(&name)
             || (self.other_stores.iter()).any(|p| name.starts_with(p.as_str()))
+    }
+
+    /// Whether a label names an amount of money: pressing it buys or gives.
+    pub(super) fn names_a_price(&self, label: &str) -> bool {
+        let plain = plain(label, false);
+        let digit = |c: char| c.is_ascii_digit();
+        let sign = |c: char| self.currency_signs.contains(c);
+        if plain.contains(digit) && plain.contains(sign) {
+            return true;
+        }
+        let words: Vec<&str> = plain.split_whitespace().collect();
+        let coin = |w: &str| {
+            let word = w.trim_matches(|c: char| !c.is_alphanumeric());
+            self.currency_words.iter().any(|c| c == word)
+        };
+        words
+            .windows(2)
+            .any(|w| w[0].ends_with(digit) && coin(w[1]) || coin(w[0]) && w[1].starts_with(digit))
+    }
+
+    /// Whether a label puts something in a basket, or gives money.
+    pub(super) fn sells(&self, label: &str) -> bool {
+        let text = plain(label, false);
+        self.shop_words.iter().any(|w| text.contains(w.as_str()))
     }
 
     /// Whether a label refuses as one refuses any offer.

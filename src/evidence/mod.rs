@@ -33,7 +33,7 @@ pub use net_log::{AgainstNetLog, against_net_log};
 pub use observation::*;
 pub use own_rules::{Approved, Budget, OwnRules, OwnSeverity, PerScenario};
 pub use paper::Paper;
-pub use planted::{Planted, Typed, TypedStep};
+pub use planted::{Canary, Planted, Typed, TypedStep};
 pub use record::*;
 pub use recording::{Recording, RunLog};
 pub use redact::Secrets;

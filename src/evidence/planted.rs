@@ -1,6 +1,7 @@
 //! The identity that an audit plants in forms, and what was typed where.
 
 use super::observation::VisitNo;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -20,6 +21,41 @@ pub struct Planted {
     /// What is searched for on the site.
     #[serde(default)]
     pub search: String,
+}
+
+/// A part of the identity that is made up for the audit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Canary {
+    /// E-mail address.
+    Email,
+    /// Telephone number.
+    Phone,
+    /// First name.
+    FirstName,
+    /// Last name.
+    LastName,
+    /// First and last name.
+    Name,
+    /// Postcode.
+    Zip,
+    /// What is searched for.
+    SearchTerm,
+}
+
+impl Canary {
+    /// The name used in files and in JSON.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Canary::Email => "email",
+            Canary::Phone => "phone",
+            Canary::FirstName => "first_name",
+            Canary::LastName => "last_name",
+            Canary::Name => "name",
+            Canary::Zip => "zip",
+            Canary::SearchTerm => "search_term",
+        }
+    }
 }
 
 impl Planted {
@@ -45,17 +81,16 @@ impl Planted {
         }
     }
 
-    /// The part with the name that [`Typed::kind`] gives it; empty for another name.
-    pub fn part(&self, kind: &str) -> String {
-        match kind {
-            "email" => self.email.clone(),
-            "phone" => self.phone.clone(),
-            "first_name" => self.first_name.clone(),
-            "last_name" => self.last_name.clone(),
-            "name" => format!("{} {}", self.first_name, self.last_name),
-            "zip" => self.postcode.clone(),
-            "search_term" => self.search.clone(),
-            _ => String::new(),
+    /// One part of it.
+    pub fn part(&self, part: Canary) -> String {
+        match part {
+            Canary::Email => self.email.clone(),
+            Canary::Phone => self.phone.clone(),
+            Canary::FirstName => self.first_name.clone(),
+            Canary::LastName => self.last_name.clone(),
+            Canary::Name => format!("{} {}", self.first_name, self.last_name),
+            Canary::Zip => self.postcode.clone(),
+            Canary::SearchTerm => self.search.clone(),
         }
     }
 }

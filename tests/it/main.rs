@@ -19,6 +19,7 @@ mod docs;
 mod journeys;
 mod kinds;
 mod packaging;
+mod ports;
 mod report_formats;
 mod report_page;
 mod rules;

@@ -10,10 +10,10 @@ use super::activity::Patience;
 use super::recorder::Recorder;
 use super::scenario::{Core, Stop, host_of};
 use super::visit::{self, Opened, Trouble};
-use crate::config::{Act, Awaited, Canary, Journey, Settings};
+use crate::config::{Act, Awaited, Journey, Settings};
 use crate::consent::Engine;
 use crate::evidence::{
-    Event, Folder, Gap, JourneyOutcome, JourneyStep, PlannedStep, Scenario, VisitNo,
+    Canary, Event, Folder, Gap, JourneyOutcome, JourneyStep, PlannedStep, Scenario, VisitNo,
 };
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -6,9 +6,9 @@ use super::super::visit::{self, Trouble};
 use super::{Outcome, Told, Walk};
 use crate::browser::BrowserError;
 use crate::catalogue::did_you_mean;
-use crate::config::{Act, Awaited, Canary, Step, Target, Text, Wait};
+use crate::config::{Act, Awaited, Step, Target, Text, Wait};
 use crate::consent::{Done, Hands, Input, Named, Purpose};
-use crate::evidence::{ControlAction, Event, Typed, TypedStep};
+use crate::evidence::{Canary, ControlAction, Event, Typed, TypedStep};
 use globset::GlobMatcher;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -188,7 +188,7 @@ impl Walk<'_> {
             Text::Value(text) => text.clone(),
             Text::Canary(part) => {
                 canary = Some(*part);
-                self.recorder.plant().part(part.as_str())
+                self.recorder.plant().part(*part)
             }
             Text::Secret(variable) => {
                 let Some(secret) = self.settings.journey_secrets.get(variable.as_str()) else {

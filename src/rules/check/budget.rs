@@ -11,41 +11,40 @@ const CITED: usize = 50;
 /// Names told at most.
 const NAMED: usize = 8;
 
+/// What was counted, and what it was counted from.
+struct Counted<'a> {
+    seen: usize,
+    what: &'static str,
+    names: Vec<&'a str>,
+    ids: Vec<&'a String>,
+    pages: Vec<&'a String>,
+}
+
 pub(super) fn third_parties(subject: &Subject<'_>) -> Answer {
     let mut sites: BTreeMap<&str, &RequestFact> = BTreeMap::new();
     for request in counted_requests(subject).filter(|r| r.party == Party::Third) {
         sites.entry(&request.site).or_insert(request);
     }
-    let names: Vec<&str> = sites.keys().copied().collect();
-    answer(
-        subject,
-        OwnPart::ThirdParties,
-        sites.len(),
-        "third parties were contacted",
-        &names,
-    )
-    .map_or_else(Answer::no, |found| {
-        found
-            .with(sites.values().take(CITED).map(|r| r.id.clone()))
-            .on(sites.values().filter_map(|r| r.page.clone()))
-    })
+    let counted = Counted {
+        seen: sites.len(),
+        what: "third parties were contacted",
+        names: sites.keys().copied().collect(),
+        ids: sites.values().map(|r| &r.id).collect(),
+        pages: sites.values().filter_map(|r| r.page.as_ref()).collect(),
+    };
+    answer(subject, OwnPart::ThirdParties, counted)
 }
 
 pub(super) fn requests(subject: &Subject<'_>) -> Answer {
     let all: Vec<&RequestFact> = counted_requests(subject).collect();
-    let most = largest_run(all.iter().map(|r| r.run));
-    answer(
-        subject,
-        OwnPart::Requests,
-        most,
-        "requests left the browser",
-        &[],
-    )
-    .map_or_else(Answer::no, |found| {
-        found
-            .with(all.iter().take(CITED).map(|r| r.id.clone()))
-            .on(all.iter().filter_map(|r| r.page.clone()))
-    })
+    let counted = Counted {
+        seen: largest_run(all.iter().map(|r| r.run)),
+        what: "requests left the browser",
+        names: Vec::new(),
+        ids: all.iter().map(|r| &r.id).collect(),
+        pages: all.iter().filter_map(|r| r.page.as_ref()).collect(),
+    };
+    answer(subject, OwnPart::Requests, counted)
 }
 
 pub(super) fn cookies(subject: &Subject<'_>) -> Answer {
@@ -55,51 +54,37 @@ pub(super) fn cookies(subject: &Subject<'_>) -> Answer {
             CookieState::Set | CookieState::Kept | CookieState::Changed
         )
     };
-    let all: Vec<_> = subject
-        .world
-        .facts
-        .cookies
-        .iter()
+    let cookies = subject.world.facts.cookies.iter();
+    let all: Vec<_> = cookies
         .filter(|c| c.scenarios.get(&subject.scenario).is_some_and(there))
         .collect();
-    let names: Vec<&str> = all.iter().map(|c| c.name.as_str()).collect();
-    answer(
-        subject,
-        OwnPart::Cookies,
-        all.len(),
-        "cookies were set or kept",
-        &names,
-    )
-    .map_or_else(Answer::no, |found| {
-        found
-            .with(all.iter().take(CITED).map(|c| c.id.clone()))
-            .on(all.iter().flat_map(|c| c.pages.clone()))
-    })
+    let counted = Counted {
+        seen: all.len(),
+        what: "cookies were set or kept",
+        names: all.iter().map(|c| c.name.as_str()).collect(),
+        ids: all.iter().map(|c| &c.id).collect(),
+        pages: all.iter().flat_map(|c| &c.pages).collect(),
+    };
+    answer(subject, OwnPart::Cookies, counted)
 }
 
 pub(super) fn pixels(subject: &Subject<'_>) -> Answer {
     let world = subject.world;
-    let all: Vec<_> = world
-        .facts
-        .pixels
-        .iter()
+    let pixels = world.facts.pixels.iter();
+    let all: Vec<_> = pixels
         .filter(|p| p.scenario == subject.scenario && left(&p.delivery))
         .filter(|p| world.in_force(p.scenario, p.consent, p.grace))
         .collect();
-    let most = largest_run(all.iter().map(|p| p.run));
     let vendors: BTreeSet<&str> = all.iter().map(|p| p.vendor.as_str()).collect();
-    let names: Vec<&str> = vendors
-        .into_iter()
-        .map(|id| world.vendor(id).map_or(id, |v| v.name.as_str()))
-        .collect();
-    answer(subject, OwnPart::Pixels, most, "events were sent", &names).map_or_else(
-        Answer::no,
-        |found| {
-            found
-                .with(all.iter().take(CITED).map(|p| p.id.clone()))
-                .on(all.iter().filter_map(|p| p.page.clone()))
-        },
-    )
+    let name = |id| world.vendor(id).map_or(id, |v| v.name.as_str());
+    let counted = Counted {
+        seen: largest_run(all.iter().map(|p| p.run)),
+        what: "events were sent",
+        names: vendors.into_iter().map(name).collect(),
+        ids: all.iter().map(|p| &p.id).collect(),
+        pages: all.iter().filter_map(|p| p.page.as_ref()).collect(),
+    };
+    answer(subject, OwnPart::Pixels, counted)
 }
 
 /// Requests that left the browser in the consent state that the scenario is about.
@@ -125,24 +110,21 @@ fn largest_run(runs: impl Iterator<Item = u32>) -> usize {
     of.into_values().max().unwrap_or(0)
 }
 
-/// What is told when there are more than wanted; none else.
-fn answer(
-    subject: &Subject<'_>,
-    part: OwnPart,
-    seen: usize,
-    what: &str,
-    names: &[&str],
-) -> Option<Answer> {
+/// Yes, with what is cited, when there are more than wanted.
+fn answer(subject: &Subject<'_>, part: OwnPart, counted: Counted<'_>) -> Answer {
     let scenario = subject.scenario;
     let said = &subject.world.facts.audit.own_rules;
     let Some(most) = part.most(said, scenario) else {
-        return Some(Answer::unknown(format!(
+        return Answer::unknown(format!(
             "{} says nothing of scenario {scenario}",
             part.key()
-        )));
+        ));
     };
+    let Counted {
+        seen, what, names, ..
+    } = counted;
     if seen <= most as usize {
-        return None;
+        return Answer::no();
     }
     let mut told: Vec<String> = names.iter().take(NAMED).map(ToString::to_string).collect();
     if names.len() > NAMED {
@@ -153,8 +135,10 @@ fn answer(
     } else {
         format!(": {}", told.join(", "))
     };
-    Some(Answer::yes(format!(
+    Answer::yes(format!(
         "In scenario {scenario}, {seen} {what}, where {} wants at most {most}{told}.",
         part.key()
-    )))
+    ))
+    .with(counted.ids.into_iter().take(CITED).cloned())
+    .on(counted.pages.into_iter().cloned())
 }

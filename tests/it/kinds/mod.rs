@@ -6,6 +6,7 @@ mod large;
 mod proxy;
 mod resume;
 mod server;
+mod told;
 
 use consentry::capture::{self, Silent};
 use consentry::catalogue::DataFiles;

@@ -1,8 +1,7 @@
 //! An audit that is killed outright and continued holds what an undisturbed one does.
 
 use super::server::Kinds;
-use serde_json::Value;
-use std::collections::BTreeMap;
+use super::told::{Told, told};
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 use std::time::{Duration, Instant};
@@ -37,27 +36,9 @@ fn begin(server: &Kinds, out: &Path) -> Command {
     command
 }
 
-/// The audit without what differs between any two: how often each scenario asked for what, and what was found.
-fn told(out: &Path) -> (BTreeMap<(String, String), u32>, Vec<String>) {
+fn told_in(out: &Path) -> Told {
     let report = std::fs::read_to_string(out.join("report.json")).unwrap();
-    let report: Value = serde_json::from_str(&report).unwrap();
-    let text = |v: &Value| v.as_str().unwrap().to_owned();
-    let mut requests = BTreeMap::new();
-    for request in report["requests"].as_array().unwrap() {
-        let url = text(&request["url"]);
-        let url = url.split('?').next().unwrap().to_owned();
-        *requests
-            .entry((text(&request["scenario"]), url))
-            .or_default() += 1;
-    }
-    let mut found: Vec<String> = report["findings"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|f| text(&f["fingerprint"]))
-        .collect();
-    found.sort();
-    (requests, found)
+    told(&serde_json::from_str(&report).unwrap())
 }
 
 fn wait_for(done: impl Fn() -> bool) {
@@ -79,7 +60,7 @@ async fn an_audit_that_was_killed_is_continued_and_counts_nothing_twice() {
     let whole = dir.path().join("whole");
     let output = begin(&server, &whole).output().unwrap();
     assert!(output.status.success(), "{}", said(&output));
-    let (requests, found) = told(&whole);
+    let (requests, found) = told_in(&whole);
     assert_eq!(requests.len(), 6, "{requests:?}");
     assert!(!found.is_empty());
 
@@ -106,7 +87,7 @@ async fn an_audit_that_was_killed_is_continued_and_counts_nothing_twice() {
 
         let output = scan(&["--resume", folder]).output().unwrap();
         assert!(output.status.success(), "{}", said(&output));
-        assert_eq!(told(&out), (requests.clone(), found.clone()), "{name}");
+        assert_eq!(told_in(&out), (requests.clone(), found.clone()), "{name}");
         let again = out.join(format!("evidence/events/{broken}.jsonl.broken-1"));
         assert!(again.is_file());
         let report = std::fs::read_to_string(out.join("report.json")).unwrap();

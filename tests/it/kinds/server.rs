@@ -2,13 +2,14 @@
 //! arrived. The files of `tests/web/kinds` are served on every host; some paths answer otherwise.
 
 use crate::certificate::Certificate;
+use crate::ports::{every, listen};
 use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::extract::ws::{Message, WebSocketUpgrade};
 use axum::extract::{FromRequestParts, Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
-use consentry::config::{Resolve, Settings};
+use consentry::config::Settings;
 use consentry::evidence::Scenario;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -105,17 +106,11 @@ impl Kinds {
 
     /// Settings for an audit of these addresses of the server, without a choice.
     pub fn settings(&self, seeds: Vec<Url>) -> Settings {
-        let port = |from, to| Resolve {
-            pattern: "*".into(),
-            port: Some(from),
-            address: "127.0.0.1".into(),
-            to_port: Some(to),
-        };
         Settings {
             pages: seeds.len(),
             seeds,
             scenarios: vec![Scenario::Before],
-            resolve: vec![port(80, self.plain), port(443, self.secure)],
+            resolve: vec![every(80, self.plain), every(443, self.secure)],
             trusted_keys: vec![self.key.clone()],
             trusted_certificates: vec![self.certificate.clone()],
             ignore_robots: true,
@@ -136,13 +131,6 @@ impl Drop for Kinds {
             handle.shutdown();
         }
     }
-}
-
-fn listen() -> (std::net::TcpListener, u16) {
-    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-    listener.set_nonblocking(true).unwrap();
-    let port = listener.local_addr().unwrap().port();
-    (listener, port)
 }
 
 async fn answer(State(shared): State<Shared>, request: Request) -> Response {

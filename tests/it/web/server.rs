@@ -5,12 +5,13 @@
 //! SDK expects so that the SDK goes on. The log is the truth that the recorder is held against.
 
 use crate::certificate::Certificate;
+use crate::ports::{every, listen};
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
-use consentry::config::{Format, Resolve, Settings, Settle};
+use consentry::config::{Format, Settings, Settle};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 use url::Url;
@@ -104,23 +105,6 @@ impl TestWeb {
     pub fn arrived(&self) -> Vec<Arrived> {
         self.log.lock().unwrap().clone()
     }
-}
-
-/// Every host's port, led to the server's.
-fn every(port: u16, to_port: u16) -> Resolve {
-    Resolve {
-        pattern: "*".into(),
-        port: Some(port),
-        address: "127.0.0.1".into(),
-        to_port: Some(to_port),
-    }
-}
-
-fn listen() -> (std::net::TcpListener, u16) {
-    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-    listener.set_nonblocking(true).unwrap();
-    let port = listener.local_addr().unwrap().port();
-    (listener, port)
 }
 
 /// The sites of a folder of the test web.
