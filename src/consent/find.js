@@ -507,7 +507,7 @@
     const now = target.getBoundingClientRect();
     const x = inside(now.x + now.width / 2, innerWidth), y = inside(now.y + now.height / 2, innerHeight);
     const edge = !first && now.width > 1 && now.height > 1 ? { x, y } : null;
-    return { there: true, visible: shown(target), agrees: false, x: first ? first.x : 0, y: first ? first.y : 0, edge };
+    return { there: true, visible: shown(target), agrees: false, x: first ? first.x : 0, y: first ? first.y : 0, edge, moving: moving(target) };
   };
   const inside = (at, size) => Math.min(Math.max(at, 4), size - 4);
   const under = (id, x, y) => { const el = known.get(id), at = deepAt(x, y); return !!el && !!at && within(el, at); };
