@@ -228,7 +228,6 @@ fn every_hit_of_the_sample_site_is_decoded() {
         ("https://tr.snapchat.com/p".into(), Some(snap), form, "snapchat", "7d1f0c2e-5b3a-4c8d-9e21-0a6f4b8c2d10", "PURCHASE", "purchase"),
         (format!("https://www.google-analytics.com/g/collect?{ga}"), Some(b""), None, "google-analytics", "G-HLTHEATRE1", "purchase", "purchase"),
         (format!("https://www.googleadservices.com/pagead/conversion/16512340987/?{ads}"), None, None, "google-ads", "16512340987", "conversion", "custom"),
-        (format!("https://googleads.g.doubleclick.net/pagead/viewthroughconversion/16512340987/?label=hLtDoNaTe1&value=2"), None, None, "google-ads", "16512340987", "", "custom"),
         (format!("https://www.google.com/pagead/1p-user-list/16512340987/?{ads}&is_vtc=1"), None, None, "google-ads", "16512340987", "conversion", "custom"),
     ];
     for (url, body, content_type, vendor, account, event, canonical) in rows {
@@ -256,6 +255,16 @@ fn every_hit_of_the_sample_site_is_decoded() {
             "{url}"
         );
     }
+    // An event without a name is still one.
+    let nameless = "https://googleads.g.doubleclick.net/pagead/viewthroughconversion/16512340987/?label=hLtDoNaTe1&value=2";
+    let nameless = hit(catalogue, nameless).unwrap();
+    assert_eq!(
+        (
+            nameless.events[0].event.as_deref(),
+            nameless.events[0].canonical
+        ),
+        (None, Some("custom"))
+    );
     let linkedin = hit(catalogue, "https://px.ads.linkedin.com/collect/?v=2&fmt=js&pid=5820417&time=1&li_fat_id=a&url=https%3A%2F%2Fwww.harbourlights.example%2F&conversionId=17345618&eventId=hl-77").unwrap();
     let event = &linkedin.events[0];
     assert_eq!(
