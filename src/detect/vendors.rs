@@ -37,15 +37,21 @@ pub fn vendors(
 ) -> Vec<VendorFact> {
     let requests = &traffic.requests;
     let mut seen: BTreeMap<String, Seen> = BTreeMap::new();
-    for (id, accounts) in &traffic.accounts {
-        let vendor = seen.entry(id.clone()).or_default();
-        vendor.accounts.extend(accounts.iter().cloned());
-    }
     for pixel in pixels {
         let vendor = seen.entry(pixel.vendor.clone()).or_default();
         vendor.accounts.extend(pixel.account.clone());
         vendor.events.extend(pixel.event.clone());
         vendor.cite(&pixel.id);
+    }
+    for (id, accounts) in &traffic.accounts {
+        let known = &mut seen.entry(id.clone()).or_default().accounts;
+        // A script is asked for as `AW-1`, and its hits name `1`: one account.
+        let told = |account: &&String| {
+            let bare = account.split_once('-').map(|(_, bare)| bare);
+            !bare.is_some_and(|bare| known.contains(bare))
+        };
+        let new: Vec<String> = accounts.iter().filter(told).cloned().collect();
+        known.extend(new);
     }
     for request in requests {
         let id = match (&request.vendor, request.party) {

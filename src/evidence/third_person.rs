@@ -6,7 +6,7 @@
 //! same form, so that it is still told that an address was sent, and is the same for the same address
 //! within one audit, so that it is still told that two recipients got the same one.
 //!
-//! The identity that the audit plants stays. So do texts of public pages (documents, policies, notices):
+//! The identity that the audit plants stays, and so does any address below a name that nobody has. So do texts of public pages (documents, policies, notices):
 //! they are what every visitor reads, and rules look for the contact of an officer in them.
 
 use super::email::{Email, has_email, replace_emails};
@@ -23,8 +23,17 @@ use std::sync::LazyLock;
 
 /// Host of the addresses put in place of real ones; `.invalid` leads nowhere (RFC 2606).
 const REDACTED_HOST: &str = "redacted.invalid";
-/// Host of the planted identity ([`Planted::of`](super::Planted::of)).
-const OUR_HOST: &str = "mail.consentry.example";
+/// Names that are given to nobody, so that an address below them is no person's (RFC 2606, RFC 6761). The
+/// planted identity ([`Planted::of`](super::Planted::of)) is below one of them.
+const RESERVED: [&str; 7] = [
+    "example",
+    "invalid",
+    "test",
+    "localhost",
+    "example.com",
+    "example.net",
+    "example.org",
+];
 /// Country code that no country has (ITU-T E.164, reserved), in front of the numbers put in place of real ones.
 const NO_COUNTRY: &str = "999";
 /// First digits of the range that Ofcom gives to nobody, of which the planted number is.
@@ -183,7 +192,7 @@ impl ThirdPersons {
 
     fn email(&self, email: &Email<'_>, count: &mut Count) -> Option<String> {
         let host = email.domain.to_ascii_lowercase();
-        if host == OUR_HOST || host == REDACTED_HOST {
+        if is_nobodys(&host) {
             return None;
         }
         count.emails += 1;
@@ -297,6 +306,14 @@ impl ThirdPersons {
     }
 }
 
+/// Whether a host is one that nobody can have.
+fn is_nobodys(host: &str) -> bool {
+    RESERVED.iter().any(|name| {
+        host.strip_suffix(name)
+            .is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
+    })
+}
+
 /// Applies a further replacement.
 fn merge<'t>(text: Cow<'t, str>, then: impl FnOnce(&str) -> Cow<'_, str>) -> Cow<'t, str> {
     match changed(&text, then(&text)) {
@@ -334,16 +351,16 @@ mod tests {
             event["url"].as_str().unwrap().to_owned()
         };
         assert_eq!(
-            stands_for("A-1", "jo@post.example"),
-            stands_for("A-1", "Jo@Post.example")
+            stands_for("A-1", "jo@post.co.uk"),
+            stands_for("A-1", "Jo@Post.co.uk")
         );
         assert_ne!(
-            stands_for("A-1", "jo@post.example"),
-            stands_for("A-1", "jim@post.example")
+            stands_for("A-1", "jo@post.co.uk"),
+            stands_for("A-1", "jim@post.co.uk")
         );
         assert_ne!(
-            stands_for("A-1", "jo@post.example"),
-            stands_for("A-2", "jo@post.example")
+            stands_for("A-1", "jo@post.co.uk"),
+            stands_for("A-2", "jo@post.co.uk")
         );
     }
 
@@ -370,6 +387,7 @@ mod tests {
                 "https://t.example/?d={}",
                 STANDARD.encode(format!("{{\"em\":\"{}\"}}", ours.email.to_lowercase()))
             ),
+            "https://t.example/?em=jo@shop.example&x=jim%40example.org".to_owned(),
             "https://key@o1.ingest.example/api/1?v=icon@2x.png&p=pkg@1.2.3".to_owned(),
             "https://t.example/?_ga=GS1.1.1700000000+1700000000&t=2026-11-29T10:00:00+0100"
                 .to_owned(),
@@ -390,7 +408,7 @@ mod tests {
     #[test]
     fn what_was_replaced_once_is_not_replaced_again() {
         let (once, _) = redacted(request(
-            "https://t.example/?em=jo@post.example&ph=%2B442079460123",
+            "https://t.example/?em=jo@post.co.uk&ph=%2B442079460123",
         ));
         let (twice, found) = redacted(serde_json::from_str(&once).unwrap());
         assert_eq!((once, found), (twice, Vec::new()));
