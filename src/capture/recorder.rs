@@ -8,7 +8,8 @@ use super::hooks;
 use super::kept::KeptResponses;
 use super::network::{Heard, Network};
 use super::typing::Typist;
-use crate::browser::{CdpEvent, Connection, Tab, TargetInfo, Targets, is_private_address};
+use crate::browser::{CdpEvent, Connection, Tab, TargetInfo, Targets};
+use crate::config::is_private_address;
 use crate::evidence::{
     Consent, Event, FrameSeen, Gap, LogWriter, Planted, RequestSeen, ResponseSeen, TargetKind,
     TargetSeen, Visit, VisitNo, VisitStep,
