@@ -22,8 +22,9 @@ mod targets;
 mod trust;
 mod virtual_time;
 mod watchdog;
+mod wire;
 
-pub use connection::{CdpEvent, Connection};
+pub use connection::{CdpEvent, Connection, UNREADABLE};
 pub use error::BrowserError;
 pub use find::find_chrome;
 pub use frames::{Frame, FrameBox};
@@ -36,3 +37,4 @@ pub use tab::{Clip, Navigated, Tab};
 pub use targets::{Instrumentation, TargetInfo, Targets};
 pub use trust::CERTUTIL;
 pub use virtual_time::Swept;
+pub use wire::parse_wire;
