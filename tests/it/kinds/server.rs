@@ -221,6 +221,14 @@ async fn reply(
     (range, sent): (&str, &Sent),
 ) -> Response {
     let parts: Vec<&str> = path.trim_start_matches('/').split('/').collect();
+    let group = host
+        .strip_prefix("hostile-")
+        .and_then(|h| h.strip_suffix(".test"));
+    if let Some(group) = group
+        && let Some(response) = crate::hostile::answers::answer(group, path, query).await
+    {
+        return response;
+    }
     match host {
         "bad.test" => return super::bad::answer(&parts, shared.secure).await,
         "large.test" => return super::large::answer(&parts, query).await,
