@@ -15,7 +15,9 @@ use std::time::Duration;
 pub static INSIDE: AtomicU16 = AtomicU16::new(0);
 
 /// Answers for a path of a group's host; none for what any host answers.
-pub async fn answer(group: &str, path: &str, query: &str) -> Option<Response> {
+pub async fn answer(host: String, path: String, query: String) -> Option<Response> {
+    let group = host.strip_prefix("hostile-")?.strip_suffix(".test")?;
+    let path = path.as_str();
     if let Some(page) = pages::of_group(group).iter().find(|p| p.path() == path) {
         let inside = INSIDE.load(Ordering::SeqCst).to_string();
         let html = page.html(group).replace("%INSIDE%", &inside);
@@ -45,7 +47,7 @@ pub async fn answer(group: &str, path: &str, query: &str) -> Option<Response> {
         "/moved-here" | "/from-sitemap" => {
             Html("<!doctype html><html lang=en><title>here</title><p>here").into_response()
         }
-        "/to" => (StatusCode::FOUND, [(header::LOCATION, query.to_owned())]).into_response(),
+        "/to" => (StatusCode::FOUND, [(header::LOCATION, query)]).into_response(),
         "/bomb" => packed("text/plain", "gzip", 300 << 20),
         "/ten-gigabytes" => ten_gigabytes(),
         "/imports.css" => {

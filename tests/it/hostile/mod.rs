@@ -2,24 +2,29 @@
 //! from it, or to reach through it into other networks. Each is a file in `tests/web/hostile` with what
 //! must be said of it at its head; pages that only break things are in `kinds::bad`.
 
-pub mod answers;
+mod answers;
 mod forbidden;
 mod judged;
 mod outside;
-pub mod pages;
+mod pages;
 mod servers;
 
 use crate::kinds::server::Kinds;
 use crate::kinds::{audit, bad};
 use consentry::config::{Settings, Settle};
 use forbidden::Forbidden;
+use futures_util::future::BoxFuture;
 use judged::Audit;
 use outside::Scan;
 use std::path::Path;
 use std::time::Duration;
 
 async fn start() -> Kinds {
-    Kinds::start(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/web/kinds")).await
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/web/kinds");
+    let answers = |host, path, query| -> BoxFuture<'static, _> {
+        Box::pin(answers::answer(host, path, query))
+    };
+    Kinds::answering(&root, Some(answers)).await
 }
 
 /// Audits a group as its user does, and holds everything against what must be.
