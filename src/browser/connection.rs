@@ -1,6 +1,7 @@
 //! Our own browser-level CDP web socket: flat sessions, one task reads, one writes.
 
 use super::error::BrowserError;
+use super::wire::parse_wire;
 use futures_util::{SinkExt, StreamExt};
 use serde_json::{Value, json};
 use std::collections::HashMap;
@@ -15,6 +16,9 @@ pub(super) const CALL_DEADLINE: Duration = Duration::from_secs(10);
 
 /// Largest message taken from the browser (a full-page screenshot in base64 fits well).
 const MAX_MESSAGE: usize = 256 << 20;
+
+/// In place of an event that could not be read; `why` is in its parameters.
+pub const UNREADABLE: &str = "Consentry.unreadable";
 
 /// Events that nobody reads and that busy pages send by the thousand.
 const UNREAD: [&str; 5] = [
@@ -189,8 +193,10 @@ fn dispatch(
     pending: &Mutex<HashMap<u64, oneshot::Sender<Reply>>>,
     events: &mpsc::UnboundedSender<CdpEvent>,
 ) {
-    let Ok(Value::Object(mut message)) = serde_json::from_str::<Value>(text) else {
-        return;
+    let mut message = match parse_wire(text) {
+        Ok(Value::Object(message)) => message,
+        Ok(_) => return,
+        Err(error) => return unreadable(text, &error.to_string(), pending, events),
     };
     if let Some(id) = message.get("id").and_then(Value::as_u64) {
         let Some(reply) = lock(pending).remove(&id) else {
@@ -219,6 +225,33 @@ fn dispatch(
             params,
         });
     }
+}
+
+/// A message that cannot be read, such as a tree nested without bounds: whoever waits for it as an answer
+/// is told at once, and an event that is lost is not lost in silence.
+fn unreadable(
+    text: &str,
+    why: &str,
+    pending: &Mutex<HashMap<u64, oneshot::Sender<Reply>>>,
+    events: &mpsc::UnboundedSender<CdpEvent>,
+) {
+    let number = text.strip_prefix("{\"id\":").map(|rest| {
+        let end = rest.find(|c: char| !c.is_ascii_digit());
+        &rest[..end.unwrap_or(rest.len())]
+    });
+    if let Some(id) = number.and_then(|n| n.parse().ok()) {
+        if let Some(reply) = lock(pending).remove(&id) {
+            let message = format!("its answer cannot be read: {why}");
+            let method = String::new();
+            let _ = reply.send(Err(BrowserError::Refused { method, message }));
+        }
+        return;
+    }
+    let _ = events.send(CdpEvent {
+        session: None,
+        method: UNREADABLE.into(),
+        params: json!({ "why": why }),
+    });
 }
 
 /// A lock that a panicking holder cannot spoil: all our critical sections leave the value whole.

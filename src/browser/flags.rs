@@ -2,8 +2,9 @@
 
 use super::identity::{Identity, accept_language};
 use super::resolver::resolver_rules;
-use crate::config::{CookiePolicy, Device, Settings};
+use crate::config::{CookiePolicy, Device, Settings, is_guarded};
 use serde_json::{Value, json};
+use std::net::{IpAddr, SocketAddr};
 
 /// Kept quiet, or kept from hiding requests: `RenderDocument`, the back-forward cache and proactive
 /// swaps make Chrome end our session before a page's goodbye beacons are reported; the omnibox
@@ -11,6 +12,20 @@ use serde_json::{Value, json};
 const FEATURES_OFF: &str = "RenderDocument,BackForwardCache,ProactivelySwapBrowsingInstance,WebUIOmniboxPopup,\
 WebUIOmniboxAimPopup,WebUIOmniboxFullPopup,OptimizationHints,OptimizationGuideModelDownloading,\
 AutofillServerCommunication,NetworkTimeServiceQuerying,MediaRouter,Translate,HttpsUpgrades,HttpsFirstBalancedModeAutoEnable";
+
+/// Chrome's own guard of private networks (Local Network Access), for every kind of request: it looks at
+/// the address that a name turned out to lead to, before anything is said there. Names and addresses that
+/// are known beforehand are not even looked up (see `resolver_rules`).
+const GUARD_ON: &str = "LocalNetworkAccessChecks:LocalNetworkAccessChecksWarn/false,LocalNetworkAccessChecksWebRTC,\
+LocalNetworkAccessChecksWebSockets,LocalNetworkAccessChecksWebTransport,LocalNetworkAccessForNavigations,\
+LocalNetworkAccessForSubframeNavigations,LocalNetworkAccessForFencedFrameNavigations,LocalNetworkAccessForWorkers";
+
+/// Its parts that would only warn.
+const GUARD_WARNS: &str = ",LocalNetworkAccessForNavigationsWarningOnly,LocalNetworkAccessForSubframeNavigationsWarningOnly,\
+LocalNetworkAccessForFencedFrameNavigationsWarningOnly,LocalNetworkAccessForWorkersWarningOnly";
+
+/// Where pages may go everywhere, nobody is asked for leave: a request would wait for an answer.
+const GUARD_OFF: &str = ",LocalNetworkAccessChecks";
 
 /// Site isolation off, so that goodbye beacons of cross-origin iframes are heard.
 const ISOLATION_OFF: &str = ",IsolateOrigins,site-per-process";
@@ -48,6 +63,25 @@ pub(super) fn window_size(device: Device) -> (u32, u32) {
     }
 }
 
+/// Addresses that `--resolve` leads to, as ones that any page may reach.
+fn opened(settings: &Settings) -> String {
+    let mut all: Vec<String> = Vec::new();
+    for rule in &settings.resolve {
+        let Ok(address) = rule.address.trim_matches(['[', ']']).parse::<IpAddr>() else {
+            continue;
+        };
+        let ports = match rule.to_port.or(rule.port) {
+            Some(port) => vec![port],
+            None => vec![80, 443],
+        };
+        let each = ports.into_iter().map(|port| SocketAddr::new(address, port));
+        all.extend(each.map(|to| format!("{to}=public")));
+    }
+    all.sort();
+    all.dedup();
+    all.join(",")
+}
+
 /// Every argument but those of one start: profile, net log, privacy signal.
 pub(super) fn arguments(settings: &Settings, identity: &Identity) -> Vec<String> {
     let mut args: Vec<String> = ALWAYS.iter().map(|a| (*a).to_owned()).collect();
@@ -56,7 +90,18 @@ pub(super) fn arguments(settings: &Settings, identity: &Identity) -> Vec<String>
     } else {
         ISOLATION_OFF
     };
-    args.push(format!("--disable-features={FEATURES_OFF}{isolation}"));
+    let guarded = is_guarded(settings);
+    let guard = if guarded { GUARD_WARNS } else { GUARD_OFF };
+    args.push(format!(
+        "--disable-features={FEATURES_OFF}{isolation}{guard}"
+    ));
+    if guarded {
+        args.push(format!("--enable-features={GUARD_ON}"));
+        let opened = opened(settings);
+        if !opened.is_empty() {
+            args.push(format!("--ip-address-space-overrides={opened}"));
+        }
+    }
     if !settings.site_isolation {
         args.push("--disable-site-isolation-trials".into());
     }
@@ -105,14 +150,20 @@ pub(super) fn arguments(settings: &Settings, identity: &Identity) -> Vec<String>
 
 /// `Default/Preferences` of the throw-away profile: Debian's Chromium blocks third-party cookies
 /// unless told otherwise; a site that asks to save a password or a file must not hang on us; what is
-/// typed must not make Chrome fetch a dictionary or ask its maker about forms.
+/// typed must not make Chrome fetch a dictionary or ask its maker about forms; and no page gets leave to
+/// reach into the local network, which one over TLS could ask for.
 pub(super) fn preferences(settings: &Settings) -> Value {
     let block = settings.third_party_cookies == CookiePolicy::Block;
+    // Chrome's numbers of a content setting: 1 allows, 2 blocks.
+    let inside = if is_guarded(settings) { 2 } else { 1 };
     json!({
         "profile": {
             "cookie_controls_mode": i32::from(block),
             "block_third_party_cookies": block,
             "password_manager_enabled": false,
+            "default_content_setting_values": {
+                "local_network_access": inside, "local_network": inside, "loopback_network": inside,
+            },
         },
         "credentials_enable_service": false,
         "browser": { "enable_spellchecking": false },
@@ -149,6 +200,39 @@ mod tests {
             ..Settings::default()
         };
         assert!(!features(&isolated)[0].contains("site-per-process"));
+    }
+
+    #[test]
+    fn the_guard_is_on_unless_private_addresses_are_open_and_lets_mapped_ones_through() {
+        let mapped = |address: &str, port, to_port| crate::config::Resolve {
+            pattern: "*.example".into(),
+            port,
+            address: address.into(),
+            to_port,
+        };
+        let guarded = Settings {
+            resolve: vec![
+                mapped("10.0.0.5", Some(443), Some(8443)),
+                mapped("[fd00::5]", Some(443), None),
+                mapped("10.0.0.6", None, None),
+                mapped("staging.example", None, None),
+            ],
+            ..Settings::default()
+        };
+        let all = args(&guarded).join(" ");
+        assert!(all.contains("--enable-features=LocalNetworkAccessChecks:"));
+        assert!(all.contains(
+            "--ip-address-space-overrides=10.0.0.5:8443=public,10.0.0.6:443=public,10.0.0.6:80=public,[fd00::5]:443=public "
+        ));
+        let open = Settings {
+            allow_private: true,
+            ..guarded.clone()
+        };
+        assert!(args(&open).join(" ").contains(",LocalNetworkAccessChecks "));
+        let leave = |s: &Settings| {
+            preferences(s)["profile"]["default_content_setting_values"]["local_network"].clone()
+        };
+        assert_eq!((leave(&guarded), leave(&open)), (json!(2), json!(1)));
     }
 
     #[test]

@@ -1,15 +1,20 @@
 //! Where names lead: `--resolve`, and the guard that keeps public pages out of private networks.
 
-use crate::config::{Settings, proxy_url};
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use crate::config::{Settings, is_guarded, proxy_url};
 
-/// Names that only local resolvers know.
-const LOCAL_NAMES: [&str; 5] = [
+/// Names that only local resolvers know. A pattern is matched against the name as it was asked for, and
+/// one with a dot at its end (an absolute name) leads to the same place.
+const LOCAL_NAMES: [&str; 10] = [
     "localhost",
+    "localhost.",
     "*.localhost",
+    "*.localhost.",
     "*.local",
+    "*.local.",
     "*.internal",
+    "*.internal.",
     "*.home.arpa",
+    "*.home.arpa.",
 ];
 
 /// IPv6 loopback, unspecified, unique local, link-local, and IPv4 in IPv6. Chrome compares a literal
@@ -81,53 +86,6 @@ fn private_v4_patterns() -> impl Iterator<Item = String> {
     starts.flat_map(|start| (0..10).map(move |digit| format!("{start}.*{digit}")))
 }
 
-/// Whether pages are kept out of private networks: always, unless the start address is itself
-/// private or the user opened them.
-pub fn is_guarded(settings: &Settings) -> bool {
-    !settings.allow_private
-        && !settings
-            .seeds
-            .iter()
-            .any(|s| s.host_str().is_some_and(is_local_name))
-}
-
-fn is_local_name(host: &str) -> bool {
-    let host = host.trim_end_matches('.').to_ascii_lowercase();
-    host == "localhost"
-        || [".localhost", ".local", ".internal", ".home.arpa"]
-            .iter()
-            .any(|end| host.ends_with(end))
-        || is_private_address(&host)
-}
-
-/// Whether text is an address of a loopback, link-local, private, shared or unspecified range.
-/// Text that is no address is not private.
-pub fn is_private_address(text: &str) -> bool {
-    match text.trim_matches(['[', ']']).parse::<IpAddr>() {
-        Ok(IpAddr::V4(v4)) => private_v4(v4),
-        Ok(IpAddr::V6(v6)) => private_v6(v6),
-        Err(_) => false,
-    }
-}
-
-fn private_v4(ip: Ipv4Addr) -> bool {
-    let [a, b, ..] = ip.octets();
-    a == 0
-        || ip.is_loopback()
-        || ip.is_private()
-        || ip.is_link_local()
-        || (a == 100 && (64..128).contains(&b))
-}
-
-fn private_v6(ip: Ipv6Addr) -> bool {
-    let first = ip.segments()[0];
-    ip.is_loopback()
-        || ip.is_unspecified()
-        || (first & 0xfe00) == 0xfc00
-        || (first & 0xffc0) == 0xfe80
-        || ip.to_ipv4_mapped().is_some_and(private_v4)
-}
-
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
@@ -197,30 +155,5 @@ mod tests {
         let mut opened = with_seed("https://www.example.org/");
         opened.allow_private = true;
         assert!(!resolver_rules(&opened).contains("localhost"));
-    }
-
-    #[test]
-    fn private_ranges_are_known() {
-        for yes in [
-            "10.1.2.3",
-            "172.31.0.1",
-            "100.64.0.1",
-            "169.254.169.254",
-            "[fe80::1]",
-            "fd00::1",
-            "::ffff:10.0.0.1",
-            "0.0.0.0",
-        ] {
-            assert!(is_private_address(yes), "{yes}");
-        }
-        for no in [
-            "172.32.0.1",
-            "100.128.0.1",
-            "93.184.216.34",
-            "2606:4700::1",
-            "example.org",
-        ] {
-            assert!(!is_private_address(no), "{no}");
-        }
     }
 }

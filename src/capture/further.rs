@@ -18,6 +18,9 @@ const LANES: usize = 2;
 /// Longest time for reading what a page says of its consent state: it is asked in every frame.
 const SIGNALS_DEADLINE: Duration = Duration::from_secs(5);
 
+/// Longest time for looking for a notice on a page: one of a hundred thousand elements is slow in everything.
+const NOTICE_DEADLINE: Duration = Duration::from_secs(10);
+
 /// A page to visit, with its number in this run and its place in the progress.
 struct Stop {
     visit: VisitNo,
@@ -100,11 +103,23 @@ async fn visit_one(
             ),
         }
     }
-    if opened.trouble.is_none()
-        && let Ok(found) = core.engine.look(&recorder.tab, visit, Duration::ZERO).await
-        && found.notice.kind != NoticeKind::None
-    {
-        recorder.write(Event::Notice(Box::new(found.notice)));
+    if opened.trouble.is_none() {
+        let looked = core.engine.look(&recorder.tab, visit, Duration::ZERO);
+        let why = match tokio::time::timeout(NOTICE_DEADLINE, looked).await {
+            Ok(Ok(found)) if found.notice.kind != NoticeKind::None => {
+                recorder.write(Event::Notice(Box::new(found.notice)));
+                None
+            }
+            Ok(Ok(_)) => None,
+            Ok(Err(error)) if error.is_fatal() => None,
+            Ok(Err(error)) => Some(error.to_string()),
+            Err(_) => Some("it did not answer in time".into()),
+        };
+        if let Some(why) = why {
+            let effect = "whether it shows a consent notice is unknown";
+            let what = "the page could not be searched for a consent notice";
+            recorder.gap(what, why, effect, "banner");
+        }
     }
     visit::leave(&recorder, &opened, patience).await;
     if recorder.tab.session() != core.recorder.tab.session() {

@@ -1,8 +1,8 @@
 //! What the hooks in the page report, as events.
 
+use crate::browser::parse_wire;
 use crate::evidence::{CookieWrite, Event, Gap, ScriptCall, StorageWrite, VisitNo};
 use regex::Regex;
-use serde_json::Value;
 use std::sync::LazyLock;
 use std::time::Duration;
 
@@ -32,7 +32,7 @@ pub(super) fn timer(payload: &str) -> Option<Duration> {
 
 /// Reads a report of the hooks. None when it is no report.
 pub(super) fn read(payload: &str, visit: Option<VisitNo>) -> Option<Event> {
-    let report: Value = serde_json::from_str(payload).ok()?;
+    let report = parse_wire(payload).ok()?;
     let text = |name: &str| report[name].as_str().unwrap_or_default().to_owned();
     let (script, line) = first_script(&text("stack")).unzip();
     match report["kind"].as_str()? {

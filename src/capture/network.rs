@@ -297,6 +297,13 @@ impl Network {
                 );
                 out.events.push(Event::Request(Box::new(request)));
             }
+            // It never came about, or broke: an answer before it counts for more.
+            "webSocketFrameError" => out.events.push(Event::Failed(FailedSeen {
+                request: id,
+                error: net_error(p["errorMessage"].as_str().unwrap_or_default()),
+                blocked: None,
+                canceled: false,
+            })),
             "webSocketFrameSent" => say("sent", None, Some(frame_body(&p["response"]))),
             "webSocketFrameReceived" => say("received", None, Some(frame_body(&p["response"]))),
             "eventSourceMessageReceived" => say(
@@ -355,6 +362,12 @@ fn start_ms(heard: &Heard<'_>, clock: &Clock, p: &Value) -> f64 {
 fn page_clock_ms(heard: &Heard<'_>, clock: &Clock, p: &Value) -> Option<f64> {
     let told = p["wallTime"].as_f64().filter(|_| heard.clock_moved);
     told.map(|at| clock.since_start_ms(at))
+}
+
+/// The error in what Chrome says to people, as it names it elsewhere.
+fn net_error(said: &str) -> String {
+    let code = said.find("net::").map_or(said, |at| &said[at..]);
+    code.to_owned()
 }
 
 fn frame_body(frame: &Value) -> crate::evidence::Body {

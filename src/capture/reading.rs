@@ -13,19 +13,25 @@ const KEPT: usize = 512;
 
 /// Reads the storage of the frame's origin. Runs in an isolated world, so no hook of the page hears it.
 const STORAGE: &str = r"(async () => {
-  const out = [];
+  const most = 500, out = [];
+  let left = 0;
   const areas = [];
   try { areas.push(['local', localStorage]); } catch {}
   try { areas.push(['session', sessionStorage]); } catch {}
   for (const [area, store] of areas) {
-    for (let i = 0; i < Math.min(store.length, 500); i++) {
+    left += Math.max(store.length - most, 0);
+    for (let i = 0; i < Math.min(store.length, most); i++) {
       const key = store.key(i);
       out.push([area, key.slice(0, 512), (store.getItem(key) || '').slice(0, 512)]);
     }
   }
-  try { for (const db of await indexedDB.databases()) out.push(['indexeddb', (db.name || '').slice(0, 512), '']); } catch {}
-  try { for (const name of await caches.keys()) out.push(['cache', name.slice(0, 512), '']); } catch {}
-  return { origin: self.origin, entries: out };
+  const named = (area, names) => {
+    left += Math.max(names.length - most, 0);
+    for (const name of names.slice(0, most)) out.push([area, (name || '').slice(0, 512), '']);
+  };
+  try { named('indexeddb', (await indexedDB.databases()).map((db) => db.name)); } catch {}
+  try { named('cache', await caches.keys()); } catch {}
+  return { origin: self.origin, entries: out, left };
 })()";
 
 /// Reads the document as it stands.
@@ -109,7 +115,18 @@ impl Recorder {
                 continue;
             }
             match self.tab.evaluate(Some(&frame.id), STORAGE).await {
-                Ok(found) => entries.extend(storage_entries(&found)),
+                Ok(found) => {
+                    let left = found["left"].as_u64().unwrap_or(0);
+                    if left > 0 {
+                        let origin = url.origin().ascii_serialization();
+                        let what = format!("{left} keys in the storage of {origin} were not read");
+                        let why = "it holds more of them than are read";
+                        let effect =
+                            "of these keys only those that scripts were seen to write are known";
+                        self.gap(&what, why, effect, "storage");
+                    }
+                    entries.extend(storage_entries(&found));
+                }
                 Err(error) => {
                     let what = format!(
                         "the storage of {} could not be read",

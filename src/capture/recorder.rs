@@ -8,7 +8,8 @@ use super::hooks;
 use super::kept::KeptResponses;
 use super::network::{Heard, Network};
 use super::typing::Typist;
-use crate::browser::{CdpEvent, Connection, Tab, TargetInfo, Targets, is_private_address};
+use crate::browser::{CdpEvent, Connection, Tab, TargetInfo, Targets, UNREADABLE};
+use crate::config::is_private_address;
 use crate::evidence::{
     Consent, Event, FrameSeen, Gap, LogWriter, Planted, RequestSeen, ResponseSeen, TargetKind,
     TargetSeen, Visit, VisitNo, VisitStep,
@@ -356,6 +357,11 @@ impl Shared {
             "Page.windowOpen" => self.page_event(session, "popup", &text(&p["url"])),
             "Browser.downloadWillBegin" => self.page_event(session, "download", &text(&p["url"])),
             "Runtime.bindingCalled" => self.report(session, p),
+            UNREADABLE => {
+                let effect = "a request or an event of this time may be missing";
+                let what = "something that the browser told could not be read";
+                self.gap(None, what, &text(&p["why"]), effect, "requests");
+            }
             _ => {}
         }
     }

@@ -9,11 +9,9 @@ use super::recorder::Recorder;
 use super::scenario::{Core, Pages, Stop, drive};
 use super::typing::{FormFields, Typist};
 use super::{CaptureError, Progress};
-use crate::browser::{
-    BrowserError, Chrome, Instrumentation, NetLog, PrivacySignal, Told, is_guarded,
-};
+use crate::browser::{BrowserError, Chrome, Instrumentation, NetLog, PrivacySignal, Told};
 use crate::catalogue::DataFiles;
-use crate::config::{Format, Journey, Settings};
+use crate::config::{Format, Journey, Settings, is_guarded};
 use crate::consent::Engine;
 use crate::evidence::{
     AuditRecord, EVIDENCE_FORMAT, Environment, Event, Folder, Gap, NetLogged, Outcome, PlannedPage,

@@ -6,6 +6,7 @@ pub mod environment;
 pub mod file;
 pub mod fingerprint;
 pub mod gate;
+pub mod inside;
 pub mod journey;
 mod journey_table;
 #[cfg(test)]
@@ -22,6 +23,7 @@ pub use duration::*;
 pub use environment::{from_environment, unknown_variables};
 pub use file::*;
 pub use gate::check_approved;
+pub use inside::{is_guarded, is_private_address};
 pub use journey::*;
 pub use journey_table::JourneyTable;
 pub use origin::{Origin, Origins};

@@ -48,6 +48,9 @@ pub(super) struct Page<'a> {
 /// As many elements as the script in the page reads (`find.js`).
 pub(super) const MAX_ELEMENTS: u64 = 30_000;
 
+/// Closed shadow roots that are looked into.
+const MAX_CLOSED: usize = 50;
+
 /// Counts the elements of a document.
 const ELEMENTS: &str = "document.getElementsByTagName('*').length";
 
@@ -313,15 +316,17 @@ impl<'a> Page<'a> {
         soft(self.tab.call("DOM.enable", json!({})).await)?;
         let document = soft(
             self.tab
-                .call("DOM.getDocument", json!({"depth": -1, "pierce": true}))
+                // Not as a tree: a page can nest deeper than is read of a message.
+                .call(
+                    "DOM.getFlattenedDocument",
+                    json!({"depth": -1, "pierce": true}),
+                )
                 .await,
         )?;
-        let mut roots = Vec::new();
-        if let Some(document) = &document {
-            closed_roots(&document["root"], &main.id, &mut roots);
-        }
+        let nodes = document.as_ref().and_then(|d| d["nodes"].as_array());
+        let roots = closed_roots(nodes.map_or(&[], Vec::as_slice), &main.id, MAX_CLOSED);
         let mut worlds: BTreeMap<&str, Option<i64>> = BTreeMap::new();
-        for root in roots.iter().take(50) {
+        for root in &roots {
             let context = match worlds.get(root.frame.as_str()) {
                 Some(known) => *known,
                 None => {
@@ -419,29 +424,70 @@ struct ClosedRoot {
     root: i64,
 }
 
-/// Closed shadow roots of a document and of the frames in it, outer ones first.
-fn closed_roots(node: &Value, frame: &str, into: &mut Vec<ClosedRoot>) {
-    for root in node["shadowRoots"].as_array().into_iter().flatten() {
-        if root["shadowRootType"] == "closed"
-            && let (Some(host), Some(id)) = (
+/// Closed shadow roots in a flattened document, outer ones first, at most so many.
+///
+/// Elements stand side by side and name what they are in; what is in a shadow root or in a frame's
+/// document names that, and only these two are inside of the element they belong to.
+fn closed_roots(nodes: &[Value], main: &str, most: usize) -> Vec<ClosedRoot> {
+    let mut walk = Walk::default();
+    let mut todo: Vec<&Value> = nodes.iter().rev().collect();
+    while let Some(node) = todo.pop() {
+        let Some(id) = node["nodeId"].as_i64() else {
+            continue;
+        };
+        if let Some(parent) = node["parentId"].as_i64() {
+            walk.inside_of.entry(id).or_insert(parent);
+        }
+        for root in node["shadowRoots"].as_array().into_iter().flatten() {
+            if let Some(root_id) = root["nodeId"].as_i64() {
+                walk.inside_of.insert(root_id, id);
+            }
+            let ids = (
                 node["backendNodeId"].as_i64(),
                 root["backendNodeId"].as_i64(),
-            )
-        {
-            into.push(ClosedRoot {
-                frame: frame.to_owned(),
-                host,
-                root: id,
-            });
+            );
+            if let ("closed", (Some(host), Some(root))) =
+                (root["shadowRootType"].as_str().unwrap_or_default(), ids)
+            {
+                walk.closed.push((id, host, root));
+            }
+            todo.push(root);
         }
-        closed_roots(root, frame, into);
+        let inner = &node["contentDocument"];
+        if let (Some(inner_id), Some(frame)) = (inner["nodeId"].as_i64(), node["frameId"].as_str())
+        {
+            walk.frames.insert(inner_id, frame);
+            todo.push(inner);
+        }
     }
-    for child in node["children"].as_array().into_iter().flatten() {
-        closed_roots(child, frame, into);
-    }
-    if let (inner @ Value::Object(_), Some(id)) =
-        (&node["contentDocument"], node["frameId"].as_str())
-    {
-        closed_roots(inner, id, into);
+    let found = walk.closed.iter().take(most);
+    found
+        .map(|(id, host, root)| ClosedRoot {
+            frame: walk.frame(*id).unwrap_or(main).to_owned(),
+            host: *host,
+            root: *root,
+        })
+        .collect()
+}
+
+/// What is learnt of a flattened document; numbers are node ids, and backend ids of the closed roots.
+#[derive(Default)]
+struct Walk<'v> {
+    inside_of: BTreeMap<i64, i64>,
+    frames: BTreeMap<i64, &'v str>,
+    closed: Vec<(i64, i64, i64)>,
+}
+
+impl<'v> Walk<'v> {
+    /// The frame whose document a node is in; none for the main one.
+    fn frame(&self, mut node: i64) -> Option<&'v str> {
+        // No tree is deeper than it has nodes: a circle ends.
+        for _ in 0..=self.inside_of.len() {
+            if let Some(frame) = self.frames.get(&node) {
+                return Some(frame);
+            }
+            node = *self.inside_of.get(&node)?;
+        }
+        None
     }
 }

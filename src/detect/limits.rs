@@ -47,6 +47,7 @@ pub fn limits(record: &AuditRecord, views: &[RunView<'_>], facts: &Facts) -> Vec
         .for_each(&mut add);
     conditions(record).into_iter().for_each(&mut add);
     method(record, facts).into_iter().for_each(&mut add);
+    add(later(views));
     contents(views, facts).into_iter().for_each(&mut add);
     redacted(views).into_iter().for_each(&mut add);
     names(views, facts).into_iter().for_each(&mut add);
@@ -103,6 +104,35 @@ fn names(views: &[RunView<'_>], facts: &Facts) -> Option<Limit> {
             None,
         )
     })
+}
+
+/// Until when pages were watched: a timer can wait for hours.
+fn later(views: &[RunView<'_>]) -> Limit {
+    let swept = views
+        .iter()
+        .flat_map(RunView::events)
+        .filter_map(|(_, event)| match event {
+            Event::Swept { virtual_ms, .. } => Some(*virtual_ms),
+            _ => None,
+        });
+    let longest = swept.fold(None, |most: Option<f64>, ms| {
+        Some(most.map_or(ms, |m| m.max(ms)))
+    });
+    let (what, why) = match longest {
+        Some(ms) => (
+            format!(
+                "what pages do later than {:.0} s was not awaited",
+                ms / 1000.0
+            ),
+            "no page's clock was moved on further (--settle)",
+        ),
+        None => (
+            "what pages do later was not awaited".to_owned(),
+            "no page's clock was moved on: each was left once it was quiet (--settle)",
+        ),
+    };
+    let effect = "a tag that waits for longer, for minutes or for hours, is not in this report";
+    limit(what, why, effect, "method", None)
 }
 
 /// What was not looked into: forms that nobody filled in, containers that could not be read whole.

@@ -1,8 +1,10 @@
-//! Our own few requests: robots.txt and sitemaps, from the named hosts only.
+//! Our own few requests: robots.txt, sitemaps and policies that are PDFs, from the named hosts only.
 
 use super::address::bare_host;
-use crate::config::{Resolve, Settings};
+use super::guard::Guard;
+use crate::config::{Resolve, Settings, is_guarded};
 use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
 use std::time::Duration;
 use url::Url;
 
@@ -68,6 +70,11 @@ impl Fetcher {
             {
                 builder = builder.add_root_certificate(certificate);
             }
+        }
+        let guard =
+            (is_guarded(settings) && settings.proxy.is_none()).then(|| Guard::of(&settings.seeds));
+        if let Some(guard) = guard {
+            builder = builder.dns_resolver(Arc::new(guard));
         }
         builder = match &settings.proxy {
             Some(proxy) => {

@@ -5,6 +5,7 @@
 
 mod address;
 mod fetch;
+mod guard;
 mod interest;
 mod papers;
 mod planner;

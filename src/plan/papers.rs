@@ -54,7 +54,13 @@ impl Planner {
         if self.papers.links.is_empty() {
             return Ok(papers);
         }
-        let fetcher = Fetcher::new(settings).map_err(PlanError::Client)?;
+        let own = match &self.fetcher {
+            Some(_) => None,
+            None => Some(Fetcher::new(settings).map_err(PlanError::Client)?),
+        };
+        let Some(fetcher) = self.fetcher.as_ref().or(own.as_ref()) else {
+            return Ok(papers);
+        };
         for (url, text) in &self.papers.links {
             let mut paper = Paper {
                 url: url.to_string(),

@@ -51,6 +51,8 @@ pub struct Planner {
     taken: BTreeMap<Interest, usize>,
     forbidden: BTreeSet<String>,
     pub(super) papers: Papers,
+    /// What asked for robots.txt asks for the policies too: where the hosts led at first is known to it.
+    pub(super) fetcher: Option<Fetcher>,
     /// Pages whose link calls them a policy, with its text.
     policies: BTreeMap<String, String>,
     next: usize,
@@ -87,6 +89,7 @@ impl Planner {
             taken: BTreeMap::new(),
             forbidden: BTreeSet::new(),
             papers: Papers::default(),
+            fetcher: None,
             policies: BTreeMap::new(),
             next: 0,
         };
@@ -151,6 +154,7 @@ impl Planner {
                 visit: None,
             }));
         }
+        self.fetcher = Some(fetcher);
         Ok(gaps)
     }
 

@@ -7,6 +7,9 @@ use url::Url;
 /// Token that robots.txt addresses us by.
 const TOKEN: &str = "consentry";
 
+/// Most that is read of one, in bytes, as the standard has it (RFC 9309, 2.5): every rule costs a pattern.
+const MAX_BYTES: usize = 500 << 10;
+
 /// What robots.txt of a host asks of us.
 #[derive(Debug)]
 pub(super) enum Robots {
@@ -32,7 +35,18 @@ impl Robots {
     }
 
     pub(super) fn read(bytes: &[u8]) -> Robots {
-        match Robot::new(TOKEN, bytes) {
+        let read = match bytes.get(..MAX_BYTES) {
+            // A rule that the cut runs through would forbid or allow more than it says.
+            Some(first) => {
+                let whole = first
+                    .iter()
+                    .rposition(|b| *b == b'\n')
+                    .map_or(0, |at| at + 1);
+                &first[..whole]
+            }
+            None => bytes,
+        };
+        match Robot::new(TOKEN, read) {
             Ok(robot) => Robots::Rules(Box::new(robot)),
             Err(e) => Robots::Unknown(format!("robots.txt cannot be read: {e}")),
         }
@@ -71,6 +85,17 @@ mod tests {
         assert!(robots.allows(&"https://a.example/shows".parse().unwrap()));
         assert!(!robots.allows(&"https://a.example/private/x".parse().unwrap()));
         assert_eq!(robots.sitemaps().len(), 1);
+    }
+
+    #[test]
+    fn of_a_long_one_whole_lines_are_read() {
+        let mut text = String::from("User-agent: *\nDisallow: /private\n");
+        text += &"Disallow: /a-rule-like-many\n".repeat(MAX_BYTES / 20);
+        text += "Disallow: /late\n";
+        let robots = Robots::read(text.as_bytes());
+        let allows =
+            |path: &str| robots.allows(&format!("https://a.example{path}").parse().unwrap());
+        assert!(!allows("/private") && allows("/late") && allows("/a-rule"));
     }
 
     #[test]

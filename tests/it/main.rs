@@ -16,6 +16,7 @@ mod decisions;
 mod demo;
 mod demo_audit;
 mod docs;
+mod hostile;
 mod journeys;
 mod kinds;
 mod names;

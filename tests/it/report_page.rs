@@ -188,6 +188,30 @@ async fn see(
     wrong.iter().map(|w| format!("{look:?}: {w}")).collect()
 }
 
+/// What a report does in a browser that it may not do.
+pub async fn unsound(report: &Path) -> Vec<String> {
+    let web = tempfile::tempdir().unwrap();
+    std::fs::copy(report, web.path().join("report.html")).unwrap();
+    let port = serve(web.path().to_path_buf()).await;
+    let settings = Settings {
+        no_sandbox: true,
+        // The page is served on the loopback.
+        allow_private: true,
+        timeout: Duration::from_secs(60),
+        ..Settings::default()
+    };
+    let chrome = Chrome::launch(&settings).await.unwrap();
+    let instrumentation = Instrumentation {
+        page_script: Some(WATCH.into()),
+        ..Instrumentation::default()
+    };
+    let (tab, mut events) = chrome.open(instrumentation).await.unwrap();
+    let look = look("report", 1280, "light");
+    let wrong = see(&tab, &mut events, port, look, "").await;
+    let _ = chrome.close().await;
+    wrong
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn the_page_is_sound_at_every_width_in_every_light_without_scripts_and_on_paper() {
     let folder = judged("html,json");

@@ -1,11 +1,11 @@
 //! Every kind of request that a page can make, held against the server's own access log: what
 //! arrived is in the report once, and the report holds nothing as sent that did not arrive.
 
-mod bad;
+pub mod bad;
 mod large;
 mod proxy;
 mod resume;
-mod server;
+pub mod server;
 mod told;
 
 use consentry::capture::{self, Silent};
@@ -36,7 +36,8 @@ fn settings(server: &Kinds, url: &str) -> Settings {
     server.settings(vec![url.parse().unwrap()])
 }
 
-async fn audit(settings: &Settings) -> (Recording, Document) {
+/// Records and judges.
+pub async fn audit(settings: &Settings) -> (Recording, Document) {
     let files = DataFiles::embedded();
     let out = tempfile::tempdir().unwrap();
     let (_stay, cancel) = tokio::sync::watch::channel(false);

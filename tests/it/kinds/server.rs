@@ -11,6 +11,7 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header}
 use axum::response::{Html, IntoResponse, Response};
 use consentry::config::Settings;
 use consentry::evidence::Scenario;
+use futures_util::future::BoxFuture;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -53,6 +54,9 @@ pub struct Kinds {
 
 type Log = Arc<Mutex<Vec<Arrived>>>;
 
+/// Answers of a test's own, by host, path and query; none for what any host answers.
+pub type Answers = fn(String, String, String) -> BoxFuture<'static, Option<Response>>;
+
 /// What one listener knows.
 #[derive(Clone)]
 struct Shared {
@@ -62,11 +66,17 @@ struct Shared {
     visitors: Arc<AtomicU32>,
     root: PathBuf,
     log: Log,
+    more: Option<Answers>,
 }
 
 impl Kinds {
     /// Starts on two free ports of the loopback; files are served from `root`.
     pub async fn start(root: &Path) -> Kinds {
+        Kinds::answering(root, None).await
+    }
+
+    /// As [`Kinds::start`], with answers that come before its own.
+    pub async fn answering(root: &Path, more: Option<Answers>) -> Kinds {
         let names = ["www.kinds.test", "large.test", "*.test"]
             .map(str::to_owned)
             .to_vec();
@@ -81,6 +91,7 @@ impl Kinds {
                 visitors: Arc::clone(&visitors),
                 root: root.to_owned(),
                 log: Arc::clone(&log),
+                more,
             })
         };
         let handles = vec![axum_server::Handle::new(), axum_server::Handle::new()];
@@ -221,6 +232,11 @@ async fn reply(
     (range, sent): (&str, &Sent),
 ) -> Response {
     let parts: Vec<&str> = path.trim_start_matches('/').split('/').collect();
+    if let Some(more) = shared.more
+        && let Some(response) = more(host.into(), path.into(), query.into()).await
+    {
+        return response;
+    }
     match host {
         "bad.test" => return super::bad::answer(&parts, shared.secure).await,
         "large.test" => return super::large::answer(&parts, query).await,
