@@ -5,6 +5,9 @@
 
 mod address;
 mod fetch;
+pub mod hostile;
+#[cfg(test)]
+mod hostile_tests;
 mod interest;
 mod papers;
 mod planner;
