@@ -13,8 +13,9 @@ pub fn tc_string(data: &[u8]) -> usize {
 
 /// Any text as a GPP string; gives the number of sections and of ids in them.
 pub fn gpp(data: &[u8]) -> usize {
-    GppString::decode(&String::from_utf8_lossy(data))
-        .map_or(0, |gpp| gpp.sections.len() + gpp.tcf.as_ref().map_or(0, ids))
+    GppString::decode(&String::from_utf8_lossy(data)).map_or(0, |gpp| {
+        gpp.sections.len() + gpp.tcf.as_ref().map_or(0, ids)
+    })
 }
 
 fn ids(tc: &TcString) -> usize {

@@ -100,7 +100,11 @@ pub fn cookie(data: &[u8]) -> usize {
     cookies
         .map(|cookie| {
             let refused = usize::from(cookie.domain_is_refused(&url));
-            refused + cookie.name.len() + cookie.value.len() + cookie.domain.len() + cookie.path.len()
+            refused
+                + cookie.name.len()
+                + cookie.value.len()
+                + cookie.domain.len()
+                + cookie.path.len()
         })
         .sum()
 }
