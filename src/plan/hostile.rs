@@ -11,7 +11,12 @@ use url::Url;
 /// Any bytes as `robots.txt`, asked about pages of several shapes; gives the number of sitemaps it names.
 pub fn robots(data: &[u8]) -> usize {
     let robots = Robots::read(data);
-    for page in ["/", "/a/b?c=d&e=f", "/private/x.html", "/%E2%82%AC/aaaaaaaaaaaaaaaaaaaaaaaaa"] {
+    for page in [
+        "/",
+        "/a/b?c=d&e=f",
+        "/private/x.html",
+        "/%E2%82%AC/aaaaaaaaaaaaaaaaaaaaaaaaa",
+    ] {
         if let Ok(url) = Url::parse(&format!("https://a.example{page}")) {
             robots.allows(&url);
         }

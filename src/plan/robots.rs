@@ -7,6 +7,12 @@ use url::Url;
 /// Token that robots.txt addresses us by.
 const TOKEN: &str = "consentry";
 
+/// Bytes of robots.txt that are read: the standard asks for 500 KiB at least (RFC 9309, 2.5).
+const LARGEST: usize = 500 << 10;
+
+/// Patterns with an end (`$`) that are read; known sites have some dozens.
+const MOST_PATTERNS: usize = 2000;
+
 /// What robots.txt of a host asks of us.
 #[derive(Debug)]
 pub(super) enum Robots {
@@ -32,6 +38,12 @@ impl Robots {
     }
 
     pub(super) fn read(bytes: &[u8]) -> Robots {
+        let bytes = bytes.get(..LARGEST).unwrap_or(bytes);
+        // Each of these becomes a program of its own, which takes time and memory.
+        if bytes.iter().filter(|b| **b == b'$').count() > MOST_PATTERNS {
+            let why = format!("robots.txt holds more than {MOST_PATTERNS} patterns with an end");
+            return Robots::Unknown(why);
+        }
         match Robot::new(TOKEN, bytes) {
             Ok(robot) => Robots::Rules(Box::new(robot)),
             Err(e) => Robots::Unknown(format!("robots.txt cannot be read: {e}")),

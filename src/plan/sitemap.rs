@@ -90,6 +90,7 @@ fn locations(text: &str) -> Vec<Url> {
                 .replace("&quot;", "\"")
         })
         .filter_map(|t| t.parse().ok())
+        .take(MAX_PAGES + 1)
         .collect()
 }
 
