@@ -25,7 +25,7 @@ mod watchdog;
 
 pub use connection::{CdpEvent, Connection};
 pub use error::BrowserError;
-pub use find::find_chrome;
+pub use find::{find_chrome, is_usual_chrome};
 pub use frames::{Frame, FrameBox};
 pub use identity::Identity;
 pub use launch::Chrome;
