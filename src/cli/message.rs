@@ -5,6 +5,10 @@ use crate::catalogue::FileError;
 use std::fmt::Write as _;
 use std::io::{self, Write as _};
 
+/// Mistakes in files that are shown of very many: nobody reads more at once, and each takes time in
+/// proportion to its file.
+const SHOWN: usize = 100;
+
 /// Why a command could not do its job.
 #[derive(Debug)]
 pub enum Trouble {
@@ -58,11 +62,13 @@ impl Trouble {
     pub fn text(&self) -> String {
         match self {
             Trouble::Said(message) => message.text(),
-            Trouble::Files(errors) => errors
-                .iter()
-                .map(file_error_text)
-                .collect::<Vec<_>>()
-                .join("\n"),
+            Trouble::Files(errors) => {
+                let mut all: Vec<_> = errors.iter().take(SHOWN).map(file_error_text).collect();
+                if let Some(more) = errors.len().checked_sub(SHOWN).filter(|more| *more > 0) {
+                    all.push(format!("and {more} more mistakes\n"));
+                }
+                all.join("\n")
+            }
             Trouble::NobodyReads => String::new(),
         }
     }

@@ -167,7 +167,7 @@ mod tests {
         settings.timeout = std::time::Duration::from_millis(1500);
         let source = DataFile {
             name: "printed".into(),
-            text: settings.to_toml(),
+            text: settings.to_toml().into(),
         };
         let mut again = Settings::default();
         LoadedConfig::parse(source)
