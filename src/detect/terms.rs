@@ -247,7 +247,8 @@ impl Terms {
     pub fn topics(&self, text: &str) -> Vec<(&str, Vec<String>)> {
         let text = words(text);
         let mut met: BTreeMap<usize, BTreeSet<String>> = BTreeMap::new();
-        for word in text.split(' ') {
+        // Each word once: a text may say the first word of a phrase thousands of times.
+        for word in text.split(' ').collect::<BTreeSet<_>>() {
             for (topic, phrase) in self.first_words.get(word).into_iter().flatten() {
                 if text.contains(phrase.as_str()) {
                     met.entry(*topic)
@@ -264,9 +265,13 @@ impl Terms {
 
 /// Whether folded words (see `pages::words`) hold one of these beginnings of a word or phrase.
 pub(crate) fn begins(folded: &str, stems: &[String]) -> bool {
-    stems
-        .iter()
-        .any(|stem| folded.contains(&format!(" {stem}")))
+    let mut spaced = String::new();
+    stems.iter().any(|stem| {
+        spaced.clear();
+        spaced.push(' ');
+        spaced.push_str(stem);
+        folded.contains(&spaced)
+    })
 }
 
 fn read<T: DeserializeOwned>(file: Option<&DataFile>, errors: &mut Vec<FileError>) -> Option<T> {

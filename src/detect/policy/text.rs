@@ -51,8 +51,13 @@ pub(super) fn text_of(html: &str, notices: &BTreeSet<&str>) -> String {
             continue;
         };
         let mut text = String::new();
-        for element in document.select(&selector) {
-            collect(element, &skipped, &mut text);
+        let mut stack = vec![*document.root_element()];
+        while let Some(node) = stack.pop() {
+            match ElementRef::wrap(node).filter(|element| selector.matches(element)) {
+                // What lies in it is read with it: articles may be nested.
+                Some(element) => collect(element, &skipped, &mut text),
+                None => stack.extend(node.children().rev()),
+            }
         }
         let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
         if text.chars().count() >= SHORTEST_TEXT || place == "body" {
