@@ -241,3 +241,30 @@ pub fn did_you_mean<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -
         .max_by(|a, b| a.0.total_cmp(&b.0))
         .map(|(_, k)| format!("did you mean \"{k}\"?"))
 }
+
+#[cfg(all(test, unix))]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used)]
+    use super::*;
+    use std::os::unix::fs::symlink;
+
+    #[test]
+    fn an_overlay_follows_no_link_to_a_folder() {
+        let temp = tempfile::tempdir().unwrap();
+        let (rules, outside) = (temp.path().join("rules"), temp.path().join("outside"));
+        for folder in [rules.join("own"), outside.clone()] {
+            std::fs::create_dir_all(folder).unwrap();
+        }
+        std::fs::write(outside.join("a.toml"), "a").unwrap();
+        symlink(&outside, rules.join("there")).unwrap();
+        symlink(&rules, rules.join("own/round")).unwrap();
+        // As a mounted map of a cluster has it.
+        symlink(outside.join("a.toml"), rules.join("own/b.toml")).unwrap();
+        symlink("/dev/zero", rules.join("own/c.toml")).unwrap();
+        let files = DataFiles::with_overlay(&rules).unwrap();
+        assert_eq!(&*files.get("own/b.toml").unwrap().text, "a");
+        let own = |path: &&str| path.starts_with("own/") || path.starts_with("there/");
+        let all: Vec<&str> = files.all().map(|(path, _)| path).filter(own).collect();
+        assert_eq!(all, ["own/b.toml"]);
+    }
+}

@@ -250,6 +250,21 @@ mod tests {
         assert!(file_error_text(&past_the_end).starts_with("error: unfinished\n"));
     }
 
+    /// A file of a megabyte of mistakes: they share its text, and are counted.
+    #[test]
+    fn very_many_mistakes_are_counted() {
+        let file = DataFile {
+            name: "x.toml".into(),
+            text: "k = 1\n".repeat(150_000).into(),
+        };
+        let errors: Vec<FileError> = (0..150_000)
+            .map(|n| FileError::at(&file, 6 * n..6 * n + 1, "unknown key", None))
+            .collect();
+        let text = Trouble::Files(errors).text();
+        assert_eq!(text.matches("error: unknown key").count(), SHOWN);
+        assert!(text.ends_with("and 149900 more mistakes\n"), "{text}");
+    }
+
     #[test]
     fn what_a_page_says_cannot_drive_the_terminal() {
         assert_eq!(shown("a\u{1b}]0;x\u{7}b"), "a<U+001B>]0;x<U+0007>b");

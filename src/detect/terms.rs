@@ -307,6 +307,20 @@ mod tests {
         assert!(terms.policy("zz").is_none());
     }
 
+    /// The first word of a phrase is looked up in the text once, however often it stands there.
+    #[test]
+    fn a_word_said_thousands_of_times_is_looked_for_once() {
+        let terms = Terms::load(&DataFiles::embedded()).unwrap();
+        let (first, entries) = terms
+            .first_words
+            .iter()
+            .find(|(w, e)| e[0].1.len() > w.len() + 2)
+            .unwrap();
+        let text = format!("{first}, ").repeat((1 << 20) / (first.len() + 2));
+        let met = terms.topics(&text);
+        assert!(met.iter().all(|(_, words)| words.len() <= entries.len()));
+    }
+
     #[test]
     fn every_word_is_lower_case_and_without_signs() {
         let terms = Terms::load(&DataFiles::embedded()).unwrap();

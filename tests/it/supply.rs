@@ -179,6 +179,38 @@ fn no_code_of_ours_is_unsafe() {
     }
 }
 
+/// What the threat model names as proof is there: a test of that name, a module, or a script.
+#[test]
+fn every_test_that_the_threat_model_names_exists() {
+    fn walk(dir: &Path, into: &mut String) {
+        for entry in std::fs::read_dir(dir).unwrap().map(Result::unwrap) {
+            let path = entry.path();
+            if path.is_dir() {
+                walk(&path, into);
+            } else if path.extension().is_some_and(|e| e == "rs") {
+                into.push_str(&std::fs::read_to_string(&path).unwrap());
+            }
+        }
+    }
+    let mut code = String::new();
+    walk(&root().join("src"), &mut code);
+    walk(&root().join("tests/it"), &mut code);
+    let text = read("SECURITY.md");
+    let mut named = 0;
+    for name in text
+        .split('`')
+        .skip(1)
+        .step_by(2)
+        .filter(|n| n.contains("::"))
+    {
+        let last = name.rsplit("::").next().unwrap();
+        let there = code.contains(&format!("fn {last}(")) || code.contains(&format!("mod {last}"));
+        assert!(there, "{name}");
+        named += 1;
+    }
+    assert!(named > 30, "{named}");
+}
+
 /// Every target is named in the manifest, and every one that is named is there.
 #[test]
 fn every_fuzz_target_is_built() {

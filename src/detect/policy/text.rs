@@ -88,6 +88,23 @@ fn collect(element: ElementRef<'_>, skipped: &[ElementRef<'_>], into: &mut Strin
 mod tests {
     use super::*;
 
+    /// Read once for each article around it, the text would be a thousand times as long as the page.
+    #[test]
+    fn nested_articles_are_read_once() {
+        let html = "<article>a word of it ".repeat(2000);
+        let text = text_of(&html, &BTreeSet::new());
+        assert_eq!(text.matches("word").count(), 2000);
+        let two = format!(
+            "<article>{}</article><article>second</article>",
+            "first ".repeat(60)
+        );
+        let text = text_of(&two, &BTreeSet::new());
+        assert!(
+            text.starts_with("first") && text.ends_with("second"),
+            "{text}"
+        );
+    }
+
     #[test]
     fn the_text_leaves_out_footers_and_notices() {
         let words = "We tell here what we do with your data and why we do it. ".repeat(8);
