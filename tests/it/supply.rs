@@ -107,7 +107,7 @@ fn every_dependency_is_of_the_registry_and_of_a_licence_that_is_allowed() {
         if banned.contains(name) {
             wrong.push(format!("{name} is banned"));
         }
-        if name != "consentry" && (source != Some(registry) || !package.contains_key("checksum")) {
+        if name != "consentry" && (source != Some(registry) || package.get("checksum").is_none()) {
             wrong.push(format!("{name} comes from {source:?}"));
         }
     }
