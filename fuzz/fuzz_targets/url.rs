@@ -1,13 +1,9 @@
 //! Any address.
 #![no_main]
 
-use consentry::catalogue::DataFiles;
-use consentry::detect::{Catalogue, hostile};
+use consentry::detect::hostile;
+use consentry_fuzz::CATALOGUE;
 use libfuzzer_sys::fuzz_target;
-use std::sync::LazyLock;
-
-static CATALOGUE: LazyLock<Catalogue> =
-    LazyLock::new(|| Catalogue::load(&DataFiles::embedded()).expect("valid"));
 
 fuzz_target!(|data: &[u8]| {
     hostile::address(&CATALOGUE, data);

@@ -41,6 +41,22 @@ pub fn find_chrome(settings: &Settings) -> Result<PathBuf, BrowserError> {
     )
 }
 
+/// Whether a program is one that this machine itself would take for the browser: named by its
+/// environment, or in one of the places that are looked at. A path out of a file is not.
+pub fn is_usual_chrome(path: &Path) -> bool {
+    let named = ["CONSENTRY_CHROME", "CHROME_PATH"];
+    let named = named.iter().filter_map(std::env::var_os);
+    let folders = std::env::var_os("PATH").unwrap_or_default();
+    let on_path = std::env::split_paths(&folders).flat_map(|folder| {
+        NAMES.map(|name| folder.join(format!("{name}{}", std::env::consts::EXE_SUFFIX)))
+    });
+    named
+        .map(PathBuf::from)
+        .chain(USUAL.map(PathBuf::from))
+        .chain(on_path)
+        .any(|usual| usual == path)
+}
+
 fn find_in(
     flag: Option<&Path>,
     env: impl Fn(&str) -> Option<OsString>,
@@ -89,6 +105,14 @@ fn given(path: &Path, by: &str, is_file: &dyn Fn(&Path) -> bool) -> Result<PathB
 mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used)]
     use super::*;
+
+    #[test]
+    fn only_what_the_machine_itself_would_take_is_usual() {
+        assert!(is_usual_chrome(Path::new("/usr/lib/chromium/chromium")));
+        for path in ["chromium", "/tmp/audit/evidence/chromium", "", "/bin/sh"] {
+            assert!(!is_usual_chrome(Path::new(path)), "{path}");
+        }
+    }
 
     fn env_path(name: &str) -> Option<OsString> {
         (name == "PATH").then(|| "/a:/b".into())

@@ -26,7 +26,7 @@ mod wire;
 
 pub use connection::{CdpEvent, Connection, UNREADABLE};
 pub use error::BrowserError;
-pub use find::find_chrome;
+pub use find::{find_chrome, is_usual_chrome};
 pub use frames::{Frame, FrameBox};
 pub use identity::Identity;
 pub use launch::Chrome;

@@ -5,6 +5,7 @@ use miette::{Diagnostic, NamedSource, SourceSpan};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use thiserror::Error;
 
 static EMBEDDED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/rules");
@@ -23,8 +24,8 @@ pub struct DataFiles {
 pub struct DataFile {
     /// Name shown in errors: `rules/vendors/meta.toml`, or the path on disk.
     pub name: String,
-    /// Text.
-    pub text: String,
+    /// Text; shared, because every mistake in it shows a line of it.
+    pub text: Arc<str>,
 }
 
 /// Data files could not be read.
@@ -142,9 +143,11 @@ fn overlay(
     entries.sort_by_key(std::fs::DirEntry::path);
     for entry in entries {
         let path = entry.path();
-        if path.is_dir() {
+        // A folder behind a link may be above this one; a file behind a link is how some systems mount them.
+        let kind = entry.file_type().map_err(read)?;
+        if kind.is_dir() {
             overlay(root, &path, into)?;
-        } else if path.extension().is_some_and(|e| e == "toml") {
+        } else if path.is_file() && path.extension().is_some_and(|e| e == "toml") {
             let bytes = std::fs::read(&path).map_err(|source| DataFilesError::Read {
                 path: path.clone(),
                 source,
@@ -160,7 +163,7 @@ fn overlay(
                 relative,
                 DataFile {
                     name: path.to_string_lossy().into_owned(),
-                    text,
+                    text: text.into(),
                 },
             );
         }
@@ -176,7 +179,7 @@ pub struct FileError {
     pub message: String,
     /// The file.
     #[source_code]
-    pub source_code: NamedSource<String>,
+    pub source_code: NamedSource<Arc<str>>,
     /// Where.
     #[label("{label}")]
     pub span: SourceSpan,
@@ -197,7 +200,7 @@ impl FileError {
     ) -> Self {
         FileError {
             message: message.into(),
-            source_code: NamedSource::new(&file.name, file.text.clone()),
+            source_code: NamedSource::new(&file.name, Arc::clone(&file.text)),
             span: (range.start, range.len()).into(),
             label: "here".into(),
             help,
@@ -213,7 +216,8 @@ impl FileError {
     /// `file:line:column`, both from 1.
     pub fn position(&self) -> String {
         let text = self.source_code.inner();
-        let before = &text[..self.span.offset().min(text.len())];
+        let end = self.span.offset().min(text.len());
+        let before = text.get(..end).unwrap_or_default();
         let line = before.matches('\n').count() + 1;
         let column = before.rsplit('\n').next().unwrap_or("").chars().count() + 1;
         format!("{}:{line}:{column}", self.source_code.name())
@@ -236,4 +240,31 @@ pub fn did_you_mean<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -
         .filter(|(score, _)| *score > 0.6)
         .max_by(|a, b| a.0.total_cmp(&b.0))
         .map(|(_, k)| format!("did you mean \"{k}\"?"))
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used)]
+    use super::*;
+    use std::os::unix::fs::symlink;
+
+    #[test]
+    fn an_overlay_follows_no_link_to_a_folder() {
+        let temp = tempfile::tempdir().unwrap();
+        let (rules, outside) = (temp.path().join("rules"), temp.path().join("outside"));
+        for folder in [rules.join("own"), outside.clone()] {
+            std::fs::create_dir_all(folder).unwrap();
+        }
+        std::fs::write(outside.join("a.toml"), "a").unwrap();
+        symlink(&outside, rules.join("there")).unwrap();
+        symlink(&rules, rules.join("own/round")).unwrap();
+        // As a mounted map of a cluster has it.
+        symlink(outside.join("a.toml"), rules.join("own/b.toml")).unwrap();
+        symlink("/dev/zero", rules.join("own/c.toml")).unwrap();
+        let files = DataFiles::with_overlay(&rules).unwrap();
+        assert_eq!(&*files.get("own/b.toml").unwrap().text, "a");
+        let own = |path: &&str| path.starts_with("own/") || path.starts_with("there/");
+        let all: Vec<&str> = files.all().map(|(path, _)| path).filter(own).collect();
+        assert_eq!(all, ["own/b.toml"]);
+    }
 }

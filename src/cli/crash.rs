@@ -4,7 +4,9 @@
 //! place in our source and the stack are enough to mend it.
 
 use std::backtrace::Backtrace;
-use std::path::PathBuf;
+use std::fs::OpenOptions;
+use std::io::Write;
+use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
 static NOTE: Mutex<Option<String>> = Mutex::new(None);
@@ -31,6 +33,12 @@ pub fn watch() {
     }));
 }
 
+/// Writes a file that is not there yet: in a folder for everyone, a link of that name may lie in wait.
+fn write_new(path: &Path, text: &str) -> std::io::Result<()> {
+    let file = OpenOptions::new().write(true).create_new(true).open(path);
+    file?.write_all(text.as_bytes())
+}
+
 /// Writes the note of the first panic, if there was one, and says where it lies.
 pub fn write_note() -> Option<PathBuf> {
     let note = NOTE.lock().ok()?.take()?;
@@ -38,5 +46,22 @@ pub fn write_note() -> Option<PathBuf> {
     [PathBuf::from("."), std::env::temp_dir()]
         .into_iter()
         .map(|folder| folder.join(&name))
-        .find(|path| std::fs::write(path, &note).is_ok())
+        .find(|path| write_new(path, &note).is_ok())
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used)]
+    use super::*;
+
+    #[test]
+    fn a_note_is_not_written_through_a_link() {
+        let temp = tempfile::tempdir().unwrap();
+        let (mine, link) = (temp.path().join("mine"), temp.path().join("note"));
+        std::fs::write(&mine, "mine").unwrap();
+        std::os::unix::fs::symlink(&mine, &link).unwrap();
+        assert!(write_new(&link, "note").is_err());
+        assert_eq!(std::fs::read_to_string(&mine).unwrap(), "mine");
+        assert!(write_new(&temp.path().join("new"), "note").is_ok());
+    }
 }

@@ -6,6 +6,7 @@ use super::message::{Trouble, say, shown};
 use super::options::data_files;
 use crate::catalogue::did_you_mean;
 use crate::detect::{Area, Catalogue, Vendor};
+use crate::evidence::{LARGEST, read_plain_text};
 use crate::findings::Finding;
 use crate::judge::load;
 use crate::report::Document;
@@ -90,7 +91,7 @@ fn unknown(name: &str, catalogue: &Catalogue, rules: &RuleSet) -> Trouble {
 
 fn document(dir: &Path) -> Result<Document, Trouble> {
     let path = dir.join("report.json");
-    let text = std::fs::read_to_string(&path).map_err(|error| {
+    let text = read_plain_text(&path, LARGEST).map_err(|error| {
         Trouble::usage(format!("cannot read {}: {error}", path.display()))
             .help("name an audit folder with a report.json")
     })?;

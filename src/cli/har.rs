@@ -4,8 +4,8 @@ use super::message::Trouble;
 use super::verify::folder_trouble;
 use crate::evidence::har::read;
 use crate::evidence::{
-    AuditRecord, EVIDENCE_FORMAT, Environment, Event, Folder, PlannedPage, Recorder, RunLog,
-    Scenario,
+    AuditRecord, EVIDENCE_FORMAT, Environment, Event, Folder, LARGEST, PlannedPage, Recorder,
+    RunLog, Scenario, read_named_text,
 };
 use crate::judge::COMMIT;
 use std::collections::BTreeMap;
@@ -24,7 +24,7 @@ pub fn import(
     let mut texts = Vec::new();
     let mut runs = Vec::new();
     for path in paths {
-        let text = std::fs::read_to_string(path).map_err(|error| {
+        let text = read_named_text(path, LARGEST).map_err(|error| {
             Trouble::usage(format!("cannot read {}: {error}", path.display()))
                 .help("name an audit folder or HAR files")
         })?;

@@ -247,7 +247,7 @@ mod tests {
         let mut settings = Settings::default();
         let source = DataFile {
             name: "consentry.toml".into(),
-            text,
+            text: text.into(),
         };
         LoadedConfig::parse(source)
             .unwrap()

@@ -372,7 +372,7 @@ mod tests {
             .collect();
         let source = DataFile {
             name: "proposed".into(),
-            text: bare.join("\n"),
+            text: bare.join("\n").into(),
         };
         LoadedConfig::parse(source).unwrap().values.journey
     }

@@ -5,6 +5,10 @@ use crate::catalogue::FileError;
 use std::fmt::Write as _;
 use std::io::{self, Write as _};
 
+/// Mistakes in files that are shown of very many: nobody reads more at once, and each takes time in
+/// proportion to its file.
+const SHOWN: usize = 100;
+
 /// Why a command could not do its job.
 #[derive(Debug)]
 pub enum Trouble {
@@ -72,11 +76,13 @@ impl Trouble {
     pub fn text(&self) -> String {
         match self {
             Trouble::Said(message) => message.text(),
-            Trouble::Files(errors) => errors
-                .iter()
-                .map(file_error_text)
-                .collect::<Vec<_>>()
-                .join("\n"),
+            Trouble::Files(errors) => {
+                let mut all: Vec<_> = errors.iter().take(SHOWN).map(file_error_text).collect();
+                if let Some(more) = errors.len().checked_sub(SHOWN).filter(|more| *more > 0) {
+                    all.push(format!("and {more} more mistakes\n"));
+                }
+                all.join("\n")
+            }
             Trouble::NobodyReads => String::new(),
         }
     }
@@ -256,6 +262,21 @@ mod tests {
         let past_the_end =
             FileError::at(&file, text.len() + 9..text.len() + 99, "unfinished", None);
         assert!(file_error_text(&past_the_end).starts_with("error: unfinished\n"));
+    }
+
+    /// A file of a megabyte of mistakes: they share its text, and are counted.
+    #[test]
+    fn very_many_mistakes_are_counted() {
+        let file = DataFile {
+            name: "x.toml".into(),
+            text: "k = 1\n".repeat(150_000).into(),
+        };
+        let errors: Vec<FileError> = (0..150_000)
+            .map(|n| FileError::at(&file, 6 * n..6 * n + 1, "unknown key", None))
+            .collect();
+        let text = Trouble::Files(errors).text();
+        assert_eq!(text.matches("error: unknown key").count(), SHOWN);
+        assert!(text.ends_with("and 149900 more mistakes\n"), "{text}");
     }
 
     #[test]

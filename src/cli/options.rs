@@ -4,7 +4,7 @@ use super::args::AuditFlags;
 use super::layers::{Layers, per_host, variables};
 use super::message::{Trouble, shown};
 use super::reviews_file::usual;
-use crate::browser::CERTUTIL;
+use crate::browser::{CERTUTIL, is_usual_chrome};
 use crate::catalogue::{DataFiles, FileError, did_you_mean};
 use crate::config::fingerprint::SECRET;
 use crate::config::{
@@ -60,12 +60,12 @@ pub fn resolve(
     };
     let loaded = loaded.transpose().map_err(config_trouble)?;
     let layers = Layers {
-        // To continue an audit only secrets are taken: the rest lies in its folder. And what is about a site
+        // To continue an audit only secrets and keys are taken: the rest lies in its folder. And what is about a site
         // of the user's is not about the sample site.
         // What is told on the terminal is read from variables where its flags are.
         variables: variables(|key| match source {
             _ if ["quiet", "verbose", "no-progress", "color"].contains(&key) => false,
-            _ if resumed.is_some() => ["header", "cookie"].contains(&key),
+            _ if resumed.is_some() => ["header", "cookie", "sign"].contains(&key),
             ConfigSource::OnlyNamed => !["url", "resolve", "proxy"].contains(&key),
             ConfigSource::Usual => true,
         })?,
@@ -98,6 +98,7 @@ pub fn resolve(
         let settings = &mut asked.settings;
         if let Some(dir) = &resumed {
             need_secrets(settings)?;
+            need_programs(settings, &layers)?;
             settings.out = Some(dir.clone());
             settings.resume = true;
         }
@@ -215,6 +216,33 @@ fn need_secrets(settings: &Settings) -> Result<(), Trouble> {
             return Err(Trouble::usage(format!(
                 "the audit was begun with {flag} {name}, whose value is not kept"
             ))
+            .help(format!("give {flag} again, together with --resume"))
+            .into());
+        }
+    }
+    Ok(())
+}
+
+/// A folder may come from somebody else: which program is started and which key signs is said at this
+/// machine, and not by a file in the folder.
+fn need_programs(settings: &Settings, layers: &Layers) -> Result<(), Trouble> {
+    let usual = settings.chrome.as_deref().is_none_or(is_usual_chrome);
+    let chrome = settings.chrome.as_ref().filter(|_| !usual);
+    let sign = settings.sign.as_ref();
+    for (flag, path, given) in [
+        ("--chrome", chrome, layers.flags.chrome.is_some()),
+        (
+            "--sign",
+            sign,
+            layers.flags.sign.is_some() || layers.variables.sign.is_some(),
+        ),
+    ] {
+        if let Some(path) = path.filter(|_| !given) {
+            return Err(Trouble::usage(format!(
+                "the audit was begun with {flag} {}, which is not taken from a folder",
+                path.display()
+            ))
+            .detail("A folder that somebody else made must not say which program is started or which key signs.")
             .help(format!("give {flag} again, together with --resume"))
             .into());
         }

@@ -3,7 +3,7 @@
 use super::message::Trouble;
 use super::verify::folder_trouble;
 use crate::catalogue::DataFiles;
-use crate::evidence::Folder;
+use crate::evidence::{Folder, LARGEST, read_named_text, read_plain_text};
 use crate::judge::{Baseline, JudgeOptions, judge};
 use crate::report::{Document, REPORT_SCHEMA};
 use std::path::Path;
@@ -21,7 +21,13 @@ pub fn read(path: &Path) -> Result<Document, Trouble> {
     } else {
         path.to_path_buf()
     };
-    let text = std::fs::read_to_string(&file).map_err(|error| {
+    // What lies in a folder may be anything; a file that was named itself may be a link or a pipe.
+    let read = if path.is_dir() {
+        read_plain_text(&file, LARGEST)
+    } else {
+        read_named_text(&file, LARGEST)
+    };
+    let text = read.map_err(|error| {
         let message = Trouble::usage(format!("cannot read {}: {error}", file.display()));
         if Folder::open(path).is_ok() {
             message.help(format!("consentry judge {} --format json", path.display()))

@@ -47,7 +47,7 @@ pub fn run(args: &ReviewArgs) -> Result<Status, Trouble> {
         }
     };
     let new = DataFile {
-        text: edited(&old, finding, &decision)?,
+        text: edited(&old, finding, &decision)?.into(),
         name: old.name,
     };
     // What is written must be readable, also where the mistake was there before.

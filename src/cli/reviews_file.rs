@@ -34,7 +34,7 @@ pub fn text(path: &Path) -> Result<DataFile, Trouble> {
     })?;
     Ok(DataFile {
         name: path.display().to_string(),
-        text,
+        text: text.into(),
     })
 }
 

@@ -5,7 +5,7 @@ use super::exit::Status;
 use super::message::{Trouble, say, shown};
 use super::signature::{MINISIGN, SSH, sign};
 use super::verify::folder_trouble;
-use crate::evidence::{MANIFEST, verify};
+use crate::evidence::{LARGEST, MANIFEST, read_plain, verify};
 use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
 
@@ -60,7 +60,7 @@ pub fn run(args: &SealArgs) -> Result<Status, Trouble> {
 
 fn manifest(dir: &Path) -> Result<Vec<u8>, Trouble> {
     let path = dir.join(MANIFEST);
-    std::fs::read(&path)
+    read_plain(&path, LARGEST)
         .map_err(|error| Trouble::usage(format!("cannot read {}: {error}", path.display())).into())
 }
 

@@ -5,7 +5,9 @@ use super::message::{Trouble, say, shown};
 use super::seal::{TOKEN, beside};
 use super::signature::{MINISIGN, SSH, check};
 use super::terminal::{Mark, Terminal};
-use crate::evidence::{FolderError, MANIFEST, Verification, verify};
+use crate::evidence::{
+    FolderError, LARGEST, MANIFEST, Verification, read_plain, read_plain_text, verify,
+};
 use std::path::Path;
 
 /// Holds a folder against its manifest, and the manifest against a signature when a key is given. Exit 1
@@ -30,13 +32,13 @@ fn signatures(
     key: Option<&str>,
     terminal: &Terminal,
 ) -> Result<(String, bool), Trouble> {
-    let manifest = std::fs::read(dir.join(MANIFEST))
+    let manifest = read_plain(&dir.join(MANIFEST), LARGEST)
         .map_err(|error| Trouble::incomplete(format!("cannot read {MANIFEST}: {error}")))?;
     let mut text = String::new();
     let mut holds = key.is_none();
     for kind in [MINISIGN, SSH] {
         let path = beside(dir, kind);
-        let Ok(signature) = std::fs::read_to_string(&path) else {
+        let Ok(signature) = read_plain_text(&path, LARGEST) else {
             continue;
         };
         let name = shown(&path.display().to_string());

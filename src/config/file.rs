@@ -9,7 +9,7 @@ use super::settings::{
     ColorChoice, ConsentHints, CookiePolicy, Device, FailOn, Format, Secret, Settings, Settle,
 };
 use crate::catalogue::{DataFile, FileError, did_you_mean};
-use crate::evidence::{Approved, Budget, Scenario};
+use crate::evidence::{Approved, Budget, LARGEST, Scenario, read_named_text};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
@@ -321,13 +321,13 @@ impl LoadedConfig {
     /// # Errors
     /// As [`LoadedConfig::read`].
     pub fn read_as_it_stands(path: &Path) -> Result<LoadedConfig, ConfigError> {
-        let text = std::fs::read_to_string(path).map_err(|source| ConfigError::Read {
+        let text = read_named_text(path, LARGEST).map_err(|source| ConfigError::Read {
             path: path.into(),
             source,
         })?;
         LoadedConfig::parse(DataFile {
             name: path.to_string_lossy().into_owned(),
-            text,
+            text: text.into(),
         })
     }
 

@@ -154,6 +154,64 @@ mod tests {
         assert!(text.contains("Authorization: (secret)"), "{text}");
     }
 
+    /// What is written is read, and written again alike: an audit is continued with these settings.
+    #[test]
+    fn whatever_is_set_is_written_alike_again() {
+        use proptest::prelude::*;
+        use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
+        const LINES: [&str; 20] = [
+            "url = [\"https://a.example/x?y=%20\", \"https://a.example/\"]",
+            "pages = 3",
+            "depth = 0",
+            "timeout = \"90s\"",
+            "include = [\"https://a.example/**\", \"\"]",
+            "cookie = [\"a=b=c; d\"]",
+            "header = [\"X-A: y: z\"]",
+            "resolve = [\"*.example:443=127.0.0.1:8443\", \"[::1]=[::1]\"]",
+            "proxy = \"http://ann%40b@p.example:8080\"",
+            "user = \"eve \\\"x\\\"\"",
+            "scenarios = [\"gpc\", \"before\", \"gpc\"]",
+            "jurisdiction = [\"eu\", \"UK\"]",
+            "format = [\"json\", \"json\"]",
+            "out = \"\u{e9} \\u202e\"",
+            "egress-country = \"DE\"",
+            "concurrency = 4294967295",
+            "no-sandbox = true",
+            "lists = [\"a\"]",
+            "sitemap = \"https://a.example/s.xml#x\"",
+            "fail-on = \"never\"",
+        ];
+        let config = Config {
+            cases: 200,
+            failure_persistence: None,
+            ..Config::default()
+        };
+        let rng = TestRng::deterministic_rng(RngAlgorithm::ChaCha);
+        let lines = prop::sample::subsequence(LINES.as_slice(), 0..LINES.len());
+        let read = |text: String| -> Option<Settings> {
+            let source = DataFile {
+                name: "consentry.toml".into(),
+                text: text.into(),
+            };
+            let mut settings = Settings::default();
+            let values = LoadedConfig::parse(source).ok()?.values;
+            values.apply(&mut settings).ok()?;
+            Some(settings)
+        };
+        let tested = TestRunner::new_with_rng(config, rng).run(&lines, |lines| {
+            let first = read(lines.join("\n"));
+            prop_assert!(first.is_some() || lines.len() > 1, "{:?}", lines);
+            if let Some(first) = first {
+                let written = first.to_toml();
+                let again = read(written.clone());
+                prop_assert!(again.is_some(), "{}", written);
+                prop_assert_eq!(again.map(|s| s.to_toml()), Some(written));
+            }
+            Ok(())
+        });
+        tested.unwrap();
+    }
+
     #[test]
     fn the_hash_follows_the_settings_but_neither_secrets_nor_the_folder() {
         let one = secretive();
@@ -176,7 +234,7 @@ mod tests {
         settings.timeout = std::time::Duration::from_millis(1500);
         let source = DataFile {
             name: "printed".into(),
-            text: settings.to_toml(),
+            text: settings.to_toml().into(),
         };
         let mut again = Settings::default();
         LoadedConfig::parse(source)

@@ -210,7 +210,7 @@ mod tests {
         }
         let source = DataFile {
             name: "printed".into(),
-            text,
+            text: text.into(),
         };
         let mut again = Settings::default();
         LoadedConfig::parse(source)

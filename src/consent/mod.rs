@@ -15,6 +15,9 @@ mod doors;
 mod engine;
 mod gpp;
 mod hands;
+pub mod hostile;
+#[cfg(test)]
+mod hostile_tests;
 mod journal;
 mod kept;
 mod label;

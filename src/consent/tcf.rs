@@ -7,6 +7,12 @@ use super::bits::Bits;
 use super::kept::Says;
 use serde::Serialize;
 
+/// Vendors in all publisher restrictions together, at most: ten times as many as there are ids.
+const MAX_RESTRICTED: usize = 655_350;
+
+/// Segments read after the core, at most; the format knows three kinds, each once.
+const MAX_SEGMENTS: usize = 8;
+
 /// What a TC string says.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(super) struct TcString {
@@ -79,11 +85,18 @@ impl TcString {
             restrictions: Vec::new(),
             disclosed: None,
         };
+        let mut listed = 0;
         for _ in 0..bits.number(12)? {
             let (purpose, kind) = (bits.small(6)?, bits.small(2)?);
-            out.restrictions.push((purpose, kind, bits.ranges()?.len()));
+            let vendors = bits.ranges()?.len();
+            // A range is short to write and long to read: thousands of them are no consent string.
+            listed += vendors;
+            if listed > MAX_RESTRICTED {
+                return None;
+            }
+            out.restrictions.push((purpose, kind, vendors));
         }
-        for segment in segments {
+        for segment in segments.take(MAX_SEGMENTS) {
             let Some(mut bits) = Bits::of(segment) else {
                 continue;
             };

@@ -334,7 +334,7 @@ impl Words {
                 if errors.is_empty() {
                     let missing = DataFile {
                         name: format!("rules/{RULES}"),
-                        text: String::new(),
+                        text: "".into(),
                     };
                     errors.push(FileError::at(
                         &missing,

@@ -6,11 +6,17 @@ use super::terms::{Terms, begins};
 use super::view::RunView;
 use crate::evidence::{Event, Scenario};
 use scraper::{ElementRef, Html, Selector};
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use url::Url;
 
 /// Forms kept of one page.
 const MOST: usize = 20;
+
+/// Boxes kept of one form.
+const MOST_BOXES: usize = 200;
+
+/// Texts read of one label.
+const MOST_TEXTS: usize = 1000;
 
 /// Parts of a field's name, type or hint, and what the field asks for.
 const ASKS: [(&str, &[&str]); 11] = [
@@ -140,6 +146,7 @@ fn of_page(page: &str, url: &str, html: &str, terms: &Terms) -> Vec<FormFact> {
         .map(|element| {
             let fields: Vec<ElementRef<'_>> = element.select(&field).collect();
             let asks: BTreeSet<&str> = fields.iter().filter_map(|f| asks(f)).collect();
+            let labels = labels(element);
             FormFact {
                 id: String::new(),
                 page: page.to_owned(),
@@ -152,7 +159,8 @@ fn of_page(page: &str, url: &str, html: &str, terms: &Terms) -> Vec<FormFact> {
                 boxes: fields
                     .iter()
                     .filter(|f| f.value().attr("type") == Some("checkbox"))
-                    .map(|f| form_box(f, element, terms))
+                    .take(MOST_BOXES)
+                    .map(|f| form_box(f, &labels, terms))
                     .collect(),
                 typed_in: Vec::new(),
             }
@@ -181,8 +189,8 @@ fn asks(field: &ElementRef<'_>) -> Option<&'static str> {
         .map(|(word, _)| *word)
 }
 
-fn form_box(field: &ElementRef<'_>, form: ElementRef<'_>, terms: &Terms) -> FormBox {
-    let text = label(field, form);
+fn form_box(field: &ElementRef<'_>, labels: &Labels<'_>, terms: &Terms) -> FormBox {
+    let text = label(field, labels);
     let folded = words(&text);
     let has = |list: &[&str]| list.iter().any(|w| folded.contains(&format!(" {w}")));
     let tracking = has(TRACKING) || terms.languages().any(|l| begins(&folded, &l.advertising));
@@ -202,20 +210,30 @@ fn form_box(field: &ElementRef<'_>, form: ElementRef<'_>, terms: &Terms) -> Form
     }
 }
 
+/// The labels of a form that name a field, by its id; the first of each.
+type Labels<'a> = HashMap<&'a str, ElementRef<'a>>;
+
+fn labels(form: ElementRef<'_>) -> Labels<'_> {
+    let mut all = Labels::new();
+    if let Ok(selector) = Selector::parse("label[for]") {
+        for label in form.select(&selector) {
+            all.entry(label.value().attr("for").unwrap_or_default())
+                .or_insert(label);
+        }
+    }
+    all
+}
+
 /// The words of a box: its label by `for`, or the label around it.
-fn label(field: &ElementRef<'_>, form: ElementRef<'_>) -> String {
-    let by_id = field.value().id().and_then(|id| {
-        let selector = Selector::parse("label").ok()?;
-        form.select(&selector)
-            .find(|l| l.value().attr("for") == Some(id))
-    });
+fn label(field: &ElementRef<'_>, labels: &Labels<'_>) -> String {
+    let by_id = field.value().id().and_then(|id| labels.get(id)).copied();
     let around = field
         .ancestors()
         .filter_map(ElementRef::wrap)
         .find(|e| e.value().name() == "label");
     let text = by_id.or(around).map_or_else(
         || field.value().attr("aria-label").unwrap_or("").to_owned(),
-        |l| l.text().collect::<Vec<_>>().join(" "),
+        |l| l.text().take(MOST_TEXTS).collect::<Vec<_>>().join(" "),
     );
     let text: Vec<&str> = text.split_whitespace().collect();
     text.join(" ").chars().take(300).collect()

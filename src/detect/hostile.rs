@@ -7,7 +7,9 @@ use super::catalogue::{Catalogue, Hit, WireRequest};
 use super::container::read::read;
 use super::decode::message::Message;
 use super::identify::identify_line;
+use super::{set_cookie, tc_string};
 use std::borrow::Cow;
+use url::Url;
 
 /// Beginnings of addresses that rules know, each of a kind of its own, and none.
 const BEGINNINGS: [&str; 5] = [
@@ -84,6 +86,36 @@ pub fn line(catalogue: &Catalogue, data: &[u8]) -> usize {
     let mut out = Vec::new();
     identify_line(catalogue, &String::from_utf8_lossy(data), &mut out);
     out.len()
+}
+
+/// Any lines as `Set-Cookie`, of a site below a suffix of two labels.
+pub fn cookie(data: &[u8]) -> usize {
+    let text = String::from_utf8_lossy(data);
+    let Ok(url) = Url::parse("https://www.shop.co.uk/a/b?c") else {
+        return 0;
+    };
+    let cookies = text
+        .lines()
+        .filter_map(|line| set_cookie::parse(line, &url, 1_764_000_000.0));
+    cookies
+        .map(|cookie| {
+            let refused = usize::from(cookie.domain_is_refused(&url));
+            refused
+                + cookie.name.len()
+                + cookie.value.len()
+                + cookie.domain.len()
+                + cookie.path.len()
+        })
+        .sum()
+}
+
+/// Any text as the TC string of a consent signal; gives the number of ids in it.
+pub fn tc_string(data: &[u8]) -> usize {
+    let read = tc_string::tc_string(&String::from_utf8_lossy(data));
+    read.map_or(0, |tc| {
+        let interest = tc.purposes_on_interest.len() + tc.vendors_on_interest.len();
+        tc.purposes.len() + tc.vendors.len() + interest
+    })
 }
 
 fn size(hit: &Hit<'_>) -> usize {

@@ -344,6 +344,41 @@ fn a_megabyte_of_the_other_worst_is_read_within_bounds() {
     read_within_bounds(1);
 }
 
+/// Nested and repeated beyond all bounds: each would be read once for every one around it.
+#[test]
+fn a_document_of_the_worst_is_read() {
+    let page = |html: String| {
+        let entry = serde_json::json!({"startedDateTime": "2026-11-24T09:00:00Z", "pageref": "p",
+            "request": {"method": "GET", "url": "https://www.a.example/privacy-policy"},
+            "response": {"status": 200, "content": {"mimeType": "text/html", "text": html}}});
+        let har = serde_json::json!({"log": {"entries": [entry], "pages": [{"id": "p", "title": "Privacy"}]}});
+        let files = [("a.har".to_owned(), har.to_string())];
+        let recording =
+            crate::evidence::har::recording(&files, crate::evidence::Scenario::Before).unwrap();
+        super::facts(&recording, &CATALOGUE)
+    };
+    let words = "We use cookies and tell here for how long. ".repeat(10);
+    for piece in [
+        "<table><tr><td>_ga<td>13 months",
+        "<ul><li>_ga: 13 months ",
+        "<dl><dt>_ga<dd>13 months",
+        "<h1><div>cookies ",
+        "<article>",
+        "<input type=checkbox id=a><label for=a>news",
+    ] {
+        let facts = page(format!(
+            "<p>{words}<form>{}",
+            piece.repeat((1 << 16) / piece.len())
+        ));
+        assert_eq!(facts.policies.len(), 1, "{piece}");
+        assert!(facts.policies[0].listed.len() <= 1000, "{piece}");
+        assert!(
+            facts.forms.iter().all(|form| form.boxes.len() <= 200),
+            "{piece}"
+        );
+    }
+}
+
 /// Variables that are long, and that name one another.
 #[test]
 fn containers_that_blow_up_are_cut() {

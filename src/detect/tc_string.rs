@@ -53,7 +53,8 @@ impl Bits {
             } else {
                 first
             };
-            if last < first || usize::from(last) > highest {
+            // Ranges that overlap could name every vendor thousands of times.
+            if last < first || usize::from(last) > highest || on.len() > highest {
                 return None;
             }
             on.extend(first..=last);

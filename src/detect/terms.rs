@@ -247,7 +247,8 @@ impl Terms {
     pub fn topics(&self, text: &str) -> Vec<(&str, Vec<String>)> {
         let text = words(text);
         let mut met: BTreeMap<usize, BTreeSet<String>> = BTreeMap::new();
-        for word in text.split(' ') {
+        // Each word once: a text may say the first word of a phrase thousands of times.
+        for word in text.split(' ').collect::<BTreeSet<_>>() {
             for (topic, phrase) in self.first_words.get(word).into_iter().flatten() {
                 if text.contains(phrase.as_str()) {
                     met.entry(*topic)
@@ -264,9 +265,13 @@ impl Terms {
 
 /// Whether folded words (see `pages::words`) hold one of these beginnings of a word or phrase.
 pub(crate) fn begins(folded: &str, stems: &[String]) -> bool {
-    stems
-        .iter()
-        .any(|stem| folded.contains(&format!(" {stem}")))
+    let mut spaced = String::new();
+    stems.iter().any(|stem| {
+        spaced.clear();
+        spaced.push(' ');
+        spaced.push_str(stem);
+        folded.contains(&spaced)
+    })
 }
 
 fn read<T: DeserializeOwned>(file: Option<&DataFile>, errors: &mut Vec<FileError>) -> Option<T> {
@@ -300,6 +305,20 @@ mod tests {
         assert_eq!(terms.policy("de-AT").unwrap().name, "German");
         assert_eq!(terms.policy("no").unwrap().name, "Norwegian");
         assert!(terms.policy("zz").is_none());
+    }
+
+    /// The first word of a phrase is looked up in the text once, however often it stands there.
+    #[test]
+    fn a_word_said_thousands_of_times_is_looked_for_once() {
+        let terms = Terms::load(&DataFiles::embedded()).unwrap();
+        let (first, entries) = terms
+            .first_words
+            .iter()
+            .find(|(w, e)| e[0].1.len() > w.len() + 2)
+            .unwrap();
+        let text = format!("{first}, ").repeat((1 << 20) / (first.len() + 2));
+        let met = terms.topics(&text);
+        assert!(met.iter().all(|(_, words)| words.len() <= entries.len()));
     }
 
     #[test]

@@ -42,6 +42,9 @@ pub fn fill(pages: &mut [PageFact], views: &[RunView<'_>], terms: &Terms) {
     }
 }
 
+/// Letters read of one heading.
+const LONGEST_HEADING: usize = 2000;
+
 /// The first two ranks of headings, and what the page says of itself to search engines.
 fn headings(html: &str) -> String {
     let Ok(heading) = Selector::parse("h1, h2") else {
@@ -50,7 +53,7 @@ fn headings(html: &str) -> String {
     let document = Html::parse_document(html);
     let mut text = String::new();
     for element in document.select(&heading).take(12) {
-        text.extend(element.text());
+        text.extend(element.text().flat_map(str::chars).take(LONGEST_HEADING));
         text.push(' ');
     }
     let described = Selector::parse("meta[name=description], meta[name=keywords]").ok();

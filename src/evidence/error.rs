@@ -68,6 +68,16 @@ pub enum FolderError {
         /// What is wrong.
         why: String,
     },
+    /// Something in the folder is a link, a pipe or a device.
+    #[error(
+        "{name} is {kind}, and an audit folder holds files alone; take it out, or put the file itself in its place"
+    )]
+    NotAFile {
+        /// Its name, relative to the folder.
+        name: String,
+        /// What it is.
+        kind: &'static str,
+    },
     /// A file name that this program does not make.
     #[error(
         "\"{name}\" is no name for a file of the audit folder; use a relative path of letters, digits, \".\", \"_\", \"-\" and \"/\""
@@ -96,6 +106,9 @@ impl FolderError {
             ErrorKind::NotFound => "check the path",
             ErrorKind::NotADirectory | ErrorKind::AlreadyExists => {
                 "a file is in the way: choose another folder with --out"
+            }
+            ErrorKind::InvalidInput | ErrorKind::FileTooLarge => {
+                "the folder is not as consentry wrote it: restore it from a copy"
             }
             _ => "check the disk and the path",
         };

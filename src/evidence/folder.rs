@@ -6,6 +6,7 @@ use super::log::LogWriter;
 use super::manifest;
 use super::observation::{Event, Observation};
 use super::paper;
+use super::plain::read_plain;
 use super::record::{AuditRecord, EVIDENCE_FORMAT};
 use super::recording::{Recording, RunLog, end_of, read_log};
 use super::redact::Secrets;
@@ -22,6 +23,10 @@ pub const RECORD_FILE: &str = "evidence/audit.json";
 
 /// Where the settings stand, without secrets, so that an audit can be continued with them.
 pub const SETTINGS_FILE: &str = "evidence/settings.toml";
+
+/// Largest record that is read, in bytes: it names pages, and those are some thousands at most.
+const LARGEST_RECORD: u64 = 64 << 20;
+
 const EVENTS: &str = "evidence/events";
 const SCREENS: &str = "evidence/screens";
 const BANNER: &str = "evidence/banner";
@@ -65,7 +70,8 @@ impl Folder {
     /// Opens an audit folder that exists, whole or broken off.
     ///
     /// # Errors
-    /// When it is not an audit folder.
+    /// When it is not an audit folder, or holds a link, a pipe or a device: what is read and written below
+    /// it must not lead out of it.
     pub fn open(path: impl Into<PathBuf>) -> Result<Folder, FolderError> {
         let path = path.into();
         fs::read_dir(&path).map_err(|e| FolderError::io("open", &path, e))?;
@@ -75,6 +81,7 @@ impl Folder {
                 missing: RECORD_FILE,
             });
         }
+        manifest::files(&path)?;
         Ok(Folder::at(path))
     }
 
@@ -286,7 +293,8 @@ impl Folder {
     /// When it is missing, damaged, or of another format.
     pub fn record(&self) -> Result<AuditRecord, FolderError> {
         let path = self.path.join(RECORD_FILE);
-        let text = fs::read(&path).map_err(|e| FolderError::io("read", &path, e))?;
+        let text =
+            read_plain(&path, LARGEST_RECORD).map_err(|e| FolderError::io("read", &path, e))?;
         let bad = |e: serde_json::Error| FolderError::Bad {
             file: RECORD_FILE.into(),
             line: e.line(),

@@ -62,7 +62,8 @@ pub(super) fn messages(entry: &Value, begin: f64, visit: u32, request: &str) -> 
                 sha256: None,
                 truncated: false,
             };
-            let at = message["time"].as_f64().map_or(0.0, |s| s * 1000.0 - begin);
+            let at = message["time"].as_f64().map(|s| s * 1000.0 - begin);
+            let at = at.filter(|ms| ms.is_finite()).unwrap_or(0.0);
             let seen = SocketSeen {
                 request: request.to_owned(),
                 what: what.to_owned(),

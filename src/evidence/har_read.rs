@@ -12,10 +12,14 @@ use super::scenario::{Consent, Outcome, Scenario};
 use base64::Engine;
 use serde::Deserialize;
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// Time before the first entry at which a choice is taken to have been made, in milliseconds.
 const LONG_BEFORE_MS: f64 = 60_000.0;
+
+/// Longest time that an answer is taken to have needed: a day. Beyond all bounds a number of
+/// milliseconds is none that an event log can hold.
+const LONGEST_MS: f64 = 86_400_000.0;
 
 /// Longest document kept, as in our own recordings.
 const LONGEST_DOCUMENT: usize = 1 << 20;
@@ -79,11 +83,10 @@ pub fn read(text: &str, scenario: Scenario) -> Result<RunLog, FolderError> {
         timed.push((t, Event::Visit(page.visit(number))));
     }
     let mut hops: BTreeMap<String, (u32, String)> = BTreeMap::new();
+    let numbers: HashMap<&str, u32> = pages.iter().map(|p| p.id).zip(1u32..).collect();
     for entry in &read {
-        let visit = pages
-            .iter()
-            .position(|p| Some(p.id) == entry.page)
-            .map_or(FIRST_PAGE, |n| n as u32 + 1);
+        let visit = entry.page.and_then(|id| numbers.get(id)).copied();
+        let visit = visit.unwrap_or(FIRST_PAGE);
         let chain = hops
             .remove(entry.url)
             .unwrap_or_else(|| (0, format!("har-{}", entry.number)));
@@ -97,12 +100,17 @@ pub fn read(text: &str, scenario: Scenario) -> Result<RunLog, FolderError> {
     timed.sort_by(|a, b| a.0.total_cmp(&b.0));
     let last = timed.last().map_or(0.0, |(t, _)| *t);
     events.extend(timed);
+    // The first entry of each page that is its document: a file may hold thousands of both.
+    let mut documents: HashMap<(&str, &str), &Entry<'_>> = HashMap::new();
+    for entry in &read {
+        let key = (entry.page.unwrap_or_default(), entry.url);
+        documents.entry(key).or_insert(entry);
+    }
     for (page, number) in pages.iter().zip(1u32..) {
-        events.extend(
-            page.document(number, &read)
-                .map(|d| (last, Event::Document(Box::new(d)))),
-        );
-        events.push((last, Event::VisitEnd(page.end(number, &read))));
+        let document = documents.get(&(page.id, page.url.as_str())).copied();
+        let html = document.and_then(|entry| page.document(number, entry));
+        events.extend(html.map(|d| (last, Event::Document(Box::new(d)))));
+        events.push((last, Event::VisitEnd(page.end(number, document))));
     }
     events.push((
         last,
@@ -292,16 +300,26 @@ struct Page<'h> {
     loaded_ms: Option<f64>,
 }
 
-/// Pages as listed; without a list one page that begins with the first entry.
+/// Pages as listed, each id once; without a list one page that begins with the first entry.
 fn pages<'h>(log: &'h Value, entries: &[Entry<'h>]) -> Vec<Page<'h>> {
-    let first_of = |id: Option<&str>| entries.iter().find(|e| id.is_none() || e.page == id);
+    let mut firsts: HashMap<&str, &Entry<'h>> = HashMap::new();
+    for entry in entries {
+        if let Some(id) = entry.page {
+            firsts.entry(id).or_insert(entry);
+        }
+    }
+    let mut known = HashSet::new();
     let listed: Vec<Page<'h>> = log["pages"]
         .as_array()
         .into_iter()
         .flatten()
         .filter_map(|p| {
             let id = p["id"].as_str()?;
-            let first = first_of(Some(id));
+            // Every page of one id would have the whole document of that id.
+            if !known.insert(id) {
+                return None;
+            }
+            let first = firsts.get(id).copied();
             let at_ms = time(&p["startedDateTime"], String::new)
                 .ok()
                 .or_else(|| first.map(|e| e.at_ms))?;
@@ -322,8 +340,8 @@ fn pages<'h>(log: &'h Value, entries: &[Entry<'h>]) -> Vec<Page<'h>> {
     if !listed.is_empty() {
         return listed;
     }
-    let first = first_of(None);
-    first
+    entries
+        .first()
         .map(|e| Page {
             id: "",
             at_ms: e.at_ms,
@@ -337,10 +355,7 @@ fn pages<'h>(log: &'h Value, entries: &[Entry<'h>]) -> Vec<Page<'h>> {
 
 impl Page<'_> {
     /// The document as the server sent it, where the file holds its text.
-    fn document(&self, number: u32, entries: &[Entry<'_>]) -> Option<DocumentSeen> {
-        let entry = entries
-            .iter()
-            .find(|e| e.page.unwrap_or_default() == self.id && e.url == self.url)?;
+    fn document(&self, number: u32, entry: &Entry<'_>) -> Option<DocumentSeen> {
         let content = &entry.value["response"]["content"];
         let text = content["text"]
             .as_str()
@@ -382,10 +397,7 @@ impl Page<'_> {
         }
     }
 
-    fn end(&self, number: u32, entries: &[Entry<'_>]) -> VisitEnd {
-        let document = entries
-            .iter()
-            .find(|e| e.page == Some(self.id) && e.url == self.url);
+    fn end(&self, number: u32, document: Option<&Entry<'_>>) -> VisitEnd {
         VisitEnd {
             visit: number,
             error: None,
@@ -457,7 +469,8 @@ impl<'h> Entry<'h> {
 
     fn events(&self, begin: f64, visit: u32, request: &str, hop: u32) -> Vec<(f64, Event)> {
         let t = self.at_ms - begin;
-        let end = t + self.value["time"].as_f64().unwrap_or(0.0).max(0.0);
+        let took = self.value["time"].as_f64().unwrap_or(0.0);
+        let end = t + took.clamp(0.0, LONGEST_MS);
         let headers = headers(&self.value["request"]["headers"]);
         let mut events = vec![(
             t,
@@ -673,7 +686,10 @@ fn headers(value: &Value) -> BTreeMap<String, String> {
     for (name, value) in headers_list(value) {
         headers
             .entry(name)
-            .and_modify(|v| *v = format!("{v}, {value}"))
+            .and_modify(|v| {
+                v.push_str(", ");
+                v.push_str(&value);
+            })
             .or_insert(value);
     }
     headers

@@ -1,6 +1,7 @@
 //! `MANIFEST.sha256`: the hash of every other file, and holding a folder against it.
 
 use super::error::FolderError;
+use super::plain::{LARGEST, open_plain, read_plain_text, walk};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::fs;
@@ -42,32 +43,30 @@ impl Verification {
 /// When there is no manifest, it is damaged, or a file cannot be read.
 pub fn verify(dir: &Path) -> Result<Verification, FolderError> {
     let path = dir.join(MANIFEST);
-    if !path.is_file() {
+    if fs::symlink_metadata(&path).is_err() {
         return Err(FolderError::NotAnAudit {
             path: dir.to_path_buf(),
             missing: MANIFEST,
         });
     }
-    let text = fs::read_to_string(&path).map_err(|e| FolderError::io("read", &path, e))?;
-    let expected = parse(&text)?;
+    let text = read_plain_text(&path, LARGEST).map_err(|e| FolderError::io("read", &path, e))?;
+    let mut expected = parse(&text)?;
     let mut result = Verification::default();
-    let present = files(dir)?;
-    for file in &present {
-        match expected.get(file.as_str()) {
-            None => result.added.push(file.clone()),
-            Some(hash) => {
-                result.checked += 1;
-                if hash_file(dir, file)? != *hash {
-                    result.changed.push(file.clone());
-                }
-            }
+    for (file, kind) in walk(dir)? {
+        if !is_about_others(&file) && kind.is_none() {
+            continue;
+        }
+        let Some(hash) = expected.remove(&file) else {
+            result.added.push(file);
+            continue;
+        };
+        result.checked += 1;
+        // A link in the place of a file is another content, wherever it leads.
+        if kind.is_some() || hash_file(dir, &file)? != hash {
+            result.changed.push(file);
         }
     }
-    result.missing = expected
-        .keys()
-        .filter(|name| present.binary_search(name).is_err())
-        .cloned()
-        .collect();
+    result.missing = expected.into_keys().collect();
     Ok(result)
 }
 
@@ -83,27 +82,25 @@ pub(super) fn write(dir: &Path) -> Result<String, FolderError> {
     Ok(text)
 }
 
-/// Every file under a folder but the manifest, relative with `/`, sorted. Links are listed, not followed.
+/// Every file under a folder but the manifest, relative with `/`, sorted.
+///
+/// # Errors
+/// When the folder cannot be read, or holds something that is no file: it could lead out of the folder.
 pub(super) fn files(dir: &Path) -> Result<Vec<String>, FolderError> {
-    fn walk(dir: &Path, prefix: &str, into: &mut Vec<String>) -> Result<(), FolderError> {
-        for entry in fs::read_dir(dir).map_err(|e| FolderError::io("read", dir, e))? {
-            let entry = entry.map_err(|e| FolderError::io("read", dir, e))?;
-            let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
-            let kind = entry
-                .file_type()
-                .map_err(|e| FolderError::io("read", entry.path(), e))?;
-            if kind.is_dir() {
-                walk(&entry.path(), &format!("{name}/"), into)?;
-            } else if name != MANIFEST && !BESIDE.contains(&name.as_str()) {
-                into.push(name);
-            }
+    let mut names = Vec::new();
+    for (name, kind) in walk(dir)? {
+        match kind {
+            Some(kind) => return Err(FolderError::NotAFile { name, kind }),
+            None if is_about_others(&name) => names.push(name),
+            None => {}
         }
-        Ok(())
     }
-    let mut all = Vec::new();
-    walk(dir, "", &mut all)?;
-    all.sort();
-    Ok(all)
+    Ok(names)
+}
+
+/// Whether a file is neither the manifest nor about it.
+fn is_about_others(name: &str) -> bool {
+    name != MANIFEST && !BESIDE.contains(&name)
 }
 
 fn parse(text: &str) -> Result<BTreeMap<String, String>, FolderError> {
@@ -138,7 +135,7 @@ fn parse(text: &str) -> Result<BTreeMap<String, String>, FolderError> {
 
 fn hash_file(dir: &Path, name: &str) -> Result<String, FolderError> {
     let path = dir.join(name);
-    let mut file = fs::File::open(&path).map_err(|e| FolderError::io("read", &path, e))?;
+    let mut file = open_plain(&path).map_err(|e| FolderError::io("read", &path, e))?;
     let mut hash = Sha256::new();
     std::io::copy(&mut file, &mut hash).map_err(|e| FolderError::io("read", &path, e))?;
     Ok(hex::encode(hash.finalize()))

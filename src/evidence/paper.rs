@@ -2,12 +2,16 @@
 
 use super::error::FolderError;
 use super::folder::Folder;
+use super::plain::read_plain;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::path::Path;
 
 /// What was fetched, inside the audit folder.
 const LIST: &str = "evidence/policies.json";
+
+/// Largest file that is read, in bytes: twice what is fetched.
+const LARGEST: u64 = 16 << 20;
 
 /// Where the files lie.
 const PLACE: &str = "evidence/policies/";
@@ -59,7 +63,7 @@ pub(super) fn read(folder: &Path, files: &[String]) -> Result<Vec<Paper>, Folder
     }
     let load = |file: &str| {
         let path = folder.join(file);
-        std::fs::read(&path).map_err(|e| FolderError::io("read", &path, e))
+        read_plain(&path, LARGEST).map_err(|e| FolderError::io("read", &path, e))
     };
     let mut papers: Vec<Paper> =
         serde_json::from_slice(&load(LIST)?).map_err(|e| FolderError::Bad {

@@ -3,11 +3,15 @@
 use super::error::FolderError;
 use super::observation::{Event, Observation, Start};
 use super::paper::Paper;
+use super::plain::open_plain;
 use super::record::AuditRecord;
 use super::scenario::{Outcome, Scenario};
-use std::fs::File;
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
+
+/// Longest line that is read, in bytes. The longest that is written holds a document of a megabyte, each
+/// letter of which JSON may write in six.
+const LONGEST_LINE: u64 = 64 << 20;
 
 /// Reason of a run whose log has no last line.
 pub const BROKEN_OFF: &str = "broken off: the log has no end";
@@ -97,15 +101,20 @@ pub(super) fn read_log(
         why,
     };
     let unread = |e| FolderError::io("read", path, e);
-    let mut text = BufReader::new(File::open(path).map_err(unread)?);
+    let mut text = BufReader::new(open_plain(path).map_err(unread)?);
     let mut bytes = Vec::new();
     // Empty lines are dropped at the end only.
     let mut hole = None;
     let mut expected = 0;
     for number in 1.. {
         bytes.clear();
-        if text.read_until(b'\n', &mut bytes).map_err(unread)? == 0 {
+        let mut line = (&mut text).take(LONGEST_LINE + 1);
+        if line.read_until(b'\n', &mut bytes).map_err(unread)? == 0 {
             break;
+        }
+        if bytes.len() as u64 > LONGEST_LINE {
+            let why = format!("a line of more than {} MiB", LONGEST_LINE >> 20);
+            return Err(bad(number, why));
         }
         let whole = bytes.pop_if(|last| *last == b'\n').is_some();
         let read = serde_json::from_slice::<Observation>(&bytes)

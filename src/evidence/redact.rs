@@ -1,10 +1,15 @@
 //! [`Secrets`]: what the user gave in confidence, replaced before anything is written.
 
+use aho_corasick::{AhoCorasick, MatchKind};
 use base64::Engine;
-use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE_NO_PAD};
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC};
+use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE, URL_SAFE_NO_PAD};
+use flate2::Compression;
+use flate2::read::MultiGzDecoder;
+use flate2::write::GzEncoder;
+use percent_encoding::{AsciiSet, CONTROLS, NON_ALPHANUMERIC};
 use serde_json::Value;
-use std::fmt;
+use std::fmt::{self, Write as _};
+use std::io::{Read, Write as _};
 
 /// What stands in the evidence in place of a secret.
 pub const REDACTED: &str = "(redacted)";
@@ -25,8 +30,24 @@ const COMPONENT: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'(')
     .remove(b')');
 
+/// Every letter escaped, as pages do that hide what they send.
+const EVERY: &AsciiSet = &every();
+
+const fn every() -> AsciiSet {
+    let mut set = CONTROLS.add(0);
+    let mut letter = 0x20;
+    while letter < 0x80 {
+        set = set.add(letter);
+        letter += 1;
+    }
+    set
+}
+
 /// Headers whose values are never written, whoever gave them.
 const ALWAYS: [&str; 2] = ["authorization", "proxy-authorization"];
+
+/// Largest body that is unpacked to be looked into, in bytes.
+const LARGEST_UNPACKED: u64 = 64 << 20;
 
 /// What the user gave in confidence: headers, cookies, a password.
 #[derive(Clone, Default)]
@@ -35,8 +56,10 @@ pub struct Secrets {
     headers: Vec<String>,
     /// Names and values of cookies.
     cookies: Vec<(String, String)>,
-    /// Texts replaced wherever they stand, longest first.
+    /// Texts replaced wherever they stand.
     anywhere: Vec<String>,
+    /// All of their spellings.
+    spellings: Option<AhoCorasick>,
 }
 
 impl fmt::Debug for Secrets {
@@ -87,29 +110,15 @@ impl Secrets {
         if value.len() < SHORTEST_ANYWHERE {
             return;
         }
-        let encoded: String = url::form_urlencoded::byte_serialize(value.as_bytes()).collect();
-        let component = percent_encoding::utf8_percent_encode(value, COMPONENT).to_string();
-        let in_json = Value::from(value).to_string();
-        let in_html = value
-            .replace('&', "&amp;")
-            .replace('<', "&lt;")
-            .replace('>', "&gt;");
-        let forms = [
-            value.to_owned(),
-            encoded.replace('+', "%20"),
-            encoded,
-            component,
-            in_json[1..in_json.len() - 1].to_owned(),
-            in_html.replace('"', "&quot;"),
-            in_html,
-            STANDARD.encode(value),
-            STANDARD_NO_PAD.encode(value),
-            URL_SAFE_NO_PAD.encode(value),
-        ];
-        self.anywhere.extend(forms);
-        self.anywhere
-            .sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
-        self.anywhere.dedup();
+        self.anywhere.push(value.to_owned());
+        let mut all: Vec<Vec<u8>> = self.anywhere.iter().flat_map(|v| spellings(v)).collect();
+        all.sort();
+        all.dedup();
+        // Where one spelling is part of another, the longer one goes.
+        self.spellings = AhoCorasick::builder()
+            .match_kind(MatchKind::LeftmostLongest)
+            .build(all)
+            .ok();
     }
 
     /// Replaces every secret in a value that is about to be written.
@@ -161,32 +170,138 @@ impl Secrets {
                 *text = replace_cookie(text, name, value);
             }
         }
-        for secret in &self.anywhere {
-            if text.contains(secret.as_str()) {
-                *text = text.replace(secret.as_str(), REDACTED);
+        match &self.spellings {
+            Some(spellings) if spellings.is_match(text.as_str()) => {
+                let mut out = String::with_capacity(text.len());
+                spellings.replace_all_with(text, &mut out, |_, _, out| {
+                    out.push_str(REDACTED);
+                    true
+                });
+                *text = out;
             }
+            _ => {}
         }
     }
 
     /// A binary body: looked into as bytes, for its base64 hides what is in it.
     fn redact_base64(&self, text: &mut String) {
-        let Ok(mut bytes) = STANDARD.decode(text.as_bytes()) else {
-            return;
+        let Ok(bytes) = STANDARD.decode(text.as_bytes()) else {
+            return self.redact_text(text);
         };
-        let mut changed = false;
-        for secret in &self.anywhere {
-            while let Some(at) = bytes
-                .windows(secret.len())
-                .position(|w| w == secret.as_bytes())
-            {
-                bytes.splice(at..at + secret.len(), REDACTED.bytes());
-                changed = true;
-            }
-        }
-        if changed {
-            *text = STANDARD.encode(bytes);
+        if let Some(without) = self.redacted(&bytes) {
+            *text = STANDARD.encode(without);
         }
     }
+
+    /// Bytes without secrets; none when there is none in them. What is packed is packed again.
+    fn redacted(&self, bytes: &[u8]) -> Option<Vec<u8>> {
+        let spellings = self.spellings.as_ref()?;
+        if bytes.starts_with(&[0x1f, 0x8b]) {
+            let mut inner = Vec::new();
+            // What came out before a fault counts as well.
+            let _ = MultiGzDecoder::new(bytes)
+                .take(LARGEST_UNPACKED)
+                .read_to_end(&mut inner);
+            if spellings.is_match(&inner) {
+                let mut packer = GzEncoder::new(Vec::new(), Compression::fast());
+                let without = spellings.replace_all_bytes(&inner, &self.redactions(spellings));
+                let packed = packer.write_all(&without).and_then(|()| packer.finish());
+                return Some(packed.unwrap_or_default());
+            }
+        }
+        spellings
+            .is_match(bytes)
+            .then(|| spellings.replace_all_bytes(bytes, &self.redactions(spellings)))
+    }
+
+    fn redactions(&self, spellings: &AhoCorasick) -> Vec<&'static str> {
+        vec![REDACTED; spellings.patterns_len()]
+    }
+}
+
+/// The ways in which pages write a text: as it is, escaped for addresses, JSON and HTML, in base64 wherever
+/// in it the text begins, in hex, and in UTF-16.
+fn spellings(value: &str) -> Vec<Vec<u8>> {
+    let form: String = url::form_urlencoded::byte_serialize(value.as_bytes()).collect();
+    let component = percent_encoding::utf8_percent_encode(value, COMPONENT).to_string();
+    let every = percent_encoding::percent_encode(value.as_bytes(), EVERY).to_string();
+    let in_json = Value::from(value).to_string();
+    let in_json = &in_json[1..in_json.len() - 1];
+    let in_html = value
+        .replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;");
+    let hexed = hex::encode(value);
+    let mut texts = vec![
+        value.to_owned(),
+        small_escapes(&form),
+        small_escapes(&component),
+        small_escapes(&every),
+        form.replace('+', "%20"),
+        form,
+        component,
+        every,
+        in_json.replace('/', "\\/"),
+        ascii_only(in_json),
+        in_json.to_owned(),
+        in_html.replace('"', "&quot;"),
+        in_html.replace('"', "&quot;").replace('\'', "&#39;"),
+        in_html.replace('"', "&quot;").replace('\'', "&#x27;"),
+        in_html,
+        hexed.to_ascii_uppercase(),
+        hexed,
+        STANDARD.encode(value),
+        URL_SAFE.encode(value),
+    ];
+    for before in 0..3 {
+        let bytes = [&[0; 3][..before], value.as_bytes()].concat();
+        // Only letters that hold bits of this text and of no neighbour.
+        let inner = before + before.div_ceil(2)..bytes.len() * 8 / 6;
+        for encoded in [
+            STANDARD_NO_PAD.encode(&bytes),
+            URL_SAFE_NO_PAD.encode(&bytes),
+        ] {
+            texts.extend(encoded.get(inner.clone()).map(str::to_owned));
+        }
+    }
+    let wide = || value.encode_utf16();
+    let mut all: Vec<Vec<u8>> = texts.into_iter().map(String::into_bytes).collect();
+    all.push(wide().flat_map(u16::to_le_bytes).collect());
+    all.push(wide().flat_map(u16::to_be_bytes).collect());
+    all
+}
+
+/// The escapes of an address with small letters.
+fn small_escapes(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut escape = 0;
+    for c in text.chars() {
+        if c == '%' {
+            escape = 3;
+        }
+        out.push(if escape > 0 {
+            c.to_ascii_lowercase()
+        } else {
+            c
+        });
+        escape = usize::saturating_sub(escape, 1);
+    }
+    out
+}
+
+/// A text of JSON with everything beyond ASCII escaped.
+fn ascii_only(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if c.is_ascii() {
+            out.push(c);
+        } else {
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                let _ = write!(out, "\\u{unit:04x}");
+            }
+        }
+    }
+    out
 }
 
 /// Replaces `name=value` where it is a whole pair: at the start or after `;` or a space, up to `;`, a space or the end.
@@ -292,6 +407,71 @@ mod tests {
         );
         assert_eq!(out.matches(REDACTED).count(), 4, "{out}");
         assert!(!out.contains("w &") && !out.contains("%26"), "{out}");
+    }
+
+    /// Every spelling, with what surrounds it, in a text and in a binary body.
+    #[test]
+    fn a_secret_is_found_in_every_spelling() {
+        let value = "Zürich/ép\"w & <x>'7";
+        let secrets = Secrets::default().text(value);
+        let base64 = |before: &str| STANDARD.encode(format!("{before}{value}&b=2"));
+        let spelt = [
+            base64(""),
+            base64("a"),
+            base64("ab"),
+            base64("abc").replace('+', "-").replace('/', "_"),
+            hex::encode(value),
+            hex::encode_upper(value),
+            "Z%c3%bcrich%2f%c3%a9p%22w%20%26%20%3cx%3e'7".into(),
+            "Z\\u00fcrich/\\u00e9p\\\"w & <x>'7".into(),
+            "Zürich\\/ép\\\"w & <x>'7".into(),
+            "Zürich/ép&quot;w &amp; &lt;x&gt;&#39;7".into(),
+            value.bytes().map(|b| format!("%{b:02X}")).collect(),
+        ];
+        for text in spelt {
+            let out = redacted(&secrets, json!({"text": format!("q={text}!")}));
+            assert!(out.contains(REDACTED), "{text}: {out}");
+        }
+        let wide: Vec<u8> = format!("q={value}")
+            .encode_utf16()
+            .flat_map(u16::to_le_bytes)
+            .collect();
+        let packed = |bytes: &[u8]| {
+            let mut packer = GzEncoder::new(Vec::new(), Compression::best());
+            packer.write_all(bytes).unwrap();
+            packer.finish().unwrap()
+        };
+        for bytes in [
+            wide.clone(),
+            packed(format!("q={value}").as_bytes()),
+            packed(&wide),
+        ] {
+            let out = redacted(&secrets, json!({"base64": STANDARD.encode(&bytes)}));
+            let body: Value = serde_json::from_str(&out).unwrap();
+            let mut inner = STANDARD.decode(body["base64"].as_str().unwrap()).unwrap();
+            if bytes[0] == 0x1f {
+                let mut read = Vec::new();
+                MultiGzDecoder::new(&*inner).read_to_end(&mut read).unwrap();
+                inner = read;
+            }
+            let text = String::from_utf8_lossy(&inner).replace('\0', "");
+            assert_eq!(text, format!("q={REDACTED}"));
+        }
+        let plain = json!({"text": "Zurich", "base64": STANDARD.encode(packed(b"nothing"))});
+        assert_eq!(redacted(&secrets, plain.clone()), plain.to_string());
+    }
+
+    /// A text that begins like another goes whole, and many of them go in one pass.
+    #[test]
+    fn the_longest_secret_goes_and_many_go_at_once() {
+        let secrets = Secrets::default().text("hush-hush").text("hush-hush-hush");
+        let many = "hush-hush-hush ".repeat(50_000);
+        let out = redacted(
+            &secrets,
+            json!({"text": many, "base64": STANDARD.encode(&many)}),
+        );
+        assert_eq!(out.matches(REDACTED).count(), 50_000);
+        assert!(!out.contains("hush") && !out.contains("aHVzaC"));
     }
 
     #[test]

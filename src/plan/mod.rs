@@ -6,6 +6,9 @@
 mod address;
 mod fetch;
 mod guard;
+pub mod hostile;
+#[cfg(test)]
+mod hostile_tests;
 mod interest;
 mod papers;
 mod planner;

@@ -10,6 +10,9 @@ const TOKEN: &str = "consentry";
 /// Most that is read of one, in bytes, as the standard has it (RFC 9309, 2.5): every rule costs a pattern.
 const MAX_BYTES: usize = 500 << 10;
 
+/// Patterns with an end (`$`) that are read; known sites have some dozens.
+const MOST_PATTERNS: usize = 2000;
+
 /// What robots.txt of a host asks of us.
 #[derive(Debug)]
 pub(super) enum Robots {
@@ -46,6 +49,11 @@ impl Robots {
             }
             None => bytes,
         };
+        // Each of these becomes a program of its own, which takes time and memory.
+        if read.iter().filter(|b| **b == b'$').count() > MOST_PATTERNS {
+            let why = format!("robots.txt holds more than {MOST_PATTERNS} patterns with an end");
+            return Robots::Unknown(why);
+        }
         match Robot::new(TOKEN, read) {
             Ok(robot) => Robots::Rules(Box::new(robot)),
             Err(e) => Robots::Unknown(format!("robots.txt cannot be read: {e}")),

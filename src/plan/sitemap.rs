@@ -33,16 +33,14 @@ pub(super) async fn read_sitemaps(start: Vec<Url>, fetcher: &Fetcher) -> (Vec<Ur
             break;
         }
         files += 1;
-        let bytes = match fetcher.get(&url).await {
-            Fetched::Body(bytes) => unpacked(bytes),
+        let (is_index, found) = match fetcher.get(&url).await {
+            Fetched::Body(bytes) => read_one(bytes),
             Fetched::Absent(why) | Fetched::Failed(why) => {
                 troubles.push(format!("{url}: {why}"));
                 continue;
             }
         };
-        let text = String::from_utf8_lossy(&bytes);
-        let found = locations(&text);
-        if is_index(&text) {
+        if is_index {
             queue.extend(found);
         } else {
             pages.extend(found);
@@ -53,6 +51,13 @@ pub(super) async fn read_sitemaps(start: Vec<Url>, fetcher: &Fetcher) -> (Vec<Ur
         }
     }
     (pages, troubles)
+}
+
+/// Whether a file is an index, and the addresses in it.
+pub(super) fn read_one(bytes: Vec<u8>) -> (bool, Vec<Url>) {
+    let bytes = unpacked(bytes);
+    let text = String::from_utf8_lossy(&bytes);
+    (is_index(&text), locations(&text))
 }
 
 fn is_index(text: &str) -> bool {
@@ -85,6 +90,7 @@ fn locations(text: &str) -> Vec<Url> {
                 .replace("&quot;", "\"")
         })
         .filter_map(|t| t.parse().ok())
+        .take(MAX_PAGES + 1)
         .collect()
 }
 

@@ -411,6 +411,114 @@ fn judging_again_gives_the_same_bytes_and_changed_evidence_is_refused() {
     assert!(report() == before, "a refused judgement touched the report");
 }
 
+/// An audit folder out of a HAR file, named `audit` below this one.
+#[cfg(unix)]
+fn audit_of_a_har(folder: &Path) {
+    std::fs::write(folder.join("recording.har"), HAR).unwrap();
+    consentry(folder)
+        .args([
+            "judge",
+            "recording.har",
+            "--out",
+            "audit",
+            "--format",
+            "json",
+        ])
+        .assert()
+        .code(1);
+}
+
+/// A folder that somebody else made, with links that lead out of it: nothing outside is read or written.
+#[cfg(unix)]
+#[test]
+fn a_hostile_folder_is_refused_by_every_command_that_reads_it() {
+    let folder = tempfile::tempdir().unwrap();
+    audit_of_a_har(folder.path());
+    let (audit, outside) = (folder.path().join("audit"), folder.path().join("outside"));
+    std::fs::rename(audit.join("evidence/har"), &outside).unwrap();
+    std::os::unix::fs::symlink(&outside, audit.join("evidence/har")).unwrap();
+    std::fs::rename(audit.join("report.json"), outside.join("report.json")).unwrap();
+    std::os::unix::fs::symlink(outside.join("report.json"), audit.join("report.json")).unwrap();
+    let listed = || {
+        let entries = std::fs::read_dir(&outside).unwrap().map(Result::unwrap);
+        let mut all: Vec<_> = entries
+            .map(|e| (e.file_name(), std::fs::read(e.path()).unwrap()))
+            .collect();
+        all.sort();
+        all
+    };
+    let before = listed();
+    for (arguments, status, said) in [
+        (
+            "judge audit --format html,json,har",
+            2,
+            "evidence/har is a link, and an audit folder holds files alone",
+        ),
+        ("verify audit", 1, "added    evidence/har"),
+        ("seal audit", 2, "audit is not as it was sealed"),
+        ("diff audit audit", 2, "it is a link and no file"),
+        ("explain F-001 --audit audit", 2, "it is a link and no file"),
+        (
+            "review audit F-001 --state confirmed --by A --note x",
+            2,
+            "it is a link and no file",
+        ),
+        (
+            "scan --resume audit",
+            2,
+            "is a link, and an audit folder holds files alone",
+        ),
+        (
+            "delete audit --yes",
+            2,
+            "is a link, and an audit folder holds files alone",
+        ),
+    ] {
+        let output = consentry(folder.path())
+            .args(arguments.split(' '))
+            .output()
+            .unwrap();
+        let text = [output.stdout, output.stderr].concat();
+        let text = String::from_utf8_lossy(&text);
+        assert_eq!(output.status.code(), Some(status), "{arguments}: {text}");
+        assert!(text.contains(said), "{arguments}: {text}");
+        assert!(listed() == before, "{arguments} wrote outside");
+    }
+}
+
+/// Settings of a folder that somebody else made name a program of theirs and a key of ours.
+#[cfg(unix)]
+#[test]
+fn a_folder_names_no_program_and_no_key() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().unwrap();
+    audit_of_a_har(folder.path());
+    let program = folder.path().join("audit/chrome");
+    std::fs::write(&program, "#!/bin/sh\ntouch was-run\n").unwrap();
+    std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o755)).unwrap();
+    for (key, flag) in [("chrome", "--chrome"), ("sign", "--sign")] {
+        std::fs::write(
+            folder.path().join("audit/evidence/settings.toml"),
+            format!(
+                "url = [\"https://a.example/\"]\n{key} = {:?}\n",
+                program.display().to_string()
+            ),
+        )
+        .unwrap();
+        let output = consentry(folder.path())
+            .args(["scan", "--resume", "audit"])
+            .output()
+            .unwrap();
+        let text = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{text}");
+        let said = format!("help: give {flag} again, together with --resume");
+        assert!(text.contains(&said), "{text}");
+    }
+    for place in [folder.path().to_owned(), folder.path().join("audit")] {
+        assert!(!place.join("was-run").exists());
+    }
+}
+
 /// No browser is there, so nothing can be recorded: each site is told, and the table names both.
 #[test]
 fn a_site_that_cannot_be_recorded_does_not_keep_the_others_from_being_tried() {

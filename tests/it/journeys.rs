@@ -1,6 +1,7 @@
 //! Journeys over a shop with a donation page, a login, and a ticket shop on another domain: one audit,
 //! held against the servers' access log. Real Chromium, hand-made pages in `tests/web/journeys`.
 
+use crate::leaks;
 use crate::web::check_log;
 use crate::web::server::{Arrived, TestWeb};
 use consentry::capture::{self, Silent};
@@ -418,26 +419,7 @@ fn check_stops(document: &Document, audit: &Path) {
 
 /// The secret is nowhere in the folder, in no spelling.
 fn check_secret(audit: &Path) {
-    fn walk(dir: &Path, needles: &[String], read: &mut usize) {
-        for entry in std::fs::read_dir(dir).unwrap().map(Result::unwrap) {
-            let path = entry.path();
-            if path.is_dir() {
-                walk(&path, needles, read);
-                continue;
-            }
-            *read += 1;
-            let text = String::from_utf8_lossy(&std::fs::read(&path).unwrap()).into_owned();
-            for needle in needles {
-                assert!(
-                    !text.contains(needle.as_str()),
-                    "{needle} in {}",
-                    path.display()
-                );
-            }
-        }
-    }
-    let mut read = 0;
-    let needles = ["sesame", "c2VzYW1l"].map(String::from);
-    walk(audit, &needles, &mut read);
-    assert!(read > 5, "{read}");
+    let (found, files) = leaks::in_folder(audit, &[SECRET, "sesame"]);
+    assert_eq!(found, Vec::<String>::new());
+    assert!(files > 5, "{files}");
 }

@@ -3,6 +3,7 @@
 use crate::detect::facts::ClaimFact;
 use crate::detect::pages::words;
 use crate::detect::terms::{PolicyWords, begins};
+use aho_corasick::AhoCorasick;
 use std::collections::BTreeMap;
 
 /// Longest passage that is quoted.
@@ -28,7 +29,10 @@ pub(super) fn told(text: &str, of: &PolicyWords) -> Told {
     let folded: Vec<String> = sentences.iter().map(|s| words(s)).collect();
     let mut told = Told::default();
     let holds = |test: &dyn Fn(&str) -> bool| folded.iter().position(|s| test(s));
-    let stems = |list: &'_ [String]| holds(&|s| begins(s, list));
+    let stems = |list: &'_ [String]| {
+        let any = Stems::new(list);
+        holds(&|s| any.begin(s))
+    };
     let contact = || {
         sentences
             .iter()
@@ -36,7 +40,10 @@ pub(super) fn told(text: &str, of: &PolicyWords) -> Told {
     };
     let storage = ["cookie", "pixel", "tracking", "tracker", "local storage"];
     let storage: Vec<String> = storage.map(String::from).to_vec();
-    let interest = || holds(&|s| begins(s, &of.interest) && begins(s, &storage));
+    let interest = || {
+        let (interest, storage) = (Stems::new(&of.interest), Stems::new(&storage));
+        holds(&|s| interest.begin(s) && storage.begin(s))
+    };
     let asked = [
         ("withdraw_told", stems(&of.withdraw)),
         (
@@ -64,8 +71,9 @@ pub(super) fn told(text: &str, of: &PolicyWords) -> Told {
         ("no-sharing", &of.no_sharing),
         ("only-after-consent", &of.only_after),
     ] {
+        let any = Stems::new(list);
         for (at, sentence) in folded.iter().enumerate() {
-            if begins(sentence, list) {
+            if any.begin(sentence) {
                 told.claims.push(ClaimFact {
                     kind: kind.to_owned(),
                     passage: quoted(&sentences[at]),
@@ -74,11 +82,36 @@ pub(super) fn told(text: &str, of: &PolicyWords) -> Told {
         }
     }
     told.claims.truncate(20);
+    let updated = Stems::new(&of.updated);
     told.dated = folded
         .iter()
-        .position(|s| begins(s, &of.updated) && s.bytes().any(|b| b.is_ascii_digit()))
+        .position(|s| updated.begin(s) && s.bytes().any(|b| b.is_ascii_digit()))
         .map(|at| quoted(&sentences[at]).chars().take(80).collect());
     told
+}
+
+/// Beginnings of words that are looked for together, in hundreds of thousands of sentences if need be.
+struct Stems<'a> {
+    list: &'a [String],
+    automaton: Option<AhoCorasick>,
+}
+
+impl Stems<'_> {
+    fn new(list: &[String]) -> Stems<'_> {
+        let spaced = list.iter().map(|stem| format!(" {stem}"));
+        Stems {
+            list,
+            automaton: AhoCorasick::new(spaced).ok(),
+        }
+    }
+
+    /// Whether folded words hold one of them, as [`begins`] says it.
+    fn begin(&self, folded: &str) -> bool {
+        match &self.automaton {
+            Some(automaton) => automaton.is_match(folded),
+            None => begins(folded, self.list),
+        }
+    }
 }
 
 /// A number before a unit of time.
@@ -99,12 +132,15 @@ fn numbered(sentences: &[String], of: &PolicyWords) -> Option<usize> {
 fn sentences(text: &str) -> Vec<String> {
     let mut all = Vec::new();
     let mut current = String::new();
+    let mut letters = 0;
     let mut chars = text.chars().peekable();
     while let Some(c) = chars.next() {
         current.push(c);
+        letters += 1;
         let ends = matches!(c, '.' | '!' | '?' | ';' | '•')
             && chars.peek().is_none_or(|n| n.is_whitespace());
-        if ends || current.chars().count() > 1200 {
+        if ends || letters > 1200 {
+            letters = 0;
             all.push(std::mem::take(&mut current).trim().to_owned());
         }
     }

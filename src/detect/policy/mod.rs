@@ -14,7 +14,7 @@ use super::pages::{holds, words};
 use super::terms::Terms;
 use super::view::RunView;
 use crate::evidence::Paper;
-use names::{names, names_site, names_vendor};
+use names::{Said, names, names_site, names_vendor};
 use std::collections::BTreeSet;
 use text::{SHORTEST_TEXT, document_of, text_of};
 
@@ -128,6 +128,7 @@ fn take(
     for row in &mut listed {
         row.seen = seen(row);
     }
+    let said = Said::new(&text);
     let fact = PolicyFact {
         id: format!("L-{}", read.len() + 1),
         url: place.url.to_owned(),
@@ -136,7 +137,7 @@ fn take(
         checks: told.checks,
         vendors_named: catalogue
             .vendors()
-            .filter(|v| names_vendor(&text, v))
+            .filter(|v| names_vendor(&said, v))
             .map(|v| v.id.clone())
             .collect(),
         vendors_unseen: Vec::new(),
@@ -188,22 +189,27 @@ pub fn declare(vendors: &mut [VendorFact], policies: &mut [PolicyRead], catalogu
     if policies.is_empty() {
         return;
     }
+    let all: Vec<(Said<'_>, &PolicyFact)> = policies
+        .iter()
+        .map(|p| (Said::new(&p.text), &p.fact))
+        .collect();
     for vendor in vendors.iter_mut() {
-        let named = policies.iter().any(|p| {
+        let named = all.iter().any(|(said, fact)| {
             if vendor.known {
-                p.fact.vendors_named.contains(&vendor.id)
+                fact.vendors_named.contains(&vendor.id)
             } else {
-                names_site(&p.text, &vendor.name)
+                names_site(said, &vendor.name)
             }
         });
         vendor.declared = declared(named, policies);
     }
     for policy in policies {
+        let said = Said::new(&policy.text);
         // by the product's own name: a company's name stands for all that it offers
         policy.fact.vendors_unseen = catalogue
             .vendors()
             .filter(|v| policy.fact.vendors_named.contains(&v.id))
-            .filter(|v| names(&policy.text, &v.name) && vendors.iter().all(|s| s.id != v.id))
+            .filter(|v| names(&said, &v.name) && vendors.iter().all(|s| s.id != v.id))
             .map(|v| v.id.clone())
             .collect();
     }

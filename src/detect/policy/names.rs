@@ -2,29 +2,44 @@
 
 use crate::detect::catalogue::Vendor;
 
+/// A text, and what it is in lower case: hundreds of names are looked for in one text.
+pub(super) struct Said<'t> {
+    text: &'t str,
+    lower: String,
+}
+
+impl Said<'_> {
+    pub(super) fn new(text: &str) -> Said<'_> {
+        Said {
+            text,
+            lower: text.to_lowercase(),
+        }
+    }
+}
+
 /// Whether a text names a vendor: by an alias, its product or its company.
-pub(super) fn names_vendor(text: &str, vendor: &Vendor) -> bool {
+pub(super) fn names_vendor(said: &Said<'_>, vendor: &Vendor) -> bool {
     vendor
         .aliases
         .iter()
         .chain([&vendor.name, &vendor.entity])
-        .any(|name| names(text, name))
+        .any(|name| names(said, name))
 }
 
 /// Whether a text holds a name as a whole word or phrase.
 ///
 /// A single short word (`Meta`, `X`, `Bing`) must have the case of the name: as a common word it
 /// means something else. A single letter must not be part of a hyphened word either (`X-ray`).
-pub(super) fn names(text: &str, name: &str) -> bool {
+pub(super) fn names(said: &Said<'_>, name: &str) -> bool {
     let name = name.trim();
     if name.is_empty() {
         return false;
     }
     let exact = !name.contains(char::is_whitespace) && name.chars().count() <= 6;
     let (text, name) = if exact {
-        (text.to_owned(), name.to_owned())
+        (said.text, name.to_owned())
     } else {
-        (text.to_lowercase(), name.to_lowercase())
+        (said.lower.as_str(), name.to_lowercase())
     };
     let single = name.chars().count() == 1;
     let inside = |c: char| {
@@ -53,14 +68,19 @@ pub(super) fn names(text: &str, name: &str) -> bool {
 }
 
 /// Whether a text names a third-party site, by its domain or the domain's own label.
-pub(super) fn names_site(text: &str, site: &str) -> bool {
+pub(super) fn names_site(said: &Said<'_>, site: &str) -> bool {
     let label = site.split('.').next().unwrap_or_default();
-    names(text, site) || (label.len() >= 5 && names(text, label))
+    names(said, site) || (label.len() >= 5 && names(said, label))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn names(text: &str, name: &str) -> bool {
+        super::names(&Said::new(text), name)
+    }
+
     #[test]
     fn names_are_whole_words() {
         let text = "We use Meta, LinkedIn Insight and X. See appendix B.";

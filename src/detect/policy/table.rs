@@ -5,10 +5,17 @@ use super::duration::days;
 use crate::detect::facts::ListedCookie;
 use crate::detect::pages::words;
 use crate::detect::terms::{PolicyWords, begins};
-use scraper::{ElementRef, Html, Selector};
+use scraper::{ElementRef, Html};
+use std::cell::Cell;
 
 /// Rows kept of all tables.
 const MOST: usize = 1000;
+
+/// Nodes visited of a document: nested lists and tables would be read once for each that is around them.
+const MOST_NODES: usize = 5_000_000;
+
+/// Nodes visited for the text of one element, of which 600 letters are read.
+const MOST_NODES_OF_ONE: usize = 2000;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Column {
@@ -22,6 +29,10 @@ enum Column {
 /// Every cookie that a document lists, in order, each name once.
 pub(super) fn listed(html: &str, words_of: &PolicyWords) -> Vec<ListedCookie> {
     let document = Html::parse_document(html);
+    let words_of = &Reader {
+        words: words_of,
+        left: Cell::new(MOST_NODES),
+    };
     let mut all: Vec<ListedCookie> = Vec::new();
     let mut heading = String::new();
     for node in document.tree.root().descendants() {
@@ -30,14 +41,14 @@ pub(super) fn listed(html: &str, words_of: &PolicyWords) -> Vec<ListedCookie> {
         };
         match element.value().name() {
             "h1" | "h2" | "h3" | "h4" | "h5" | "caption" | "summary" | "legend" => {
-                heading = text(element);
+                heading = words_of.text(element);
             }
             "table" => all.extend(table(element, &heading, words_of)),
             "dl" => all.extend(definitions(element, &heading, words_of)),
             "li" => all.extend(item(element, &heading, words_of)),
             _ => {}
         }
-        if all.len() > MOST {
+        if all.len() > MOST || words_of.left.get() == 0 {
             break;
         }
     }
@@ -46,9 +57,47 @@ pub(super) fn listed(html: &str, words_of: &PolicyWords) -> Vec<ListedCookie> {
     all
 }
 
-fn text(element: ElementRef<'_>) -> String {
-    let all: Vec<&str> = element.text().flat_map(str::split_whitespace).collect();
-    all.join(" ").chars().take(600).collect()
+/// What is read with, and how much more may be read.
+struct Reader<'w> {
+    words: &'w PolicyWords,
+    left: Cell<usize>,
+}
+
+impl Reader<'_> {
+    /// Whether one more node may be visited.
+    fn one_more(&self) -> bool {
+        let left = self.left.get();
+        self.left.set(left.saturating_sub(1));
+        left > 0
+    }
+
+    /// The rows below an element.
+    fn rows<'a>(&self, element: ElementRef<'a>) -> Vec<ElementRef<'a>> {
+        let nodes = element.descendants().take_while(|_| self.one_more());
+        nodes
+            .filter_map(ElementRef::wrap)
+            .filter(|e| e.value().name() == "tr")
+            .collect()
+    }
+
+    /// The first 600 letters of an element, whitespace folded.
+    fn text(&self, element: ElementRef<'_>) -> String {
+        let mut all = String::new();
+        let nodes = element.descendants().take_while(|_| self.one_more());
+        let texts = nodes.take(MOST_NODES_OF_ONE);
+        let texts = texts.filter_map(|node| Some(&**node.value().as_text()?));
+        for word in texts.flat_map(str::split_whitespace) {
+            if !all.is_empty() {
+                all.push(' ');
+            }
+            all.push_str(word);
+            // A letter has four bytes at most.
+            if all.len() >= 2400 {
+                break;
+            }
+        }
+        all.chars().take(600).collect()
+    }
 }
 
 fn cells(row: ElementRef<'_>) -> Vec<ElementRef<'_>> {
@@ -57,36 +106,39 @@ fn cells(row: ElementRef<'_>) -> Vec<ElementRef<'_>> {
         .collect()
 }
 
-fn column(head: &str, words_of: &PolicyWords) -> Option<Column> {
+fn column(head: &str, words_of: &Reader<'_>) -> Option<Column> {
     let folded = words(head);
     if folded.trim().is_empty() || folded.split_whitespace().count() > 8 {
         return None;
     }
     [
-        (Column::Duration, &words_of.col_duration),
-        (Column::Purpose, &words_of.col_purpose),
-        (Column::Class, &words_of.col_class),
-        (Column::Provider, &words_of.col_provider),
-        (Column::Name, &words_of.col_name),
+        (Column::Duration, &words_of.words.col_duration),
+        (Column::Purpose, &words_of.words.col_purpose),
+        (Column::Class, &words_of.words.col_class),
+        (Column::Provider, &words_of.words.col_provider),
+        (Column::Name, &words_of.words.col_name),
     ]
     .into_iter()
     .find(|(_, stems)| begins(&folded, stems))
     .map(|(column, _)| column)
 }
 
-fn table(table: ElementRef<'_>, heading: &str, words_of: &PolicyWords) -> Vec<ListedCookie> {
-    let Ok(row) = Selector::parse("tr") else {
-        return Vec::new();
-    };
-    let rows: Vec<Vec<ElementRef<'_>>> = table.select(&row).map(cells).collect();
+fn table(table: ElementRef<'_>, heading: &str, words_of: &Reader<'_>) -> Vec<ListedCookie> {
+    let rows: Vec<Vec<ElementRef<'_>>> = words_of.rows(table).into_iter().map(cells).collect();
     let Some(first) = rows.first() else {
         return Vec::new();
     };
-    let head: Vec<Option<Column>> = first.iter().map(|c| column(&text(*c), words_of)).collect();
+    let head: Vec<Option<Column>> = first
+        .iter()
+        .map(|c| column(&words_of.text(*c), words_of))
+        .collect();
     let heading = table
         .child_elements()
         .find(|e| e.value().name() == "caption")
-        .map_or_else(|| heading.to_owned(), |c| format!("{heading} {}", text(c)));
+        .map_or_else(
+            || heading.to_owned(),
+            |c| format!("{heading} {}", words_of.text(c)),
+        );
     if head.iter().flatten().count() >= 2 && head.contains(&Some(Column::Name)) {
         return rows[1..]
             .iter()
@@ -94,7 +146,7 @@ fn table(table: ElementRef<'_>, heading: &str, words_of: &PolicyWords) -> Vec<Li
                 let pairs = row
                     .iter()
                     .zip(&head)
-                    .filter_map(|(c, h)| Some(((*h)?, text(*c))));
+                    .filter_map(|(c, h)| Some(((*h)?, words_of.text(*c))));
                 rows_of(pairs.collect(), &heading, words_of)
             })
             .collect();
@@ -103,7 +155,7 @@ fn table(table: ElementRef<'_>, heading: &str, words_of: &PolicyWords) -> Vec<Li
     let pairs: Vec<(Column, String)> = rows
         .iter()
         .filter(|r| r.len() == 2)
-        .filter_map(|r| Some((column(&text(r[0]), words_of)?, text(r[1]))))
+        .filter_map(|r| Some((column(&words_of.text(r[0]), words_of)?, words_of.text(r[1]))))
         .collect();
     if pairs.len() >= 2 && pairs.iter().any(|(c, _)| *c == Column::Name) {
         return rows_of(pairs, &heading, words_of);
@@ -111,12 +163,12 @@ fn table(table: ElementRef<'_>, heading: &str, words_of: &PolicyWords) -> Vec<Li
     Vec::new()
 }
 
-fn definitions(list: ElementRef<'_>, heading: &str, words_of: &PolicyWords) -> Vec<ListedCookie> {
+fn definitions(list: ElementRef<'_>, heading: &str, words_of: &Reader<'_>) -> Vec<ListedCookie> {
     let mut all = Vec::new();
     let mut open: Option<Vec<(Column, String)>> = None;
     let mut label: Option<Column> = None;
     for element in list.child_elements() {
-        let said = text(element);
+        let said = words_of.text(element);
         match element.value().name() {
             "dt" => {
                 label = column(&said, words_of);
@@ -141,14 +193,14 @@ fn definitions(list: ElementRef<'_>, heading: &str, words_of: &PolicyWords) -> V
 }
 
 /// `_ga: statistics, kept for 13 months`; an item counts when it begins with one name and tells a duration.
-fn item(element: ElementRef<'_>, heading: &str, words_of: &PolicyWords) -> Vec<ListedCookie> {
-    let said = text(element);
+fn item(element: ElementRef<'_>, heading: &str, words_of: &Reader<'_>) -> Vec<ListedCookie> {
+    let said = words_of.text(element);
     let cut = said.find([':', '–', '—', '(']).or_else(|| said.find(" - "));
     let Some((name, rest)) = cut.map(|at| said.split_at(at)) else {
         return Vec::new();
     };
     let names = names(name);
-    if names.len() != 1 || days(rest, words_of).is_none() {
+    if names.len() != 1 || days(rest, words_of.words).is_none() {
         return Vec::new();
     }
     let row = vec![
@@ -159,7 +211,7 @@ fn item(element: ElementRef<'_>, heading: &str, words_of: &PolicyWords) -> Vec<L
     rows_of(row, heading, words_of)
 }
 
-fn rows_of(row: Vec<(Column, String)>, heading: &str, words_of: &PolicyWords) -> Vec<ListedCookie> {
+fn rows_of(row: Vec<(Column, String)>, heading: &str, words_of: &Reader<'_>) -> Vec<ListedCookie> {
     let get = |wanted: Column| {
         row.iter()
             .find(|(c, text)| *c == wanted && !text.is_empty())
@@ -198,7 +250,7 @@ fn rows_of(row: Vec<(Column, String)>, heading: &str, words_of: &PolicyWords) ->
                 provider: get(Column::Provider),
                 purpose: get(Column::Purpose),
                 class: class.map(str::to_owned),
-                days: duration.as_deref().and_then(|d| days(d, words_of)),
+                days: duration.as_deref().and_then(|d| days(d, words_of.words)),
                 duration,
                 seen: false,
             }
@@ -207,7 +259,7 @@ fn rows_of(row: Vec<(Column, String)>, heading: &str, words_of: &PolicyWords) ->
 }
 
 /// The class that a text speaks of first.
-fn class(text: &str, words_of: &PolicyWords) -> Option<&'static str> {
+fn class(text: &str, words_of: &Reader<'_>) -> Option<&'static str> {
     let folded = words(text);
     let place = |stems: &[String]| {
         stems
@@ -216,10 +268,10 @@ fn class(text: &str, words_of: &PolicyWords) -> Option<&'static str> {
             .min()
     };
     [
-        (place(&words_of.necessary), "necessary"),
-        (place(&words_of.statistics), "statistics"),
-        (place(&words_of.advertising), "marketing"),
-        (place(&words_of.preferences), "preferences"),
+        (place(&words_of.words.necessary), "necessary"),
+        (place(&words_of.words.statistics), "statistics"),
+        (place(&words_of.words.advertising), "marketing"),
+        (place(&words_of.words.preferences), "preferences"),
     ]
     .into_iter()
     .filter_map(|(at, word)| Some((at?, word)))

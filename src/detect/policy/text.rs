@@ -54,8 +54,13 @@ pub(super) fn text_of(html: &str, notices: &BTreeSet<&str>) -> String {
             continue;
         };
         let mut text = String::new();
-        for element in document.select(&selector) {
-            collect(element, &skipped, &mut text);
+        let mut stack = vec![*document.root_element()];
+        while let Some(node) = stack.pop() {
+            match ElementRef::wrap(node).filter(|element| selector.matches(element)) {
+                // What lies in it is read with it: articles may be nested.
+                Some(element) => collect(element, &skipped, &mut text),
+                None => stack.extend(node.children().rev()),
+            }
         }
         let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
         if text.chars().count() >= WHOLE_TEXT || place == "body" {
@@ -85,6 +90,23 @@ fn collect(element: ElementRef<'_>, skipped: &[ElementRef<'_>], into: &mut Strin
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// Read once for each article around it, the text would be a thousand times as long as the page.
+    #[test]
+    fn nested_articles_are_read_once() {
+        let html = "<article>a word of it ".repeat(2000);
+        let text = text_of(&html, &BTreeSet::new());
+        assert_eq!(text.matches("word").count(), 2000);
+        let two = format!(
+            "<article>{}</article><article>second</article>",
+            "first ".repeat(60)
+        );
+        let text = text_of(&two, &BTreeSet::new());
+        assert!(
+            text.starts_with("first") && text.ends_with("second"),
+            "{text}"
+        );
+    }
 
     #[test]
     fn the_text_leaves_out_footers_and_notices() {

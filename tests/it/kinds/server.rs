@@ -9,6 +9,8 @@ use axum::extract::ws::{Message, WebSocketUpgrade};
 use axum::extract::{FromRequestParts, Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use consentry::config::Settings;
 use consentry::evidence::Scenario;
 use futures_util::future::BoxFuture;
@@ -296,17 +298,36 @@ pub fn listens_on(port: u16) -> String {
     format!("127.0.0.1:{port}")
 }
 
+/// A page that says again what it was sent, in the encodings that pages use.
+const SAYS_AGAIN: &str = "(async (all) => { for (const s of all.filter((s) => s)) { \
+    const bytes = new TextEncoder().encode(s), post = (to, body) => fetch('/open/' + to, {method: 'POST', body}); \
+    document.title += ''; localStorage.said = s; \
+    await fetch('/open/base64?q=' + encodeURIComponent(btoa('a' + s))); \
+    await fetch('/open/hex?q=' + [...bytes].map((b) => b.toString(16).padStart(2, '0')).join('')); \
+    await post('wide', new Uint16Array([...s].map((c) => c.charCodeAt(0)))); \
+    const packed = new Blob([s]).stream().pipeThrough(new CompressionStream('gzip')); \
+    await post('packed', await new Response(packed).blob()); } })";
+
 /// A site behind a password.
 fn staging(sent: &Sent) -> Response {
-    if sent.header("authorization").is_none() {
+    let Some(basic) = sent.header("authorization") else {
         let ask = [(header::WWW_AUTHENTICATE, "Basic realm=\"staging\"")];
         return (StatusCode::UNAUTHORIZED, ask).into_response();
-    }
-    Html(
+    };
+    let password = STANDARD
+        .decode(basic.trim_start_matches("Basic "))
+        .unwrap_or_default();
+    let said = serde_json::json!([
+        sent.header("x-preview"),
+        sent.header("cookie"),
+        String::from_utf8_lossy(&password)
+    ]);
+    Html(format!(
         "<!doctype html><html lang=\"en\"><title>staging</title><img src=\"/open/px/own.gif\" alt=\"\">\
          <img src=\"//vendor.test/px/third.gif\" alt=\"\"><script>\
-         fetch('//vendor.test/json/third'); navigator.sendBeacon('/beacon', 'x');</script>",
-    )
+         fetch('//vendor.test/json/third'); navigator.sendBeacon('/beacon', 'x');</script>\
+         <script>{SAYS_AGAIN}({said})</script>",
+    ))
     .into_response()
 }
 
