@@ -5,22 +5,26 @@ use super::words::plain;
 use super::{assessment, classification, fact, mend};
 use crate::detect::{Catalogue, Facts};
 use crate::findings::{ExemptionResult, Finding, Review, RuleResult, Seen, fingerprint};
+use crate::messages::Messages;
 use crate::rules::world::World;
 use crate::rules::{Match, Per, RuleOutcome, RuleSet, SubjectKind, Verdict};
+use crate::say;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Builds findings, gravest first, and the outcome of every rule in every jurisdiction.
 ///
 /// Matches are merged by rule, key and scenario, then over jurisdictions; less specific rules are
-/// folded into more specific ones (see the module). A match without evidence makes no finding.
+/// folded into more specific ones (see the module). A match without evidence makes no finding. The
+/// sentences are in the language of `messages`.
 pub fn build(
     verdicts: &[Verdict],
     facts: &Facts,
     rules: &RuleSet,
     catalogue: &Catalogue,
+    messages: &Messages,
 ) -> (Vec<Finding>, Vec<RuleResult>) {
     let world = World::new(facts, rules.terms());
-    let mut groups = groups(verdicts, rules, &world);
+    let mut groups = groups(verdicts, rules, &world, messages);
     groups.retain(|_, group| !group.evidence().is_empty());
     let folded = fold(&mut groups);
     let mut built: Vec<(Name, Finding)> = groups
@@ -44,7 +48,7 @@ pub fn build(
         .collect();
     let results = verdicts
         .iter()
-        .map(|v| result(v, rules, &ids, &folded))
+        .map(|v| result(v, rules, &ids, &folded, messages))
         .collect();
     (
         built.into_iter().map(|(_, finding)| finding).collect(),
@@ -125,14 +129,28 @@ fn title(group: &Group<'_>, facts: &Facts) -> String {
         ),
     };
     let scenario = match (group.rule.per, group.scenario) {
-        (Per::Scenario, Some(scenario)) if group.rule.scenarios.len() > 1 => {
-            format!(" (scenario {scenario})")
-        }
-        _ => String::new(),
+        (Per::Scenario, Some(scenario)) if group.rule.scenarios.len() > 1 => scenario.as_str(),
+        _ => "none",
     };
+    let (title, messages) = (group.rule.title.as_str(), group.messages);
     about.map_or_else(
-        || format!("{}{scenario}", group.rule.title),
-        |a| format!("{}: {a}{scenario}", group.rule.title),
+        || {
+            say!(
+                messages,
+                "finding-title",
+                title = title,
+                scenario = scenario
+            )
+        },
+        |about| {
+            say!(
+                messages,
+                "finding-title-about",
+                title = title,
+                about = about,
+                scenario = scenario
+            )
+        },
     )
 }
 
@@ -192,7 +210,7 @@ fn relate(built: &mut [(Name, Finding)]) {
 const MOST_LISTED: usize = 50;
 
 /// What was seen that leads to a question, each once.
-fn notes(verdict: &Verdict) -> Vec<String> {
+fn notes(verdict: &Verdict, messages: &Messages) -> Vec<String> {
     let mut all: Vec<String> = Vec::new();
     for found in &verdict.matches {
         if all.len() >= MOST_LISTED {
@@ -201,7 +219,7 @@ fn notes(verdict: &Verdict) -> Vec<String> {
         let note = found
             .note
             .clone()
-            .unwrap_or_else(|| format!("Seen: {}.", found.key));
+            .unwrap_or_else(|| say!(messages, "finding-seen-key", key = found.key.as_str()));
         let note = plain(&note, 400);
         if !all.contains(&note) {
             all.push(note);
@@ -215,6 +233,7 @@ fn result(
     rules: &RuleSet,
     ids: &BTreeMap<Name, String>,
     folded: &BTreeMap<Name, Name>,
+    messages: &Messages,
 ) -> RuleResult {
     let per = rules.rule(&verdict.rule).map_or(Per::Scenario, |r| r.per);
     let mut own: BTreeSet<String> = BTreeSet::new();
@@ -233,10 +252,12 @@ fn result(
     let mut why = verdict.why.clone();
     if !taken.is_empty() {
         let list: Vec<String> = taken.iter().cloned().collect();
-        why.push_str(&format!(
-            " Kept as evidence of the more specific {}.",
-            list.join(", ")
-        ));
+        let taker = say!(
+            messages,
+            "finding-folded-into",
+            findings = messages.comma(&list)
+        );
+        why = messages.sentences(&[why, taker]);
     }
     own.extend(taken);
     let unfounded = own.is_empty() && verdict.outcome == RuleOutcome::Finding;
@@ -258,7 +279,7 @@ fn result(
             verdict.outcome
         },
         why: if unfounded {
-            format!("{why} Nothing in the evidence can be cited for it.")
+            messages.sentences(&[why, say!(messages, "finding-uncited")])
         } else {
             why
         },
@@ -274,6 +295,10 @@ fn result(
         } else {
             Vec::new()
         },
-        notes: if asks { notes(verdict) } else { Vec::new() },
+        notes: if asks {
+            notes(verdict, messages)
+        } else {
+            Vec::new()
+        },
     }
 }

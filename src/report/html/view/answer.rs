@@ -105,7 +105,7 @@ fn state(document: &Document, matrix: &Matrix, scenario: Scenario) -> Value {
         "doing": doing(scenario),
         "class": class,
         "icon": icon,
-        "light": lamp.words(),
+        "light": lamp.words(&document.messages),
         "big": big,
         "what": what,
         "also": also,
@@ -141,7 +141,7 @@ fn tested(
             .filter(|(_, c)| c.without > 0)
             .map(|(r, c)| format!("{} {}", r.name, c.without))
             .collect();
-        also.push(format!("{}.", names(&to)));
+        also.push(format!("{}.", names(&document.messages, &to)));
     }
     let flagged = matrix.decision(scenario);
     if flagged > 0 {

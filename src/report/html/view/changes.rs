@@ -22,9 +22,9 @@ pub fn view(document: &Document) -> Value {
         .filter(|c| c.kind != ChangeKind::Same);
     let rows: Vec<Value> = told.clone().take(MOST).map(|c| row(document, c)).collect();
     let more = told.count().saturating_sub(MOST);
-    let site: Vec<Value> = site_lines(&changes.site)
+    let site: Vec<Value> = site_lines(&changes.site, &document.messages)
         .into_iter()
-        .map(|(name, text)| json!({"name": super::capital(name), "text": text}))
+        .map(|(name, text)| json!({"name": super::capital(&name), "text": text}))
         .collect();
     let gaps: Vec<Value> = changes
         .not_compared
@@ -32,7 +32,7 @@ pub fn view(document: &Document) -> Value {
         .map(|n| json!({"what": n.what, "why": n.why}))
         .collect();
     json!({
-        "lede": lede(changes),
+        "lede": lede(document, changes),
         "rows": rows,
         "folded": (more > 0).then(|| format!("{more} more changes are in report.json.")),
         "site": site,
@@ -41,12 +41,12 @@ pub fn view(document: &Document) -> Value {
     })
 }
 
-fn lede(changes: &Comparison) -> String {
+fn lede(document: &Document, changes: &Comparison) -> String {
     let counts = &changes.counts;
     let said: Vec<String> = ChangeKind::ALL
         .iter()
         .filter(|k| counts.of(**k) > 0)
-        .map(|k| format!("{} {}", counts.of(*k), k.words()))
+        .map(|k| format!("{} {}", counts.of(*k), k.words(&document.messages)))
         .collect();
     let since = day(&changes.old.started);
     if said.is_empty() {
@@ -84,7 +84,7 @@ fn row(document: &Document, change: &Change) -> Value {
     json!({
         "icon": icon,
         "class": class,
-        "word": super::capital(change.kind.words()),
+        "word": super::capital(&change.kind.words(&document.messages)),
         "title": change.title,
         "severity": severity(change.severity),
         "id": change.new.as_ref().or(change.old.as_ref()),

@@ -75,7 +75,7 @@ fn criteria(document: &Document) -> Vec<Value> {
         if of.is_empty() {
             none.to_owned()
         } else {
-            names(of)
+            names(&document.messages, of)
         }
     };
     vec![

@@ -188,7 +188,7 @@ fn marketer(document: &Document, matrix: &Matrix) -> Vec<Value> {
         tasks.push(task(
             format!(
                 "After a yes the site reports to {}. What visitors agree to can go on.",
-                names(&told)
+                names(&document.messages, &told)
             ),
             &[],
         ));
@@ -199,7 +199,7 @@ fn marketer(document: &Document, matrix: &Matrix) -> Vec<Value> {
             .iter()
             .filter(|f| f.vendor.is_some() && f.severity <= Severity::LikelyViolation)
             .collect();
-        tasks.push(task(format!("What has to go is the traffic without a yes: {}. Expect smaller audience lists there.", names(&early)), &of));
+        tasks.push(task(format!("What has to go is the traffic without a yes: {}. Expect smaller audience lists there.", names(&document.messages, &early)), &of));
     }
     tasks.push(task("Send less: a page view and a purchase are enough for most campaigns; addresses, search words and amounts are not needed.", &[]));
     tasks.push(task("Before you switch on a Conversions API, ask one question: does our server know who said no?", &[]));

@@ -13,7 +13,7 @@ pub fn view(document: &Document, matrix: &Matrix) -> Value {
         .map(|s| json!({"name": state_name(s), "tested": tested(document, s)}))
         .collect();
     let rows: Vec<Value> = matrix
-        .folded()
+        .folded(&document.messages)
         .iter()
         .map(|r| json!({"name": r.name, "cells": r.cells.iter().map(cell).collect::<Vec<_>>()}))
         .collect();
@@ -81,12 +81,18 @@ fn lede(document: &Document, matrix: &Matrix) -> String {
     let verb = |n: usize, one: &'static str, many: &'static str| if n == 1 { one } else { many };
     let early = without(Scenario::Before);
     if !early.is_empty() {
-        let (does, n) = (verb(early.len(), "does", "do"), names(&early));
+        let (does, n) = (
+            verb(early.len(), "does", "do"),
+            names(&document.messages, &early),
+        );
         says.push(format!("{n} {does} not wait for a choice."));
     }
     let deaf = without(Scenario::Reject);
     if !deaf.is_empty() {
-        let (does, n) = (verb(deaf.len(), "does", "do"), names(&deaf));
+        let (does, n) = (
+            verb(deaf.len(), "does", "do"),
+            names(&document.messages, &deaf),
+        );
         says.push(format!("{n} {does} not hear the no."));
     }
     let waited: Vec<String> = matrix
@@ -99,7 +105,10 @@ fn lede(document: &Document, matrix: &Matrix) -> String {
         .map(|r| r.name.clone())
         .collect();
     if !waited.is_empty() && tested(document, Scenario::Before) {
-        says.push(format!("{} waited in every state tested.", names(&waited)));
+        says.push(format!(
+            "{} waited in every state tested.",
+            names(&document.messages, &waited)
+        ));
     }
     if says.is_empty() {
         says.push("No event was sent without permission in the tested scope.".into());
