@@ -17,7 +17,7 @@ use crate::config::{Format, Journey, Settings};
 use crate::consent::Engine;
 use crate::evidence::{
     AuditRecord, EVIDENCE_FORMAT, Environment, Event, Folder, Gap, NetLogged, Outcome, PlannedPage,
-    SETTINGS_FILE, Scenario, Start,
+    SETTINGS_FILE, Scenario, Start, ThirdPersons,
 };
 use crate::plan::Planner;
 use jiff::Timestamp;
@@ -93,7 +93,9 @@ pub async fn run(
         done,
         planned,
     } = begun;
-    let folder = folder.with_secrets(secrets(settings));
+    let folder = folder
+        .with_secrets(secrets(settings))
+        .with_persons(ThirdPersons::of(&record.id));
     folder.write_text(SETTINGS_FILE, &settings.to_toml())?;
     let shared = Shared {
         settings: Arc::new(settings.clone()),
@@ -640,6 +642,7 @@ fn first_record(settings: &Settings) -> AuditRecord {
         cookie_policy: cookie_policy(settings).into(),
         organisation: settings.organisation.clone(),
         auditor: settings.auditor.clone(),
+        client: settings.client.clone(),
         authorised_by: settings.authorised_by.clone(),
         own_rules: settings.own_rules.clone(),
         notes: notes(settings),

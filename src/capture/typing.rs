@@ -66,8 +66,14 @@ impl FormFields {
 
     /// What a field asks for; none for one that is left alone.
     fn part(&self, field: &Field) -> Option<Canary> {
-        let text = field.text.to_lowercase();
-        let said = field.autocomplete.to_lowercase();
+        self.asks_for(&field.autocomplete, &field.kind, &field.text)
+    }
+
+    /// What a field asks for by its `autocomplete`, its type and the texts that say what it is; none for
+    /// one that is left alone.
+    pub fn asks_for(&self, autocomplete: &str, kind: &str, text: &str) -> Option<Canary> {
+        let text = text.to_lowercase();
+        let said = autocomplete.to_lowercase();
         let in_text = |words: &[String]| words.iter().any(|w| text.contains(w.as_str()));
         let named = |k: &&Kind| {
             said.split(' ')
@@ -79,7 +85,7 @@ impl FormFields {
         if in_text(&self.never) {
             return None;
         }
-        let fits = |k: &&Kind| k.types.contains(&field.kind) || in_text(&k.words);
+        let fits = |k: &&Kind| k.types.iter().any(|t| t == kind) || in_text(&k.words);
         self.field.iter().find(fits).map(|k| k.kind)
     }
 }

@@ -152,6 +152,7 @@ fn record(
         cookie_policy: "unknown".into(),
         organisation: None,
         auditor: None,
+        client: None,
         authorised_by: None,
         own_rules: Default::default(),
         notes: vec!["The traffic was recorded by another tool and read from HAR files; its settings, its sandbox and the moment of a choice are not known.".into()],

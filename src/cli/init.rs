@@ -3,11 +3,11 @@
 use super::args::LookFlags;
 use super::ci::{CiHost, repository};
 use super::exit::Status;
-use super::init_journeys::propose;
-use super::message::{Trouble, shown, tell};
+use super::init_journeys::{FormWords, propose};
+use super::message::{Trouble, file_error_text, shown, tell};
 use super::options::seed_trouble;
 use crate::capture::{Silent, run as capture};
-use crate::catalogue::DataFiles;
+use crate::catalogue::{DataFiles, FileError};
 use crate::config::{Format, Settings, Settle, parse_seed};
 use crate::evidence::{DocumentSeen, Event, Scenario};
 use std::fs::OpenOptions;
@@ -50,6 +50,7 @@ const TEMPLATE: &str = r##"# consentry: what to audit and how. Unknown keys are 
 [site]                            # printed on the cover
 # organisation = "Harbour Lights Theatre Trust"
 # auditor = "NAME"
+# client = "Data protection team"
 # authorised_by = "NAME"
 
 [consent]                         # only if the banner is not found by itself
@@ -123,6 +124,8 @@ async fn look(url: &url::Url, flags: &LookFlags) -> Result<String, String> {
         .map_err(|error| error.to_string())?;
     let (_stay, cancel) = tokio::sync::watch::channel(false);
     let files = DataFiles::embedded();
+    let of = |errors: Vec<FileError>| errors.iter().map(file_error_text).collect::<String>();
+    let words = FormWords::load(&files).map_err(of)?;
     let out = dir.path().join("look");
     let folder = capture(&settings, &files, &out, Arc::new(Silent), cancel)
         .await
@@ -137,7 +140,7 @@ async fn look(url: &url::Url, flags: &LookFlags) -> Result<String, String> {
             _ => None,
         })
         .collect();
-    Ok(propose(&documents))
+    Ok(propose(&documents, &words))
 }
 
 /// Writes the configuration, and the workflow of a build server if one is asked for; an existing file is

@@ -2,8 +2,12 @@
 //!
 //! They are written as comments. Everything in them that the site wrote is a TOML string on one line.
 
+use crate::capture::FormFields;
+use crate::catalogue::{DataFiles, FileError};
+use crate::config::EventName;
 use crate::evidence::DocumentSeen;
 use scraper::{ElementRef, Html, Selector};
+use serde::Deserialize;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use url::Url;
@@ -14,99 +18,71 @@ const MOST: usize = 8;
 /// Fields of one form that are filled in.
 const MOST_FIELDS: usize = 12;
 
-/// Words of a form or button, lower case, and the event that should follow; the first that fits.
-const EVENTS: [(&str, &[&str]); 9] = [
-    (
-        "add_to_cart",
-        &[
-            "add to basket",
-            "add to cart",
-            "add to bag",
-            "in den warenkorb",
-            "ajouter au panier",
-        ],
-    ),
-    (
-        "donate",
-        &[
-            "donate", "donation", "give", "gift", "spende", "doneer", "don ",
-        ],
-    ),
-    (
-        "subscribe",
-        &[
-            "newsletter",
-            "subscribe",
-            "mailing list",
-            "keep me informed",
-            "sign up for",
-        ],
-    ),
-    (
-        "registration",
-        &[
-            "register",
-            "create account",
-            "create an account",
-            "registrieren",
-            "join",
-        ],
-    ),
-    (
-        "purchase",
-        &[
-            "pay",
-            "buy",
-            "place order",
-            "place your order",
-            "book now",
-            "kaufen",
-            "payer",
-        ],
-    ),
-    ("initiate_checkout", &["checkout", "check out", "zur kasse"]),
-    ("contact", &["contact", "message", "enquiry", "kontakt"]),
-    ("search", &["search", "suche", "recherche"]),
-    ("lead", &["request", "quote", "callback", "send"]),
-];
+/// Where the words of events stand.
+const FILE: &str = "forms/events.toml";
 
-/// Parts of the audit's own identity, by what a field says of itself, lower case; the first that fits.
-const CANARIES: [(&str, &[&str]); 6] = [
-    ("email", &["email", "e-mail"]),
-    ("phone", &["tel", "phone"]),
-    (
-        "first_name",
-        &[
-            "given-name",
-            "firstname",
-            "first_name",
-            "first-name",
-            "first name",
-            "vorname",
-        ],
-    ),
-    (
-        "last_name",
-        &[
-            "family-name",
-            "lastname",
-            "last_name",
-            "last-name",
-            "last name",
-            "surname",
-            "nachname",
-        ],
-    ),
-    ("zip", &["postal", "postcode", "zip", "plz"]),
-    ("name", &["name"]),
-];
+/// What forms and buttons are for, and what fields ask for, by their words.
+#[derive(Debug, Clone, Default)]
+pub struct FormWords {
+    events: Vec<EventWords>,
+    fields: FormFields,
+}
+
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct EventsFile {
+    #[serde(default)]
+    event: Vec<EventWords>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct EventWords {
+    event: EventName,
+    words: Vec<String>,
+}
+
+impl FormWords {
+    /// Reads the files.
+    ///
+    /// # Errors
+    /// What is wrong with them.
+    pub fn load(files: &DataFiles) -> Result<FormWords, Vec<FileError>> {
+        let events = match files.get(FILE) {
+            Some(file) => {
+                toml::from_str(&file.text).map_err(|e| vec![FileError::from_toml(file, &e)])?
+            }
+            None => EventsFile::default(),
+        };
+        Ok(FormWords {
+            events: events.event,
+            fields: FormFields::load(files)?,
+        })
+    }
+
+    fn event(&self, words: &str) -> Option<EventName> {
+        let words = words.to_lowercase();
+        self.events
+            .iter()
+            .find(|e| e.words.iter().any(|w| begins_word(&words, w)))
+            .map(|e| e.event)
+    }
+}
+
+/// Whether a word of the text begins so.
+fn begins_word(text: &str, with: &str) -> bool {
+    text.match_indices(with).any(|(at, _)| {
+        let before = text[..at].chars().next_back();
+        before.is_none_or(|c| !c.is_alphanumeric())
+    })
+}
 
 /// The journeys as commented TOML, each line of it a comment; none when nothing was found.
-pub fn propose(documents: &[DocumentSeen]) -> String {
+pub fn propose(documents: &[DocumentSeen], words: &FormWords) -> String {
     let mut seen = BTreeSet::new();
     let mut names = BTreeSet::new();
     let mut out = String::new();
-    let found = documents.iter().flat_map(of_page);
+    let found = documents.iter().flat_map(|d| of_page(d, words));
     for Proposal {
         event,
         name,
@@ -136,6 +112,7 @@ pub fn propose(documents: &[DocumentSeen]) -> String {
         for (n, line) in lines.iter().enumerate() {
             match event.filter(|_| n == last) {
                 Some(event) => {
+                    let event = event.as_str();
                     let _ = writeln!(out, "#   {{ {line}, expect = \"{event}\" }},");
                 }
                 None => {
@@ -150,13 +127,13 @@ pub fn propose(documents: &[DocumentSeen]) -> String {
 
 /// A journey without its frame: the insides of its steps.
 struct Proposal {
-    event: Option<&'static str>,
+    event: Option<EventName>,
     name: String,
     lines: Vec<String>,
     login: bool,
 }
 
-fn of_page(document: &DocumentSeen) -> Vec<Proposal> {
+fn of_page(document: &DocumentSeen, known: &FormWords) -> Vec<Proposal> {
     let (Ok(url), Ok(form), Ok(button)) = (
         Url::parse(&document.url),
         Selector::parse("form"),
@@ -166,7 +143,9 @@ fn of_page(document: &DocumentSeen) -> Vec<Proposal> {
     };
     let page = Html::parse_document(&document.html);
     let go = format!("go = {}", quoted(url.path()));
-    let forms = page.select(&form).filter_map(|f| of_form(&page, f, &go));
+    let forms = page
+        .select(&form)
+        .filter_map(|f| of_form(&page, f, &go, known));
     let pressed = page
         .select(&button)
         .filter(|b| {
@@ -176,10 +155,14 @@ fn of_page(document: &DocumentSeen) -> Vec<Proposal> {
         })
         .filter_map(|b| {
             let words = words(b)?;
-            let event = event(&words).filter(|e| *e == "add_to_cart")?;
+            let event = known.event(&words)?;
+            let pressed = matches!(event, EventName::AddToCart | EventName::AddToWishlist);
+            if !pressed {
+                return None;
+            }
             Some(Proposal {
                 event: Some(event),
-                name: event.replace('_', " "),
+                name: event.as_str().replace('_', " "),
                 lines: vec![
                     go.clone(),
                     format!("click = {}", quoted(&format!("text={words}"))),
@@ -190,13 +173,13 @@ fn of_page(document: &DocumentSeen) -> Vec<Proposal> {
     forms.chain(pressed).collect()
 }
 
-fn of_form(page: &Html, form: ElementRef<'_>, go: &str) -> Option<Proposal> {
+fn of_form(page: &Html, form: ElementRef<'_>, go: &str, known: &FormWords) -> Option<Proposal> {
     let field = Selector::parse("input, select, textarea").ok()?;
     let button = Selector::parse("button, input[type=submit]").ok()?;
     let mut lines = vec![go.to_owned()];
     let mut login = false;
     for field in form.select(&field) {
-        let Some(line) = fill(page, field) else {
+        let Some(line) = fill(page, field, &known.fields) else {
             continue;
         };
         login |= field.value().attr("type") == Some("password");
@@ -230,14 +213,16 @@ fn of_form(page: &Html, form: ElementRef<'_>, go: &str) -> Option<Proposal> {
     .join(" ")
         + " "
         + &form.text().collect::<String>();
-    let event = event(send.as_deref().unwrap_or_default()).or_else(|| event(&about));
-    let event = event.filter(|_| !login);
+    let event = known
+        .event(send.as_deref().unwrap_or_default())
+        .or_else(|| known.event(&about))
+        .filter(|_| !login);
     Some(Proposal {
         event,
         name: if login {
             "log in".into()
         } else {
-            event.map_or_else(|| "form".to_owned(), |e| e.replace('_', " "))
+            event.map_or_else(|| "form".to_owned(), |e| e.as_str().replace('_', " "))
         },
         lines,
         login,
@@ -245,7 +230,7 @@ fn of_form(page: &Html, form: ElementRef<'_>, go: &str) -> Option<Proposal> {
 }
 
 /// The step that fills a field in; none for one that is left as it is.
-fn fill(page: &Html, field: ElementRef<'_>) -> Option<String> {
+fn fill(page: &Html, field: ElementRef<'_>, fields: &FormFields) -> Option<String> {
     let value = field.value();
     let kind = value.attr("type").unwrap_or("text").to_ascii_lowercase();
     let left = [
@@ -271,32 +256,19 @@ fn fill(page: &Html, field: ElementRef<'_>) -> Option<String> {
     if kind == "password" {
         return Some(format!("fill = {target}, value-env = \"SITE_PASSWORD\""));
     }
-    let says = ["autocomplete", "name", "id", "placeholder", "aria-label"]
-        .iter()
-        .filter_map(|a| value.attr(a))
-        .fold(kind.clone(), |all, a| format!("{all} {}", a.to_lowercase()));
-    let part = CANARIES
-        .iter()
-        .find(|(_, list)| list.iter().any(|w| says.contains(w)))
-        .map(|(part, _)| *part);
-    Some(match part {
-        Some(part) => format!("fill = {target}, canary = \"{part}\""),
-        None if kind == "search" || says.contains("search") => {
-            format!("fill = {target}, canary = \"search_term\"")
-        }
+    let own = ["name", "id", "placeholder", "aria-label"];
+    let own = own.iter().filter_map(|a| value.attr(a));
+    let around = label(page, field);
+    let says: Vec<&str> = own.chain(around.as_deref()).collect();
+    let says = says.join(" ").to_lowercase();
+    let autocomplete = value.attr("autocomplete").unwrap_or_default();
+    Some(match fields.asks_for(autocomplete, &kind, &says) {
+        Some(part) => format!("fill = {target}, canary = \"{}\"", part.as_str()),
         None if kind == "number" || says.contains("amount") => {
             format!("fill = {target}, value = \"25\"")
         }
         None => format!("fill = {target}, value = \"test\""),
     })
-}
-
-fn event(words: &str) -> Option<&'static str> {
-    let words = words.to_lowercase();
-    EVENTS
-        .iter()
-        .find(|(_, list)| list.iter().any(|w| words.contains(w)))
-        .map(|(event, _)| *event)
 }
 
 /// Words on a control, folded.
@@ -407,13 +379,17 @@ mod tests {
 
     #[test]
     fn forms_and_buttons_become_journeys_that_can_be_read() {
-        let text = propose(&[page(
-            r#"<form id="gift"><input id="amount" name="amount"><input type="email" name="mail">
+        let words = FormWords::load(&DataFiles::embedded()).unwrap();
+        let text = propose(
+            &[page(
+                r#"<form id="gift"><input id="amount" name="amount"><input type="email" name="mail">
                <label>Size <select><option value="">Choose<option>Large</select></label>
                <input type="checkbox" name="terms" required><input type="hidden" name="t"><button>Give now</button></form>
                <form action="/login"><input name="user"><input type="password" name="pw"><button>Log in</button></form>
                <button>Add to basket</button><button>Close</button>"#,
-        )]);
+            )],
+            &words,
+        );
         let journeys = loaded(&text);
         let names: Vec<&str> = journeys.iter().map(|j| j.name.as_str()).collect();
         assert_eq!(names, ["donate", "log in", "add to cart"], "{text}");
@@ -437,8 +413,26 @@ mod tests {
     fn what_the_site_writes_stays_inside_its_string() {
         let evil = "Give\"]\n[site]\u{2028}\norganisation = \"x\" \\u0022";
         let html = format!("<form><input name=mail type=email><button>{evil}</button></form>");
-        let text = propose(&[page(&html)]);
+        let words = FormWords::load(&DataFiles::embedded()).unwrap();
+        let text = propose(&[page(&html)], &words);
         assert_eq!(loaded(&text).len(), 1, "{text}");
         assert!(text.lines().all(|l| l.starts_with('#')), "{text}");
+    }
+
+    #[test]
+    fn words_fit_where_a_word_begins_and_in_the_language_of_the_page() {
+        let words = FormWords::load(&DataFiles::embedded()).unwrap();
+        let event = |text: &str| words.event(text).map(EventName::as_str);
+        assert_eq!(event("Jetzt spenden"), Some("donate"));
+        assert_eq!(event("Ajouter au panier"), Some("add_to_cart"));
+        assert_eq!(event("Zapisz: kup bilet"), Some("purchase"));
+        assert_eq!(event("Repay nothing"), None);
+        let misspelt =
+            DataFiles::embedded().with(FILE, "[[event]]\nevent = \"give\"\nwords = []\n");
+        let errors = FormWords::load(&misspelt).unwrap_err();
+        assert!(
+            errors[0].position().starts_with("forms/events.toml:2:"),
+            "{errors:?}"
+        );
     }
 }

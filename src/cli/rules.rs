@@ -49,7 +49,7 @@ fn check(dir: Option<&Path>) -> Result<Status, Trouble> {
     // Consent managers and button words are read by the engine that uses them.
     crate::consent::Engine::load(&files, &crate::config::ConsentHints::default())?;
     crate::capture::KeptResponses::load(&files)?;
-    crate::capture::FormFields::load(&files)?;
+    super::init_journeys::FormWords::load(&files)?;
     say(&format!(
         "{} files ok: {} rules, {} vendors, {} cookies\n",
         files.all().count(),

@@ -192,6 +192,9 @@ pub struct SiteSection {
     /// Who audits.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub auditor: Option<String>,
+    /// Whom the audit is made for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub client: Option<String>,
     /// Who authorised it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub authorised_by: Option<String>,
@@ -404,6 +407,7 @@ impl ConfigFile {
         set_some(&mut to.organisation, self.site.organisation);
         set_some(&mut to.auditor, self.site.auditor);
         set_some(&mut to.logo, self.site.logo);
+        set_some(&mut to.client, self.site.client);
         set_some(&mut to.authorised_by, self.site.authorised_by);
         set(&mut to.pages, at_least_one("pages", self.pages)?);
         set(&mut to.repeat, at_least_one("repeat", self.repeat)?);

@@ -80,6 +80,7 @@ impl Settings {
                 logo: self.logo.clone(),
                 organisation: self.organisation.clone(),
                 auditor: self.auditor.clone(),
+                client: self.client.clone(),
                 authorised_by: self.authorised_by.clone(),
             },
             consent: ConsentSection {

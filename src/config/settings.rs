@@ -125,6 +125,8 @@ pub struct Settings {
     pub config: Option<PathBuf>,
     /// Who audits.
     pub auditor: Option<String>,
+    /// Whom the audit is made for, printed on the cover.
+    pub client: Option<String>,
     /// Who authorised it.
     pub authorised_by: Option<String>,
 }
@@ -194,6 +196,7 @@ impl Default for Settings {
             logo: None,
             config: None,
             auditor: None,
+            client: None,
             authorised_by: None,
         }
     }

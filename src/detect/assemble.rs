@@ -92,6 +92,7 @@ fn audit(record: &AuditRecord, own: &OwnSite, views: &[RunView<'_>], traffic: &T
         environment: record.environment.clone(),
         organisation: record.organisation.clone(),
         auditor: record.auditor.clone(),
+        client: record.client.clone(),
         authorised_by: record.authorised_by.clone(),
         own_rules: record.own_rules.clone(),
         settings_sha256: record.settings_sha256.clone(),

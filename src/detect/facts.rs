@@ -112,6 +112,9 @@ pub struct Audit {
     pub organisation: Option<String>,
     /// Who audits.
     pub auditor: Option<String>,
+    /// Whom it is made for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub client: Option<String>,
     /// Who authorised it.
     pub authorised_by: Option<String>,
     /// What the organisation allows itself; no law.

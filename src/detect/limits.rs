@@ -48,8 +48,33 @@ pub fn limits(record: &AuditRecord, views: &[RunView<'_>], facts: &Facts) -> Vec
     conditions(record).into_iter().for_each(&mut add);
     method(record, facts).into_iter().for_each(&mut add);
     contents(views, facts).into_iter().for_each(&mut add);
+    redacted(views).into_iter().for_each(&mut add);
     names(views, facts).into_iter().for_each(&mut add);
     all
+}
+
+/// What was replaced before the evidence was written.
+fn redacted(views: &[RunView<'_>]) -> Option<Limit> {
+    let (mut emails, mut phones, mut values) = (0, 0, 0);
+    for (_, event) in views.iter().flat_map(RunView::events) {
+        if let Event::Redacted(redacted) = event {
+            emails += redacted.emails;
+            phones += redacted.phones;
+            values += 1;
+        }
+    }
+    (values > 0).then(|| {
+        limit(
+            format!("personal data in {values} recorded values was replaced"),
+            format!(
+                "{emails} times an e-mail address and {phones} times a telephone number that are not of the \
+                 made-up visitor; the SHA-256 of each original value is in the event log (event redacted)"
+            ),
+            "whose they are can not be read from the evidence; names and street addresses are not told from other text and may still be there",
+            "evidence",
+            None,
+        )
+    })
 }
 
 /// Own subdomains of which it is not known where they lead.

@@ -10,6 +10,7 @@ use super::record::{AuditRecord, EVIDENCE_FORMAT};
 use super::recording::{Recording, RunLog, end_of, read_log};
 use super::redact::Secrets;
 use super::scenario::{Outcome, Scenario};
+use super::third_person::ThirdPersons;
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::Write;
@@ -31,6 +32,7 @@ const HAR: &str = "evidence/har";
 pub struct Folder {
     path: PathBuf,
     secrets: Arc<Secrets>,
+    persons: ThirdPersons,
     screens: Mutex<BTreeMap<(Scenario, u32), u32>>,
 }
 
@@ -80,6 +82,7 @@ impl Folder {
         Folder {
             path,
             secrets: Arc::default(),
+            persons: ThirdPersons::default(),
             screens: Mutex::default(),
         }
     }
@@ -88,6 +91,13 @@ impl Folder {
     #[must_use]
     pub fn with_secrets(mut self, secrets: Secrets) -> Folder {
         self.secrets = Arc::new(secrets);
+        self
+    }
+
+    /// Replaces other people's addresses and numbers in the event logs begun from here on.
+    #[must_use]
+    pub fn with_persons(mut self, persons: ThirdPersons) -> Folder {
+        self.persons = persons;
         self
     }
 
@@ -132,7 +142,12 @@ impl Folder {
             .create_new(true)
             .open(&path)
             .map_err(|e| FolderError::io("write", &path, e))?;
-        Ok(LogWriter::new(path, file, Arc::clone(&self.secrets)))
+        Ok(LogWriter::new(
+            path,
+            file,
+            Arc::clone(&self.secrets),
+            self.persons.clone(),
+        ))
     }
 
     /// Writes a file, replacing an earlier one at once or not at all.

@@ -26,6 +26,7 @@ fn record() -> AuditRecord {
         cookie_policy: "allow".into(),
         organisation: None,
         auditor: None,
+        client: None,
         authorised_by: None,
         own_rules: OwnRules::default(),
         notes: vec![],

@@ -192,6 +192,7 @@ fn record(runs: &[RunLog], scenario: Scenario) -> AuditRecord {
         cookie_policy: String::new(),
         organisation: None,
         auditor: None,
+        client: None,
         authorised_by: None,
         own_rules: Default::default(),
         notes: vec!["judged from HAR files of another tool".into()],

@@ -3,6 +3,8 @@
 use super::error::FolderError;
 use super::observation::{Event, Observation};
 use super::redact::Secrets;
+use super::third_person::ThirdPersons;
+use serde_json::Value;
 use std::fs::File;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -15,6 +17,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 pub struct LogWriter {
     path: PathBuf,
     secrets: Arc<Secrets>,
+    persons: ThirdPersons,
     state: Mutex<State>,
 }
 
@@ -26,10 +29,16 @@ struct State {
 }
 
 impl LogWriter {
-    pub(super) fn new(path: PathBuf, file: File, secrets: Arc<Secrets>) -> LogWriter {
+    pub(super) fn new(
+        path: PathBuf,
+        file: File,
+        secrets: Arc<Secrets>,
+        persons: ThirdPersons,
+    ) -> LogWriter {
         LogWriter {
             path,
             secrets,
+            persons,
             state: Mutex::new(State {
                 file,
                 seq: 0,
@@ -43,18 +52,33 @@ impl LogWriter {
         &self.path
     }
 
-    /// Appends what happened at `t_ms` milliseconds of the run; gives its number in the log.
+    /// Appends what happened at `t_ms` milliseconds of the run; gives its number in the log. What was
+    /// redacted in it follows in lines of its own.
     ///
     /// # Errors
     /// When the line cannot be written; the log then ends before it.
     pub fn append(&self, t_ms: f64, event: Event) -> Result<u64, FolderError> {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         let seq = state.seq;
-        let failed = |source| FolderError::io("write to", &self.path, source);
-        let mut value =
-            serde_json::to_value(Observation { seq, t_ms, event }).map_err(|e| failed(e.into()))?;
+        let mut value = self.value(seq, t_ms, event)?;
         self.secrets.redact(&mut value);
-        let mut line = serde_json::to_vec(&value).map_err(|e| failed(e.into()))?;
+        let redacted = self.persons.redact(&mut value, seq);
+        self.line(&mut state, &value)?;
+        for replaced in redacted {
+            let value = self.value(state.seq, t_ms, Event::Redacted(replaced))?;
+            self.line(&mut state, &value)?;
+        }
+        Ok(seq)
+    }
+
+    fn value(&self, seq: u64, t_ms: f64, event: Event) -> Result<Value, FolderError> {
+        serde_json::to_value(Observation { seq, t_ms, event })
+            .map_err(|e| FolderError::io("write to", &self.path, e.into()))
+    }
+
+    fn line(&self, state: &mut State, value: &Value) -> Result<(), FolderError> {
+        let failed = |source| FolderError::io("write to", &self.path, source);
+        let mut line = serde_json::to_vec(value).map_err(|e| failed(e.into()))?;
         line.push(b'\n');
         if let Err(error) = state.file.write_all(&line) {
             // A half line in the middle would make the whole log unreadable.
@@ -63,6 +87,6 @@ impl LogWriter {
         }
         state.seq += 1;
         state.bytes += line.len() as u64;
-        Ok(seq)
+        Ok(())
     }
 }

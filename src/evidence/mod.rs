@@ -2,6 +2,7 @@
 //!
 //! Knows no vendor and no law. Everything right of the double bar starts from here.
 
+pub mod email;
 pub mod error;
 pub mod exchange;
 pub mod folder;
@@ -22,6 +23,7 @@ pub mod record;
 pub mod recording;
 pub mod redact;
 pub mod scenario;
+pub mod third_person;
 
 pub use error::FolderError;
 pub use exchange::{Delivery, Exchange, exchanges};
@@ -38,3 +40,4 @@ pub use record::*;
 pub use recording::{Recording, RunLog};
 pub use redact::Secrets;
 pub use scenario::*;
+pub use third_person::{Redacted, ThirdPersons};

@@ -6,6 +6,7 @@
 use super::journey::{JourneyOutcome, JourneyStep};
 use super::planted::{Planted, Typed};
 use super::scenario::{Consent, Outcome, Scenario};
+use super::third_person::Redacted;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -189,6 +190,8 @@ pub enum Event {
         /// Whether every line of it could be read.
         whole: bool,
     },
+    /// Addresses or numbers of real people were replaced in the line named, before it was written.
+    Redacted(Redacted),
     /// Something could not be seen or done.
     Gap(Gap),
     /// Last line of every complete log.

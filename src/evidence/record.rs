@@ -49,6 +49,9 @@ pub struct AuditRecord {
     /// Who audits.
     #[serde(default)]
     pub auditor: Option<String>,
+    /// Whom it is made for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub client: Option<String>,
     /// Who authorised it.
     #[serde(default)]
     pub authorised_by: Option<String>,

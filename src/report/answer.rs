@@ -7,6 +7,7 @@ use crate::findings::Finding;
 use crate::messages::Messages;
 use crate::rules::RuleOutcome;
 use crate::say;
+use std::collections::HashSet;
 
 /// Characters of a name in a sentence.
 const LONGEST_NAME: usize = 60;
@@ -121,22 +122,21 @@ fn title(finding: &Finding) -> String {
 /// Names of vendors that got events without permission in a scenario and that a finding of that scenario is about.
 fn told(document: &Document, matrix: &Matrix, scenario: Scenario) -> Vec<String> {
     let facts = &document.facts;
-    let about = |vendor: &str| {
-        document
-            .findings
-            .iter()
-            .filter(|f| f.scenarios.contains(&scenario) && !f.is_own())
-            .any(|f| {
-                f.vendor.as_deref() == Some(vendor)
-                    || facts
-                        .pixels
-                        .iter()
-                        .any(|p| p.vendor == vendor && f.evidence.contains(&p.id))
-            })
-    };
+    let findings = document.findings.iter();
+    let here: Vec<&Finding> = findings
+        .filter(|f| f.scenarios.contains(&scenario) && !f.is_own())
+        .collect();
+    let evidence = here.iter().flat_map(|f| &f.evidence);
+    let cited: HashSet<&str> = evidence.map(String::as_str).collect();
+    let pixels = facts.pixels.iter();
+    let about: HashSet<&str> = pixels
+        .filter(|p| cited.contains(p.id.as_str()))
+        .map(|p| p.vendor.as_str())
+        .chain(here.iter().filter_map(|f| f.vendor.as_deref()))
+        .collect();
     matrix
         .column(scenario)
-        .filter(|(row, cell)| cell.without > 0 && about(&row.vendor))
+        .filter(|(row, cell)| cell.without > 0 && about.contains(row.vendor.as_str()))
         .map(|(row, _)| site_text::line(&row.name, LONGEST_NAME))
         .collect()
 }

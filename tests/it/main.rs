@@ -18,6 +18,7 @@ mod demo_audit;
 mod docs;
 mod journeys;
 mod kinds;
+mod names;
 mod packaging;
 mod ports;
 mod report_formats;

@@ -10,6 +10,7 @@ use super::user_data::{self, masked_cow};
 use crate::detect::catalogue::DecodedEvent;
 use crate::detect::catalogue::rule::{Derive, DerivedName, Rule};
 use crate::detect::catalogue::vendor_file::{DataKind, Kind};
+use crate::evidence::email::has_email;
 use serde_json::Value;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -266,7 +267,7 @@ fn event<'m>(
     }
     let page = message.first(&rule.page_url, item);
     // Most hits hold none: then nothing is looked at twice.
-    let any_email = params.iter().any(|p| user_data::has_email(&p.value));
+    let any_email = params.iter().any(|p| has_email(&p.value));
     let in_params = params.iter().map(|p| (p, p.value.as_ref()));
     let found = user_data::emails_in(in_params, &about, any_email);
     about.extend(found);

@@ -5,17 +5,10 @@ use super::fields::{FIELD_LIMIT, pairs, percent_decoded};
 use super::message::Found;
 use crate::detect::catalogue::vendor_file::DataKind;
 use crate::detect::facts::UserData;
-use regex::Regex;
+use crate::evidence::email::{self, has_email};
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::fmt::Display;
-use std::sync::LazyLock;
-
-/// An e-mail address; the at sign and the plus may be percent-encoded once or twice.
-/// The pattern is fixed, so a failure to compile is a failure of the tests, not of a run.
-static EMAIL: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?i)(?P<lead>(?:%(?:25)?(?:3[abdf]|2[0-9acdef]|7[bcd]|0[ad]|5[bd]))*)(?P<first>[a-z0-9])(?:[a-z0-9._+'-]|%(?:25)?2B){0,63}(?P<at>@|%(?:25)?40)(?P<domain>[a-z0-9](?:[a-z0-9-]{0,62})(?:\.[a-z0-9-]{1,63}){0,6}\.[a-z]{2,24})").ok()
-});
 
 /// Names in Google's `tv.1~em.…~pn0.…`.
 const GOOGLE_PARTS: [(&str, DataKind); 9] = [
@@ -129,114 +122,28 @@ pub fn form(kind: DataKind, value: &str) -> &'static str {
     }
 }
 
-/// Endings of files that look like a top-level domain behind an at sign (`icon@2x.png`).
-const FILE_ENDINGS: [&str; 16] = [
-    "png", "jpg", "jpeg", "gif", "svg", "webp", "avif", "ico", "js", "mjs", "css", "map", "json",
-    "html", "woff", "ttf",
-];
-
-/// Whether a text holds an e-mail address in clear, perhaps percent-encoded up to three times.
-pub fn has_email(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    // One look at all the bytes without a stop, which is faster than several that may stop.
-    let (at_sign, percent) = bytes.iter().fold((false, false), |(at, percent), b| {
-        (at | (*b == b'@'), percent | (*b == b'%'))
-    });
-    let mut decoded = Cow::Borrowed(text);
-    if !at_sign {
-        // A percent sign may hide an at sign: "%40", "%2540", "%25%34%30". What no decoding brings to
-        // light is not there for the pattern either, as it knows no other escapes.
-        if !(percent && bytes.contains(&b'4') && bytes.contains(&b'0')) {
-            return false;
-        }
-        decoded = Cow::Owned(decoded_fully(text));
-        if !decoded.as_bytes().contains(&b'@') {
-            return false;
-        }
-    }
-    let Some(regex) = EMAIL.as_ref() else {
-        return false;
-    };
-    let holds = |t: &str| regex.captures_iter(t).any(|c| is_address(t, &c));
-    if holds(text) {
-        return true;
-    }
-    if matches!(decoded, Cow::Borrowed(_)) {
-        decoded = Cow::Owned(decoded_fully(text));
-    }
-    decoded != text && holds(&decoded)
-}
-
-/// Sorts out file names and the user part of an address (`https://key@host/`).
-fn is_address(text: &str, captures: &regex::Captures<'_>) -> bool {
-    let before = captures
-        .name("first")
-        .map_or("", |m| &text[..m.start()])
-        .to_ascii_lowercase();
-    let ending = captures
-        .name("domain")
-        .and_then(|d| d.as_str().rsplit('.').next())
-        .unwrap_or("")
-        .to_ascii_lowercase();
-    !before.ends_with("://")
-        && !before.ends_with("%3a%2f%2f")
-        && !FILE_ENDINGS.contains(&ending.as_str())
-}
-
 /// The first e-mail address in a text, in clear or in base64: its form, and the address masked.
 pub fn first_email(text: &str) -> Option<(&'static str, String)> {
-    let first = |text: &str| {
-        let regex = EMAIL.as_ref()?;
-        let found = regex.captures_iter(text).find(|c| is_address(text, c))?;
-        Some(decoded_fully(&masked(found.get(0)?.as_str())))
+    let shown = |text: &str| {
+        let found = email::first_email(text)?;
+        Some(percent_decoded(&masked(&found)).into_owned())
     };
     if has_email(text) {
-        return first(text)
-            .or_else(|| first(&decoded_fully(text)))
-            .map(|shown| ("plain", shown));
+        return shown(text).map(|shown| ("plain", shown));
     }
     if !base64_email(text) {
         return None;
     }
     let decoded = from_base64(text).and_then(|b| String::from_utf8(b).ok());
-    let shown = decoded.and_then(|t| first(&t));
+    let shown = decoded.and_then(|t| shown(&t));
     Some(("base64", shown.unwrap_or_else(|| "an address".into())))
 }
 
 /// Replaces the name part of every e-mail address by its first letter and three stars.
 pub fn masked(text: &str) -> Cow<'_, str> {
-    if !has_email(text) {
-        return Cow::Borrowed(text);
-    }
-    let Some(regex) = EMAIL.as_ref() else {
-        return Cow::Borrowed(text);
-    };
-    let mask = |t: &str| {
-        regex
-            .replace_all(t, |c: &regex::Captures<'_>| {
-                if is_address(t, c) {
-                    format!(
-                        "{}{}***{}{}",
-                        &c["lead"], &c["first"], &c["at"], &c["domain"]
-                    )
-                } else {
-                    c[0].to_owned()
-                }
-            })
-            .into_owned()
-    };
-    let out = mask(text);
-    // An address that only shows after decoding is masked in the decoded text: better a changed spelling than an address.
-    let decoded = decoded_fully(&out);
-    if decoded != out
-        && regex
-            .captures_iter(&decoded)
-            .any(|c| is_address(&decoded, &c))
-    {
-        Cow::Owned(mask(&decoded))
-    } else {
-        Cow::Owned(out)
-    }
+    email::replace_emails(text, &mut |found| {
+        Some(format!("{}***{}{}", found.first, found.at, found.domain))
+    })
 }
 
 /// The same of a text that may be given away.
@@ -248,18 +155,6 @@ pub fn masked_cow(text: Cow<'_, str>) -> Cow<'_, str> {
             Cow::Borrowed(_) => Cow::Owned(text),
         },
     }
-}
-
-fn decoded_fully(text: &str) -> String {
-    let mut now = text.to_owned();
-    for _ in 0..3 {
-        let next = percent_decoded(&now).into_owned();
-        if next == now {
-            break;
-        }
-        now = next;
-    }
-    now
 }
 
 /// Masks a value that a rule says is about the visitor, when it is in clear.

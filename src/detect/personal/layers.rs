@@ -113,8 +113,11 @@ fn unescaped(text: &str) -> String {
 mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used)]
     use super::*;
+    use crate::evidence::ThirdPersons;
     use base64::Engine as _;
     use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
+    use serde_json::{Value, json};
+    use sha2::Digest;
     use std::io::Write;
 
     fn holds(text: &str, needle: &str) -> bool {
@@ -123,11 +126,19 @@ mod tests {
         found
     }
 
+    fn gzip(bytes: &[u8]) -> Vec<u8> {
+        let mut out = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+        out.write_all(bytes).unwrap();
+        out.finish().unwrap()
+    }
+
+    fn asked(url: &str) -> Value {
+        json!({"event": "request", "url": url})
+    }
+
     #[test]
     fn what_hides_is_seen() {
-        let mut gz = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
-        gz.write_all(b"{\"e\":\"jo@post.example\"}").unwrap();
-        let packed = STANDARD.encode(gz.finish().unwrap());
+        let packed = STANDARD.encode(gzip(b"{\"e\":\"jo@post.example\"}"));
         let json = STANDARD.encode("{\"user\":{\"email\":\"jo@post.example\"}}");
         let twice = URL_SAFE_NO_PAD.encode(format!("d={json}"));
         for text in [
@@ -159,5 +170,77 @@ mod tests {
             each(&text, &mut |layer| bytes += layer.len());
         }
         assert!(bytes <= 4 * BYTES, "{bytes}");
+    }
+
+    #[test]
+    fn no_layer_of_redacted_traffic_names_the_person_and_one_shows_that_there_was_one() {
+        let packed = STANDARD.encode(gzip(b"{\"em\":\"jo.bloggs@post.example\"}"));
+        let inner = STANDARD.encode("{\"email\":\"jo.bloggs@post.example\"}");
+        let binary = STANDARD.encode(b"\xff\xfe\x0ejo.bloggs@post.example\xff");
+        for (at, event) in [
+            (
+                "/url",
+                asked("https://t.example/?em=jo.bloggs@post.example"),
+            ),
+            (
+                "/url",
+                asked("https://t.example/?em=jo.bloggs%40post.example&x=1"),
+            ),
+            (
+                "/url",
+                asked(
+                    "https://t.example/?u=https%3A%2F%2Fa.example%2F%3Fe%3Djo.bloggs%2540post.example",
+                ),
+            ),
+            (
+                "/url",
+                asked("https://t.example/?u=a%252525253Djo.bloggs%25252540post.example"),
+            ),
+            ("/url", asked(&format!("https://t.example/?d={inner}"))),
+            (
+                "/url",
+                asked(&format!(
+                    "https://t.example/?d={}",
+                    URL_SAFE_NO_PAD.encode(format!("x={inner}"))
+                )),
+            ),
+            (
+                "/body/text",
+                json!({"event": "request", "body": {"text": "{\"e\":\"Jo.Bloggs@post.example\"}"}}),
+            ),
+            (
+                "/body/base64",
+                json!({"event": "request", "body": {"base64": packed}}),
+            ),
+            (
+                "/body/base64",
+                json!({"event": "request", "body": {"base64": binary}}),
+            ),
+            (
+                "/cookies/0/value",
+                json!({"event": "jar", "cookies": [{"value": "jo.bloggs@post.example"}]}),
+            ),
+        ] {
+            let before = event.pointer(at).unwrap().as_str().unwrap().to_owned();
+            let mut event = event;
+            let found = ThirdPersons::of("A-1").redact(&mut event, 7);
+            let text = event.pointer(at).unwrap().as_str().unwrap();
+            // Bytes that are no text are no layer: they are looked at as they are.
+            let bytes = STANDARD.decode(text).unwrap_or_default();
+            let mut open = String::from_utf8_lossy(&bytes).into_owned();
+            each(text, &mut |layer| open.push_str(layer));
+            assert!(
+                !open.to_lowercase().contains("bloggs"),
+                "{before} became {text}"
+            );
+            assert!(open.contains("redacted.invalid"), "{before} became {text}");
+            let hash = hex::encode(sha2::Sha256::digest(before.as_bytes()));
+            assert_eq!(found.len(), 1, "{before}");
+            assert_eq!(
+                (found[0].line, found[0].at.as_str(), found[0].emails),
+                (7, at, 1)
+            );
+            assert_eq!(found[0].sha256, hash);
+        }
     }
 }

@@ -1,6 +1,7 @@
 //! The evidence that findings and questions cite, the files, and how to check them.
 
 use super::findings::MOST_IDS;
+use super::look::Look;
 use super::{anchor, cited_by, count, vendor_name};
 use crate::report::Document;
 use serde_json::{Value, json};
@@ -9,12 +10,12 @@ use std::collections::BTreeSet;
 /// Files listed; the manifest has all.
 const MOST_FILES: usize = 120;
 
-pub fn view(document: &Document) -> Value {
+pub fn view(document: &Document, look: &Look<'_>) -> Value {
     let all: BTreeSet<&str> = cited(document, usize::MAX);
     // Each finding's first ids are the ones it links to: those must be here.
     let index: BTreeSet<&str> = cited(document, MOST_IDS);
     let more = all.len() - index.len();
-    let index: Vec<Value> = index.iter().map(|id| item(document, id)).collect();
+    let index: Vec<Value> = index.iter().map(|id| item(document, look, id)).collect();
     let files = &document.facts.files;
     let lede = match all.len() {
         0 => "Nothing cites evidence. Every file of the recording is named in MANIFEST.sha256 with its hash.".to_owned(),
@@ -43,10 +44,10 @@ fn cited(document: &Document, each: usize) -> BTreeSet<&str> {
 }
 
 /// What an evidence id stands for, looked up by its first letter.
-fn item(document: &Document, id: &str) -> Value {
+fn item(document: &Document, look: &Look<'_>, id: &str) -> Value {
     let facts = &document.facts;
     let page = |p: &Option<String>| p.clone().unwrap_or_default();
-    let (what, site, place) = if let Some(p) = facts.pixels.iter().find(|p| p.id == id) {
+    let (what, site, place) = if let Some(p) = look.pixel(id) {
         let event = p.event.clone().unwrap_or_else(|| "no name".into());
         (
             format!(
@@ -57,7 +58,7 @@ fn item(document: &Document, id: &str) -> Value {
             event,
             format!("{} {}, {}", p.scenario, p.run, page(&p.page)),
         )
-    } else if let Some(r) = facts.requests.iter().find(|r| r.id == id) {
+    } else if let Some(r) = look.request(id) {
         (
             format!("Request, {}", r.kind),
             r.url.clone(),
@@ -103,6 +104,6 @@ fn item(document: &Document, id: &str) -> Value {
         "what": what,
         "site": site,
         "place": place,
-        "findings": cited_by(document, id),
+        "findings": cited_by(look, id),
     })
 }

@@ -17,24 +17,52 @@ pub fn view(document: &Document, logo: Option<&str>) -> Value {
             count(total, "finding", "findings")
         ),
     };
+    let mut facts = vec![
+        ("Tested", tested(document)),
+        ("Scope", scope(document)),
+        ("Tested from", from(document)),
+        ("Tool", tool(document)),
+        ("Rule set", rule_set(document)),
+        ("Jurisdictions", jurisdictions(&audit.jurisdictions)),
+        (
+            "Audited by",
+            or(audit.auditor.as_deref(), "not stated").to_owned(),
+        ),
+        ("Earlier audit", super::changes::earlier(document)),
+        (
+            "Authorised by",
+            or(audit.authorised_by.as_deref(), "not stated").to_owned(),
+        ),
+    ];
+    if let Some(client) = &audit.client {
+        facts.push(("Made for", client.clone()));
+    }
+    let facts: Vec<Value> = facts
+        .into_iter()
+        .map(|(name, text)| json!({"name": name, "text": text}))
+        .collect();
     json!({
         "name": or(audit.organisation.as_deref(), &audit.host),
         "host": audit.host,
         "logo": logo,
         "root": document.evidence_root,
         "state": state,
-        "facts": [
-            {"name": "Tested", "text": tested(document)},
-            {"name": "Scope", "text": scope(document)},
-            {"name": "Tested from", "text": from(document)},
-            {"name": "Tool", "text": format!("{} {} ({}), {}", document.tool.name, document.tool.version, document.tool.commit, audit.environment.browser)},
-            {"name": "Rule set", "text": format!("{}, {}", document.tool.ruleset.version, short(&document.tool.ruleset.sha256))},
-            {"name": "Jurisdictions", "text": jurisdictions(&audit.jurisdictions)},
-            {"name": "Audited by", "text": or(audit.auditor.as_deref(), "not stated")},
-            {"name": "Earlier audit", "text": super::changes::earlier(document)},
-            {"name": "Authorised by", "text": or(audit.authorised_by.as_deref(), "not stated")},
-        ],
+        "facts": facts,
     })
+}
+
+fn tool(document: &Document) -> String {
+    let tool = &document.tool;
+    let browser = &document.facts.audit.environment.browser;
+    format!(
+        "{} {} ({}), {browser}",
+        tool.name, tool.version, tool.commit
+    )
+}
+
+fn rule_set(document: &Document) -> String {
+    let set = &document.tool.ruleset;
+    format!("{}, {}", set.version, short(&set.sha256))
 }
 
 fn tested(document: &Document) -> String {

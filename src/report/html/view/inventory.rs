@@ -1,5 +1,6 @@
 //! Cookies and storage, vendors, and what the policies say.
 
+use super::look::Look;
 use super::{Mark, cited_by, count, letters, or, vendor_name};
 use crate::detect::{CookieFact, CookieState, SetBy, StorageFact, VendorFact};
 use crate::evidence::{Consent, Outcome, Scenario};
@@ -10,14 +11,14 @@ use serde_json::{Value, json};
 /// Rows printed; the CSV files have all.
 const MOST: usize = 250;
 
-pub fn storage(document: &Document) -> Value {
+pub fn storage(document: &Document, look: &Look<'_>) -> Value {
     let facts = &document.facts;
     let all = facts.cookies.len() + facts.storage.len();
     let rows: Vec<Value> = facts
         .cookies
         .iter()
-        .map(|c| cookie(document, c))
-        .chain(facts.storage.iter().map(|s| entry(document, s)))
+        .map(|c| cookie(document, look, c))
+        .chain(facts.storage.iter().map(|s| entry(document, look, s)))
         .take(MOST)
         .collect();
     let early = facts
@@ -60,7 +61,7 @@ fn exempt(purpose: Option<&str>, stores_choice: bool) -> bool {
     stores_choice || purpose == Some("necessary")
 }
 
-fn cookie(document: &Document, cookie: &CookieFact) -> Value {
+fn cookie(document: &Document, look: &Look<'_>, cookie: &CookieFact) -> Value {
     let named = document
         .facts
         .policies
@@ -80,7 +81,7 @@ fn cookie(document: &Document, cookie: &CookieFact) -> Value {
     json!({
         "name": cookie.name,
         "place": format!("{dot}{}{}", cookie.domain, if cookie.path == "/" { "" } else { &cookie.path }),
-        "by": set_by(document, &cookie.set_by),
+        "by": set_by(look, &cookie.set_by),
         "letters": stored_letters(&cookie.scenarios, &cookie.first_set, exempt(cookie.purpose.as_deref(), cookie.stores_choice)),
         "has_states": !cookie.scenarios.is_empty(),
         "blocked": blocked(&cookie.scenarios),
@@ -90,12 +91,12 @@ fn cookie(document: &Document, cookie: &CookieFact) -> Value {
         "vendor": cookie.vendor.as_deref().map(|v| vendor_name(document, v)),
         "flags": flags.join(", "),
         "declared": declared(document, named),
-        "findings": cited_by(document, &cookie.id),
+        "findings": cited_by(look, &cookie.id),
         "exempt": exempt(cookie.purpose.as_deref(), cookie.stores_choice),
     })
 }
 
-fn entry(document: &Document, entry: &StorageFact) -> Value {
+fn entry(document: &Document, look: &Look<'_>, entry: &StorageFact) -> Value {
     let area = match entry.area.as_str() {
         "local" => "localStorage",
         "session" => "sessionStorage",
@@ -106,7 +107,7 @@ fn entry(document: &Document, entry: &StorageFact) -> Value {
     json!({
         "name": entry.key,
         "place": format!("{area}, {}", entry.origin),
-        "by": set_by(document, &entry.set_by),
+        "by": set_by(look, &entry.set_by),
         "letters": stored_letters(&entry.scenarios, &entry.first_set, exempt(entry.purpose.as_deref(), entry.stores_choice)),
         "has_states": !entry.scenarios.is_empty(),
         "blocked": blocked(&entry.scenarios),
@@ -116,7 +117,7 @@ fn entry(document: &Document, entry: &StorageFact) -> Value {
         "vendor": entry.vendor.as_deref().map(|v| vendor_name(document, v)),
         "flags": "",
         "declared": declared(document, document.facts.policies.iter().any(|p| p.cookies_named.contains(&entry.key))),
-        "findings": cited_by(document, &entry.id),
+        "findings": cited_by(look, &entry.id),
         "exempt": exempt(entry.purpose.as_deref(), entry.stores_choice),
     })
 }
@@ -165,9 +166,9 @@ fn blocked(states: &IndexMap<Scenario, CookieState>) -> Option<String> {
     (!says.is_empty()).then(|| says.join("; "))
 }
 
-fn set_by(document: &Document, by: &SetBy) -> Value {
+fn set_by(look: &Look<'_>, by: &SetBy) -> Value {
     let answer = by.request.as_deref().and_then(|id| {
-        let request = document.facts.requests.iter().find(|r| r.id == id)?;
+        let request = look.request(id)?;
         Some(format!("answer of {}", request.host))
     });
     match (&by.script, answer) {

@@ -14,6 +14,7 @@ mod findings;
 mod flow;
 mod inventory;
 mod journeys;
+mod look;
 mod method;
 mod questions;
 mod readers;
@@ -21,6 +22,7 @@ mod states;
 mod timeline;
 mod traces;
 
+use self::look::Look;
 use super::Pictures;
 use crate::evidence::Scenario;
 use crate::report::matrix::{Class, Matrix};
@@ -31,6 +33,7 @@ use serde_json::{Value, json};
 /// Everything on the page.
 pub fn page(document: &Document, extras: &Extras<'_>, pictures: &Pictures, policy: &str) -> Value {
     let matrix = Matrix::of(&document.facts);
+    let look = Look::of(document);
     let mut page = json!({
         "policy": policy,
         "title": title(document),
@@ -38,12 +41,12 @@ pub fn page(document: &Document, extras: &Extras<'_>, pictures: &Pictures, polic
         "cover": cover::view(document, extras.logo),
         "answer": answer::view(document, &matrix),
         "readers": readers::view(document, &matrix),
-        "states": states::view(document, &matrix),
+        "states": states::view(document, &matrix, &look),
         "events": events::view(document, &matrix),
         "findings": findings::view(document),
         "questions": questions::view(document),
         "banner": banner::view(document, pictures),
-        "storage": inventory::storage(document),
+        "storage": inventory::storage(document, &look),
         "vendors": inventory::vendors(document),
         "flow": flow::view(document, &matrix),
         "traces": traces::view(document),
@@ -54,7 +57,7 @@ pub fn page(document: &Document, extras: &Extras<'_>, pictures: &Pictures, polic
         "pages": method::pages(document),
         "method": method::view(document),
         "limits": method::limits(document),
-        "annex": annex::view(document),
+        "annex": annex::view(document, &look),
         "end": format!(
             "Made by {} {} from a recording of {}.",
             document.tool.name,
@@ -206,12 +209,9 @@ fn finding_link(id: &str) -> Value {
 }
 
 /// Links to the findings that cite an evidence id.
-fn cited_by(document: &Document, evidence: &str) -> Vec<Value> {
-    let citing = document
-        .findings
-        .iter()
-        .filter(|f| f.evidence.iter().any(|e| e == evidence));
-    citing.map(|f| finding_link(&f.id)).collect()
+fn cited_by(look: &Look<'_>, evidence: &str) -> Vec<Value> {
+    let citing = look.citing(evidence).iter();
+    citing.map(|id| finding_link(id)).collect()
 }
 
 fn vendor_name(document: &Document, id: &str) -> String {

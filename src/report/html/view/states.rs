@@ -1,5 +1,6 @@
 //! Vendor × state: the matrix, its key and the sentence above it.
 
+use super::look::Look;
 use super::{class_sign, state_name, timeline};
 use crate::evidence::{Outcome, Scenario};
 use crate::report::Document;
@@ -7,7 +8,7 @@ use crate::report::answer::names;
 use crate::report::matrix::{Cell, Class, Matrix};
 use serde_json::{Value, json};
 
-pub fn view(document: &Document, matrix: &Matrix) -> Value {
+pub fn view(document: &Document, matrix: &Matrix, look: &Look<'_>) -> Value {
     let columns: Vec<Value> = Scenario::ALL
         .into_iter()
         .map(|s| json!({"name": state_name(s), "tested": tested(document, s)}))
@@ -32,7 +33,7 @@ pub fn view(document: &Document, matrix: &Matrix) -> Value {
         "sums": sums,
         "loads": matrix.rows.iter().flat_map(|r| &r.cells).any(Cell::is_loads),
         "unknown": (unknown > 0).then(|| unknown_words(unknown)),
-        "timeline": timeline::view(document),
+        "timeline": timeline::view(document, look),
     })
 }
 

@@ -1,5 +1,6 @@
 //! Who fired when, in the run in which the visitor refused.
 
+use super::look::Look;
 use crate::evidence::{Consent, Scenario};
 use crate::report::Document;
 use crate::report::matrix::{Class, class_of, first_run};
@@ -15,7 +16,7 @@ const MOST_MARKS: usize = 400;
 const GRACE: f64 = 1_500.0;
 
 /// The plot of scenario reject, run 1; null when it was not recorded or nobody fired.
-pub fn view(document: &Document) -> Value {
+pub fn view(document: &Document, look: &Look<'_>) -> Value {
     let facts = &document.facts;
     let Some(run) = first_run(facts, Scenario::Reject) else {
         return Value::Null;
@@ -25,7 +26,7 @@ pub fn view(document: &Document) -> Value {
         .iter()
         .filter(|p| p.scenario == Scenario::Reject && p.run == run)
         .filter_map(|p| {
-            let request = facts.requests.iter().find(|r| r.id == p.request)?;
+            let request = look.request(&p.request)?;
             request
                 .time_ms
                 .is_finite()
