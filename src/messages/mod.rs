@@ -8,6 +8,8 @@
 mod check;
 mod load;
 #[cfg(test)]
+pub(crate) mod pseudo;
+#[cfg(test)]
 mod tests;
 
 pub use load::MessagesError;
