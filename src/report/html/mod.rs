@@ -56,4 +56,6 @@ fn source_hash(block: &str) -> String {
 }
 
 #[cfg(test)]
+mod language;
+#[cfg(test)]
 mod tests;
