@@ -60,7 +60,7 @@ pub fn judge(
     }
     facts.audit.own_rules.replace_with(&options.own_rules);
     facts.audit.baseline = options.baseline.as_ref().map(|old| seen(&old.document));
-    let verdicts = rules.judge(&facts, &facts.audit.jurisdictions);
+    let verdicts = rules.judge_in(&facts, &facts.audit.jurisdictions, &options.messages);
     let (mut findings, results) =
         findings::build(&verdicts, &facts, &rules, &catalogue, &options.messages);
     let reviews = options.reviews.as_ref().map(|(reviews, day)| {

@@ -23,7 +23,7 @@ pub fn build(
     catalogue: &Catalogue,
     messages: &Messages,
 ) -> (Vec<Finding>, Vec<RuleResult>) {
-    let world = World::new(facts, rules.terms());
+    let world = World::new(facts, rules.terms(), messages);
     let mut groups = groups(verdicts, rules, &world, messages);
     groups.retain(|_, group| !group.evidence().is_empty());
     let folded = fold(&mut groups);

@@ -341,6 +341,162 @@ finding-remedy-in = In { $platform }: { $step }
 finding-remedy-retest = Test again: { $retest }
 
 
+### Notes of checks: what a check saw, in the first line of a finding or beside a question. Names, fields and words of the site are put in as they were.
+
+note-auction = Its address holds { $signs }.
+note-audience = No contact data or own number, first-party cookies of at most 13 months, named in a policy.
+note-banner-language = The interface is in { $banner }, the page says it is in { $page }.
+note-new-vendor = { $vendor } was not seen in audit { $audit }.
+note-new-account = Account { $account } of { $vendor } was not seen in audit { $audit }.
+note-new-cookie = Cookie { $cookie } of { $vendor } was not seen in audit { $audit }.
+note-bundled = One box reads "{ $text }".
+note-click-id = Page { $page } was visited with { $name } in its address.
+note-decorative = The same { $n } trackers and cookies were seen before any choice, after refusing and after accepting.
+note-hits-granted = { $n } hits say themselves that consent is granted.
+note-default-granted = The default of consent mode is granted for { $kinds }.
+note-tc-grants = The TC string grants { $n } purposes before a choice.
+note-larger = On the first layer "{ $accept }" covers { $larger } square pixels and "{ $reject }" { $smaller }.
+note-stronger = On the first layer the text "{ $accept }" has contrast { $strong } and "{ $reject }" { $faint }.
+note-gate = { $vendors } send on this page before any choice, and no tracker sends on the home page.
+note-no-interface = No consent interface was found; tracker events seen: { $events }, tracker cookies: { $cookies }.
+note-no-reopening = No control that reopens the choice was seen on the pages visited.
+note-unlisted = { $n } cookies for statistics or marketing were seen; the { $policies } policies read list none.
+note-no-lifetimes = { $n } lasting cookies were seen; no policy says how long anything is kept.
+note-label = The control that accepts is named "{ $text }".
+note-not-before = Nothing of the kind was sent before.
+note-form-trackers = { $vendors } run on page { $page }, whose form asks for { $asks }.
+note-topic = In scenario { $scenario } page { $page } may be about { $topics }; it is told to { $vendors }.
+note-after-stir = It was sent only after the page had been scrolled, and never without.
+note-panel = Opened again in scenario { $scenario }, these switches were on: { $switches }.
+note-piggyback = It is loaded by a script of { $vendor }.
+note-policy-missing = None of the { $n } pages visited is a privacy notice.
+note-no-proof = After accepting, no call to a consent manager's server was seen; the choice may be kept in the browser only.
+note-identifier = Parameter { $name } holds a value that looks like an identifier.
+note-redirect = A redirect from { $from } passes a value that looks like an identifier to { $to }.
+note-referrer = { $n } requests carry the path of a page as referrer, to { $sites } other sites.
+note-sources = One script called { $kinds } and sent requests.
+note-statistics = { $name } sent { $n } hits before any choice.
+note-still-granted = After the withdrawal consent mode still says granted for { $kinds }.
+note-tc-still = After the withdrawal the TC string still grants { $n } purposes.
+note-tc-denies = Vendor { $number } of the Global Vendor List has neither consent nor legitimate interest in the TC string.
+note-tc-interest = In scenario { $scenario } the TC string rests purposes { $purposes } on legitimate interest.
+note-text-link = "{ $link }" is a link { $link_height } px high beside the button "{ $accept }" of { $accept_height } px.
+note-small = The text "{ $text }" is { $height } px high.
+note-faint = The text "{ $text }" has contrast { $contrast } to its background.
+note-withdrawal-untold = Neither the consent interface nor a policy that was read speaks of withdrawing.
+note-items = The event lists { $n } items.
+note-item-fields = The event names { $fields }.
+note-search = What was searched for goes out.
+note-search-in = What was searched for goes out in { $name }.
+note-page-goes = The page's address goes out in { $name } with its parameter { $first }.
+note-own-number = A number of the visitor goes out at { $place }.
+note-guarded-word = Parameter { $name } holds "{ $words }", a word on { $topic }.
+# Put into `note-search-in` or `note-page-goes`.
+note-page-address-name = the page address
+note-passage = "{ $passage }"
+# $claim: a sentence of the policy. $n: cookies, or events.
+note-claim = "{ $claim }" But { $what ->
+    [cookies] { $n } cookies for statistics or marketing were stored.
+    [third-parties] events went to third parties.
+   *[before] events of trackers were sent before any choice.
+}
+# $n actions, against $accept to accept.
+note-refusing = Refusing took { $n ->
+    [one] 1 action
+   *[other] { $n } actions
+}, accepting took { $accept ->
+    [one] 1 action
+   *[other] { $accept } actions
+}.
+# $n actions, against $accept to accept.
+note-withdrawing = Withdrawing took { $n ->
+    [one] 1 action
+   *[other] { $n } actions
+}, accepting took { $accept ->
+    [one] 1 action
+   *[other] { $accept } actions
+}.
+note-gpc-events = With Global Privacy Control on and nothing clicked, { $n } events of trackers were sent.
+note-gpc-cookies = With Global Privacy Control on and nothing clicked, { $n } cookies for statistics or marketing were stored.
+note-refusal-shorter = The refusal is kept for { $reject } days, the acceptance for { $accept }.
+note-choice-kept = The choice is kept { $session ->
+    [yes] until the browser closes
+   *[no] for { $days } days
+}.
+# $kind of data at a $place in the request.
+note-at = { $kind } at { $place }
+note-contact-data = Sent { $how ->
+    [readable] readable
+   *[hashed] hashed
+}: { $kinds }.
+# $name: the vendor that owns the cookie.
+note-owner = After the choice { $n ->
+    [one] 1 request
+   *[other] { $n } requests
+} went to { $name }, its owner.
+# $kind and $form of the made-up data, $place in the request.
+note-typed = What the audit typed into a form and did not send ({ $kind }, { $form }) went out { $done ->
+    [left] when the field had been left
+   *[typed] while it was typed
+}, at { $place }.
+note-core-items = { $policy } does not seem to tell { $items }.
+# Put into the text above.
+note-core-item = { $item ->
+    [controller_named] who is responsible
+    [contact_told] how to reach them
+    [legal_basis_told] a legal basis
+    [lifetimes_told] how long data is kept
+    [rights_told] the rights of the people concerned
+   *[complaint_told] the right to complain
+}
+# $purposes: kinds of purposes. $n: switches.
+note-one-choice = In use after accepting are { $purposes }; the layers that were read hold { $n } switches.
+note-purpose = { $purpose ->
+    [advertising] advertising
+    [social] social media
+    [statistics] statistics
+   *[embedded] embedded content
+}
+note-signs = Signs seen: { $signs }.
+note-sign = { $sign ->
+    [advertising] behavioural advertising by several companies
+    [replay] session replay
+    [matching] matching with contact data
+    [topics] pages that may be about guarded topics
+    [children] pages that may be for children
+   *[devices] reading of device properties
+}
+note-seen = Seen: { $vendors }.
+note-untold = Data goes to { $vendors }; no policy that was read speaks of { $what ->
+    [transfers] transfers to other countries
+   *[joint-control] joint control
+}.
+note-duration = The list says { $session ->
+    [yes] until the browser closes
+   *[no] { $days } days
+} ("{ $passage }"), { $asked } days were asked for.
+# $part: a section of the settings, which wants at most $most. $named: whether $names names some.
+note-budget = In scenario { $scenario }, { $n } { $what ->
+    [third-parties] third parties were contacted
+    [requests] requests left the browser
+    [cookies] cookies were set or kept
+   *[events] events were sent
+}, where { $part } wants at most { $most }{ $named ->
+    [yes] : { $names }
+   *[no] {""}
+}.
+# $name: of a parameter.
+note-address-mail = A readable e-mail address went out in { $part ->
+    [path] the path of the address
+   *[parameter] parameter { $name }
+}.
+# $words: the kind of data, where it is no e-mail address.
+note-page-address = A readable { $kind ->
+    [email] e-mail address
+   *[other] { $words }
+} went out in the page address at { $name }.
+
+
 ### Outcomes of rules
 
 # $findings: ids.

@@ -159,7 +159,7 @@ fn imports_point_left_in_the_way_of_the_data() {
             ],
         ),
         ("detect", vec!["evidence", "catalogue"]),
-        ("rules", vec!["detect", "evidence", "catalogue"]),
+        ("rules", vec!["detect", "evidence", "catalogue", "messages"]),
         (
             "findings",
             vec!["rules", "detect", "evidence", "catalogue", "messages"],
