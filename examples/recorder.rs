@@ -4,8 +4,8 @@
 //! scrolls to the end and stays until everything fired: the same requests as in an audit.
 //! `recorder audit N`: one scenario of N pages, with the share of the late requests that it recorded.
 //! `recorder memory N`: a capture of N small pages. `recorder site N [all]`: one of N pages of a large site
-//! full of traps, found by its sitemaps and links, with what was visited; `all` in six scenarios. Each prints
-//! one line of JSON.
+//! full of traps, found by its sitemaps and links, with what was visited; `all` in six scenarios.
+//! `recorder peer N PROGRAM`: N of the late pages in Lighthouse, for comparison. Each prints one line of JSON.
 
 #![allow(
     clippy::unwrap_used,
@@ -57,7 +57,8 @@ async fn main() {
         Some("audit") => audit(&server, pages).await,
         Some("memory") => memory(&server, pages).await,
         Some("site") => site(&server, pages).await,
-        _ => eprintln!("usage: recorder bare|audit|memory|site PAGES"),
+        Some("peer") => peer(&server, pages).await,
+        _ => eprintln!("usage: recorder bare|audit|memory|site|peer PAGES"),
     }
 }
 
@@ -132,6 +133,56 @@ async fn audit(server: &Kinds, pages: usize) {
         "{}",
         json!({"pages": pages, "wall_s": wall, "per_page_s": wall / pages as f64, "cpu_s": cpu,
                "own_cpu_s": own, "late_kinds_recorded": kept, "late_kinds_sent": late_sent(server)})
+    );
+}
+
+/// The same pages in Lighthouse's command-line program, each in a browser of its own, as it works; what its
+/// list of requests holds of the late ones.
+async fn peer(server: &Kinds, pages: usize) {
+    let program = std::env::args()
+        .nth(3)
+        .expect("recorder peer PAGES PROGRAM");
+    let settings = settings(server, "delayed.html", pages);
+    let rules: Vec<String> = settings
+        .resolve
+        .iter()
+        .map(|r| {
+            let (from, to) = (r.port.unwrap_or(443), r.to_port.unwrap_or(443));
+            format!("MAP *:{from} {}:{to}", r.address)
+        })
+        .collect();
+    let flags = format!(
+        "--headless=new --no-sandbox --ignore-certificate-errors --host-resolver-rules=\"{}\"",
+        rules.join(", ")
+    );
+    let chrome = consentry::browser::find_chrome(&settings).expect("Chromium");
+    let begun = Instant::now();
+    let mut seen = BTreeSet::new();
+    for seed in &settings.seeds {
+        let done = tokio::process::Command::new(&program)
+            .args([
+                seed.as_str(),
+                "--quiet",
+                "--output=json",
+                "--output-path=stdout",
+            ])
+            .args(["--only-audits=network-requests", "--preset=desktop"])
+            .arg(format!("--chrome-flags={flags}"))
+            .env("CHROME_PATH", &chrome)
+            .output()
+            .await
+            .expect("Lighthouse runs");
+        let report: serde_json::Value = serde_json::from_slice(&done.stdout)
+            .unwrap_or_else(|e| panic!("{e}: {}", String::from_utf8_lossy(&done.stderr)));
+        let items = &report["audits"]["network-requests"]["details"]["items"];
+        let urls = items.as_array().into_iter().flatten();
+        seen.extend(urls.filter_map(|i| i["url"].as_str().map(str::to_owned)));
+    }
+    let kept = seen.iter().filter(|u| u.contains("late-")).count();
+    println!(
+        "{}",
+        json!({"pages": pages, "per_page_s": begun.elapsed().as_secs_f64() / pages as f64,
+               "late_kinds_recorded": kept})
     );
 }
 

@@ -83,6 +83,16 @@ impl<S> Run<'_, S> {
         {
             found = core.engine.look(tab, visit, AFTER_STIR).await?;
         }
+        if found.notice.kind == NoticeKind::None
+            && let Some(why) = &found.not_searched
+        {
+            core.recorder.gap(
+                "a consent notice was looked for in a part of the page only",
+                why.clone(),
+                "that none was found does not mean that there is none",
+                "banner",
+            );
+        }
         Ok(found)
     }
 

@@ -8,6 +8,7 @@ use super::options::{Asked, ConfigSource, check_own_rules, data_files, need_seed
 use super::progress::Display;
 use super::sites;
 use super::terminal::{Loudness, Terminal};
+use super::told;
 use super::verify::folder_trouble;
 use crate::browser::BrowserError;
 use crate::capture::{CaptureError, run as capture};
@@ -35,6 +36,8 @@ pub async fn run(args: ScanArgs, terminal: &Terminal) -> Result<Status, Trouble>
     if print_config {
         return print(&all);
     }
+    let telling = all.first().map(|a| a.settings.telling);
+    let terminal = &told(terminal, &telling.unwrap_or_default());
     for Asked { settings, .. } in &all {
         if settings.out_stdout {
             return Err(

@@ -7,6 +7,7 @@ use super::message::{Trouble, tell};
 use super::options::{Asked, ConfigSource, resolve};
 use super::scan::audit;
 use super::terminal::{Loudness, Terminal};
+use super::told;
 use crate::config::Settings;
 use crate::demo::Demo;
 
@@ -38,6 +39,8 @@ pub async fn run(args: DemoArgs, terminal: &Terminal) -> Result<Status, Trouble>
     if print_config {
         return print(&all);
     }
+    let telling = all.first().map(|a| a.settings.telling);
+    let terminal = &told(terminal, &telling.unwrap_or_default());
     let Some(Asked { settings, .. }) = all.pop() else {
         return Err(Trouble::usage("no address to scan").into());
     };

@@ -54,6 +54,20 @@ impl Trouble {
         }
     }
 
+    /// What an audit ends with that was told to put up with gaps: where nothing could be recorded, that is
+    /// said all the same.
+    ///
+    /// # Errors
+    /// Any other trouble as it is.
+    pub fn allowed(self, allow_incomplete: bool) -> Result<Status, Trouble> {
+        if !allow_incomplete || self.status() != Status::Incomplete {
+            return Err(self);
+        }
+        tell(self.text().trim_end());
+        tell("exit 0: nothing was recorded, and --allow-incomplete was given");
+        Ok(Status::Done)
+    }
+
     /// The text for stderr, with a newline at the end.
     pub fn text(&self) -> String {
         match self {

@@ -39,12 +39,14 @@ pub mod terminal;
 pub mod verify;
 pub mod version;
 
-use args::{Cli, Command, GlobalFlags};
+use crate::config::Telling;
+use args::{Cli, Command};
 use clap::{CommandFactory, FromArgMatches};
 use exit::Status;
 use message::{Trouble, tell};
 use std::ffi::OsString;
 use std::process::ExitCode;
+use std::sync::OnceLock;
 use terminal::Terminal;
 
 /// Runs the command line and returns the exit status of the contract.
@@ -108,7 +110,7 @@ fn dispatch(arguments: Vec<OsString>) -> Result<Status, Trouble> {
         }
     };
     let terminal = Terminal::of(&cli.global);
-    log_to_stderr(&cli.global, &terminal);
+    log_to_stderr(&terminal);
     match cli.command {
         Command::Scan(args) => wait(scan::run(args, &terminal)),
         Command::Demo(args) => wait(demo::run(args, &terminal)),
@@ -137,20 +139,41 @@ fn dispatch(arguments: Vec<OsString>) -> Result<Status, Trouble> {
     }
 }
 
+/// Sets the level of the log anew, once the configuration was read.
+static LEVEL: OnceLock<Box<dyn Fn(&'static str) + Send + Sync>> = OnceLock::new();
+
 /// What the rooms log goes to stderr: warnings, and more with `-v`.
-fn log_to_stderr(flags: &GlobalFlags, terminal: &Terminal) {
-    let level = match (flags.quiet, flags.verbose) {
+fn log_to_stderr(terminal: &Terminal) {
+    let builder = tracing_subscriber::fmt()
+        .with_env_filter(level(terminal))
+        .with_writer(std::io::stderr)
+        .with_ansi(terminal.color_err)
+        .with_filter_reloading();
+    let handle = builder.reload_handle();
+    // A second call in one process (tests) keeps the first.
+    if builder.try_init().is_ok() {
+        let _ = LEVEL.set(Box::new(move |level| {
+            let _ = handle.reload(level);
+        }));
+    }
+}
+
+fn level(terminal: &Terminal) -> &'static str {
+    match terminal.level() {
         (true, _) => "consentry=error",
         (false, 0) => "consentry=warn",
         (false, 1) => "consentry=info",
         (false, _) => "consentry=trace",
-    };
-    // A second call in one process (tests) keeps the first.
-    let _ = tracing_subscriber::fmt()
-        .with_env_filter(level)
-        .with_writer(std::io::stderr)
-        .with_ansi(terminal.color_err)
-        .try_init();
+    }
+}
+
+/// The terminal as the configuration wants it, and the log with it.
+fn told(terminal: &Terminal, telling: &Telling) -> Terminal {
+    let terminal = terminal.told(telling);
+    if let Some(set) = LEVEL.get() {
+        set(level(&terminal));
+    }
+    terminal
 }
 
 /// Runs a command that waits for Chrome or the network.

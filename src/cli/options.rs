@@ -5,7 +5,7 @@ use super::layers::{Layers, per_host, variables};
 use super::message::{Trouble, shown};
 use super::reviews_file::usual;
 use crate::browser::CERTUTIL;
-use crate::catalogue::{DataFiles, FileError};
+use crate::catalogue::{DataFiles, FileError, did_you_mean};
 use crate::config::fingerprint::SECRET;
 use crate::config::{
     CONFIG_NAME, ConfigError, Format, JourneyError, LoadedConfig, Origins, SHORTEST_SECRET, Secret,
@@ -62,7 +62,9 @@ pub fn resolve(
     let layers = Layers {
         // To continue an audit only secrets are taken: the rest lies in its folder. And what is about a site
         // of the user's is not about the sample site.
+        // What is told on the terminal is read from variables where its flags are.
         variables: variables(|key| match source {
+            _ if ["quiet", "verbose", "no-progress", "color"].contains(&key) => false,
             _ if resumed.is_some() => ["header", "cookie"].contains(&key),
             ConfigSource::OnlyNamed => !["url", "resolve", "proxy"].contains(&key),
             ConfigSource::Usual => true,
@@ -335,11 +337,58 @@ fn check(settings: &Settings) -> Result<(), Trouble> {
             .help("add --format json")
             .into());
     }
+    check_locale(&settings.locale)?;
+    check_timezone(&settings.timezone)?;
+    if let Some(folder) = settings.templates.as_deref().filter(|f| !f.is_dir()) {
+        return Err(Trouble::usage(format!(
+            "--templates: {} is no folder",
+            shown(&folder.display().to_string())
+        ))
+        .help("name the folder that holds your own templates")
+        .into());
+    }
     for glob in settings.include.iter().chain(&settings.exclude) {
         globset::Glob::new(glob)
             .map_err(|error| Trouble::usage(format!("--include/--exclude: {error}")))?;
     }
     Ok(())
+}
+
+/// A language tag (BCP 47): what browsers and servers would not understand is stated in no report.
+fn check_locale(locale: &str) -> Result<(), Trouble> {
+    let letters = |part: &str| part.chars().all(|c| c.is_ascii_alphabetic());
+    let mut parts = locale.split('-');
+    let language = parts.next().unwrap_or_default();
+    let sound = (2..=3).contains(&language.len())
+        && letters(language)
+        && parts
+            .all(|p| (1..=8).contains(&p.len()) && p.chars().all(|c| c.is_ascii_alphanumeric()));
+    if sound {
+        return Ok(());
+    }
+    Err(Trouble::usage(format!(
+        "--locale: \"{}\" is no language tag",
+        shown(locale)
+    ))
+    .help("for example en-GB, fr or pt-BR")
+    .into())
+}
+
+/// A time zone that is known; where the system has no list of them, Chrome decides.
+fn check_timezone(timezone: &str) -> Result<(), Trouble> {
+    let known = jiff::tz::db();
+    if known.is_definitively_empty() || known.get(timezone).is_ok() {
+        return Ok(());
+    }
+    let names: Vec<String> = known.available().map(|name| name.to_string()).collect();
+    let help = did_you_mean(timezone, names.iter().map(String::as_str))
+        .unwrap_or_else(|| "for example Europe/London or UTC".into());
+    Err(Trouble::usage(format!(
+        "--timezone: unknown time zone \"{}\"",
+        shown(timezone)
+    ))
+    .help(help)
+    .into())
 }
 
 /// The approved vendors must be in the catalogue.

@@ -7,8 +7,8 @@ use super::options::data_files;
 use super::report_of;
 use super::reviews_file::{check, text, today, usual};
 use crate::catalogue::{DataFile, did_you_mean};
-use crate::findings::Finding;
 use crate::findings::reviews::{STATES, within_limit};
+use crate::findings::{Finding, Review};
 use crate::judge::load;
 use crate::report::Document;
 use crate::rules::Severity;
@@ -52,9 +52,17 @@ pub fn run(args: &ReviewArgs) -> Result<Status, Trouble> {
     };
     // What is written must be readable, also where the mistake was there before.
     let (_, rules) = load(&data_files(args.rules.as_deref())?)?;
-    check(&new, &rules, today)?;
+    let reviews = check(&new, &rules, today)?;
     write(&path, &new.text)?;
-    say(&told(args, &document, finding, &decision, &path))?;
+    // What the report was judged with may lack the decisions made since.
+    let mut findings: Vec<Finding> = document.findings.clone();
+    for finding in &mut findings {
+        finding.review = Review::default();
+    }
+    reviews.apply(&mut findings, &document.facts.pages, &document.rules, today);
+    let waiting = |f: &&Finding| f.severity <= Severity::LikelyViolation && !f.review.is_decided();
+    let waiting = findings.iter().filter(waiting).count();
+    say(&told(args, waiting, finding, &decision, &path))?;
     Ok(Status::Done)
 }
 
@@ -229,7 +237,7 @@ fn write(path: &Path, text: &str) -> Result<(), Trouble> {
 
 fn told(
     args: &ReviewArgs,
-    document: &Document,
+    waiting: usize,
     finding: &Finding,
     decision: &Decision,
     path: &Path,
@@ -239,12 +247,6 @@ fn told(
         (Some(state), None) => state.clone(),
         (Some(state), Some(end)) => format!("{state} until {end}"),
     };
-    let waiting = document
-        .findings
-        .iter()
-        .filter(|f| f.severity <= Severity::LikelyViolation && !f.review.is_decided())
-        .filter(|f| decision.state.is_none() || f.id != finding.id)
-        .count();
     let still = match waiting {
         0 => {
             "no finding at or above likely-violation waits for a decision: the report becomes final"

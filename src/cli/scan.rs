@@ -8,6 +8,7 @@ use super::message::Trouble;
 use super::options::{ConfigSource, need_seed, resolve};
 use super::sites;
 use super::terminal::Terminal;
+use super::told;
 use crate::config::Settings;
 use crate::detect::party::site;
 
@@ -26,11 +27,19 @@ pub async fn run(args: ScanArgs, terminal: &Terminal) -> Result<Status, Trouble>
     if print_config {
         return print(&all);
     }
+    let telling = all.first().map(|a| a.settings.telling);
+    let terminal = &told(terminal, &telling.unwrap_or_default());
     for asked in &all {
         need_seed(&asked.settings)?;
     }
     match all.pop() {
-        Some(only) if all.is_empty() => Ok(audit(only.settings, terminal).await?.status),
+        Some(only) if all.is_empty() => {
+            let allowed = only.settings.allow_incomplete;
+            match audit(only.settings, terminal).await {
+                Ok(finished) => Ok(finished.status),
+                Err(trouble) => trouble.allowed(allowed),
+            }
+        }
         last => {
             all.extend(last);
             sites::scan(all, terminal).await

@@ -31,6 +31,7 @@ pub async fn scan(all: Vec<Asked>, terminal: &Terminal) -> Result<Status, Troubl
     let mut rows = Vec::new();
     for Asked { name, settings, .. } in folders(all) {
         begin(&name, terminal);
+        let allowed = settings.allow_incomplete;
         match audit(settings, terminal).await {
             Ok(finished) => rows.push(Row {
                 name,
@@ -39,7 +40,7 @@ pub async fn scan(all: Vec<Asked>, terminal: &Terminal) -> Result<Status, Troubl
             }),
             Err(trouble) => rows.push(Row {
                 name,
-                status: goes_on(trouble)?,
+                status: goes_on(trouble, allowed)?,
                 finished: None,
             }),
         }
@@ -62,14 +63,16 @@ pub async fn scan(all: Vec<Asked>, terminal: &Terminal) -> Result<Status, Troubl
 /// As [`scan`].
 pub async fn capture(all: Vec<Asked>, terminal: &Terminal) -> Result<Status, Trouble> {
     if let [only] = all.as_slice() {
-        return capture::one(&only.settings, terminal).await;
+        let allowed = only.settings.allow_incomplete;
+        let done = capture::one(&only.settings, terminal).await;
+        return done.or_else(|trouble| trouble.allowed(allowed));
     }
     let mut statuses = Vec::new();
     for Asked { name, settings, .. } in folders(all) {
         begin(&name, terminal);
         statuses.push(match capture::one(&settings, terminal).await {
             Ok(status) => status,
-            Err(trouble) => goes_on(trouble)?,
+            Err(trouble) => goes_on(trouble, settings.allow_incomplete)?,
         });
     }
     Ok(worst(statuses.into_iter()))
@@ -82,7 +85,11 @@ fn begin(name: &str, terminal: &Terminal) {
 }
 
 /// The status of a site that could not be recorded, told; the trouble itself where it ends the whole.
-fn goes_on(trouble: Trouble) -> Result<Status, Trouble> {
+fn goes_on(trouble: Trouble, allow_incomplete: bool) -> Result<Status, Trouble> {
+    let trouble = match trouble.allowed(allow_incomplete) {
+        Ok(status) => return Ok(status),
+        Err(trouble) => trouble,
+    };
     match trouble.status() {
         status @ (Status::Findings | Status::Incomplete) => {
             tell(&trouble.text());
@@ -206,11 +213,11 @@ mod tests {
         }
         let trouble = |message: super::super::message::Message| Trouble::from(message);
         assert_eq!(
-            goes_on(trouble(Trouble::incomplete("x"))).ok(),
+            goes_on(trouble(Trouble::incomplete("x")), false).ok(),
             Some(Incomplete)
         );
-        assert!(goes_on(trouble(Trouble::usage("x"))).is_err());
-        assert!(goes_on(trouble(Trouble::fault("x"))).is_err());
+        assert!(goes_on(trouble(Trouble::usage("x")), false).is_err());
+        assert!(goes_on(trouble(Trouble::fault("x")), false).is_err());
     }
 
     #[test]

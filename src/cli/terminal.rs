@@ -1,6 +1,7 @@
 //! What the terminal can show: colour, marks, moving lines.
 
-use super::args::{ColorChoice, GlobalFlags};
+use super::args::GlobalFlags;
+use crate::config::{ColorChoice, Telling};
 use std::ffi::OsString;
 use std::io::IsTerminal as _;
 
@@ -39,6 +40,10 @@ pub struct Terminal {
     pub motion: Motion,
     /// How much is told.
     pub loudness: Loudness,
+    /// How often more was asked for.
+    verbose: u8,
+    /// What the command line says of it.
+    flags: GlobalFlags,
 }
 
 /// A mark at the start of a line. Colour is never the only sign.
@@ -55,6 +60,32 @@ pub enum Mark {
 }
 
 impl Terminal {
+    /// As it is where the configuration has a say too; a flag wins.
+    #[must_use]
+    pub fn told(&self, telling: &Telling) -> Terminal {
+        let flags = self.flags;
+        let loud = flags.quiet || flags.verbose > 0;
+        let merged = GlobalFlags {
+            quiet: flags.quiet || !loud && telling.quiet == Some(true),
+            verbose: if loud {
+                flags.verbose
+            } else {
+                telling.verbose.unwrap_or(0)
+            },
+            no_progress: flags.no_progress || telling.no_progress == Some(true),
+            color: flags.color.or(telling.color),
+        };
+        Terminal {
+            flags,
+            ..Terminal::of(&merged)
+        }
+    }
+
+    /// How much goes to the log.
+    pub fn level(&self) -> (bool, u8) {
+        (self.loudness == Loudness::Quiet, self.verbose)
+    }
+
     /// What this process's terminal can show.
     pub fn of(flags: &GlobalFlags) -> Terminal {
         Terminal::decide(
@@ -72,7 +103,7 @@ impl Terminal {
         env: impl Fn(&str) -> Option<OsString>,
     ) -> Terminal {
         let dumb = env("TERM").is_some_and(|term| term == "dumb");
-        let color = |tty: bool| match flags.color {
+        let color = |tty: bool| match flags.color.unwrap_or_default() {
             ColorChoice::Always => true,
             ColorChoice::Never => false,
             ColorChoice::Auto if env("NO_COLOR").is_some() => false,
@@ -104,6 +135,8 @@ impl Terminal {
             unicode: utf8 && !dumb,
             motion,
             loudness,
+            verbose: flags.verbose,
+            flags: *flags,
         }
     }
 
@@ -145,6 +178,37 @@ mod tests {
     }
 
     #[test]
+    fn the_configuration_has_a_say_and_a_flag_wins() {
+        let told = |flags: &GlobalFlags, telling: Telling| with(flags, false, &[]).told(&telling);
+        let plain = GlobalFlags::default();
+        let quiet = Telling {
+            quiet: Some(true),
+            color: Some(ColorChoice::Always),
+            ..Telling::default()
+        };
+        let terminal = told(&plain, quiet);
+        assert_eq!(
+            (terminal.loudness, terminal.color_err),
+            (Loudness::Quiet, true)
+        );
+        let verbose = GlobalFlags {
+            verbose: 1,
+            color: Some(ColorChoice::Never),
+            ..plain
+        };
+        let terminal = told(&verbose, quiet);
+        assert_eq!(
+            (terminal.loudness, terminal.color_err),
+            (Loudness::Verbose, false)
+        );
+        let loud = Telling {
+            verbose: Some(2),
+            ..Telling::default()
+        };
+        assert_eq!(told(&plain, loud).level(), (false, 2));
+    }
+
+    #[test]
     fn colour_and_motion_follow_terminal_environment_and_flags() {
         let plain = GlobalFlags::default();
         let tty = with(&plain, true, &[("LANG", "en_GB.UTF-8")]);
@@ -162,7 +226,7 @@ mod tests {
         assert_eq!(with(&plain, true, &[("CI", "true")]).motion, Motion::Lines);
         assert!(!with(&plain, true, &[("TERM", "dumb"), ("LANG", "en_GB.UTF-8")]).unicode);
         let always = GlobalFlags {
-            color: ColorChoice::Always,
+            color: Some(ColorChoice::Always),
             ..GlobalFlags::default()
         };
         assert!(with(&always, false, &[("NO_COLOR", "1")]).color_out);

@@ -6,7 +6,7 @@ use super::journey::Journey;
 use super::journey_table::JourneyTable;
 use super::seed::parse_seed;
 use super::settings::{
-    ConsentHints, CookiePolicy, Device, FailOn, Format, Secret, Settings, Settle,
+    ColorChoice, ConsentHints, CookiePolicy, Device, FailOn, Format, Secret, Settings, Settle,
 };
 use crate::catalogue::{DataFile, FileError, did_you_mean};
 use crate::evidence::{Approved, Budget, Scenario};
@@ -155,6 +155,19 @@ pub struct ConfigFile {
     /// Language of the report: that of a message file, `messages/<language>.ftl`. Default `en`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub language: Option<String>,
+    /// Errors and the last line only. Default false.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub quiet: Option<bool>,
+    /// Tell more: 1; the browser protocol too: 2. Default 0.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 0, max = 2))]
+    pub verbose: Option<u8>,
+    /// No moving progress line. Default false.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub no_progress: Option<bool>,
+    /// Colour on the terminal: `auto`, `always`, `never`. Default `auto`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub color: Option<ColorChoice>,
     /// Secret key that signs the manifest: minisign, or OpenSSH Ed25519.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sign: Option<PathBuf>,
@@ -404,6 +417,13 @@ impl ConfigFile {
         set_some(&mut to.templates, self.templates);
         set(&mut to.language, self.language);
         set_some(&mut to.sign, self.sign);
+        set_some(&mut to.telling.quiet, self.quiet);
+        set_some(&mut to.telling.verbose, self.verbose);
+        set_some(&mut to.telling.no_progress, self.no_progress);
+        set_some(&mut to.telling.color, self.color);
+        if to.telling.quiet == Some(true) && to.telling.verbose.is_some_and(|n| n > 0) {
+            return Err(("verbose", "quiet and verbose cannot both be set".into()));
+        }
         set_some(&mut to.organisation, self.site.organisation);
         set_some(&mut to.auditor, self.site.auditor);
         set_some(&mut to.logo, self.site.logo);

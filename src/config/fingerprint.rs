@@ -75,6 +75,10 @@ impl Settings {
             rules: self.rules.clone(),
             templates: self.templates.clone(),
             language: (self.language != "en").then(|| self.language.clone()),
+            quiet: self.telling.quiet,
+            verbose: self.telling.verbose,
+            no_progress: self.telling.no_progress,
+            color: self.telling.color,
             sign: self.sign.clone(),
             site: SiteSection {
                 logo: self.logo.clone(),
@@ -102,11 +106,15 @@ impl Settings {
         toml::to_string(&self.to_file()).unwrap_or_default()
     }
 
-    /// SHA-256 (hex) of the resolved settings without secrets. Where the audit folder lies does not
-    /// count, so that two audits of one site with the same settings can be told to be alike.
+    /// SHA-256 (hex) of the resolved settings without secrets. Where the audit folder lies, and what
+    /// is told on the terminal, does not count, so that two audits of one site with the same settings can be told to be alike.
     pub fn fingerprint(&self) -> String {
         let placeless = ConfigFile {
             out: None,
+            quiet: None,
+            verbose: None,
+            no_progress: None,
+            color: None,
             ..self.to_file()
         };
         let text = toml::to_string(&placeless).unwrap_or_default();

@@ -10,6 +10,34 @@ use std::path::PathBuf;
 use std::time::Duration;
 use url::Url;
 
+/// When to colour.
+#[derive(
+    Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "lowercase")]
+pub enum ColorChoice {
+    /// On a terminal, unless NO_COLOR is set.
+    #[default]
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// What is told on the terminal while an audit runs; none where nothing is said of it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Telling {
+    /// Errors and the last line only.
+    pub quiet: Option<bool>,
+    /// Tell more: 1; the browser protocol too: 2.
+    pub verbose: Option<u8>,
+    /// No moving line.
+    pub no_progress: Option<bool>,
+    /// When to colour.
+    pub color: Option<ColorChoice>,
+}
+
 /// Everything an audit can be told.
 #[derive(Debug, Clone)]
 pub struct Settings {
@@ -125,6 +153,8 @@ pub struct Settings {
     pub config: Option<PathBuf>,
     /// Who audits.
     pub auditor: Option<String>,
+    /// What is told on the terminal.
+    pub telling: Telling,
     /// Whom the audit is made for, printed on the cover.
     pub client: Option<String>,
     /// Who authorised it.
@@ -196,6 +226,7 @@ impl Default for Settings {
             logo: None,
             config: None,
             auditor: None,
+            telling: Telling::default(),
             client: None,
             authorised_by: None,
         }

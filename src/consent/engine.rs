@@ -43,6 +43,8 @@ pub struct Engine {
 pub struct Found {
     /// For the event log; kind `none` when nothing that asks for consent was found.
     pub notice: Notice,
+    /// Why a notice may be there all the same when none was found.
+    pub not_searched: Option<String>,
     pub(super) candidate: Option<Candidate>,
     pub(super) product: Option<String>,
 }
@@ -84,6 +86,8 @@ pub(super) struct Look {
     /// Every box that is a consent notice, that one first.
     pub all: Vec<Candidate>,
     pub product: Option<String>,
+    /// Elements of a document that was too large to be looked through.
+    pub too_many: Option<u64>,
 }
 
 impl Engine {
@@ -261,8 +265,13 @@ impl Engine {
                 .await?
                 .filter(|seen| *seen);
         }
+        let not_searched = look.too_many.map(|elements| {
+            let most = super::page::MAX_ELEMENTS;
+            format!("the page has {elements} elements; the first {most} are read, and closed shadow roots are not looked into")
+        });
         Ok(Found {
             notice,
+            not_searched,
             candidate: look.candidate,
             product: look.product,
         })
@@ -318,6 +327,7 @@ impl Engine {
             candidate: all.iter().find(|c| !c.way_back).cloned(),
             all,
             product: product.map(|c| c.id.clone()),
+            too_many: read.too_many,
         })
     }
 

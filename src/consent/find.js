@@ -166,11 +166,11 @@
     return own;
   };
 
-  const ROLES = new Set(['button', 'link', 'switch', 'checkbox', 'radio', 'menuitem', 'menuitemcheckbox', 'menuitemradio', 'tab']);
+  const ROLES = new Set(['button', 'link', 'switch', 'checkbox', 'radio', 'menuitem', 'menuitemcheckbox', 'menuitemradio', 'tab', 'slider']);
   const isControl = el => {
     const name = el.localName, role = el.getAttribute('role');
     if (name === 'button' || name === 'summary' || (name === 'a' && (el.hasAttribute('href') || el.hasAttribute('onclick') || role))) return true;
-    if (name === 'input') return /^(button|submit|reset|image|checkbox|radio)$/.test(el.type);
+    if (name === 'input') return /^(button|submit|reset|image|checkbox|radio|range)$/.test(el.type);
     if (role && ROLES.has(role)) return true;
     return el.hasAttribute('onclick') && name !== 'body';
   };
@@ -195,11 +195,18 @@
     if (el.localName === 'input' && el.type === 'radio' || role === 'radio' || role === 'menuitemradio') return 'radio';
     if (role === 'switch') return 'switch';
     if (role === 'checkbox' || role === 'menuitemcheckbox') return 'checkbox';
+    if (el.localName === 'input' && el.type === 'range' || role === 'slider') return 'slider';
     if (role === 'tab') return 'tab';
     if (role === 'link' || (el.localName === 'a' && role !== 'button')) return 'link';
     return 'button';
   };
+  // A slider of levels is on while it stands above its lowest.
+  const aboveLowest = el => {
+    const [low, now] = el.localName === 'input' ? [el.min || 0, el.value] : ['aria-valuemin', 'aria-valuenow'].map(a => el.getAttribute(a) || 0);
+    return +now > +low;
+  };
   const checkedOf = el => {
+    if (kindOf(el) === 'slider') return aboveLowest(el);
     if (el.localName === 'input' && /^(checkbox|radio)$/.test(el.type)) return el.checked;
     const aria = el.getAttribute('aria-checked') || el.getAttribute('aria-pressed');
     return aria === 'true' ? true : aria === 'false' ? false : null;
@@ -227,7 +234,7 @@
     return [...picked, ...hands].sort((a, b) => order.get(a) - order.get(b)).slice(0, MAX_CONTROLS).map(describe);
   };
   const describe = el => {
-    const kind = kindOf(el), toggle = kind === 'checkbox' || kind === 'switch' || kind === 'radio';
+    const kind = kindOf(el), toggle = /^(checkbox|switch|radio|slider)$/.test(kind);
     const target = toggle ? targetOf(el) : el;
     const words = wordsIn(target) || target;
     const s = style(words);

@@ -46,7 +46,7 @@ pub(super) struct Page<'a> {
 }
 
 /// As many elements as the script in the page reads (`find.js`).
-const MAX_ELEMENTS: u64 = 30_000;
+pub(super) const MAX_ELEMENTS: u64 = 30_000;
 
 /// Counts the elements of a document.
 const ELEMENTS: &str = "document.getElementsByTagName('*').length";
@@ -101,13 +101,18 @@ impl<'a> Page<'a> {
         closed: bool,
         any: bool,
     ) -> Result<PageRead, BrowserError> {
-        if closed {
-            self.open_closed_roots().await?;
-        }
+        let too_many = if closed {
+            self.open_closed_roots().await?
+        } else {
+            None
+        };
         let asked = json!({"topics": ask.topics, "containers": ask.containers, "marks": ask.marks, "hint": ask.hint, "any": any});
         let call = format!("read({asked})");
         let frames = self.tab.frames();
-        let mut page = PageRead::default();
+        let mut page = PageRead {
+            too_many,
+            ..PageRead::default()
+        };
         let main = FrameRef::default();
         if let Some(read) = self.run::<FrameRead>(&main, &call).await? {
             page.frames.push((main, read));
@@ -294,16 +299,16 @@ impl<'a> Page<'a> {
     }
 
     /// Hands closed shadow roots of the tab's own process to the script's world in their frame. Not on a
-    /// page of more elements than the script reads: the whole tree comes as one message, of gigabytes.
-    async fn open_closed_roots(&self) -> Result<(), BrowserError> {
+    /// page of more elements than the script reads, whose number is given back: the whole tree comes as one
+    /// message, of gigabytes.
+    async fn open_closed_roots(&self) -> Result<Option<u64>, BrowserError> {
         let Some(main) = self.tab.main_frame() else {
-            return Ok(());
+            return Ok(None);
         };
         let elements = soft(self.tab.evaluate(None, ELEMENTS).await)?;
         let elements = elements.and_then(|n| n.as_u64()).unwrap_or(0);
         if elements > MAX_ELEMENTS {
-            tracing::debug!(elements, "closed shadow roots are not looked into");
-            return Ok(());
+            return Ok(Some(elements));
         }
         soft(self.tab.call("DOM.enable", json!({})).await)?;
         let document = soft(
@@ -340,7 +345,7 @@ impl<'a> Page<'a> {
         }
         // From here on every change of the document would be reported to us otherwise.
         soft(self.tab.call("DOM.disable", json!({})).await)?;
-        Ok(())
+        Ok(None)
     }
 
     /// The script's world in a frame of the tab's own process.

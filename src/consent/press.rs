@@ -64,7 +64,7 @@ pub(super) async fn press<J: Journal>(
             journal.consent(consent);
         }
     };
-    if place.agrees {
+    if place.agrees && !what.control.by_key_alone() {
         note("mouse");
         tab.mouse_click(place.x, place.y).await?;
         return Ok(Ok(()));

@@ -573,6 +573,7 @@ mod tests {
         PageRead {
             frames: vec![(FrameRef::default(), serde_json::from_value(read).unwrap())],
             globals: Vec::new(),
+            too_many: None,
         }
     }
 

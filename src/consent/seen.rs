@@ -151,12 +151,24 @@ pub(super) struct ControlSeen {
 impl ControlSeen {
     /// The key that operates it.
     pub(super) fn key(&self) -> &'static str {
-        if self.is_toggle() { "Space" } else { "Enter" }
+        match self.role.as_str() {
+            "slider" => "Home",
+            _ if self.is_toggle() => "Space",
+            _ => "Enter",
+        }
     }
 
-    /// A switch, checkbox or radio button.
+    /// Whether only a key puts it where it is wanted: a click on a slider sets what lies under the pointer.
+    pub(super) fn by_key_alone(&self) -> bool {
+        self.role == "slider"
+    }
+
+    /// A switch, checkbox, radio button, or slider of levels.
     pub(super) fn is_toggle(&self) -> bool {
-        matches!(self.role.as_str(), "checkbox" | "switch" | "radio")
+        matches!(
+            self.role.as_str(),
+            "checkbox" | "switch" | "radio" | "slider"
+        )
     }
 
     /// Its text's colour as it is seen, laid over the background where it is not opaque.
@@ -241,6 +253,8 @@ pub(super) struct PageRead {
     pub frames: Vec<(FrameRef, FrameRead)>,
     /// Properties of the main window that the catalogue names.
     pub globals: Vec<String>,
+    /// Elements of a document that was too large to be looked through.
+    pub too_many: Option<u64>,
 }
 
 /// A link or control outside a notice.

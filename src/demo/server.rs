@@ -4,7 +4,6 @@ use super::access_log::{Access, AccessLog};
 use super::authority::{Authority, AuthorityError};
 use super::{hosts, site, vendor};
 use crate::config::{Resolve, Settings};
-use crate::evidence::Scenario;
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::{Request, State};
@@ -91,7 +90,7 @@ impl Demo {
         })
     }
 
-    /// Points an audit at the sample site: start address, name mapping, trust, scenarios and the
+    /// Points an audit at the sample site: start address, name mapping, trust and the
     /// note that this is the demo. Everything else in the settings is left alone.
     pub fn apply(&self, settings: &mut Settings) {
         settings.seeds = url::Url::parse(hosts::HOME).into_iter().collect();
@@ -101,7 +100,6 @@ impl Demo {
         settings.organisation = Some("Harbour Lights Theatre".to_owned());
         settings.authorised_by = Some(Demo::NOTE.to_owned());
         settings.egress_country = None;
-        settings.scenarios = vec![Scenario::Before, Scenario::Reject, Scenario::Accept];
     }
 
     /// The mapping of every host name to this server.

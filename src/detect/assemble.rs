@@ -41,7 +41,7 @@ pub fn facts_with(recording: &Recording, catalogue: &Catalogue, lists: Option<&L
         &storage,
         catalogue,
     );
-    let mut vendors = vendors::vendors(&traffic.requests, &pixels, &cookies, &storage, catalogue);
+    let mut vendors = vendors::vendors(&traffic, &pixels, &cookies, &storage, catalogue);
     policy::declare(&mut vendors, &mut policies, catalogue);
     policy::tell(&mut cookies, &policies);
     let scenarios = scenarios::scenarios(record, &views);

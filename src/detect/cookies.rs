@@ -353,6 +353,7 @@ fn fact(
             |j| j.same_site.clone(),
         ),
         kept_days: kept_days(&lives),
+        seen_runs: seen_runs(&lives),
         told: Default::default(),
         first_set,
         scenarios,
@@ -388,6 +389,25 @@ fn kept_days(lives: &[(&RunView<'_>, &Life)]) -> IndexMap<Scenario, f64> {
         }
     }
     kept
+}
+
+/// Runs in which it was there or was tried to be set, per scenario.
+pub fn seen_runs(lives: &[(&RunView<'_>, &Life)]) -> IndexMap<Scenario, Vec<u32>> {
+    let mut all: IndexMap<Scenario, Vec<u32>> = IndexMap::new();
+    for scenario in Scenario::ALL {
+        let mut runs: Vec<u32> = lives
+            .iter()
+            .filter(|(view, life)| {
+                view.scenario() == scenario && life.state(&view.timeline).is_some()
+            })
+            .map(|(view, _)| view.log.run)
+            .collect();
+        runs.sort_unstable();
+        if !runs.is_empty() {
+            all.insert(scenario, runs);
+        }
+    }
+    all
 }
 
 /// Source named for a purpose of the catalogue.

@@ -737,6 +737,9 @@ pub struct CookieFact {
     pub first_set: IndexMap<Scenario, Consent>,
     /// Per scenario.
     pub scenarios: IndexMap<Scenario, CookieState>,
+    /// Runs in which it was seen, per scenario.
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    pub seen_runs: IndexMap<Scenario, Vec<u32>>,
     /// Pages on which it was first seen.
     pub pages: Vec<String>,
     /// Days it is stored for at the end of each scenario; 0 for a session cookie.
@@ -789,6 +792,9 @@ pub struct StorageFact {
     pub first_set: IndexMap<Scenario, Consent>,
     /// Per scenario.
     pub scenarios: IndexMap<Scenario, CookieState>,
+    /// Runs in which it was seen, per scenario.
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    pub seen_runs: IndexMap<Scenario, Vec<u32>>,
 }
 
 /// Calls that can serve fingerprinting.

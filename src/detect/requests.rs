@@ -20,6 +20,8 @@ pub struct Traffic {
     pub pixels: Vec<PixelFact>,
     /// Id of a request by run (position among the views), CDP request id and hop.
     pub ids: BTreeMap<(usize, String, u32), String>,
+    /// Accounts told by requests that are no events, by vendor: containers, settings, scripts.
+    pub accounts: BTreeMap<String, BTreeSet<String>>,
 }
 
 impl Traffic {
@@ -104,6 +106,10 @@ pub fn traffic(views: &[RunView<'_>], own: &OwnSite, catalogue: &Catalogue) -> T
         let Some(named) = named.filter(|n| !n.weak || certain.contains(&n.vendor)) else {
             continue;
         };
+        if let Some(account) = named.account {
+            let of = traffic.accounts.entry(named.vendor.clone()).or_default();
+            of.insert(account);
+        }
         fact.purpose = named.purpose;
         fact.vendor = Some(named.vendor);
         fact.vendor_kind = Some(named.kind);
@@ -120,6 +126,7 @@ struct Named {
     purpose: Option<String>,
     weak: bool,
     consent_signal: BTreeMap<String, Value>,
+    account: Option<String>,
     pixels: Vec<PixelFact>,
 }
 
@@ -170,6 +177,7 @@ fn named_by(
         kind: hit.kind.to_owned(),
         weak: hit.weak,
         pixels: pixels(fact, &hit, purpose.as_deref(), &consent_signal),
+        account: hit.account.as_deref().map(str::to_owned),
         purpose,
         consent_signal,
     })

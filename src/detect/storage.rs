@@ -1,7 +1,7 @@
 //! Web storage over all scenarios.
 
 use super::catalogue::{Area, Catalogue};
-use super::cookies::{by_scenario, written_by_choices};
+use super::cookies::{by_scenario, seen_runs, written_by_choices};
 use super::facts::{Party, SetBy, StorageFact};
 use super::identifier::looks_like_identifier;
 use super::life::{Deed, Life, Stored};
@@ -174,6 +174,7 @@ fn fact(
         ),
         first_set,
         scenarios,
+        seen_runs: seen_runs(&lives),
         origin,
         area,
         key: name,

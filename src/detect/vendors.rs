@@ -1,7 +1,8 @@
 //! Vendors seen: those of the catalogue, and third-party sites that are not in it.
 
 use super::catalogue::Catalogue;
-use super::facts::{CookieFact, Party, PixelFact, RequestFact, StorageFact, VendorFact};
+use super::facts::{CookieFact, Party, PixelFact, StorageFact, VendorFact};
+use super::requests::Traffic;
 use crate::evidence::Scenario;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -28,13 +29,18 @@ impl Seen {
 
 /// Vendors seen, by id. `declared` is left open: policies are read later.
 pub fn vendors(
-    requests: &[RequestFact],
+    traffic: &Traffic,
     pixels: &[PixelFact],
     cookies: &[CookieFact],
     storage: &[StorageFact],
     catalogue: &Catalogue,
 ) -> Vec<VendorFact> {
+    let requests = &traffic.requests;
     let mut seen: BTreeMap<String, Seen> = BTreeMap::new();
+    for (id, accounts) in &traffic.accounts {
+        let vendor = seen.entry(id.clone()).or_default();
+        vendor.accounts.extend(accounts.iter().cloned());
+    }
     for pixel in pixels {
         let vendor = seen.entry(pixel.vendor.clone()).or_default();
         vendor.accounts.extend(pixel.account.clone());

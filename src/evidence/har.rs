@@ -37,8 +37,19 @@ pub fn write(run: &RunLog, record: &AuditRecord) -> Value {
         "browser": {"name": browser, "version": browser_version},
         "pages": pages(run, started),
         "entries": entries,
-        "_consentry": {"audit": record.id, "scenario": run.scenario, "run": run.run, "log": run.file},
+        "_consentry": {"audit": record.id, "scenario": run.scenario, "run": run.run, "log": run.file, "consent": consents(run, started)},
     }})
+}
+
+/// When which consent state came into force, for a reader of ours.
+fn consents(run: &RunLog, started: jiff::Timestamp) -> Vec<Value> {
+    let moments = run.observations.iter().filter_map(|o| match &o.event {
+        Event::Consent { consent } => {
+            Some(json!({"at": stamp(started, o.t_ms), "consent": consent}))
+        }
+        _ => None,
+    });
+    moments.collect()
 }
 
 /// A time of the run, RFC 3339 in milliseconds.

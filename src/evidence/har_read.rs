@@ -10,6 +10,7 @@ use super::record::{AuditRecord, EVIDENCE_FORMAT, Environment, PlannedPage, Reco
 use super::recording::{Recording, RunLog};
 use super::scenario::{Consent, Outcome, Scenario};
 use base64::Engine;
+use serde::Deserialize;
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -54,14 +55,25 @@ pub fn read(text: &str, scenario: Scenario) -> Result<RunLog, FolderError> {
         .fold(f64::INFINITY, f64::min);
     let begin = if begin.is_finite() { begin } else { 0.0 };
     let mut events: Vec<(f64, Event)> = vec![(0.0, start(log, scenario, begin))];
-    // A HAR of a scenario is taken to hold its state throughout.
     let consent = scenario.consent();
-    if consent != Consent::None {
+    let told = &log["_consentry"];
+    let mut moments: Vec<(f64, Event)> = Vec::new();
+    if told["scenario"] == scenario.as_str() && told["consent"].is_array() {
+        // One of our own says when the choice was made.
+        for (n, moment) in told["consent"].as_array().into_iter().flatten().enumerate() {
+            let place = || format!("log._consentry.consent[{n}]");
+            let at = time(&moment["at"], place)? - begin;
+            let consent = Consent::deserialize(&moment["consent"])
+                .map_err(|e| bad(place(), &e.to_string()))?;
+            moments.push((at, Event::Consent { consent }));
+        }
+    } else if consent != Consent::None {
+        // Any other HAR of a scenario is taken to hold its state throughout.
         // Well before the file begins, or its first requests would lie in the grace after the click.
         events.push((-LONG_BEFORE_MS, Event::Consent { consent }));
     }
     events.extend(gaps().map(|gap| (0.0, Event::Gap(gap))));
-    let mut timed: Vec<(f64, Event)> = Vec::new();
+    let mut timed = moments;
     for (page, number) in pages.iter().zip(1u32..) {
         let t = page.at_ms - begin;
         timed.push((t, Event::Visit(page.visit(number))));
@@ -703,6 +715,43 @@ mod tests {
         };
         assert_eq!((blocked(&first), blocked(&second)), (1, 1));
         assert_eq!(again.outcome, Outcome::Done);
+    }
+
+    #[test]
+    fn one_of_our_own_says_when_the_choice_was_made() {
+        let recording = theatre();
+        let reject = recording
+            .runs
+            .iter()
+            .find(|r| r.scenario == Scenario::Reject)
+            .unwrap();
+        let text = har::write(reject, &recording.record).to_string();
+        let moments = |run: &RunLog| -> Vec<(i64, Consent)> {
+            let all = run.observations.iter().filter_map(|o| match &o.event {
+                Event::Consent { consent } => Some((o.t_ms.round() as i64, *consent)),
+                _ => None,
+            });
+            all.collect()
+        };
+        let first = exchanges(reject)[0].request.start_ms.floor() as i64;
+        let visited = reject
+            .observations
+            .iter()
+            .find(|o| matches!(o.event, Event::Visit(_)));
+        let begin = first.min(visited.unwrap().t_ms.floor() as i64);
+        let told: Vec<(i64, Consent)> = moments(reject)
+            .iter()
+            .map(|(t, c)| (t - begin, *c))
+            .collect();
+        let again = moments(&read(&text, Scenario::Reject).unwrap());
+        assert_eq!(told.len(), again.len());
+        for ((t, c), (t_again, c_again)) in told.iter().zip(&again) {
+            assert!(
+                c == c_again && (t - t_again).abs() <= 2,
+                "{told:?} {again:?}"
+            );
+        }
+        assert!(again.iter().any(|(t, _)| *t > 0));
     }
 
     #[test]

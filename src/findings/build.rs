@@ -4,6 +4,7 @@ use super::group::{Group, Name, fold, groups};
 use super::words::plain;
 use super::{assessment, classification, fact, mend};
 use crate::detect::{Catalogue, Facts};
+use crate::evidence::Scenario;
 use crate::findings::{ExemptionResult, Finding, Review, RuleResult, Seen, fingerprint};
 use crate::messages::Messages;
 use crate::rules::world::World;
@@ -26,7 +27,7 @@ pub fn build(
     let world = World::new(facts, rules.terms(), messages);
     let mut groups = groups(verdicts, rules, &world, messages);
     groups.retain(|_, group| !group.evidence().is_empty());
-    let folded = fold(&mut groups);
+    let folded = fold(&mut groups, &world);
     let mut built: Vec<(Name, Finding)> = groups
         .iter()
         .filter_map(|(name, group)| Some((name.clone(), finding(group, &world, rules, catalogue)?)))
@@ -175,35 +176,58 @@ fn seen(group: &Group<'_>, facts: &Facts) -> Seen {
     }
 }
 
-/// Names the findings about the same vendor, or the same thing, in a common scenario.
+/// Names the findings about the same vendor, the same thing or the same events, in a common scenario.
 fn relate(built: &mut [(Name, Finding)]) {
-    let all: Vec<(
-        String,
-        Option<String>,
-        String,
-        Vec<crate::evidence::Scenario>,
-    )> = built
+    struct Told {
+        id: String,
+        vendor: Option<String>,
+        key: String,
+        scenarios: Vec<Scenario>,
+    }
+    let all: Vec<Told> = built
         .iter()
-        .map(|(name, f)| {
-            (
-                f.id.clone(),
-                f.vendor.clone(),
-                name.1.clone(),
-                f.scenarios.clone(),
-            )
+        .map(|(name, f)| Told {
+            id: f.id.clone(),
+            vendor: f.vendor.clone(),
+            key: name.1.clone(),
+            scenarios: f.scenarios.clone(),
         })
         .collect();
+    // What a finding about the site as a whole cites is often what others are about.
+    let mut citing: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (n, (_, finding)) in built.iter().enumerate() {
+        for id in finding.evidence.iter().filter(|id| is_event(id)) {
+            citing.entry(id.clone()).or_default().push(n);
+        }
+    }
     for (name, finding) in built.iter_mut() {
+        let shared: BTreeSet<usize> = finding
+            .evidence
+            .iter()
+            .filter_map(|id| citing.get(id))
+            .flatten()
+            .copied()
+            .collect();
         finding.related = all
             .iter()
-            .filter(|(id, vendor, key, scenarios)| {
-                *id != finding.id
-                    && ((vendor.is_some() && *vendor == finding.vendor) || *key == name.1)
-                    && scenarios.iter().any(|s| finding.scenarios.contains(s))
+            .enumerate()
+            .filter(|(n, other)| {
+                let same_vendor = other.vendor.is_some() && other.vendor == finding.vendor;
+                other.id != finding.id
+                    && (same_vendor || other.key == name.1 || shared.contains(n))
+                    && other
+                        .scenarios
+                        .iter()
+                        .any(|s| finding.scenarios.contains(s))
             })
-            .map(|(id, ..)| id.clone())
+            .map(|(_, other)| other.id.clone())
             .collect();
     }
+}
+
+/// Whether an evidence id is that of an event, a request or a cookie, not of a page or the notice.
+fn is_event(id: &str) -> bool {
+    id.starts_with(['X', 'R', 'C'])
 }
 
 /// Ids listed with a question.

@@ -74,6 +74,32 @@ impl<'a> Group<'a> {
         all.into_iter().cloned().collect()
     }
 
+    /// Whether it is about the thing that a less specific rule met. Of events and cookies that is that very
+    /// one; a rule about a vendor, a library or a notice takes in all that is said of the same.
+    fn met(&self, general: &Group<'_>, id: &str) -> bool {
+        use SubjectKind::{Cookie, Pixel, Request};
+        match (self.rule.subject, general.rule.subject) {
+            (Cookie, Cookie) => self.things.cookies.iter().any(|c| c.id == id),
+            (Pixel, Pixel) => self.things.pixels.iter().any(|p| p.id == id),
+            (Request, Pixel) => {
+                let pixel = general.things.pixels.iter().find(|p| p.id == id);
+                pixel.is_some_and(|p| self.things.requests.iter().any(|r| r.id == p.request))
+            }
+            _ => true,
+        }
+    }
+
+    /// Keeps what it took in from a rule, in one entry.
+    fn take(&mut self, new: Folded) {
+        match self.folded.iter_mut().find(|f| f.rule == new.rule) {
+            Some(known) => {
+                known.evidence.extend(new.evidence);
+                known.pages.extend(new.pages);
+            }
+            None => self.folded.push(new),
+        }
+    }
+
     /// Pages of its own matches.
     pub(super) fn own_pages(&self) -> BTreeSet<&String> {
         self.matches.iter().flat_map(|m| &m.pages).collect()
@@ -185,9 +211,13 @@ pub(super) fn groups<'a>(
     groups
 }
 
-/// Folds the less specific groups into the more specific ones. Gives, for every group that was folded,
-/// the name of the group that took it in.
-pub(super) fn fold(groups: &mut BTreeMap<Name, Group<'_>>) -> BTreeMap<Name, Name> {
+/// Folds the less specific groups into the more specific ones. Gives, for every group that was folded
+/// whole, the name of the group that took it in. Of a group whose events others met in part, the rest
+/// stays a finding of its own: an event is never left out because another one of that vendor is worse.
+pub(super) fn fold<'a>(
+    groups: &mut BTreeMap<Name, Group<'a>>,
+    world: &'a World<'a>,
+) -> BTreeMap<Name, Name> {
     let vendors: BTreeMap<Name, Option<String>> = groups
         .iter()
         .map(|(name, g)| (name.clone(), g.vendor()))
@@ -200,8 +230,9 @@ pub(super) fn fold(groups: &mut BTreeMap<Name, Group<'_>>) -> BTreeMap<Name, Nam
         }
     }
     let mut into: BTreeMap<Name, Name> = BTreeMap::new();
+    let mut parted: Vec<(Name, Vec<(usize, Name)>)> = Vec::new();
     for (name, general) in groups.iter() {
-        let taker = takers
+        let mut here: Vec<(&Name, &Group<'_>)> = takers
             .get(general.rule.id.as_str())
             .into_iter()
             .flatten()
@@ -209,9 +240,22 @@ pub(super) fn fold(groups: &mut BTreeMap<Name, Group<'_>>) -> BTreeMap<Name, Nam
             .filter(|(other, special)| {
                 **other != *name && takes(special, general, &vendors[*other], &vendors[name])
             })
-            .min_by_key(|(other, special)| (special.severity(), (*other).clone()));
-        if let Some((taker, _)) = taker {
-            into.insert(name.clone(), taker.clone());
+            .collect();
+        here.sort_by_key(|(other, special)| (special.severity(), (*other).clone()));
+        let Some((first, _)) = here.first() else {
+            continue;
+        };
+        let taken: Vec<(usize, Name)> = (general.matches.iter().enumerate())
+            .filter_map(|(n, found)| {
+                let id = found.evidence.first()?;
+                let taker = here.iter().find(|(_, special)| special.met(general, id))?;
+                Some((n, taker.0.clone()))
+            })
+            .collect();
+        if taken.len() == general.matches.len() {
+            into.insert(name.clone(), (*first).clone());
+        } else if !taken.is_empty() {
+            parted.push((name.clone(), taken));
         }
     }
     // a taker may itself be folded: follow it to the end; the bound stops two rules that name each other
@@ -229,6 +273,31 @@ pub(super) fn fold(groups: &mut BTreeMap<Name, Group<'_>>) -> BTreeMap<Name, Nam
         .keys()
         .filter_map(|name| Some((name.clone(), last(name)?)))
         .collect();
+    for (name, taken) in parted {
+        for (n, taker) in &taken {
+            let folded = groups.get(&name).map(|general| Folded {
+                rule: general.rule.id.clone(),
+                evidence: general.matches[*n].evidence.clone(),
+                pages: general.matches[*n].pages.clone(),
+            });
+            let end = last(taker).and_then(|end| groups.get_mut(&end));
+            if let (Some(end), Some(folded)) = (end, folded) {
+                end.take(folded);
+            }
+        }
+        if let Some(general) = groups.get_mut(&name) {
+            let mut n = 0;
+            general.matches.retain(|_| {
+                n += 1;
+                taken.iter().all(|(t, _)| *t != n - 1)
+            });
+            general.things = Things::default();
+            for found in &general.matches {
+                let (rule, key) = (general.rule, &general.key);
+                general.things.add(found, rule, key, world);
+            }
+        }
+    }
     for (name, end) in &ends {
         let Some(general) = groups.remove(name) else {
             continue;
@@ -239,7 +308,7 @@ pub(super) fn fold(groups: &mut BTreeMap<Name, Group<'_>>) -> BTreeMap<Name, Nam
             pages: general.pages(),
         };
         if let Some(special) = groups.get_mut(end) {
-            special.folded.push(folded);
+            special.take(folded);
             special.folded.extend(general.folded);
         }
     }

@@ -1,9 +1,10 @@
 //! Findings: matches merged, fingerprinted, ordered, with law and remedy. Pure.
 //!
 //! One event can meet several rules. The most specific one makes the finding; what it takes in
-//! (`folds` in its rule file) about the same vendor or cookie in the same scenario is kept as evidence of
+//! (`folds` in its rule file) about the same event or cookie in the same scenario is kept as evidence of
 //! that finding, is named in its assessment, and the folded rule's result lists the finding's id. So the
-//! counts are not inflated and nothing is lost. A match is folded only where the finding that takes it
+//! counts are not inflated and nothing is lost: the events that the specific rule did not meet stay a
+//! finding of the general one. A match is folded only where the finding that takes it
 //! in holds in every jurisdiction in which the match does.
 
 mod assessment;

@@ -84,6 +84,60 @@ fn exactly_the_planted_faults_come_out() {
 }
 
 #[test]
+fn an_event_is_not_left_out_because_another_of_its_vendor_is_worse() {
+    let mut facts = theatre();
+    let of_meta = |p: &&mut PixelFact| {
+        p.vendor == "meta" && p.scenario == Scenario::Before && p.consent == Consent::None
+    };
+    let mut pixels = facts.pixels.iter_mut().filter(of_meta);
+    let hashed = pixels.next().unwrap();
+    hashed.user_data.push(UserData {
+        kind: "email".into(),
+        form: "sha256".into(),
+        canary: true,
+        place: "q:ud[em]".into(),
+    });
+    let (hashed, rest) = (hashed.id.clone(), pixels.next().unwrap().id.clone());
+    let (_, findings, _) = judged(&facts, &["EU"]);
+    let about = |rule: &str| {
+        let of_meta = |f: &&Finding| f.rule == rule && f.vendor.as_deref() == Some("meta");
+        findings.iter().find(of_meta).unwrap()
+    };
+    let special = about("hashed-identifier-without-consent");
+    let general = about("pixel-before-consent");
+    assert!(special.evidence.contains(&hashed) && !special.evidence.contains(&rest));
+    assert!(general.evidence.contains(&rest) && !general.evidence.contains(&hashed));
+    assert!(special.assessment.contains("pixel-before-consent"));
+    assert!(general.related.contains(&special.id));
+}
+
+#[test]
+fn a_cookie_that_every_run_shows_is_seen_in_every_run() {
+    let mut facts = theatre();
+    for scenario in facts.scenarios.values_mut() {
+        scenario.runs = 2;
+    }
+    for cookie in &mut facts.cookies {
+        let runs = if cookie.name == "hl_visitor" {
+            vec![1, 2]
+        } else {
+            vec![2]
+        };
+        let scenarios = cookie.scenarios.keys();
+        cookie.seen_runs = scenarios.map(|s| (*s, runs.clone())).collect();
+    }
+    let (_, findings, _) = judged(&facts, &["EU"]);
+    for (name, n) in [("hl_visitor", 2), ("_fbp", 1)] {
+        let of = findings.iter().filter(|f| about(f, &facts).ends_with(name));
+        let seen: Vec<u32> = of.map(|f| f.seen.n).collect();
+        assert!(
+            !seen.is_empty() && seen.iter().all(|s| *s == n),
+            "{name} {seen:?}"
+        );
+    }
+}
+
+#[test]
 fn what_is_folded_is_kept_as_evidence_and_not_counted() {
     let facts = theatre();
     let (_, findings, results) = judged(&facts, &["EU", "UK"]);

@@ -227,6 +227,7 @@ impl Site {
             scenarios: first.iter().map(|(s, _, k)| (*s, *k)).collect(),
             pages: vec!["P-001".into()],
             kept_days: Default::default(),
+            seen_runs: Default::default(),
             told: Default::default(),
         });
     }

@@ -315,6 +315,7 @@ fn is_map(key: &str) -> bool {
             | "params"
             | "consent_signal"
             | "kept_days"
+            | "seen_runs"
             | "passages"
             | "reopened_on"
             | "google_consent_mode"

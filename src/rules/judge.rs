@@ -140,6 +140,10 @@ impl RuleSet {
         } else {
             &*once.get_or_insert_with(|| ask(rule, world, &thresholds))
         };
+        if rule.subject == SubjectKind::Policy && asked.seen == 0 && asked.open.is_empty() {
+            answer.why = "No policy was found that could be read.".into();
+            return answer;
+        }
         self.weigh(rule, view, asked, &thresholds, answer)
     }
 

@@ -7,6 +7,7 @@ use crate::detect::{
     PixelFact, PolicyFact, RequestFact, SetBy, StorageFact, VendorFact,
 };
 use crate::evidence::{Consent, Scenario};
+use indexmap::IndexMap;
 
 /// Kinds of things a rule can look at.
 #[derive(
@@ -241,17 +242,8 @@ impl<'a> Subject<'a> {
         match self.thing {
             Thing::Request(request) => vec![request.run],
             Thing::Pixel(pixel) => vec![pixel.run],
-            Thing::Cookie(cookie) => {
-                let by = cookie
-                    .set_by
-                    .request
-                    .as_deref()
-                    .and_then(|id| self.world.request(id));
-                by.filter(|r| r.scenario == self.scenario)
-                    .map(|r| r.run)
-                    .into_iter()
-                    .collect()
-            }
+            Thing::Cookie(cookie) => in_scenario(&cookie.seen_runs, self.scenario),
+            Thing::Storage(entry) => in_scenario(&entry.seen_runs, self.scenario),
             _ => Vec::new(),
         }
     }
@@ -292,4 +284,8 @@ impl<'a> Subject<'a> {
             (_, None) => Value::Flag(own == Consent::None),
         }
     }
+}
+
+fn in_scenario(runs: &IndexMap<Scenario, Vec<u32>>, scenario: Scenario) -> Vec<u32> {
+    runs.get(&scenario).cloned().unwrap_or_default()
 }

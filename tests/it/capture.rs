@@ -2,8 +2,11 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 use consentry::browser::{Chrome, Clip, Instrumentation};
-use consentry::config::Settings;
+use consentry::catalogue::DataFiles;
+use consentry::config::{ConsentHints, Settings};
+use consentry::consent::Engine;
 use serde_json::json;
+use std::time::Duration;
 
 fn settings() -> Settings {
     Settings {
@@ -98,6 +101,23 @@ async fn the_tab_can_be_driven() {
         .unwrap(),
     ] {
         assert_eq!(&shot[1..4], b"PNG");
+    }
+    // A document too large to be looked through for a notice is no document without one.
+    let engine = Engine::load(&DataFiles::embedded(), &ConsentHints::default()).unwrap();
+    for (elements, searched) in [(20_000, true), (40_000, false)] {
+        let page = format!(
+            "data:text/html,<script>document.body.innerHTML='<i></i>'.repeat({elements})</script>"
+        );
+        tab.navigate(&page.replace("<script>", "<body><script>"))
+            .await
+            .unwrap();
+        let found = engine.look(&tab, 1, Duration::ZERO).await.unwrap();
+        assert_eq!(
+            found.not_searched.is_none(),
+            searched,
+            "{:?}",
+            found.not_searched
+        );
     }
     let _ = chrome.close().await;
     assert!(tab.evaluate(None, "1").await.unwrap_err().is_fatal());
@@ -275,7 +295,6 @@ mod site {
 
 use consentry::browser::Chrome as Browser;
 use consentry::capture::{self, CaptureError, Silent};
-use consentry::catalogue::DataFiles;
 use consentry::config::Resolve;
 use consentry::evidence::{Event, Observation, Outcome, Scenario, TargetKind};
 use std::path::Path;

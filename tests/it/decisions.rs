@@ -93,6 +93,28 @@ fn a_decision_is_written_carried_and_leaves_the_finding_in_the_report() {
         stdout.contains(&format!("accepted-risk until {soon}, by A. Okafor")),
         "{stdout}"
     );
+    // The report was not judged since: the next decision counts the first one all the same.
+    let waiting = |stdout: &str| -> Option<usize> {
+        let (_, rest) = stdout.split_once("draft: ")?;
+        rest.split(' ').next()?.parse().ok()
+    };
+    let one = waiting(&stdout).unwrap();
+    let other = [
+        "review",
+        "audit",
+        "F-002",
+        "--state",
+        "confirmed",
+        "--by",
+        "B",
+        "--note",
+        "x",
+        "--reviews",
+        "other.toml",
+    ];
+    std::fs::copy(&file, folder.join("other.toml")).unwrap();
+    let (_, stdout, _) = run(&folder, &other);
+    assert_eq!(waiting(&stdout), Some(one - 1), "{stdout}");
     let mut text = std::fs::read_to_string(&file).unwrap();
     assert!(
         text.starts_with("# ours, keep this line\n\n[[review]]\n"),

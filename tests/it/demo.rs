@@ -189,10 +189,7 @@ async fn settings_are_pointed_at_the_demo_and_say_so() {
     assert_eq!(settings.seeds[0].as_str(), HOME);
     assert_eq!(settings.resolve[0].pattern, "*");
     assert_eq!(settings.resolve[0].to_port, Some(demo.addr.port()));
-    assert_eq!(
-        settings.scenarios,
-        [Scenario::Before, Scenario::Reject, Scenario::Accept]
-    );
+    assert_eq!(settings.scenarios, Scenario::ALL);
     assert_eq!(settings.trusted_keys.len(), 2);
     assert!(settings.trusted_certificates[0].starts_with("-----BEGIN CERTIFICATE-----"));
     assert!(settings.authorised_by.unwrap().contains("fictional"));

@@ -255,6 +255,16 @@ fn every_hit_of_the_sample_site_is_decoded() {
             "{url}"
         );
     }
+    // An event without a name is still one.
+    let nameless = "https://googleads.g.doubleclick.net/pagead/viewthroughconversion/16512340987/?label=hLtDoNaTe1&value=2";
+    let nameless = hit(catalogue, nameless).unwrap();
+    assert_eq!(
+        (
+            nameless.events[0].event.as_deref(),
+            nameless.events[0].canonical
+        ),
+        (None, Some("custom"))
+    );
     let linkedin = hit(catalogue, "https://px.ads.linkedin.com/collect/?v=2&fmt=js&pid=5820417&time=1&li_fat_id=a&url=https%3A%2F%2Fwww.harbourlights.example%2F&conversionId=17345618&eventId=hl-77").unwrap();
     let event = &linkedin.events[0];
     assert_eq!(

@@ -9,7 +9,7 @@ use super::readable::ReadableNames;
 use super::user_data::{self, masked_cow};
 use crate::detect::catalogue::DecodedEvent;
 use crate::detect::catalogue::rule::{Derive, DerivedName, Rule};
-use crate::detect::catalogue::vendor_file::{DataKind, Kind};
+use crate::detect::catalogue::vendor_file::{Canonical, DataKind, Kind};
 use crate::evidence::email::has_email;
 use serde_json::Value;
 use std::borrow::Cow;
@@ -282,7 +282,11 @@ fn event<'m>(
     let page = page.map(|p| cut_value(p.value));
     DecodedEvent {
         account: text(&rule.account),
-        canonical: event.as_deref().map(|n| naming.canonical(n)),
+        // An event without a name is still one, of no common name.
+        canonical: match event.as_deref() {
+            Some(name) => Some(naming.canonical(name)),
+            None => (rule.kind == Kind::Event).then_some(Canonical::Custom.word()),
+        },
         event: event.map(masked_cow),
         value: text(&rule.value).filter(|v| !rule.no_value.iter().any(|n| n == v)),
         currency: text(&rule.currency),

@@ -40,7 +40,18 @@ pub fn policies(
             continue;
         };
         let text = text_of(&document.html, &notices);
-        if text.chars().count() < SHORTEST_TEXT {
+        let length = text.chars().count();
+        if length < SHORTEST_TEXT {
+            let why = format!(
+                "the page shows {length} characters of text: it is empty, or loads its text later"
+            );
+            read.push(unread(
+                format!("L-{}", read.len() + 1),
+                &document.url,
+                &document.title,
+                Some(page.id.clone()),
+                why,
+            ));
             continue;
         }
         let place = Place {
@@ -61,7 +72,7 @@ pub fn policies(
             Ok(html) => html,
             Err(why) => {
                 let id = format!("L-{}", read.len() + 1);
-                read.push(unread(id, paper, why));
+                read.push(unread(id, &paper.url, &paper.text, None, why));
                 continue;
             }
         };
@@ -142,12 +153,13 @@ fn take(
 }
 
 /// A policy of which nothing but its address is known.
-fn unread(id: String, paper: &Paper, why: String) -> PolicyRead {
+fn unread(id: String, url: &str, title: &str, page: Option<String>, why: String) -> PolicyRead {
     PolicyRead {
         fact: PolicyFact {
             id,
-            url: paper.url.clone(),
-            kind: kind(&paper.url, &paper.text).to_owned(),
+            url: url.to_owned(),
+            page,
+            kind: kind(url, title).to_owned(),
             unread: Some(why),
             ..PolicyFact::default()
         },

@@ -6,8 +6,11 @@ use crate::evidence::{DocumentSeen, Event};
 use scraper::{ElementRef, Html, Selector};
 use std::collections::BTreeSet;
 
-/// Shorter texts are no policy that could be read: an error page, or one that loads its text later.
-pub(super) const SHORTEST_TEXT: usize = 300;
+/// Shorter texts are no policy that could be read: the page is empty, or loads its text later.
+pub(super) const SHORTEST_TEXT: usize = 40;
+
+/// A main part with less than this may be the frame of a page whose text stands beside it.
+const WHOLE_TEXT: usize = 300;
 
 /// Parts of a page that are not the policy: links to profiles of the site would name vendors.
 const NOT_POLICY: [&str; 10] = [
@@ -55,7 +58,7 @@ pub(super) fn text_of(html: &str, notices: &BTreeSet<&str>) -> String {
             collect(element, &skipped, &mut text);
         }
         let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-        if text.chars().count() >= SHORTEST_TEXT || place == "body" {
+        if text.chars().count() >= WHOLE_TEXT || place == "body" {
             return text;
         }
     }
