@@ -8,6 +8,7 @@ mod many;
 use consentry::catalogue::DataFiles;
 use consentry::detect::Catalogue;
 use consentry::findings;
+use consentry::messages::Messages;
 use consentry::rules::RuleSet;
 use many::many;
 
@@ -43,7 +44,7 @@ fn rules_and_findings(bencher: divan::Bencher<'_, '_>) {
     let facts = many(&catalogue, OBSERVATIONS, 0);
     bencher.bench_local(|| {
         let verdicts = rules.judge(&facts, &places());
-        findings::build(&verdicts, &facts, &rules, &catalogue)
+        findings::build(&verdicts, &facts, &rules, &catalogue, &Messages::english())
             .0
             .len()
     });

@@ -9,6 +9,7 @@ use consentry::catalogue::DataFiles;
 use consentry::config::{FailOn, Format};
 use consentry::detect::Catalogue;
 use consentry::findings;
+use consentry::messages::Messages;
 use consentry::report::{Document, Extras, Place, RulesetId, Tool, write_all};
 use consentry::rules::RuleSet;
 use many::many;
@@ -53,7 +54,8 @@ fn document() -> Document {
     facts.vendors.truncate(few.len());
     facts.cookies.truncate(300);
     let verdicts = rules.judge(&facts, &["EU".to_owned()]);
-    let (found, results) = findings::build(&verdicts, &facts, &rules, &catalogue);
+    let (found, results) =
+        findings::build(&verdicts, &facts, &rules, &catalogue, &Messages::english());
     let tool = Tool {
         name: "consentry".into(),
         version: "0".into(),

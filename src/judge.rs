@@ -6,6 +6,7 @@ use crate::catalogue::{DataFiles, FileError, RULESET_VERSION};
 use crate::detect::{BaselineFact, Catalogue, Lists, facts_with};
 use crate::evidence::{OwnRules, Recording};
 use crate::findings::{self, Comparison, Reviews};
+use crate::messages::Messages;
 use crate::report::{Document, RulesetId, Tool};
 use crate::rules::RuleSet;
 use jiff::civil::Date;
@@ -29,6 +30,8 @@ pub struct JudgeOptions {
     pub baseline: Option<Baseline>,
     /// Root hash of the evidence folder.
     pub evidence_root: Option<String>,
+    /// The language that it is told in.
+    pub messages: Messages,
 }
 
 /// An earlier audit.
@@ -57,13 +60,15 @@ pub fn judge(
     }
     facts.audit.own_rules.replace_with(&options.own_rules);
     facts.audit.baseline = options.baseline.as_ref().map(|old| seen(&old.document));
-    let verdicts = rules.judge(&facts, &facts.audit.jurisdictions);
-    let (mut findings, results) = findings::build(&verdicts, &facts, &rules, &catalogue);
-    let reviews = options
-        .reviews
-        .as_ref()
-        .map(|(reviews, day)| reviews.apply(&mut findings, &facts.pages, &results, *day));
-    let mut document = Document::new(tool(files, &rules), facts, findings, results);
+    let verdicts = rules.judge_in(&facts, &facts.audit.jurisdictions, &options.messages);
+    let (mut findings, results) =
+        findings::build(&verdicts, &facts, &rules, &catalogue, &options.messages);
+    let reviews = options.reviews.as_ref().map(|(reviews, day)| {
+        let messages = &options.messages;
+        reviews.apply(&mut findings, &facts.pages, &results, *day, messages)
+    });
+    let mut document = Document::new(tool(files, &rules), facts, findings, results)
+        .told_in(options.messages.clone());
     document.reviews = reviews;
     document.evidence_root.clone_from(&options.evidence_root);
     document.changes = options

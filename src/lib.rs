@@ -22,6 +22,7 @@ pub mod detect;
 pub mod evidence;
 pub mod findings;
 pub mod judge;
+pub mod messages;
 pub mod plan;
 pub mod report;
 pub mod rules;

@@ -46,19 +46,19 @@
   var texts = null;
   var want = 'all';
   var sift = function () {
-    var words = find ? find.value.trim().toLowerCase() : '';
+    var asked = find ? find.value.trim().toLowerCase() : '';
     var n = 0;
-    if (words && !texts) { texts = findings.map(function (f) { return f.textContent.toLowerCase(); }); }
+    if (asked && !texts) { texts = findings.map(function (f) { return f.textContent.toLowerCase(); }); }
     findings.forEach(function (f, i) {
-      var on = (want === 'all' || f.getAttribute('data-s') === want) && (!words || texts[i].indexOf(words) >= 0);
+      var on = (want === 'all' || f.getAttribute('data-s') === want) && (!asked || texts[i].indexOf(asked) >= 0);
       f.hidden = !on;
       n += on ? 1 : 0;
     });
     folds.forEach(function (g) {
       g.hidden = !g.querySelector('article:not([hidden])');
-      if (words && !g.hidden) { g.open = true; }
+      if (asked && !g.hidden) { g.open = true; }
     });
-    shown.textContent = n + ' of ' + findings.length + ' findings shown';
+    shown.textContent = shown.getAttribute('data-text').replace('{n}', n);
   };
   filters.forEach(function (button) {
     button.onclick = function () {
@@ -82,16 +82,17 @@
     all('.panel').forEach(function (p) { p.hidden = false; });
   });
 
+  var words = d.body.dataset;
   if (navigator.clipboard) {
     all('.cb figcaption').forEach(function (caption) {
       var button = d.createElement('button');
       button.type = 'button';
-      button.textContent = 'Copy';
-      button.setAttribute('aria-label', 'Copy: ' + caption.textContent);
+      button.textContent = words.copy;
+      button.setAttribute('aria-label', words.copyWhat.replace('{what}', function () { return caption.textContent; }));
       button.onclick = function () {
         navigator.clipboard.writeText(caption.parentNode.querySelector('pre').textContent).then(function () {
-          button.textContent = 'Copied';
-          setTimeout(function () { button.textContent = 'Copy'; }, 1600);
+          button.textContent = words.copied;
+          setTimeout(function () { button.textContent = words.copy; }, 1600);
         });
       };
       caption.appendChild(button);

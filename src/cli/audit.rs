@@ -15,6 +15,7 @@ use crate::catalogue::{DataFiles, did_you_mean};
 use crate::config::{FailOn, Format, Settings};
 use crate::evidence::Folder;
 use crate::judge::{JudgeOptions, judge};
+use crate::messages::{Messages, MessagesError};
 use crate::report::{
     Document, Extras, Place, ReportError, SeverityCounts, html, summary, terminal as result_block,
     write_all,
@@ -344,12 +345,46 @@ pub fn judging(
         own_rules: settings.own_rules.clone(),
         evidence_root: None,
         lists: read_lists(&settings.lists)?,
+        messages: messages(settings)?,
     };
     Ok(Judging {
         files,
         rules,
         options,
     })
+}
+
+/// The texts of the language that was asked for; what it lacks is said once, on stderr.
+///
+/// # Errors
+/// Wrong usage: no such language, or a message file with mistakes.
+fn messages(settings: &Settings) -> Result<Messages, Trouble> {
+    let said = Messages::load(&settings.language, settings.templates.as_deref());
+    let messages = said.map_err(|error| match error {
+        MessagesError::Files(errors) => Trouble::Files(errors),
+        MessagesError::Unknown { ref known, .. } => {
+            let help = format!(
+                "there are: {}; another is DIR/messages/{}.ftl of --templates DIR",
+                known.join(", "),
+                settings.language
+            );
+            Trouble::usage(error.to_string()).help(help).into()
+        }
+        MessagesError::NoTag(_) => Trouble::usage(format!("language: {error}")).into(),
+        MessagesError::Read { .. } => Trouble::usage(error.to_string()).into(),
+    })?;
+    match messages.missing() {
+        0 => {}
+        1 => tell(&format!(
+            "! 1 text is not there in \"{}\"; it is in English",
+            messages.language()
+        )),
+        n => tell(&format!(
+            "! {n} texts are not there in \"{}\"; they are in English",
+            messages.language()
+        )),
+    }
+    Ok(messages)
 }
 
 fn severity_word(fail_on: FailOn) -> &'static str {

@@ -28,8 +28,8 @@ pub fn run(args: &DiffArgs, terminal: &Terminal) -> Result<Status, Trouble> {
     let same_rules = old.tool.ruleset.sha256 == new.tool.ruleset.sha256;
     let comparison = Comparison::of(old.side(), new.side(), args.rejudge || same_rules);
     say(&match args.format {
-        DiffFormat::Text => diff::terminal(&comparison, terminal.color_out),
-        DiffFormat::Md => diff::markdown(&comparison),
+        DiffFormat::Text => diff::terminal(&comparison, &new.messages, terminal.color_out),
+        DiffFormat::Md => diff::markdown(&comparison, &new.messages),
         DiffFormat::Json => json(&comparison),
     })?;
     if !same_rules && terminal.loudness != Loudness::Quiet {

@@ -228,6 +228,8 @@ mod tests {
             reviews: None,
             changes: None,
             evidence_root: None,
+            language: "en".into(),
+            messages: crate::messages::Messages::english(),
         }
     }
 

@@ -82,13 +82,14 @@ pub async fn run(args: JudgeArgs, terminal: &Terminal) -> Result<Status, Trouble
 }
 
 /// Keys that say something about judging.
-const JUDGED: [&str; 12] = [
+const JUDGED: [&str; 13] = [
     "jurisdiction",
     "format",
     "fail-on",
     "allow-incomplete",
     "rules",
     "templates",
+    "language",
     "chrome",
     "no-sandbox",
     "sign",

@@ -59,7 +59,13 @@ pub fn run(args: &ReviewArgs) -> Result<Status, Trouble> {
     for finding in &mut findings {
         finding.review = Review::default();
     }
-    reviews.apply(&mut findings, &document.facts.pages, &document.rules, today);
+    reviews.apply(
+        &mut findings,
+        &document.facts.pages,
+        &document.rules,
+        today,
+        &document.messages,
+    );
     let waiting = |f: &&Finding| f.severity <= Severity::LikelyViolation && !f.review.is_decided();
     let waiting = findings.iter().filter(waiting).count();
     say(&told(args, waiting, finding, &decision, &path))?;

@@ -152,6 +152,9 @@ pub struct ConfigFile {
     /// Own report templates, laid over the built-in ones.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub templates: Option<PathBuf>,
+    /// Language of the report: that of a message file, `messages/<language>.ftl`. Default `en`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub language: Option<String>,
     /// Errors and the last line only. Default false.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub quiet: Option<bool>,
@@ -412,6 +415,7 @@ impl ConfigFile {
         set(&mut to.lists, self.lists);
         set_some(&mut to.rules, self.rules);
         set_some(&mut to.templates, self.templates);
+        set(&mut to.language, self.language);
         set_some(&mut to.sign, self.sign);
         set_some(&mut to.telling.quiet, self.quiet);
         set_some(&mut to.telling.verbose, self.verbose);

@@ -74,6 +74,7 @@ impl Settings {
             lists: (!self.lists.is_empty()).then(|| self.lists.clone()),
             rules: self.rules.clone(),
             templates: self.templates.clone(),
+            language: (self.language != "en").then(|| self.language.clone()),
             quiet: self.telling.quiet,
             verbose: self.telling.verbose,
             no_progress: self.telling.no_progress,

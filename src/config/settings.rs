@@ -133,6 +133,8 @@ pub struct Settings {
     pub rules: Option<PathBuf>,
     /// Overlay on the embedded templates.
     pub templates: Option<PathBuf>,
+    /// Language of the report, a BCP 47 tag.
+    pub language: String,
     /// Selectors or words that override the banner engine.
     pub consent_hints: ConsentHints,
     /// What the organisation allows itself.
@@ -214,6 +216,7 @@ impl Default for Settings {
             lists: Vec::new(),
             rules: None,
             templates: None,
+            language: "en".into(),
             consent_hints: ConsentHints::default(),
             own_rules: OwnRules::default(),
             journeys: Vec::new(),

@@ -1,12 +1,13 @@
 //! The third line: what the rule concludes, by which law, and what would change the view.
 
 use super::group::Group;
-use super::words::listed;
 use crate::detect::Facts;
 use crate::findings::LegalRef;
+use crate::messages::Messages;
 use crate::rules::law::{Jurisdiction, LegalAt, Source};
 use crate::rules::own::OwnPart;
-use crate::rules::{ExemptionTest, RuleSet, Severity};
+use crate::rules::{ExemptionTest, RuleSet};
+use crate::say;
 
 /// The assessment line. It says "appears to breach", never that there is a breach.
 pub(super) fn sentence(
@@ -18,92 +19,96 @@ pub(super) fn sentence(
     if let Some(own) = group.rule.own {
         return own_sentence(group, own);
     }
-    let named = listed(&binding(group, rules));
-    let mut text = match group.severity() {
-        Severity::Violation => format!("Appears to breach {named}."),
-        Severity::LikelyViolation => {
-            format!("Likely breaches {named}; one point is to be confirmed by a person.")
-        }
-        Severity::Risk => format!(
-            "May breach {named}; this depends on facts outside the scan or on a disputed question."
-        ),
-        Severity::Advice => format!("Good practice; see {named}."),
-    };
+    let messages = group.messages;
+    let law = messages.list(&binding(group, rules));
+    let severity = group.severity().as_str();
+    let mut said = vec![say!(
+        messages,
+        "finding-breach",
+        severity = severity,
+        law = law
+    )];
     let differing: Vec<String> = group
         .jurisdictions
         .iter()
         .filter(|(_, severity)| *severity != group.severity())
-        .map(|(code, severity)| format!("in {code} {}", severity.as_str()))
+        .map(|(code, severity)| {
+            let (place, severity) = (code.as_str(), severity.as_str());
+            say!(
+                messages,
+                "finding-severity-in",
+                place = place,
+                severity = severity
+            )
+        })
         .collect();
     if !differing.is_empty() {
-        text.push_str(&format!(" Weighed differently {}.", listed(&differing)));
+        said.push(say!(
+            messages,
+            "finding-weighed",
+            places = messages.list(&differing)
+        ));
     }
     if group.jurisdictions.iter().any(|(code, _)| code == "UK") {
-        text.push_str(" For the UK, judgments after 2020 and guidance of the EU only persuade.");
+        said.push(say!(messages, "finding-uk"));
     }
-    text.push_str(&region(facts, rules));
-    text.push_str(&tests(exemptions));
+    said.push(region(messages, facts, rules));
+    said.push(tests(messages, exemptions));
     if !group.rule.not_if.is_empty() {
-        text.push_str(&format!(
-            " It would be seen otherwise if: {}.",
-            group.rule.not_if.join("; ")
-        ));
+        said.push(otherwise(group));
     }
     let mut folded: Vec<String> = group.folded.iter().map(|f| f.rule.clone()).collect();
     folded.sort();
     folded.dedup();
     if !folded.is_empty() {
-        text.push_str(&format!(
-            " The evidence also holds what rule {} looks for; it is not counted again.",
-            listed(&folded)
-        ));
+        let rules = messages.list(&folded);
+        said.push(say!(messages, "finding-folded", rules = rules));
     }
-    text
+    messages.sentences(&said)
 }
 
 /// What the organisation said itself is no law, and a departure from it says nothing about the law.
 fn own_sentence(group: &Group<'_>, own: OwnPart) -> String {
-    let mut text = format!(
-        "Departs from what the organisation allows itself under {} of its settings. No law is claimed: what the law says of it is for the other findings.",
-        own.key()
-    );
+    let part = own.key();
+    let mut said = vec![say!(group.messages, "finding-departs", part = part)];
     if !group.rule.not_if.is_empty() {
-        text.push_str(&format!(
-            " It would be seen otherwise if: {}.",
-            group.rule.not_if.join("; ")
-        ));
+        said.push(otherwise(group));
     }
-    text
+    group.messages.sentences(&said)
+}
+
+/// What would change the view.
+fn otherwise(group: &Group<'_>) -> String {
+    let messages = group.messages;
+    let reasons = messages.semicolon(&group.rule.not_if);
+    say!(messages, "finding-otherwise", reasons = reasons)
 }
 
 /// A recording from elsewhere may have met another banner than a visitor in Europe.
-fn region(facts: &Facts, rules: &RuleSet) -> String {
+fn region(messages: &Messages, facts: &Facts, rules: &RuleSet) -> String {
     let Some(country) = facts.audit.environment.egress_country.as_deref() else {
         return String::new();
     };
     match rules.terms().seat(Some(country)) {
         "eea" | "uk" => String::new(),
-        _ => format!(
-            " It was recorded from {}, outside the EEA and the UK: a visitor there may meet another banner.",
-            super::words::plain(country, 8)
-        ),
+        _ => {
+            let country = super::words::plain(country, 8);
+            say!(messages, "finding-region", country = country)
+        }
     }
 }
 
-fn tests(exemptions: &[ExemptionTest]) -> String {
+fn tests(messages: &Messages, exemptions: &[ExemptionTest]) -> String {
     let open: Vec<String> = exemptions
         .iter()
         .filter(|test| test.result == "open")
         .map(|test| test.id.clone())
         .collect();
     if !open.is_empty() {
-        return format!(
-            " Exemption tests a person has to decide: {}.",
-            listed(&open)
-        );
+        return say!(messages, "finding-tests-open", tests = messages.list(&open));
     }
     if exemptions.iter().any(|test| test.result == "not-met") {
-        " No exemption test passed.".into()
+        say!(messages, "finding-tests-none")
     } else {
         String::new()
     }
@@ -133,9 +138,13 @@ fn binding(group: &Group<'_>, rules: &RuleSet) -> Vec<String> {
         }
         for view in &views {
             if let Some(own) = view.instead.get(&at.source) {
-                add(cite(&own_text(own, at), &law.sources[&own.source]));
+                add(cite(
+                    group.messages,
+                    &own_text(own, at),
+                    &law.sources[&own.source],
+                ));
             } else if view.includes.contains(&source.jurisdiction) {
-                add(cite(at, source));
+                add(cite(group.messages, at, source));
             }
         }
     }
@@ -166,8 +175,11 @@ fn binding(group: &Group<'_>, rules: &RuleSet) -> Vec<String> {
         .into_iter()
         .take(2)
         .map(|(at, source)| match source.kind.as_str() {
-            "law" | "case" => cite(at, source),
-            kind => format!("the law as read in {} ({kind})", cite(at, source)),
+            "law" | "case" => cite(group.messages, at, source),
+            kind => {
+                let law = cite(group.messages, at, source);
+                say!(group.messages, "finding-law-read", law = law, kind = kind)
+            }
         })
         .collect()
 }
@@ -184,18 +196,18 @@ fn own_text(own: &LegalAt, of: &LegalAt) -> LegalAt {
     }
 }
 
-fn cite(at: &LegalAt, source: &Source) -> String {
+fn cite(messages: &Messages, at: &LegalAt, source: &Source) -> String {
     if at.at.is_empty() {
         source.cite.clone()
     } else {
-        format!("{} {}", source.cite, pinpoint(at))
+        format!("{} {}", source.cite, pinpoint(messages, at))
     }
 }
 
-fn pinpoint(at: &LegalAt) -> String {
+fn pinpoint(messages: &Messages, at: &LegalAt) -> String {
     match (at.at.is_empty(), at.unverified) {
         (true, _) => String::new(),
-        (false, true) => format!("{} (pinpoint not checked)", at.at),
+        (false, true) => say!(messages, "finding-pinpoint-unchecked", at = at.at.as_str()),
         (false, false) => at.at.clone(),
     }
 }
@@ -210,7 +222,7 @@ pub(super) fn legal(group: &Group<'_>, rules: &RuleSet) -> Vec<LegalRef> {
         };
         let found = LegalRef {
             source: source.id.clone(),
-            at: pinpoint(at),
+            at: pinpoint(group.messages, at),
             title: source.title.clone(),
             url: source.url.clone(),
         };

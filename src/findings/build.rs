@@ -6,22 +6,26 @@ use super::{assessment, classification, fact, mend};
 use crate::detect::{Catalogue, Facts};
 use crate::evidence::Scenario;
 use crate::findings::{ExemptionResult, Finding, Review, RuleResult, Seen, fingerprint};
+use crate::messages::Messages;
 use crate::rules::world::World;
 use crate::rules::{Match, Per, RuleOutcome, RuleSet, SubjectKind, Verdict};
+use crate::say;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Builds findings, gravest first, and the outcome of every rule in every jurisdiction.
 ///
 /// Matches are merged by rule, key and scenario, then over jurisdictions; less specific rules are
-/// folded into more specific ones (see the module). A match without evidence makes no finding.
+/// folded into more specific ones (see the module). A match without evidence makes no finding. The
+/// sentences are in the language of `messages`.
 pub fn build(
     verdicts: &[Verdict],
     facts: &Facts,
     rules: &RuleSet,
     catalogue: &Catalogue,
+    messages: &Messages,
 ) -> (Vec<Finding>, Vec<RuleResult>) {
-    let world = World::new(facts, rules.terms());
-    let mut groups = groups(verdicts, rules, &world);
+    let world = World::new(facts, rules.terms(), messages);
+    let mut groups = groups(verdicts, rules, &world, messages);
     groups.retain(|_, group| !group.evidence().is_empty());
     let folded = fold(&mut groups, &world);
     let mut built: Vec<(Name, Finding)> = groups
@@ -45,7 +49,7 @@ pub fn build(
         .collect();
     let results = verdicts
         .iter()
-        .map(|v| result(v, rules, &ids, &folded))
+        .map(|v| result(v, rules, &ids, &folded, messages))
         .collect();
     (
         built.into_iter().map(|(_, finding)| finding).collect(),
@@ -126,14 +130,28 @@ fn title(group: &Group<'_>, facts: &Facts) -> String {
         ),
     };
     let scenario = match (group.rule.per, group.scenario) {
-        (Per::Scenario, Some(scenario)) if group.rule.scenarios.len() > 1 => {
-            format!(" (scenario {scenario})")
-        }
-        _ => String::new(),
+        (Per::Scenario, Some(scenario)) if group.rule.scenarios.len() > 1 => scenario.as_str(),
+        _ => "none",
     };
+    let (title, messages) = (group.rule.title.as_str(), group.messages);
     about.map_or_else(
-        || format!("{}{scenario}", group.rule.title),
-        |a| format!("{}: {a}{scenario}", group.rule.title),
+        || {
+            say!(
+                messages,
+                "finding-title",
+                title = title,
+                scenario = scenario
+            )
+        },
+        |about| {
+            say!(
+                messages,
+                "finding-title-about",
+                title = title,
+                about = about,
+                scenario = scenario
+            )
+        },
     )
 }
 
@@ -216,7 +234,7 @@ fn is_event(id: &str) -> bool {
 const MOST_LISTED: usize = 50;
 
 /// What was seen that leads to a question, each once.
-fn notes(verdict: &Verdict) -> Vec<String> {
+fn notes(verdict: &Verdict, messages: &Messages) -> Vec<String> {
     let mut all: Vec<String> = Vec::new();
     for found in &verdict.matches {
         if all.len() >= MOST_LISTED {
@@ -225,7 +243,7 @@ fn notes(verdict: &Verdict) -> Vec<String> {
         let note = found
             .note
             .clone()
-            .unwrap_or_else(|| format!("Seen: {}.", found.key));
+            .unwrap_or_else(|| say!(messages, "finding-seen-key", key = found.key.as_str()));
         let note = plain(&note, 400);
         if !all.contains(&note) {
             all.push(note);
@@ -239,6 +257,7 @@ fn result(
     rules: &RuleSet,
     ids: &BTreeMap<Name, String>,
     folded: &BTreeMap<Name, Name>,
+    messages: &Messages,
 ) -> RuleResult {
     let per = rules.rule(&verdict.rule).map_or(Per::Scenario, |r| r.per);
     let mut own: BTreeSet<String> = BTreeSet::new();
@@ -257,10 +276,12 @@ fn result(
     let mut why = verdict.why.clone();
     if !taken.is_empty() {
         let list: Vec<String> = taken.iter().cloned().collect();
-        why.push_str(&format!(
-            " Kept as evidence of the more specific {}.",
-            list.join(", ")
-        ));
+        let taker = say!(
+            messages,
+            "finding-folded-into",
+            findings = messages.comma(&list)
+        );
+        why = messages.sentences(&[why, taker]);
     }
     own.extend(taken);
     let unfounded = own.is_empty() && verdict.outcome == RuleOutcome::Finding;
@@ -282,7 +303,7 @@ fn result(
             verdict.outcome
         },
         why: if unfounded {
-            format!("{why} Nothing in the evidence can be cited for it.")
+            messages.sentences(&[why, say!(messages, "finding-uncited")])
         } else {
             why
         },
@@ -298,6 +319,10 @@ fn result(
         } else {
             Vec::new()
         },
-        notes: if asks { notes(verdict) } else { Vec::new() },
+        notes: if asks {
+            notes(verdict, messages)
+        } else {
+            Vec::new()
+        },
     }
 }

@@ -1,10 +1,11 @@
 //! The second line: what the catalogue says it is, with source, date and confidence. Can be wrong.
 
 use super::fact::vendor_name;
-use super::group::{Group, Things};
+use super::group::Group;
 use super::words::plain;
-use crate::detect::{Catalogue, CookieFact, Facts};
+use crate::detect::{Catalogue, Facts};
 use crate::rules::{Confidence, SubjectKind};
+use crate::say;
 
 /// How sure the classification is.
 pub(super) fn confidence(group: &Group<'_>, facts: &Facts, catalogue: &Catalogue) -> Confidence {
@@ -84,31 +85,46 @@ pub(super) fn sentence(
     confidence: Confidence,
 ) -> String {
     let things = &group.things;
-    let sure = format!("confidence {}", word(confidence));
+    let messages = group.messages;
+    let sure = word(confidence);
     match group.rule.subject {
         SubjectKind::Banner | SubjectKind::Page | SubjectKind::Form => {
-            let manager = facts.banner.cmp.as_ref().map_or(String::new(), |c| format!(" Consent manager: {}.", plain(&c.name, 60)));
-            format!("Measured on the page; {sure}.{manager}")
+            let measured = say!(messages, "finding-measured", confidence = sure);
+            let manager = facts.banner.cmp.as_ref().map_or(String::new(), |c| {
+                say!(messages, "finding-manager", name = plain(&c.name, 60))
+            });
+            messages.sentences(&[measured, manager])
         }
-        SubjectKind::Site | SubjectKind::Policy => format!("Taken from all pages and scenarios recorded; {sure}."),
-        SubjectKind::Script => format!("Calls counted in the page; what they are for is inferred; {sure}."),
-        SubjectKind::Cookie => cookies(things, facts, &sure),
+        SubjectKind::Site | SubjectKind::Policy => {
+            say!(messages, "finding-overall", confidence = sure)
+        }
+        SubjectKind::Script => say!(messages, "finding-calls", confidence = sure),
+        SubjectKind::Cookie => cookies(group, facts, sure),
         SubjectKind::Storage => things.storage.first().map_or_else(String::new, |s| {
-            let owner = s.vendor.as_deref().map_or(String::new(), |v| format!(" of {}", vendor_name(facts, v)));
-            match &s.purpose {
-                Some(purpose) => format!("Storage key{owner}, purpose {purpose} by the catalogue of {}; a name is weak proof; {sure}.", date(catalogue)),
-                None => format!("No catalogue knows this key; its value looks like an identifier; purpose not known; {sure}."),
+            let owner = owner(s.vendor.as_deref(), facts);
+            match s.purpose.as_deref() {
+                Some(purpose) => say!(
+                    messages,
+                    "finding-key-known",
+                    owner = owner,
+                    purpose = purpose,
+                    date = date(group, catalogue),
+                    confidence = sure
+                ),
+                None => say!(messages, "finding-key-unknown", confidence = sure),
             }
         }),
-        _ => vendor(group, facts, catalogue, &sure),
+        _ => vendor(group, facts, catalogue, sure),
     }
 }
 
 fn vendor(group: &Group<'_>, facts: &Facts, catalogue: &Catalogue, sure: &str) -> String {
     let Some(id) = group.vendor() else {
-        return format!(
-            "{} is in no catalogue; purpose not known; {sure}.",
-            plain(&group.key, 60)
+        return say!(
+            group.messages,
+            "finding-in-no-catalogue",
+            name = plain(&group.key, 60),
+            confidence = sure
         );
     };
     let seen = facts.vendors.iter().find(|v| v.id == id);
@@ -127,62 +143,60 @@ fn vendor(group: &Group<'_>, facts: &Facts, catalogue: &Catalogue, sure: &str) -
         .map(|t| plain(&t, 80))
         .collect();
     let owner = if owner.is_empty() {
-        String::new()
+        "none".to_owned()
     } else {
-        format!(" ({})", owner.join(", "))
+        owner.join(", ")
     };
     let purpose = seen
         .and_then(|v| v.purpose.clone())
         .or_else(|| known.and_then(|v| v.purposes.first().cloned()));
-    let purpose = purpose.unwrap_or_else(|| "not known".into());
-    let basis = match known.map(|v| v.confidence.as_str()) {
-        Some("public-code") => " (read from the vendor's public code)",
-        Some("documented") => " (documented by the vendor)",
-        Some("knowledge") => " (from knowledge, not documented)",
-        _ => "",
-    };
-    format!(
-        "{}{owner}, purpose {purpose}; vendor catalogue of {}{basis}, {sure}.",
-        vendor_name(facts, &id),
-        date(catalogue)
+    let purpose = purpose.unwrap_or_else(|| "unknown".into());
+    say!(
+        group.messages,
+        "finding-vendor",
+        name = vendor_name(facts, &id),
+        owner = owner,
+        purpose = purpose,
+        date = date(group, catalogue),
+        basis = known.map_or("", |v| v.confidence.as_str()),
+        confidence = sure
     )
 }
 
-fn cookies(things: &Things<'_>, facts: &Facts, sure: &str) -> String {
-    let Some(cookie) = things.cookies.first() else {
+/// The name of a vendor, or `none`.
+fn owner(vendor: Option<&str>, facts: &Facts) -> String {
+    vendor.map_or_else(|| "none".into(), |v| vendor_name(facts, v))
+}
+
+fn cookies(group: &Group<'_>, facts: &Facts, sure: &str) -> String {
+    let Some(cookie) = group.things.cookies.first() else {
         return String::new();
     };
-    let owner = cookie
-        .vendor
-        .as_deref()
-        .map_or(String::new(), |v| format!(" of {}", vendor_name(facts, v)));
+    let messages = group.messages;
+    let owner = owner(cookie.vendor.as_deref(), facts);
     match (&cookie.purpose, &cookie.purpose_source) {
-        (Some(purpose), source) => {
-            let source = source.as_deref().unwrap_or("the cookie catalogue");
-            format!(
-                "Cookie{owner}, purpose {purpose} by {}; a name is weak proof of a purpose; {sure}.",
-                plain(source, 120)
-            )
-        }
-        (None, _) => format!(
-            "No catalogue knows this name{owner}; {}purpose not known; {sure}.",
-            shape(cookie)
+        (Some(purpose), source) => say!(
+            messages,
+            "finding-cookie-known",
+            owner = owner,
+            purpose = purpose.as_str(),
+            source = source.as_deref().map_or("none".into(), |s| plain(s, 120)),
+            confidence = sure
+        ),
+        (None, _) => say!(
+            messages,
+            "finding-cookie-unknown",
+            owner = owner,
+            random = if cookie.identifier { "yes" } else { "no" },
+            confidence = sure
         ),
     }
 }
 
-fn shape(cookie: &CookieFact) -> &'static str {
-    if cookie.identifier {
-        "its value is long and random like an identifier; "
-    } else {
-        ""
-    }
-}
-
-fn date(catalogue: &Catalogue) -> String {
+fn date(group: &Group<'_>, catalogue: &Catalogue) -> String {
     let date = catalogue.as_of();
     if date.is_empty() {
-        "unknown date".into()
+        say!(group.messages, "finding-date-unknown")
     } else {
         date.to_owned()
     }

@@ -7,7 +7,9 @@
 use super::{Finding, RuleResult};
 use crate::detect::{Audit, Facts};
 use crate::evidence::{Outcome, Scenario};
+use crate::messages::Messages;
 use crate::rules::{RuleOutcome, Severity};
+use crate::say;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -26,6 +28,8 @@ pub struct Side<'a> {
     pub rules: &'a [RuleResult],
     /// SHA-256 of the rule files that judged it.
     pub ruleset: &'a str,
+    /// The language that changes are told in; of two sides that of the later one.
+    pub messages: &'a Messages,
 }
 
 /// What changed between two audits of one site; `changes` of `report.json` and the result of `consentry diff`.
@@ -95,16 +99,21 @@ impl ChangeKind {
         ChangeKind::Same,
     ];
 
-    /// In words.
-    pub fn words(self) -> &'static str {
+    /// The name used in `report.json`.
+    pub fn as_str(self) -> &'static str {
         match self {
             ChangeKind::New => "new",
             ChangeKind::Worse => "worse",
-            ChangeKind::NotComparable => "not comparable",
+            ChangeKind::NotComparable => "not-comparable",
             ChangeKind::Better => "better",
             ChangeKind::Fixed => "fixed",
             ChangeKind::Same => "same",
         }
+    }
+
+    /// In words.
+    pub fn words(self, messages: &Messages) -> String {
+        say!(messages, "change-kind", kind = self.as_str())
     }
 }
 
@@ -204,13 +213,16 @@ pub struct NotCompared {
     pub why: String,
     /// Whether the earlier audit had it: the later one has lost sight of it.
     pub lost: bool,
+    /// Whether it is pages, which only this comparison itself tells.
+    #[serde(skip)]
+    pub is_pages: bool,
 }
 
 impl Comparison {
     /// Holds two audits against each other. `rejudged` says whether both were judged by the same call.
     pub fn of(old: Side<'_>, new: Side<'_>, rejudged: bool) -> Comparison {
         let ground = Ground::of(old.facts, new.facts);
-        let site = super::compare_site::changes(old.facts, new.facts, &ground);
+        let site = super::compare_site::changes(new.messages, old.facts, new.facts, &ground);
         let mut findings = changes(old, new, &ground, &site);
         findings.sort_by(|a, b| {
             (a.kind, a.severity, &a.new, &a.old).cmp(&(b.kind, b.severity, &b.new, &b.old))
@@ -321,6 +333,7 @@ impl Ground {
     }
 
     fn not_compared(&self, old: Side<'_>, new: Side<'_>) -> Vec<NotCompared> {
+        let messages = new.messages;
         let mut list = Vec::new();
         let (was, is) = (done(old.facts), done(new.facts));
         for scenario in was.symmetric_difference(&is) {
@@ -330,12 +343,13 @@ impl Ground {
             let fact = facts.scenarios.get(scenario);
             let why = fact.and_then(|f| f.reason.as_deref());
             list.push(NotCompared {
-                what: format!("scenario {scenario}"),
+                what: say!(messages, "change-scenario", scenario = scenario.as_str()),
                 why: match why {
-                    Some(why) => format!("not tested in the {side} audit: {why}"),
-                    None => format!("not part of the {side} audit"),
+                    Some(why) => say!(messages, "change-scenario-why", side = side, why = why),
+                    None => say!(messages, "change-scenario-absent", side = side),
                 },
                 lost,
+                is_pages: false,
             });
         }
         let (was, is) = (visited(old.facts), visited(new.facts));
@@ -347,12 +361,12 @@ impl Ground {
         };
         for (pages, side) in [(alone(&was, &is), "later"), (alone(&is, &was), "earlier")] {
             if pages > 0 {
-                let noun = if pages == 1 { "page" } else { "pages" };
                 list.push(NotCompared {
-                    what: format!("{pages} {noun}"),
-                    why: format!("not visited in every scenario of the {side} audit"),
+                    what: say!(messages, "change-pages", n = pages),
+                    why: say!(messages, "change-pages-why", side = side),
                     // A page can be taken off a site; what was found on it is told by its finding.
                     lost: false,
+                    is_pages: true,
                 });
             }
         }
@@ -424,10 +438,12 @@ fn in_both(
     ground: &Ground,
     site: &SiteChanges,
 ) -> Change {
+    let messages = new.messages;
     let mut worse = Vec::new();
     let mut better = Vec::new();
     if was.severity != is.severity {
-        let words = format!("{} -> {}", was.severity.as_str(), is.severity.as_str());
+        let (before, after) = (was.severity.as_str(), is.severity.as_str());
+        let words = say!(messages, "change-severity", before = before, after = after);
         if is.severity < was.severity {
             worse.push(words);
         } else {
@@ -446,17 +462,25 @@ fn in_both(
     let more: Vec<Scenario> = after.difference(&before).copied().collect();
     let fewer: Vec<Scenario> = before.difference(&after).copied().collect();
     if !more.is_empty() {
-        worse.push(format!("now also in {}", named(more)));
+        worse.push(say!(messages, "change-also-in", scenarios = named(more)));
     }
     if !fewer.is_empty() {
-        better.push(format!("no longer in {}", named(fewer)));
+        better.push(say!(
+            messages,
+            "change-no-longer-in",
+            scenarios = named(fewer)
+        ));
     }
     let (before, after) = (
         ground.pages_of(old.facts, was),
         ground.pages_of(new.facts, is),
     );
-    let pages = |n: usize| format!("{n} {}", if n == 1 { "page" } else { "pages" });
-    let counted = format!("{} -> {}", pages(before.len()), pages(after.len()));
+    let counted = say!(
+        messages,
+        "change-pages-seen",
+        before = before.len(),
+        after = after.len()
+    );
     if after.difference(&before).next().is_some() {
         worse.push(counted);
     } else if before.difference(&after).next().is_some() {
@@ -467,40 +491,33 @@ fn in_both(
         (true, false) => ChangeKind::Better,
         (true, true) => ChangeKind::Same,
     };
-    let mut said = change(
-        kind,
-        is,
-        worse
-            .into_iter()
-            .chain(better)
-            .collect::<Vec<_>>()
-            .join("; "),
-    );
+    worse.append(&mut better);
+    let mut said = change(kind, is, messages.semicolon(&worse));
     said.old = Some(was.id.clone());
     said.new = Some(is.id.clone());
     if kind == ChangeKind::Worse {
-        said.causes = super::compare_site::causes(is, new.facts, site);
+        said.causes = super::compare_site::causes(messages, is, new.facts, site);
     }
     said
 }
 
 fn only_in_new(old: Side<'_>, new: Side<'_>, finding: &Finding, site: &SiteChanges) -> Change {
-    let mut said = match untested(old, finding, "earlier") {
+    let mut said = match untested(new.messages, old, finding, "earlier") {
         Some(why) => change(ChangeKind::NotComparable, finding, why),
-        None => change(ChangeKind::New, finding, reach(finding)),
+        None => change(ChangeKind::New, finding, reach(new.messages, finding)),
     };
     said.new = Some(finding.id.clone());
     if said.kind == ChangeKind::New {
-        said.causes = super::compare_site::causes(finding, new.facts, site);
+        said.causes = super::compare_site::causes(new.messages, finding, new.facts, site);
     }
     said
 }
 
 fn only_in_old(new: Side<'_>, old: Side<'_>, finding: &Finding, ground: &Ground) -> Change {
     let unvisited = !finding.pages.is_empty() && ground.pages_of(old.facts, finding).is_empty();
-    let why = untested(new, finding, "later")
+    let why = untested(new.messages, new, finding, "later")
         .or_else(|| less_of_the_banner(new, old, finding))
-        .or_else(|| unvisited.then(|| "none of its pages was visited in the later audit".into()));
+        .or_else(|| unvisited.then(|| say!(new.messages, "change-unvisited")));
     let mut said = match why {
         Some(why) => change(ChangeKind::NotComparable, finding, why),
         None => {
@@ -509,11 +526,11 @@ fn only_in_old(new: Side<'_>, old: Side<'_>, finding: &Finding, ground: &Ground)
                 .as_ref()
                 .is_some_and(|vendor| !new.facts.vendors.iter().any(|v| v.id == *vendor));
             let words = if gone {
-                "its vendor was not seen any more"
+                say!(new.messages, "change-vendor-gone")
             } else {
-                ""
+                String::new()
             };
-            change(ChangeKind::Fixed, finding, words.into())
+            change(ChangeKind::Fixed, finding, words)
         }
     };
     said.old = Some(finding.id.clone());
@@ -530,39 +547,47 @@ fn less_of_the_banner(new: Side<'_>, old: Side<'_>, finding: &Finding) -> Option
     let lost = done(old.facts)
         .into_iter()
         .find(|s| !recorded.contains(s))?;
-    Some(format!(
-        "the consent interface was not operated in scenario {lost} in the later audit"
+    let scenario = lost.as_str();
+    Some(say!(
+        new.messages,
+        "change-banner-unseen",
+        scenario = scenario
     ))
 }
 
 /// "in before, 3 pages".
-fn reach(finding: &Finding) -> String {
+fn reach(messages: &Messages, finding: &Finding) -> String {
     let states: Vec<&str> = finding.scenarios.iter().map(|s| s.as_str()).collect();
-    let pages = match finding.pages.len() {
-        0 => String::new(),
-        1 => ", 1 page".into(),
-        n => format!(", {n} pages"),
-    };
-    format!("in {}{pages}", states.join(", "))
+    let (n, states) = (finding.pages.len(), states.join(", "));
+    say!(messages, "change-reach", scenarios = states, n = n)
 }
 
 /// Why an audit could not have found a finding of the other one; none when it tested for it.
-fn untested(side: Side<'_>, finding: &Finding, which: &str) -> Option<String> {
+fn untested(messages: &Messages, side: Side<'_>, finding: &Finding, which: &str) -> Option<String> {
     let recorded = done(side.facts);
     let mut missing = finding.scenarios.iter().filter(|s| !recorded.contains(s));
     if let Some(scenario) = missing.next() {
-        return Some(format!(
-            "scenario {scenario} was not tested in the {which} audit"
+        let scenario = scenario.as_str();
+        return Some(say!(
+            messages,
+            "change-untested-scenario",
+            scenario = scenario,
+            side = which
         ));
     }
     let of_rule = || side.rules.iter().filter(|r| r.id == finding.rule);
     if of_rule().next().is_none() {
-        return Some(format!("the rule was not among those of the {which} audit"));
+        return Some(say!(messages, "change-untested-rule", side = which));
     }
     let here = || of_rule().filter(|r| finding.jurisdictions.contains(&r.jurisdiction));
     if here().next().is_none() {
         let places = finding.jurisdictions.join(", ");
-        return Some(format!("{places} was not judged in the {which} audit"));
+        return Some(say!(
+            messages,
+            "change-untested-places",
+            places = places,
+            side = which
+        ));
     }
     // what the settings of an audit do not speak of, it did not look at either
     let unasked = |r: &RuleResult| {
@@ -573,8 +598,11 @@ fn untested(side: Side<'_>, finding: &Finding, which: &str) -> Option<String> {
     };
     if here().all(unasked) {
         let why = here().map(|r| r.why.as_str()).next().unwrap_or_default();
-        return Some(format!(
-            "the rule was not tested in the {which} audit: {why}"
+        return Some(say!(
+            messages,
+            "change-untested-why",
+            side = which,
+            why = why
         ));
     }
     None

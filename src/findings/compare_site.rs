@@ -4,6 +4,8 @@ use super::Finding;
 use super::compare::{Ground, NewAndGone, SiteChanges};
 use super::words::plain;
 use crate::detect::{BannerControl, CookieFact, CookieState, Facts, Party, RequestFact};
+use crate::messages::Messages;
+use crate::say;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Scripts named as changed; a site that was rebuilt has all of them changed.
@@ -11,33 +13,44 @@ const MOST_SCRIPTS: usize = 20;
 /// Characters of a name.
 const NAME: usize = 120;
 
-pub(super) fn changes(old: &Facts, new: &Facts, ground: &Ground) -> SiteChanges {
-    let each = |of: fn(&Facts, &Ground) -> BTreeSet<String>| {
-        NewAndGone::of(of(old, ground), of(new, ground))
+pub(super) fn changes(
+    messages: &Messages,
+    old: &Facts,
+    new: &Facts,
+    ground: &Ground,
+) -> SiteChanges {
+    let each = |of: fn(&Messages, &Facts, &Ground) -> BTreeSet<String>| {
+        NewAndGone::of(of(messages, old, ground), of(messages, new, ground))
     };
     SiteChanges {
         vendors: each(vendors),
         accounts: each(accounts),
         pixels: each(pixels),
         cookies: each(cookies),
-        cookies_changed: cookies_changed(old, new, ground),
+        cookies_changed: cookies_changed(messages, old, new, ground),
         hosts: each(hosts),
-        scripts_changed: scripts_changed(old, new, ground),
-        banner: banner(old, new),
+        scripts_changed: scripts_changed(messages, old, new, ground),
+        banner: banner(messages, old, new),
     }
 }
 
 /// What else changed that has to do with a finding.
-pub(super) fn causes(finding: &Finding, facts: &Facts, site: &SiteChanges) -> Vec<String> {
+pub(super) fn causes(
+    messages: &Messages,
+    finding: &Finding,
+    facts: &Facts,
+    site: &SiteChanges,
+) -> Vec<String> {
     let mut causes = Vec::new();
     if let Some(id) = &finding.vendor {
         let name = vendor_name(facts, id);
         if site.vendors.new.contains(&name) {
-            causes.push(format!("new tag: {name} was not seen in the earlier audit"));
+            causes.push(say!(messages, "change-cause-tag", name = name));
         } else {
             let of = format!("{name} ");
             let new = site.accounts.new.iter().filter(|a| a.starts_with(&of));
-            causes.extend(new.map(|account| format!("new account: {account}")));
+            causes
+                .extend(new.map(|a| say!(messages, "change-cause-account", account = a.as_str())));
         }
     }
     let scripts = starters(finding, facts);
@@ -45,13 +58,13 @@ pub(super) fn causes(finding: &Finding, facts: &Facts, site: &SiteChanges) -> Ve
         site.scripts_changed
             .iter()
             .filter(|said| scripts.iter().any(|s| said.starts_with(&format!("{s}:"))))
-            .map(|said| format!("new version of a script that starts it: {said}")),
+            .map(|said| say!(messages, "change-cause-script", script = said.as_str())),
     );
     if matches!(finding.group.as_str(), "banner-design" | "consent-quality") {
         causes.extend(
             site.banner
                 .iter()
-                .map(|said| format!("banner changed: {said}")),
+                .map(|said| say!(messages, "change-cause-banner", what = said.as_str())),
         );
     }
     causes
@@ -89,14 +102,14 @@ fn requests<'a>(facts: &'a Facts, ground: &'a Ground) -> impl Iterator<Item = &'
         .filter(|r| ground.page(facts, r.page.as_deref(), r.scenario))
 }
 
-fn vendors(facts: &Facts, ground: &Ground) -> BTreeSet<String> {
+fn vendors(_: &Messages, facts: &Facts, ground: &Ground) -> BTreeSet<String> {
     let ids: BTreeSet<&str> = requests(facts, ground)
         .filter_map(|r| r.vendor.as_deref())
         .collect();
     ids.into_iter().map(|id| vendor_name(facts, id)).collect()
 }
 
-fn accounts(facts: &Facts, ground: &Ground) -> BTreeSet<String> {
+fn accounts(_: &Messages, facts: &Facts, ground: &Ground) -> BTreeSet<String> {
     // A vendor's list also has accounts read from addresses that are no event, such as containers.
     let seen: BTreeSet<&str> = requests(facts, ground)
         .filter_map(|r| r.vendor.as_deref())
@@ -112,20 +125,28 @@ fn accounts(facts: &Facts, ground: &Ground) -> BTreeSet<String> {
     .collect()
 }
 
-fn pixels(facts: &Facts, ground: &Ground) -> BTreeSet<String> {
+fn pixels(messages: &Messages, facts: &Facts, ground: &Ground) -> BTreeSet<String> {
     let here = facts
         .pixels
         .iter()
         .filter(|p| ground.page(facts, p.page.as_deref(), p.scenario));
     here.map(|p| {
         let event = p.event.as_deref().or(p.canonical.as_deref());
-        let event = plain(event.unwrap_or("unnamed event"), NAME);
-        format!("{} {event}, {}", vendor_name(facts, &p.vendor), p.scenario)
+        let event = event.map(|event| plain(event, NAME));
+        let event = event.unwrap_or_else(|| say!(messages, "change-event-unnamed"));
+        let vendor = vendor_name(facts, &p.vendor);
+        say!(
+            messages,
+            "change-event",
+            vendor = vendor,
+            event = event,
+            scenario = p.scenario.as_str()
+        )
     })
     .collect()
 }
 
-fn hosts(facts: &Facts, ground: &Ground) -> BTreeSet<String> {
+fn hosts(_: &Messages, facts: &Facts, ground: &Ground) -> BTreeSet<String> {
     requests(facts, ground)
         .filter(|r| r.party == Party::Third)
         .map(|r| plain(&r.host, NAME))
@@ -140,19 +161,18 @@ fn stored<'a>(facts: &'a Facts, ground: &'a Ground) -> impl Iterator<Item = &'a 
     })
 }
 
-fn cookie_name(cookie: &CookieFact) -> String {
-    format!(
-        "{} on {}",
-        plain(&cookie.name, NAME),
-        plain(&cookie.domain, NAME)
-    )
+fn cookie_name(messages: &Messages, cookie: &CookieFact) -> String {
+    let (name, domain) = (plain(&cookie.name, NAME), plain(&cookie.domain, NAME));
+    say!(messages, "change-cookie", name = name, domain = domain)
 }
 
-fn cookies(facts: &Facts, ground: &Ground) -> BTreeSet<String> {
-    stored(facts, ground).map(cookie_name).collect()
+fn cookies(messages: &Messages, facts: &Facts, ground: &Ground) -> BTreeSet<String> {
+    stored(facts, ground)
+        .map(|c| cookie_name(messages, c))
+        .collect()
 }
 
-fn cookies_changed(old: &Facts, new: &Facts, ground: &Ground) -> Vec<String> {
+fn cookies_changed(messages: &Messages, old: &Facts, new: &Facts, ground: &Ground) -> Vec<String> {
     let key = |c: &CookieFact| {
         (
             c.name.clone(),
@@ -169,33 +189,47 @@ fn cookies_changed(old: &Facts, new: &Facts, ground: &Ground) -> Vec<String> {
         };
         let mut what = Vec::new();
         let days = |c: &CookieFact| match (c.session, c.lifetime_days) {
-            (true, _) => "session".to_owned(),
-            (false, Some(days)) => format!("{days:.0} days"),
-            (false, None) => "not known".to_owned(),
+            (true, _) => say!(messages, "change-life-session"),
+            (false, Some(days)) => {
+                let days = format!("{days:.0}");
+                say!(messages, "change-life-days", days = days)
+            }
+            (false, None) => say!(messages, "change-life-unknown"),
         };
         let (before, after) = (days(was), days(is));
         if before != after {
-            what.push(format!("lifetime {before} -> {after}"));
+            what.push(say!(
+                messages,
+                "change-life",
+                before = before,
+                after = after
+            ));
         }
         for (flag, before, after) in [
             ("Secure", was.secure, is.secure),
             ("HttpOnly", was.http_only, is.http_only),
         ] {
             if before != after {
-                let now = if after { "now" } else { "no longer" };
-                what.push(format!("{now} {flag}"));
+                let now = if after { "yes" } else { "no" };
+                what.push(say!(messages, "change-flag", now = now, flag = flag));
             }
         }
         if was.same_site != is.same_site {
-            let word = |c: &CookieFact| c.same_site.clone().unwrap_or_else(|| "not set".into());
-            what.push(format!(
-                "SameSite {} -> {}",
-                plain(&word(was), NAME),
-                plain(&word(is), NAME)
+            let word = |c: &CookieFact| match &c.same_site {
+                Some(word) => plain(word, NAME),
+                None => say!(messages, "change-same-site-none"),
+            };
+            let (before, after) = (word(was), word(is));
+            what.push(say!(
+                messages,
+                "change-same-site",
+                before = before,
+                after = after
             ));
         }
         if !what.is_empty() {
-            said.push(format!("{}: {}", cookie_name(is), what.join(", ")));
+            let (name, what) = (cookie_name(messages, is), messages.comma(&what));
+            said.push(say!(messages, "change-of", name = name, what = what));
         }
     }
     said.sort();
@@ -203,7 +237,7 @@ fn cookies_changed(old: &Facts, new: &Facts, ground: &Ground) -> Vec<String> {
 }
 
 /// Scripts that the server gave another version mark than before.
-fn scripts_changed(old: &Facts, new: &Facts, ground: &Ground) -> Vec<String> {
+fn scripts_changed(messages: &Messages, old: &Facts, new: &Facts, ground: &Ground) -> Vec<String> {
     let marks = |facts: &Facts| -> BTreeMap<String, String> {
         requests(facts, ground)
             .filter_map(|r| Some((plain(&r.url, NAME), plain(r.version.as_deref()?, NAME))))
@@ -220,44 +254,44 @@ fn scripts_changed(old: &Facts, new: &Facts, ground: &Ground) -> Vec<String> {
     if said.len() > MOST_SCRIPTS {
         let more = said.len() - MOST_SCRIPTS;
         said.truncate(MOST_SCRIPTS);
-        said.push(format!("{more} more scripts"));
+        said.push(say!(messages, "change-scripts-more", n = more));
     }
     said
 }
 
-fn banner(old: &Facts, new: &Facts) -> Vec<String> {
+fn banner(messages: &Messages, old: &Facts, new: &Facts) -> Vec<String> {
     let (was, is) = (&old.banner, &new.banner);
     let mut said = Vec::new();
     let (Some(before), Some(after)) = (was.present, is.present) else {
         return said;
     };
     if before != after {
-        let word = if after {
-            "it is shown now"
-        } else {
-            "it is not shown any more"
-        };
-        return vec![word.into()];
+        let shown = if after { "yes" } else { "no" };
+        return vec![say!(messages, "change-banner-shown", shown = shown)];
     }
     let cmp = |b: &crate::detect::BannerFact| {
         let name = b.cmp.as_ref().map(|c| plain(&c.name, NAME));
-        name.unwrap_or_else(|| "not recognised".into())
+        name.unwrap_or_else(|| say!(messages, "change-manager-unknown"))
     };
     if cmp(was) != cmp(is) {
-        said.push(format!("consent manager {} -> {}", cmp(was), cmp(is)));
+        let (before, after) = (cmp(was), cmp(is));
+        said.push(say!(
+            messages,
+            "change-manager",
+            before = before,
+            after = after
+        ));
     }
     let controls = |list: &[BannerControl]| -> BTreeSet<String> {
         list.iter()
-            .map(|c| format!("\"{}\"", plain(&c.text, 60)))
+            .map(|c| say!(messages, "finding-quoted", text = plain(&c.text, 60)))
             .collect()
     };
     let first = NewAndGone::of(controls(&was.first_layer), controls(&is.first_layer));
-    for (names, word) in [
-        (&first.new, "new on the first layer"),
-        (&first.gone, "gone from the first layer"),
-    ] {
+    for (names, word) in [(&first.new, "new"), (&first.gone, "gone")] {
         if !names.is_empty() {
-            said.push(format!("{word}: {}", names.join(", ")));
+            let names = messages.comma(names);
+            said.push(say!(messages, "change-layer", change = word, names = names));
         }
     }
     let on = NewAndGone::of(
@@ -265,28 +299,33 @@ fn banner(old: &Facts, new: &Facts) -> Vec<String> {
         is.preticked.iter().map(|t| plain(t, 60)).collect(),
     );
     if !on.new.is_empty() {
-        said.push(format!("now switched on in advance: {}", on.new.join(", ")));
+        let names = messages.comma(&on.new);
+        said.push(say!(messages, "change-preticked", names = names));
     }
     if !on.gone.is_empty() {
-        said.push(format!(
-            "no longer switched on in advance: {}",
-            on.gone.join(", ")
-        ));
+        let names = messages.comma(&on.gone);
+        said.push(say!(messages, "change-unticked", names = names));
     }
     for (name, before, after) in [
         ("accept", was.clicks.accept, is.clicks.accept),
-        ("refuse", was.clicks.reject, is.clicks.reject),
+        ("reject", was.clicks.reject, is.clicks.reject),
         ("withdraw", was.clicks.withdraw, is.clicks.withdraw),
     ] {
         if let (Some(before), Some(after)) = (before, after)
             && before != after
         {
-            said.push(format!("actions to {name} {before} -> {after}"));
+            said.push(say!(
+                messages,
+                "change-clicks",
+                choice = name,
+                before = before,
+                after = after
+            ));
         }
     }
     let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
     if words(&was.text) != words(&is.text) {
-        said.push("its words are different".into());
+        said.push(say!(messages, "change-words"));
     }
     said
 }

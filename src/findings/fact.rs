@@ -1,14 +1,16 @@
 //! The first of a finding's three lines: what was recorded. Counts, places and times; no legal word.
 
 use super::group::{Group, Things};
-use super::words::{counted, days, listed, plain, when};
+use super::words::{days, plain, when};
 use crate::detect::{
     BannerFact, CookieFact, CookieState, Facts, PageFact, Party, PixelFact, RequestFact, VendorFact,
 };
 use crate::evidence::{Consent, ControlAction, Scenario};
 use crate::findings::Seen;
+use crate::messages::Messages;
 use crate::rules::world::World;
 use crate::rules::{Per, SubjectKind};
+use crate::say;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Longest text of a page that is quoted.
@@ -18,38 +20,35 @@ const QUOTED: usize = 60;
 pub(super) fn sentence(group: &Group<'_>, world: &World<'_>, seen: Seen) -> String {
     let facts = world.facts;
     let things = &group.things;
-    let mut text = match group.rule.subject {
+    let messages = group.messages;
+    let mut said: Vec<String> = match group.rule.subject {
         SubjectKind::Pixel => pixels(group, world, things),
         SubjectKind::Request => requests(group, facts, &things.requests),
         SubjectKind::Cookie => things
             .cookies
             .iter()
             .map(|c| cookie(group, facts, c))
-            .collect::<Vec<_>>()
-            .join(" "),
-        SubjectKind::Storage => storage(group, things),
-        SubjectKind::Noscript => noscript(group, facts, things),
+            .collect(),
+        SubjectKind::Storage => vec![storage(group, things)],
+        SubjectKind::Noscript => vec![noscript(group, facts, things)],
         SubjectKind::Vendor => things
             .vendor
             .map(|v| vendor(v, facts, group))
             .unwrap_or_default(),
-        SubjectKind::Banner => banner(&facts.banner, group),
+        SubjectKind::Banner => vec![banner(&facts.banner, group)],
         SubjectKind::Site
         | SubjectKind::Page
         | SubjectKind::Policy
         | SubjectKind::Form
-        | SubjectKind::Script => String::new(),
+        | SubjectKind::Script => Vec::new(),
     };
-    for note in notes(group) {
-        if !text.is_empty() {
-            text.push(' ');
-        }
-        text.push_str(&note);
+    said.extend(notes(group));
+    if said.iter().all(String::is_empty) {
+        let pages = on_pages(group, facts);
+        said.push(say!(messages, "finding-seen-on", pages = pages));
     }
-    if text.is_empty() {
-        text = format!("Seen on {}.", on_pages(group, facts));
-    }
-    format!("{text} {}", seen_words(group, seen))
+    said.extend(seen_words(group, seen));
+    messages.sentences(&said)
 }
 
 /// What checks had to add, each once.
@@ -64,137 +63,157 @@ fn notes(group: &Group<'_>) -> Vec<String> {
     let rest = all.len().saturating_sub(3);
     all.truncate(3);
     if rest > 0 {
-        all.push(format!(
-            "And {} of the kind.",
-            counted(rest, "more", "more")
-        ));
+        all.push(say!(group.messages, "finding-more-notes", n = rest));
     }
     all
 }
 
-fn seen_words(group: &Group<'_>, seen: Seen) -> String {
+fn seen_words(group: &Group<'_>, seen: Seen) -> Vec<String> {
+    let messages = group.messages;
     let known = group.matches.iter().any(|m| !m.runs.is_empty());
-    let simulated = if group.scenarios() == [Scenario::Gpc] {
-        " The signal was sent by the recorder, not by a visitor's browser."
-    } else {
-        ""
-    };
-    if known && seen.n == 1 && seen.of > 1 {
-        format!(
-            "Seen in 1 of {} runs: a single sighting.{simulated}",
-            seen.of
-        )
+    let said = if known && seen.n == 1 && seen.of > 1 {
+        say!(messages, "finding-seen-once", of = seen.of)
     } else if known || seen.of <= 1 {
-        format!("Seen in {} of {} runs.{simulated}", seen.n, seen.of)
+        say!(messages, "finding-seen", n = seen.n, of = seen.of)
     } else {
-        format!("Seen in at least {} of {} runs.", seen.n, seen.of)
+        return vec![say!(
+            messages,
+            "finding-seen-at-least",
+            n = seen.n,
+            of = seen.of
+        )];
+    };
+    if group.scenarios() == [Scenario::Gpc] {
+        return vec![said, say!(messages, "finding-simulated")];
     }
+    vec![said]
 }
 
-fn pixels(group: &Group<'_>, world: &World<'_>, things: &Things<'_>) -> String {
+fn pixels(group: &Group<'_>, world: &World<'_>, things: &Things<'_>) -> Vec<String> {
+    let messages = group.messages;
     let facts = world.facts;
     let requests: BTreeSet<&str> = things.pixels.iter().map(|p| p.request.as_str()).collect();
     let name = vendor_name(facts, &group.key);
     let mut detail = Vec::new();
-    let events = values(things.pixels.iter().filter_map(|p| p.event.as_deref()));
-    if !events.is_empty() {
-        detail.push(format!(
-            "{} {}",
-            if events.len() == 1 { "event" } else { "events" },
-            listed(&events)
-        ));
-    }
-    let accounts = values(things.pixels.iter().filter_map(|p| p.account.as_deref()));
-    if !accounts.is_empty() {
-        detail.push(format!(
-            "{} {}",
-            if accounts.len() == 1 {
-                "account"
-            } else {
-                "accounts"
-            },
-            listed(&accounts)
-        ));
-    }
-    let detail = if detail.is_empty() {
-        String::new()
-    } else {
-        format!(" ({})", detail.join("; "))
-    };
-    let what = format!(
-        "{} to {name}{detail}",
-        counted(requests.len(), "request", "requests")
+    let events = values(
+        messages,
+        things.pixels.iter().filter_map(|p| p.event.as_deref()),
     );
+    if !events.is_empty() {
+        let names = messages.list(&events);
+        detail.push(say!(
+            messages,
+            "finding-detail-events",
+            n = events.len(),
+            names = names
+        ));
+    }
+    let accounts = values(
+        messages,
+        things.pixels.iter().filter_map(|p| p.account.as_deref()),
+    );
+    if !accounts.is_empty() {
+        let names = messages.list(&accounts);
+        detail.push(say!(
+            messages,
+            "finding-detail-accounts",
+            n = accounts.len(),
+            names = names
+        ));
+    }
+    let n = requests.len();
+    let what = if detail.is_empty() {
+        say!(messages, "finding-requests", n = n, name = name)
+    } else {
+        let detail = messages.semicolon(&detail);
+        say!(
+            messages,
+            "finding-requests-detail",
+            n = n,
+            name = name,
+            detail = detail
+        )
+    };
     let found: Vec<&RequestFact> = requests.iter().filter_map(|id| world.request(id)).collect();
-    let mut text = traffic(group, facts, &what, &found);
-    text.push_str(&signals(&things.pixels));
-    text
+    let mut said = traffic(group, facts, &what, &found);
+    said.extend(signals(messages, &things.pixels));
+    said
 }
 
 /// What the hits say about consent themselves.
-fn signals(pixels: &[&PixelFact]) -> String {
+fn signals(messages: &Messages, pixels: &[&PixelFact]) -> Option<String> {
     let denied: Vec<&&PixelFact> = pixels
         .iter()
         .filter(|p| p.signal_state.as_deref() == Some("denied"))
         .collect();
     if denied.is_empty() {
-        return String::new();
+        return None;
     }
     let marks = values(
+        messages,
         denied
             .iter()
             .filter_map(|p| p.consent_signal.get("gcs"))
             .filter_map(|v| v.as_str()),
     );
     let marks = if marks.is_empty() {
-        String::new()
+        "none".to_owned()
     } else {
-        format!(" (gcs={})", marks.join(", "))
+        marks.join(", ")
     };
-    let who = if denied.len() == pixels.len() {
-        "Each hit".to_owned()
-    } else {
-        format!("{} of the hits", denied.len())
-    };
-    format!(" {who} carries the mark that consent is denied{marks}.")
+    let (n, all) = (denied.len(), pixels.len());
+    let which = if n == all { "all" } else { "some" };
+    Some(say!(
+        messages,
+        "finding-denied",
+        which = which,
+        n = n,
+        marks = marks
+    ))
 }
 
-fn requests(group: &Group<'_>, facts: &Facts, found: &[&RequestFact]) -> String {
-    let hosts = values(found.iter().map(|r| r.host.as_str()));
+fn requests(group: &Group<'_>, facts: &Facts, found: &[&RequestFact]) -> Vec<String> {
+    let messages = group.messages;
+    let hosts = values(messages, found.iter().map(|r| r.host.as_str()));
     let name = found
         .iter()
         .find_map(|r| r.vendor.as_deref())
         .map_or_else(|| plain(&group.key, QUOTED), |v| vendor_name(facts, v));
-    let what = format!(
-        "{} to {name} ({})",
-        counted(found.len(), "request", "requests"),
-        listed(&hosts)
+    let what = say!(
+        messages,
+        "finding-requests-detail",
+        n = found.len(),
+        name = name,
+        detail = messages.list(&hosts)
     );
-    traffic(group, facts, &what, found) + &leads_to(found)
+    let mut said = traffic(group, facts, &what, found);
+    said.extend(leads_to(messages, found));
+    said
 }
 
 /// Who answers under a name of the site is told by where the name leads.
-fn leads_to(found: &[&RequestFact]) -> String {
+fn leads_to(messages: &Messages, found: &[&RequestFact]) -> Vec<String> {
     let own = found.iter().filter(|r| r.party == Party::First);
     let leads: BTreeMap<&str, &str> = own
         .filter_map(|r| Some((r.host.as_str(), r.aliases.last()?.as_str())))
         .collect();
     let told = leads.into_iter().take(5).map(|(host, target)| {
         let [host, target] = [host, target].map(|name| plain(name, QUOTED));
-        format!(" {host} leads to {target} (CNAME).")
+        say!(messages, "finding-leads-to", host = host, target = target)
     });
     told.collect()
 }
 
 /// `In scenario before, WHAT on 10 of 10 pages before any choice; the first 0.42 s after navigation.`
-fn traffic(group: &Group<'_>, facts: &Facts, what: &str, found: &[&RequestFact]) -> String {
+fn traffic(group: &Group<'_>, facts: &Facts, what: &str, found: &[&RequestFact]) -> Vec<String> {
+    let messages = group.messages;
     let scenarios = group.scenarios();
-    let place = match (group.rule.per, scenarios.as_slice()) {
-        (Per::Scenario, [scenario]) => (
-            format!("In scenario {scenario}"),
-            format!(" {}", when(*scenario)),
-        ),
-        _ => (in_scenarios(&scenarios), String::new()),
+    let time = match (group.rule.per, scenarios.as_slice()) {
+        (Per::Scenario, [scenario]) => {
+            let when = when(messages, *scenario);
+            say!(messages, "finding-clause-when", when = when)
+        }
+        _ => String::new(),
     };
     let earliest = found
         .iter()
@@ -205,67 +224,77 @@ fn traffic(group: &Group<'_>, facts: &Facts, what: &str, found: &[&RequestFact])
                 &b.page_time_ms.unwrap_or(0.0),
             )
         });
-    let banner = earliest.map_or(String::new(), |r| against_banner(&facts.banner, r));
+    let banner = earliest.map_or(String::new(), |r| {
+        against_banner(messages, &facts.banner, r)
+    });
     let first = earliest.and_then(|r| r.page_time_ms);
     let first = first.map_or(String::new(), |ms| {
-        let lead = if found.len() == 1 {
-            "it started"
-        } else {
-            "the first"
-        };
-        format!("; {lead} {:.2} s after navigation{banner}", ms / 1000.0)
+        let (n, seconds) = (found.len(), format!("{:.2}", ms / 1000.0));
+        say!(
+            messages,
+            "finding-clause-first",
+            n = n,
+            seconds = seconds,
+            banner = banner
+        )
     });
     let failed = found
         .iter()
         .filter(|r| r.status.is_none() && r.error.is_some())
         .count();
-    let failed = if failed == 0 {
-        String::new()
-    } else {
-        format!(" {failed} of them got no answer.")
-    };
-    format!(
-        "{}, {what} on {}{}{first}.{failed}",
-        place.0,
-        on_pages(group, facts),
-        place.1
-    )
+    let mut said = vec![say!(
+        messages,
+        "finding-traffic",
+        place = in_scenarios(messages, &scenarios),
+        what = what,
+        pages = on_pages(group, facts),
+        when = time,
+        first = first
+    )];
+    if failed > 0 {
+        said.push(say!(messages, "finding-unanswered", n = failed));
+    }
+    said
 }
 
 /// How a request lies to the moment at which the consent interface was there, on the page on which it
 /// was measured.
-fn against_banner(banner: &BannerFact, request: &RequestFact) -> String {
+fn against_banner(messages: &Messages, banner: &BannerFact, request: &RequestFact) -> String {
     let (Some(shown), Some(at)) = (banner.appeared_ms, request.page_time_ms) else {
         return String::new();
     };
     if banner.page != request.page || request.consent != Consent::None {
         return String::new();
     }
-    let between = (at - shown).abs() / 1000.0;
-    if at < shown {
-        format!(" and {between:.2} s before the banner was there")
-    } else {
-        format!(" and {between:.2} s after the banner was there")
-    }
+    let seconds = format!("{:.2}", (at - shown).abs() / 1000.0);
+    let order = if at < shown { "before" } else { "after" };
+    say!(
+        messages,
+        "finding-clause-banner",
+        seconds = seconds,
+        order = order
+    )
 }
 
-fn in_scenarios(scenarios: &[Scenario]) -> String {
+fn in_scenarios(messages: &Messages, scenarios: &[Scenario]) -> String {
     let names: Vec<String> = scenarios.iter().map(ToString::to_string).collect();
-    let word = if names.len() == 1 {
-        "scenario"
-    } else {
-        "scenarios"
-    };
-    format!("In {word} {}", listed(&names))
+    let n = names.len();
+    say!(
+        messages,
+        "finding-in-scenarios",
+        n = n,
+        names = messages.list(&names)
+    )
 }
 
 /// `10 of 10 pages`, against the pages that were recorded in the scenarios concerned.
 fn on_pages(group: &Group<'_>, facts: &Facts) -> String {
     let seen = group.own_pages().len();
-    format!(
-        "{seen} of {}",
-        counted(recorded(group, facts).max(seen), "page", "pages")
-    )
+    pages_of(group.messages, seen, recorded(group, facts).max(seen))
+}
+
+fn pages_of(messages: &Messages, n: usize, of: usize) -> String {
+    say!(messages, "finding-pages-of", n = n, of = of)
 }
 
 /// Pages recorded in the scenarios that a group was seen in.
@@ -280,73 +309,80 @@ fn recorded(group: &Group<'_>, facts: &Facts) -> usize {
 }
 
 fn cookie(group: &Group<'_>, facts: &Facts, cookie: &CookieFact) -> String {
-    let party = if cookie.party == Party::First {
-        "first party"
-    } else {
-        "third party"
+    let messages = group.messages;
+    let party = match cookie.party {
+        Party::First => "first",
+        _ => "third",
     };
     let by = match (
         &cookie.set_by.request,
         &cookie.set_by.script,
         cookie.set_by.kind.as_str(),
     ) {
-        (_, Some(script), _) => format!(" by script {}", plain(script, 120)),
-        (Some(request), None, _) => format!(" by the answer to {request}"),
-        (None, None, "http") => " by an answer".into(),
-        (None, None, "script") => " by a script".into(),
-        _ => String::new(),
+        (_, Some(script), _) => {
+            say!(
+                messages,
+                "finding-clause-by-script",
+                script = plain(script, 120)
+            )
+        }
+        (Some(request), None, _) => {
+            say!(
+                messages,
+                "finding-clause-by-answer",
+                request = request.as_str()
+            )
+        }
+        (None, None, kind) => say!(messages, "finding-clause-by", kind = kind),
     };
-    let name = format!(
-        "cookie {} on {} ({party})",
-        plain(&cookie.name, QUOTED),
-        plain(&cookie.domain, QUOTED)
+    let name = say!(
+        messages,
+        "finding-cookie",
+        name = plain(&cookie.name, QUOTED),
+        domain = plain(&cookie.domain, QUOTED),
+        party = party
     );
-    let life = lifetime(cookie);
-    let flags = format!(
-        "Secure {}, HttpOnly {}, SameSite {}",
-        on(cookie.secure),
-        on(cookie.http_only),
-        cookie.same_site.as_deref().unwrap_or("not given")
-    );
+    let life = lifetime(messages, cookie);
     let place = match cookie.pages.len() {
         0 => String::new(),
-        pages => format!(
-            "; first seen on {pages} of {}",
-            counted(recorded(group, facts).max(pages), "page", "pages")
-        ),
+        n => {
+            let pages = pages_of(messages, n, recorded(group, facts).max(n));
+            say!(messages, "finding-clause-first-seen", pages = pages)
+        }
     };
     match (group.rule.per, group.scenario) {
         (Per::Scenario, Some(scenario)) => {
-            let what = match cookie.scenarios.get(&scenario) {
-                Some(CookieState::Kept) => format!(
-                    "was there {} and was still there at the end",
-                    before(scenario)
-                ),
-                Some(CookieState::Changed) => format!(
-                    "was there {} and had another value at the end",
-                    before(scenario)
-                ),
-                Some(CookieState::Removed) => {
-                    format!("was set{by} {} and removed later", when(scenario))
-                }
-                _ => format!("was set{by} {}", when(scenario)),
+            let state = match cookie.scenarios.get(&scenario) {
+                Some(CookieState::Kept) => "kept",
+                Some(CookieState::Changed) => "changed",
+                Some(CookieState::Removed) => "removed",
+                _ => "set",
             };
-            format!("In scenario {scenario}, {name} {what}; {life}{place}.")
+            say!(
+                messages,
+                "finding-cookie-in",
+                scenario = scenario.as_str(),
+                cookie = name,
+                state = state,
+                before = say!(messages, "finding-before", scenario = scenario.as_str()),
+                by = by,
+                when = when(messages, scenario),
+                life = life,
+                place = place
+            )
         }
-        _ => format!(
-            "{}, {name} was set{by}; {life}; {flags}{place}.",
-            in_scenarios(&group.scenarios())
+        _ => say!(
+            messages,
+            "finding-cookie-set",
+            place = in_scenarios(messages, &group.scenarios()),
+            cookie = name,
+            by = by,
+            life = life,
+            secure = on(cookie.secure),
+            http_only = on(cookie.http_only),
+            same_site = cookie.same_site.as_deref().unwrap_or("none-given"),
+            seen = place
         ),
-    }
-}
-
-fn before(scenario: Scenario) -> &'static str {
-    match scenario {
-        Scenario::Before | Scenario::Gpc => "at the start",
-        Scenario::Dismiss => "before the banner was closed",
-        Scenario::Reject => "before the refusal",
-        Scenario::Accept => "before the acceptance",
-        Scenario::Withdraw => "before the withdrawal",
     }
 }
 
@@ -354,23 +390,26 @@ fn on(flag: bool) -> &'static str {
     if flag { "on" } else { "off" }
 }
 
-fn lifetime(cookie: &CookieFact) -> String {
+fn lifetime(messages: &Messages, cookie: &CookieFact) -> String {
+    let words = |n: f64| days(messages, n);
     match (
         cookie.session,
         cookie.requested_lifetime_days,
         cookie.lifetime_days,
     ) {
-        (true, ..) => "it ends with the browser session".into(),
+        (true, ..) => say!(messages, "finding-life-session"),
         (_, Some(asked), Some(stored)) if (asked - stored).abs() >= 1.0 => {
-            format!(
-                "asked for {}, stored by the browser for {}",
-                days(asked),
-                days(stored)
+            let (asked, stored) = (words(asked), words(stored));
+            say!(
+                messages,
+                "finding-life-shortened",
+                asked = asked,
+                stored = stored
             )
         }
-        (_, Some(asked), _) => format!("asked for {}", days(asked)),
-        (_, None, Some(stored)) => format!("stored for {}", days(stored)),
-        _ => "lifetime not recorded".into(),
+        (_, Some(asked), _) => say!(messages, "finding-life-asked", asked = words(asked)),
+        (_, None, Some(stored)) => say!(messages, "finding-life-stored", stored = words(stored)),
+        _ => say!(messages, "finding-life-unknown"),
     }
 }
 
@@ -378,60 +417,64 @@ fn storage(group: &Group<'_>, things: &Things<'_>) -> String {
     let Some(entry) = things.storage.first() else {
         return String::new();
     };
-    let by = entry
-        .set_by
-        .script
-        .as_ref()
-        .map_or(String::new(), |s| format!(" by script {}", plain(s, 120)));
-    let place = group.scenario.map_or_else(
-        || in_scenarios(&group.scenarios()),
-        |s| format!("In scenario {s}"),
-    );
-    let time = group
+    let messages = group.messages;
+    let by = entry.set_by.script.as_ref().map_or(String::new(), |s| {
+        say!(messages, "finding-clause-by-script", script = plain(s, 120))
+    });
+    let scenarios = group
         .scenario
-        .map_or(String::new(), |s| format!(" {}", when(s)));
-    format!(
-        "{place}, key {} was written to {} storage of {}{by}{time}.",
-        plain(&entry.key, QUOTED),
-        entry.area,
-        plain(&entry.origin, QUOTED)
+        .map_or_else(|| group.scenarios(), |s| vec![s]);
+    let time = group.scenario.map_or(String::new(), |s| {
+        say!(messages, "finding-clause-when", when = when(messages, s))
+    });
+    say!(
+        messages,
+        "finding-storage",
+        place = in_scenarios(messages, &scenarios),
+        key = plain(&entry.key, QUOTED),
+        area = entry.area.as_str(),
+        origin = plain(&entry.origin, QUOTED),
+        by = by,
+        when = time
     )
 }
 
 fn noscript(group: &Group<'_>, facts: &Facts, things: &Things<'_>) -> String {
-    let events = values(things.noscript.iter().filter_map(|n| n.event.as_deref()));
-    let events = if events.is_empty() {
-        String::new()
-    } else {
-        format!(" (event {})", listed(&events))
-    };
-    format!(
-        "The source of {} holds an image of {}{events} inside noscript. The recording ran with scripts, so it did not load here.",
-        counted(group.own_pages().len(), "page", "pages"),
-        vendor_name(facts, &group.key)
+    let messages = group.messages;
+    let events = values(
+        messages,
+        things.noscript.iter().filter_map(|n| n.event.as_deref()),
+    );
+    say!(
+        messages,
+        "finding-noscript",
+        n = group.own_pages().len(),
+        name = vendor_name(facts, &group.key),
+        named = if events.is_empty() { "no" } else { "yes" },
+        events = messages.list(&events)
     )
 }
 
-fn vendor(vendor: &VendorFact, facts: &Facts, group: &Group<'_>) -> String {
-    let company = vendor
-        .company
-        .as_ref()
-        .map_or(String::new(), |c| format!(" ({})", plain(c, QUOTED)));
+fn vendor(vendor: &VendorFact, facts: &Facts, group: &Group<'_>) -> Vec<String> {
+    let messages = group.messages;
+    let company = vendor.company.as_ref();
     let scenarios: Vec<String> = vendor.scenarios.iter().map(ToString::to_string).collect();
-    let word = if scenarios.len() == 1 {
-        "scenario"
-    } else {
-        "scenarios"
-    };
-    let mut text = format!(
-        "{}{company} received {} in {word} {}.",
-        plain(&vendor.name, QUOTED),
-        counted(vendor.requests as usize, "request", "requests"),
-        listed(&scenarios)
-    );
+    let mut said = vec![say!(
+        messages,
+        "finding-vendor-received",
+        name = plain(&vendor.name, QUOTED),
+        company = company.map_or("none".into(), |c| plain(c, QUOTED)),
+        n = vendor.requests,
+        states = scenarios.len(),
+        scenarios = messages.list(&scenarios)
+    )];
     if group.rule.when.uses("accounts") {
-        let accounts = values(vendor.accounts.iter().map(String::as_str));
-        text.push_str(&format!(" Accounts seen: {}.", listed(&accounts)));
+        let accounts = values(messages, vendor.accounts.iter().map(String::as_str));
+        said.push(say!(
+            messages,
+            "finding-accounts",
+            accounts = messages.list(&accounts)
+        ));
     }
     if group.rule.when.uses("declared") {
         let read: Vec<String> = facts
@@ -439,63 +482,70 @@ fn vendor(vendor: &VendorFact, facts: &Facts, group: &Group<'_>) -> String {
             .iter()
             .map(|p| format!("{} {}", p.id, plain(&p.url, 120)))
             .collect();
-        text.push_str(&format!(
-            " {} read ({}); none names it.",
-            if read.len() == 1 {
-                "1 policy was".to_owned()
-            } else {
-                format!("{} policies were", read.len())
-            },
-            listed(&read)
+        let (n, policies) = (read.len(), messages.list(&read));
+        said.push(say!(
+            messages,
+            "finding-undeclared",
+            n = n,
+            policies = policies
         ));
     }
-    text
+    said
 }
 
 fn banner(banner: &BannerFact, group: &Group<'_>) -> String {
-    let mut text = String::new();
-    if !banner.first_layer.is_empty() {
-        let controls: Vec<String> = banner
-            .first_layer
-            .iter()
-            .map(|c| format!("\"{}\" ({})", plain(&c.text, QUOTED), action(c.action)))
-            .collect();
-        let page = banner
-            .page
-            .as_ref()
-            .map_or(String::new(), |p| format!("On page {p} "));
-        let lead = if page.is_empty() { "The" } else { "the" };
-        text = format!(
-            "{page}{lead} first layer of the consent interface offers {}.",
-            listed(&controls)
-        );
-    }
+    let messages = group.messages;
     if group.rule.when.uses("preticked") && !banner.preticked.is_empty() {
-        let names: Vec<String> = banner
-            .preticked
-            .iter()
-            .map(|p| format!("\"{}\"", plain(p, QUOTED)))
-            .collect();
-        text = format!("Switched on before any choice: {}.", listed(&names));
+        let names = banner.preticked.iter().map(|p| {
+            let name = plain(p, QUOTED);
+            say!(messages, "finding-quoted", text = name)
+        });
+        let names: Vec<String> = names.collect();
+        return say!(messages, "finding-preticked", names = messages.list(&names));
     }
-    text
+    if banner.first_layer.is_empty() {
+        return String::new();
+    }
+    let controls = banner.first_layer.iter().map(|c| {
+        let text = plain(&c.text, QUOTED);
+        say!(
+            messages,
+            "finding-control",
+            text = text,
+            action = action(c.action)
+        )
+    });
+    let controls: Vec<String> = controls.collect();
+    let controls = messages.list(&controls);
+    match &banner.page {
+        Some(page) => {
+            let page = page.as_str();
+            say!(
+                messages,
+                "finding-layer-on",
+                page = page,
+                controls = controls
+            )
+        }
+        None => say!(messages, "finding-layer", controls = controls),
+    }
 }
 
 fn action(action: ControlAction) -> &'static str {
     match action {
-        ControlAction::Accept => "accepts",
-        ControlAction::Reject => "refuses",
-        ControlAction::Settings => "opens settings",
-        ControlAction::Save => "saves",
-        ControlAction::Close => "closes",
-        ControlAction::Pay => "pays",
-        ControlAction::Policy => "opens a policy",
+        ControlAction::Accept => "accept",
+        ControlAction::Reject => "reject",
+        ControlAction::Settings => "settings",
+        ControlAction::Save => "save",
+        ControlAction::Close => "close",
+        ControlAction::Pay => "pay",
+        ControlAction::Policy => "policy",
         ControlAction::Other => "other",
     }
 }
 
 /// Distinct values by how often they occur, at most five, the rest counted.
-fn values<'v>(all: impl Iterator<Item = &'v str>) -> Vec<String> {
+fn values<'v>(messages: &Messages, all: impl Iterator<Item = &'v str>) -> Vec<String> {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for value in all {
         *counts.entry(value).or_default() += 1;
@@ -509,7 +559,7 @@ fn values<'v>(all: impl Iterator<Item = &'v str>) -> Vec<String> {
         .map(|(value, _)| plain(value, QUOTED))
         .collect();
     if rest > 0 {
-        names.push(format!("{rest} more"));
+        names.push(say!(messages, "list-more", n = rest));
     }
     names
 }

@@ -2,6 +2,7 @@
 
 use crate::detect::{CookieFact, NoscriptFact, PixelFact, RequestFact, StorageFact, VendorFact};
 use crate::evidence::Scenario;
+use crate::messages::Messages;
 use crate::rules::subject::Thing;
 use crate::rules::world::World;
 use crate::rules::{Match, Per, Rule, RuleOutcome, RuleSet, Severity, SubjectKind, Verdict};
@@ -9,6 +10,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// What one finding is built from.
 pub(super) struct Group<'a> {
+    /// The language it is told in.
+    pub(super) messages: &'a Messages,
     pub(super) rule: &'a Rule,
     pub(super) key: String,
     /// None for a rule that judges the audit as a whole.
@@ -162,6 +165,7 @@ pub(super) fn groups<'a>(
     verdicts: &'a [Verdict],
     rules: &'a RuleSet,
     world: &'a World<'a>,
+    messages: &'a Messages,
 ) -> BTreeMap<Name, Group<'a>> {
     let mut groups: BTreeMap<Name, Group<'a>> = BTreeMap::new();
     let mut seen: BTreeSet<(&str, &str, Scenario, Option<&String>)> = BTreeSet::new();
@@ -180,6 +184,7 @@ pub(super) fn groups<'a>(
             let group = groups
                 .entry((rule.id.clone(), found.key.clone(), scenario))
                 .or_insert_with(|| Group {
+                    messages,
                     rule,
                     key: found.key.clone(),
                     scenario,

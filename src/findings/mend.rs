@@ -5,6 +5,7 @@ use crate::detect::{Catalogue, Facts};
 use crate::evidence::Scenario;
 use crate::findings::{Remedy, RemedyCode};
 use crate::rules::{RuleSet, SubjectKind};
+use crate::say;
 
 /// Topics in which taming the vendor's script is the mend.
 const TAMED: &[&str] = &[
@@ -40,11 +41,12 @@ pub(super) fn remedy(
             .filter(|r| r.vendors.contains(&id))
         {
             let checked = match known.verified.as_str() {
-                "no" => " (From knowledge; check it against the vendor's own pages.)",
-                "partly" => " (Checked in part against the vendor's own pages or public code.)",
-                _ => "",
+                "no" => say!(group.messages, "finding-remedy-unchecked"),
+                "partly" => say!(group.messages, "finding-remedy-partly-checked"),
+                _ => String::new(),
             };
-            remedy.steps.push(format!("{}{checked}", known.summary));
+            let step = [known.summary.clone(), checked];
+            remedy.steps.push(group.messages.sentences(&step));
             remedy
                 .code
                 .extend(known.code.iter().map(|(language, text)| RemedyCode {
@@ -65,10 +67,21 @@ pub(super) fn remedy(
     // of a site whose platform is not known every way is named
     let recipes = recipes
         .filter(|r| r.seen.is_empty() || facts.platforms.is_empty() || r.seen.iter().any(has));
-    remedy
-        .steps
-        .extend(recipes.map(|r| format!("In {}: {}", r.platform, r.step)));
-    remedy.steps.push(format!("Test again: {}", rule.retest));
+    remedy.steps.extend(recipes.map(|r| {
+        let (platform, step) = (r.platform.as_str(), r.step.as_str());
+        say!(
+            group.messages,
+            "finding-remedy-in",
+            platform = platform,
+            step = step
+        )
+    }));
+    let retest = rule.retest.as_str();
+    remedy.steps.push(say!(
+        group.messages,
+        "finding-remedy-retest",
+        retest = retest
+    ));
     remedy
 }
 

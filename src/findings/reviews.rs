@@ -7,7 +7,9 @@
 use super::{Finding, RuleResult};
 use crate::catalogue::{DataFile, FileError, did_you_mean};
 use crate::detect::PageFact;
+use crate::messages::Messages;
 use crate::rules::{RuleOutcome, Severity};
+use crate::say;
 use globset::{Glob, GlobMatcher};
 use jiff::civil::Date;
 use schemars::JsonSchema;
@@ -161,6 +163,7 @@ impl Reviews {
         pages: &[PageFact],
         rules: &[RuleResult],
         today: Date,
+        messages: &Messages,
     ) -> ReviewSummary {
         let mut summary = ReviewSummary {
             file: self.file.clone(),
@@ -181,7 +184,7 @@ impl Reviews {
             }
             let Some(n) = best else { continue };
             let entry = &self.entries[n];
-            let why = entry.lapse(finding.severity, today);
+            let why = entry.lapse(finding.severity, today, messages);
             entry.write(finding, why.is_some());
             match why {
                 None => summary.applied += 1,
@@ -195,7 +198,7 @@ impl Reviews {
             } else if met[n].is_empty() {
                 summary
                     .stale
-                    .push(entry.note(entry.stale(rules), Vec::new()));
+                    .push(entry.note(entry.stale(rules, messages), Vec::new()));
             }
         }
         summary
@@ -228,16 +231,13 @@ impl Entry {
             + usize::from(self.page.is_some())
     }
 
-    fn lapse(&self, severity: Severity, today: Date) -> Option<String> {
+    fn lapse(&self, severity: Severity, today: Date, messages: &Messages) -> Option<String> {
         if let Some(end) = self.expires.filter(|end| *end < today) {
-            return Some(format!("it ended on {end}; the finding counts again"));
+            return Some(say!(messages, "review-ended", day = end.to_string()));
         }
         let then = self.severity.filter(|then| severity < *then)?;
-        Some(format!(
-            "it was made when this was {} and it is {} now; the finding counts again",
-            then.as_str(),
-            severity.as_str()
-        ))
+        let (then, now) = (then.as_str(), severity.as_str());
+        Some(say!(messages, "review-graver", then = then, now = now))
     }
 
     fn write(&self, finding: &mut Finding, lapsed: bool) {
@@ -250,15 +250,15 @@ impl Entry {
         review.expires = self.expires.map(|d| d.to_string());
     }
 
-    fn stale(&self, rules: &[RuleResult]) -> String {
+    fn stale(&self, rules: &[RuleResult], messages: &Messages) -> String {
         let untested = self.rule.as_ref().is_some_and(|rule| {
             let mut of = rules.iter().filter(|r| r.id == *rule);
             of.any(|r| r.outcome == RuleOutcome::NotTested)
         });
         if untested {
-            "it matches nothing, but its rule was not tested to the end in this audit".into()
+            say!(messages, "review-stale-untested")
         } else {
-            "it matches nothing in this audit; take it out of the file if it is mended".into()
+            say!(messages, "review-stale")
         }
     }
 
@@ -518,7 +518,13 @@ mod tests {
     fn applied(text: &str, on: &str) -> (Vec<Finding>, ReviewSummary) {
         let (facts, mut findings, rules) = judged();
         let reviews = parse(text).unwrap();
-        let summary = reviews.apply(&mut findings, &facts.pages, &rules, on.parse().unwrap());
+        let summary = reviews.apply(
+            &mut findings,
+            &facts.pages,
+            &rules,
+            on.parse().unwrap(),
+            &Messages::english(),
+        );
         (findings, summary)
     }
 

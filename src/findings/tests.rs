@@ -7,6 +7,7 @@ use super::*;
 use crate::catalogue::DataFiles;
 use crate::detect::*;
 use crate::evidence::{Consent, Outcome, Scenario};
+use crate::messages::Messages;
 use crate::rules::{RuleOutcome, RuleSet, Severity, Verdict};
 use std::collections::BTreeSet;
 use std::sync::OnceLock;
@@ -27,7 +28,7 @@ fn judged(facts: &Facts, places: &[&str]) -> (Vec<Verdict>, Vec<Finding>, Vec<Ru
     let (rules, catalogue) = loaded();
     let places: Vec<String> = places.iter().map(ToString::to_string).collect();
     let verdicts = rules.judge(facts, &places);
-    let (findings, results) = build(&verdicts, facts, rules, catalogue);
+    let (findings, results) = build(&verdicts, facts, rules, catalogue, &Messages::english());
     (verdicts, findings, results)
 }
 
@@ -334,7 +335,7 @@ fn a_finding_without_evidence_cannot_be_built() {
         .matches
         .iter_mut()
         .for_each(|m| m.evidence.clear());
-    let (findings, results) = build(&verdicts, &facts, rules, catalogue);
+    let (findings, results) = build(&verdicts, &facts, rules, catalogue, &Messages::english());
     assert!(findings.is_empty());
     assert_eq!(results[0].outcome, RuleOutcome::NotTested);
 }

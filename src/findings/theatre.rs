@@ -523,6 +523,12 @@ pub(super) fn judged() -> (
     let catalogue = Catalogue::load(&files).unwrap();
     let facts = theatre();
     let verdicts = rules.judge(&facts, &["EU".to_owned()]);
-    let (findings, results) = super::build(&verdicts, &facts, &rules, &catalogue);
+    let (findings, results) = super::build(
+        &verdicts,
+        &facts,
+        &rules,
+        &catalogue,
+        &crate::messages::Messages::english(),
+    );
     (facts, findings, results)
 }

@@ -1,26 +1,12 @@
 //! Small pieces of sentences.
 
 use crate::evidence::Scenario;
-
-/// `1 page`, `3 pages`.
-pub(super) fn counted(count: usize, one: &str, many: &str) -> String {
-    if count == 1 {
-        format!("1 {one}")
-    } else {
-        format!("{count} {many}")
-    }
-}
+use crate::messages::Messages;
+use crate::say;
 
 /// When something happened, in the words of the scenario.
-pub(super) fn when(scenario: Scenario) -> &'static str {
-    match scenario {
-        Scenario::Before => "before any choice",
-        Scenario::Dismiss => "after the banner was closed without an answer",
-        Scenario::Reject => "after the refusal",
-        Scenario::Accept => "after the acceptance",
-        Scenario::Withdraw => "after the withdrawal",
-        Scenario::Gpc => "before any choice, with Global Privacy Control on",
-    }
+pub(super) fn when(messages: &Messages, scenario: Scenario) -> String {
+    say!(messages, "finding-when", scenario = scenario.as_str())
 }
 
 /// Text that came from a page: one line, without control and direction characters, not too long.
@@ -42,21 +28,12 @@ pub(super) fn plain(text: &str, longest: usize) -> String {
     short
 }
 
-/// `a`, `a and b`, `a, b and c`.
-pub(super) fn listed(items: &[String]) -> String {
-    match items {
-        [] => String::new(),
-        [one] => one.clone(),
-        [many @ .., last] => format!("{} and {last}", many.join(", ")),
-    }
-}
-
 /// Days in words.
-pub(super) fn days(days: f64) -> String {
+pub(super) fn days(messages: &Messages, days: f64) -> String {
     if days > 0.0 && days < 1.0 {
-        return counted((days * 24.0).ceil() as usize, "hour", "hours");
+        return say!(messages, "finding-hours", n = (days * 24.0).ceil() as usize);
     }
-    counted(days.round() as usize, "day", "days")
+    say!(messages, "finding-days", n = days.round() as usize)
 }
 
 #[cfg(test)]
@@ -72,9 +49,10 @@ mod tests {
     #[test]
     fn lists_read_like_sentences() {
         let items: Vec<String> = ["a", "b", "c"].map(String::from).to_vec();
-        assert_eq!(listed(&items), "a, b and c");
-        assert_eq!(listed(&items[..2]), "a and b");
-        assert_eq!(days(0.02), "1 hour");
-        assert_eq!(days(389.7), "390 days");
+        let messages = Messages::english();
+        assert_eq!(messages.list(&items), "a, b and c");
+        assert_eq!(messages.list(&items[..2]), "a and b");
+        assert_eq!(days(&messages, 0.02), "1 hour");
+        assert_eq!(days(&messages, 389.7), "390 days");
     }
 }

@@ -4,7 +4,9 @@ use super::matrix::Matrix;
 use super::{Document, site_text};
 use crate::evidence::{Outcome, Scenario};
 use crate::findings::Finding;
-use crate::rules::{RuleOutcome, Severity};
+use crate::messages::Messages;
+use crate::rules::RuleOutcome;
+use crate::say;
 use std::collections::HashSet;
 
 /// Characters of a name in a sentence.
@@ -14,6 +16,7 @@ const LONGEST_TITLE: usize = 200;
 
 /// The verdict sentence.
 pub fn sentence(document: &Document) -> String {
+    let messages = &document.messages;
     let matrix = Matrix::of(&document.facts);
     let before = told(document, &matrix, Scenario::Before);
     let before = if before.is_empty() {
@@ -23,34 +26,41 @@ pub fn sentence(document: &Document) -> String {
     };
     let mut clauses = Vec::new();
     if !before.is_empty() {
-        clauses.push(format!(
-            "the site reports visitors to {} before they have chosen",
-            names(&before)
-        ));
+        let names = names(messages, &before);
+        clauses.push(say!(messages, "answer-before", names = names));
     } else {
         let dismiss = told(document, &matrix, Scenario::Dismiss);
         if !dismiss.is_empty() {
-            clauses.push(format!(
-                "a visitor who closes the banner is reported to {}",
-                names(&dismiss)
-            ));
+            let names = names(messages, &dismiss);
+            clauses.push(say!(messages, "answer-dismiss", names = names));
         }
     }
     let reject = told(document, &matrix, Scenario::Reject);
     if !reject.is_empty() {
-        clauses.push(format!(
-            "a visitor who refuses is still reported to {}",
-            names(&reject)
-        ));
+        let names = names(messages, &reject);
+        clauses.push(say!(messages, "answer-reject", names = names));
     }
     let withdraw = told(document, &matrix, Scenario::Withdraw);
     if !withdraw.is_empty() {
-        clauses.push(format!("withdrawing does not stop {}", names(&withdraw)));
+        let names = names(messages, &withdraw);
+        clauses.push(say!(messages, "answer-withdraw", names = names));
     }
     if clauses.is_empty() {
         return without_events(document);
     }
-    capital(&format!("{}.", join(&clauses, ", and ")))
+    let clauses = match clauses.as_slice() {
+        [head @ .., last] if !head.is_empty() => {
+            let head = messages.comma(head);
+            say!(
+                messages,
+                "answer-clauses",
+                head = head,
+                last = last.as_str()
+            )
+        }
+        all => all.concat(),
+    };
+    capital(&say!(messages, "answer-sentence", clauses = clauses))
 }
 
 /// What the reader must know besides the sentence: what was not tested. Empty when all was.
@@ -78,51 +88,30 @@ pub fn untested_rules(document: &Document) -> usize {
 }
 
 fn without_events(document: &Document) -> String {
+    let messages = &document.messages;
     let scenarios = &document.facts.scenarios;
     if !scenarios.values().any(|s| s.outcome == Outcome::Done) {
-        return "Nothing could be tested, so nothing is said about this site.".into();
+        return say!(messages, "answer-nothing-tested");
     }
     let (own, of_law): (Vec<&Finding>, Vec<&Finding>) =
         document.findings.iter().partition(|f| f.is_own());
     let Some(first) = of_law.first() else {
         if let Some(first) = own.first() {
-            return own_alone(own.len(), first);
+            let (n, title) = (own.len(), title(first));
+            return say!(messages, "answer-own", n = n, title = title);
         }
         let open = untested(document).len();
-        return match open {
-            0 => "No finding in the tested scope.".into(),
-            1 => "No finding in the tested scope; one consent state could not be tested.".into(),
-            n => format!(
-                "No finding in the tested scope; {n} of {} consent states could not be tested.",
-                scenarios.len()
-            ),
-        };
+        let all = scenarios.len();
+        return say!(messages, "answer-no-finding", open = open, all = all);
     };
     let worst = first.severity;
     let n = of_law.iter().filter(|f| f.severity == worst).count();
-    let what = match (worst, n) {
-        (Severity::Violation, 1) => "One violation appears".to_owned(),
-        (Severity::Violation, n) => format!("{n} violations appear"),
-        (Severity::LikelyViolation, 1) => "One likely violation appears".to_owned(),
-        (Severity::LikelyViolation, n) => format!("{n} likely violations appear"),
-        (Severity::Risk, 1) => "One risk appears".to_owned(),
-        (Severity::Risk, n) => format!("{n} risks appear"),
-        (Severity::Advice, 1) => "One piece of advice is given".to_owned(),
-        (Severity::Advice, n) => format!("{n} pieces of advice are given"),
-    };
-    let lead = if n == 1 { ": " } else { ", the first: " };
-    format!("{what} in the tested scope{lead}{}.", title(first))
-}
-
-/// What departs from the organisation's own settings is called nothing that the law knows.
-fn own_alone(n: usize, first: &Finding) -> String {
-    let (what, lead) = match n {
-        1 => ("One departure".to_owned(), ": "),
-        n => (format!("{n} departures"), ", the first: "),
-    };
-    format!(
-        "{what} from what the organisation allows itself, and no other finding in the tested scope{lead}{}.",
-        title(first)
+    say!(
+        messages,
+        "answer-gravest",
+        n = n,
+        severity = worst.as_str(),
+        title = title(first)
     )
 }
 
@@ -153,21 +142,13 @@ fn told(document: &Document, matrix: &Matrix, scenario: Scenario) -> Vec<String>
 }
 
 /// "A", "A and B", "A, B and C", "A, B and 3 others".
-pub fn names(all: &[String]) -> String {
+pub fn names(messages: &Messages, all: &[String]) -> String {
     match all {
-        [] => String::new(),
-        [a] => a.clone(),
-        [a, b] => format!("{a} and {b}"),
-        [a, b, c] => format!("{a}, {b} and {c}"),
-        [a, b, rest @ ..] => format!("{a}, {b} and {} others", rest.len()),
-    }
-}
-
-fn join(clauses: &[String], last: &str) -> String {
-    match clauses {
-        [] => String::new(),
-        [one] => one.clone(),
-        [head @ .., tail] => format!("{}{last}{tail}", head.join(", ")),
+        [] | [_] | [_, _] | [_, _, _] => messages.list(all),
+        [a, b, rest @ ..] => {
+            let (a, b) = (a.as_str(), b.as_str());
+            say!(messages, "list-others", a = a, b = b, n = rest.len())
+        }
     }
 }
 

@@ -4,6 +4,8 @@ use super::markdown;
 use super::site_text;
 use crate::findings::compare::{NewAndGone, SiteChanges};
 use crate::findings::{Change, ChangeKind, Comparison};
+use crate::messages::Messages;
+use crate::say;
 use std::fmt::Write;
 
 const WIDTH: usize = 80;
@@ -19,9 +21,9 @@ pub fn json(comparison: &Comparison) -> String {
 }
 
 /// The comparison for a terminal: at most 80 columns, no control byte but colour.
-pub fn terminal(comparison: &Comparison, color: bool) -> String {
+pub fn terminal(comparison: &Comparison, messages: &Messages, color: bool) -> String {
     let mut out = String::new();
-    let _ = writeln!(out, "{}\n", head(comparison));
+    let _ = writeln!(out, "{}\n", head(comparison, messages));
     for kind in ChangeKind::ALL {
         let of: Vec<&Change> = comparison
             .findings
@@ -31,7 +33,8 @@ pub fn terminal(comparison: &Comparison, color: bool) -> String {
         if of.is_empty() {
             continue;
         }
-        let word = paint(kind, &format!("{:<15}", kind.words()), color);
+        let word = site_text::middle(&kind.words(messages), 14);
+        let word = paint(kind, &format!("{word:<15}"), color);
         if kind == ChangeKind::Same {
             let _ = writeln!(out, "  {word}{}", of.len());
             continue;
@@ -40,32 +43,30 @@ pub fn terminal(comparison: &Comparison, color: bool) -> String {
             one(&mut out, &word, change);
         }
         if of.len() > MOST {
-            let _ = writeln!(
-                out,
-                "  {:15}and {} more: --format json lists all",
-                "",
-                of.len() - MOST
-            );
+            let more = say!(messages, "diff-more", n = of.len() - MOST);
+            let _ = writeln!(out, "  {:15}{}", "", site_text::middle(&more, WIDTH - 17));
         }
     }
     if comparison.findings.is_empty() {
-        out.push_str("  no finding in either audit\n");
+        let _ = writeln!(out, "  {}", say!(messages, "diff-none"));
     }
     out.push('\n');
-    for (name, text) in site_lines(&comparison.site) {
-        let room = WIDTH - 17;
-        let _ = writeln!(out, "  {name:<15}{}", site_text::middle(&text, room));
+    for (name, text) in site_lines(&comparison.site, messages) {
+        line(&mut out, &name, &text);
     }
+    let name = say!(messages, "diff-not-compared");
     for gap in &comparison.not_compared {
-        let text = format!("{} ({})", gap.what, gap.why);
-        let _ = writeln!(
-            out,
-            "  {:<15}{}",
-            "not compared",
-            site_text::middle(&text, WIDTH - 17)
-        );
+        let (what, why) = (gap.what.as_str(), gap.why.as_str());
+        let said = say!(messages, "diff-gap", what = what, why = why);
+        line(&mut out, &name, &said);
     }
     out
+}
+
+fn line(out: &mut String, name: &str, text: &str) {
+    let name = site_text::middle(name, 14);
+    let text = site_text::middle(text, WIDTH - 17);
+    let _ = writeln!(out, "  {name:<15}{text}");
 }
 
 fn one(out: &mut String, word: &str, change: &Change) {
@@ -105,25 +106,19 @@ fn paint(kind: ChangeKind, text: &str, color: bool) -> String {
     }
 }
 
-fn head(comparison: &Comparison) -> String {
+fn head(comparison: &Comparison, messages: &Messages) -> String {
     let day = |stamp: &str| site_text::line(stamp.get(..10).unwrap_or(stamp), 20);
     let (old, new) = (&comparison.old, &comparison.new);
     let rules = match (comparison.rejudged, old.ruleset == new.ruleset) {
-        (_, true) => "same rules",
-        (true, false) => "judged again",
-        (false, false) => "different rules",
+        (_, true) => "same",
+        (true, false) => "rejudged",
+        (false, false) => "different",
     };
-    let pages = comparison
-        .not_compared
-        .iter()
-        .any(|n| n.what.ends_with("page") || n.what.ends_with("pages"));
-    let pages = if pages {
-        "different pages"
-    } else {
-        "same pages"
-    };
+    let pages = comparison.not_compared.iter().any(|n| n.is_pages);
+    let pages = if pages { "different" } else { "same" };
+    let ground = say!(messages, "diff-ground", pages = pages, rules = rules);
     format!(
-        "{}   {} -> {}   {pages}, {rules}",
+        "{}   {} -> {}   {ground}",
         site_text::middle(&new.host, 30),
         day(&old.started),
         day(&new.started),
@@ -131,88 +126,93 @@ fn head(comparison: &Comparison) -> String {
 }
 
 /// What changed on the site besides findings, a line each: name and text.
-pub fn site_lines(site: &SiteChanges) -> Vec<(&'static str, String)> {
+pub fn site_lines(site: &SiteChanges, messages: &Messages) -> Vec<(String, String)> {
     let mut lines = Vec::new();
-    for (new, gone, names) in [
-        ("new vendors", "gone vendors", &site.vendors),
-        ("new accounts", "gone accounts", &site.accounts),
-        ("new events", "gone events", &site.pixels),
-        ("new cookies", "gone cookies", &site.cookies),
-        ("new hosts", "gone hosts", &site.hosts),
+    for (what, names) in [
+        ("vendors", &site.vendors),
+        ("accounts", &site.accounts),
+        ("events", &site.pixels),
+        ("cookies", &site.cookies),
+        ("hosts", &site.hosts),
     ] {
         let NewAndGone { new: is, gone: was } = names;
-        for (name, list) in [(new, is), (gone, was)] {
+        for (side, list) in [("new", is), ("gone", was)] {
             if !list.is_empty() {
-                lines.push((name, some(list)));
+                let name = say!(messages, "diff-names", what = what, side = side);
+                lines.push((name, some(list, messages)));
             }
         }
     }
-    for (name, list) in [
+    for (what, list) in [
         ("cookies", &site.cookies_changed),
         ("scripts", &site.scripts_changed),
         ("banner", &site.banner),
     ] {
-        lines.extend(list.iter().map(|text| (name, text.clone())));
+        let name = say!(messages, "diff-changed", what = what);
+        lines.extend(list.iter().map(|text| (name.clone(), text.clone())));
     }
     lines
 }
 
-fn some(list: &[String]) -> String {
-    let named = list
-        .iter()
-        .take(MOST_NAMES)
-        .cloned()
-        .collect::<Vec<_>>()
-        .join(", ");
+fn some(list: &[String], messages: &Messages) -> String {
+    let named = messages.comma(&list[..list.len().min(MOST_NAMES)]);
     match list.len().saturating_sub(MOST_NAMES) {
         0 => named,
-        more => format!("{named} and {more} more"),
+        more => say!(messages, "list-and-more", names = named, n = more),
     }
 }
 
 /// The comparison as Markdown, for a pull request or a ticket.
-pub fn markdown(comparison: &Comparison) -> String {
+pub fn markdown(comparison: &Comparison, messages: &Messages) -> String {
     let text = |t: &str| markdown::text(t);
-    let mut out = format!("### {}\n\n", text(&head(comparison)));
+    let mut out = format!("### {}\n\n", text(&head(comparison, messages)));
     let counts: Vec<String> = ChangeKind::ALL
         .iter()
-        .map(|kind| format!("{} {}", comparison.counts.of(*kind), kind.words()))
+        .map(|kind| {
+            let (n, kind) = (comparison.counts.of(*kind), kind.words(messages));
+            say!(messages, "change-count", n = n, kind = kind)
+        })
         .collect();
-    let _ = writeln!(out, "{}.\n", counts.join(", "));
+    let counts = say!(messages, "diff-counts", counts = messages.comma(&counts));
+    let _ = writeln!(out, "{counts}\n");
     let told: Vec<&Change> = comparison
         .findings
         .iter()
         .filter(|c| c.kind != ChangeKind::Same)
         .collect();
     if !told.is_empty() {
-        out.push_str(
-            "| Change | Finding | Severity | What | Possible cause |\n|---|---|---|---|---|\n",
+        let _ = writeln!(
+            out,
+            "| {} | {} | {} | {} | {} |\n|---|---|---|---|---|",
+            say!(messages, "column-change"),
+            say!(messages, "column-finding"),
+            say!(messages, "column-severity"),
+            say!(messages, "column-what"),
+            say!(messages, "column-cause"),
         );
         for change in told {
             let id = change.new.as_ref().or(change.old.as_ref());
             let _ = writeln!(
                 out,
                 "| {} | {} {} | {} | {} | {} |",
-                change.kind.words(),
+                change.kind.words(messages),
                 text(id.map_or("", String::as_str)),
                 text(&change.title),
-                change.severity.as_str(),
+                super::severity_code(messages, change.severity),
                 text(&change.detail),
-                text(&change.causes.join("; ")),
+                text(&messages.semicolon(&change.causes)),
             );
         }
         out.push('\n');
     }
-    for (name, said) in site_lines(&comparison.site) {
+    for (name, said) in site_lines(&comparison.site, messages) {
         let _ = writeln!(out, "- {name}: {}", text(&said));
     }
+    let name = say!(messages, "diff-not-compared");
     for gap in &comparison.not_compared {
-        let _ = writeln!(
-            out,
-            "- not compared: {} ({})",
-            text(&gap.what),
-            text(&gap.why)
-        );
+        let (what, why) = (text(&gap.what), text(&gap.why));
+        let gap = say!(messages, "diff-gap", what = what, why = why);
+        let _ = writeln!(out, "- {name}: {gap}");
     }
     out
 }

@@ -5,6 +5,7 @@ use super::matrix::Matrix;
 use crate::detect::Facts;
 use crate::evidence::{Outcome, Scenario};
 use crate::findings::{Comparison, Finding, ReviewSummary, RuleResult, Side};
+use crate::messages::{ENGLISH, Messages};
 use crate::rules::Severity;
 use indexmap::IndexMap;
 use schemars::JsonSchema;
@@ -39,6 +40,20 @@ pub struct Document {
     /// folder. The report cannot hold the hash of the whole folder, for it is a part of it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub evidence_root: Option<String>,
+    /// Language of the findings' sentences, a BCP 47 tag; English where it is left out.
+    #[serde(default = "english", skip_serializing_if = "is_english")]
+    pub language: String,
+    /// The texts that renderers tell it in; English for one read back.
+    #[serde(skip)]
+    pub messages: Messages,
+}
+
+fn english() -> String {
+    ENGLISH.into()
+}
+
+fn is_english(language: &str) -> bool {
+    language == ENGLISH
 }
 
 impl Document {
@@ -61,6 +76,8 @@ impl Document {
             reviews: None,
             changes: None,
             evidence_root: None,
+            language: english(),
+            messages: Messages::english(),
         };
         document.facts.audit.status = if document.is_settled() {
             "final".into()
@@ -69,6 +86,14 @@ impl Document {
         };
         document.summary = Summary::of(&document);
         document
+    }
+
+    /// The same, told in the language that its findings were built in.
+    #[must_use]
+    pub fn told_in(mut self, messages: Messages) -> Document {
+        self.language = messages.language().to_owned();
+        self.messages = messages;
+        self
     }
 
     /// The document read back from the text of a `report.json`.
@@ -92,6 +117,7 @@ impl Document {
             findings: &self.findings,
             rules: &self.rules,
             ruleset: &self.tool.ruleset.sha256,
+            messages: &self.messages,
         }
     }
 

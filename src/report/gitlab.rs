@@ -9,6 +9,7 @@ use super::extras::Extras;
 use super::{Document, site_text};
 use crate::findings::Finding;
 use crate::rules::Severity;
+use crate::say;
 use serde_json::{Value, json};
 
 /// Characters of one description.
@@ -30,15 +31,23 @@ fn issue(document: &Document, finding: &Finding, extras: &Extras<'_>) -> Value {
     let host = &document.facts.audit.host;
     let review = &finding.review;
     let decided = if review.leaves_out() {
-        let by = review.by.as_deref().unwrap_or("nobody");
-        format!(" Decision: {} by {by}.", review.state)
+        let messages = &document.messages;
+        let by = review
+            .by
+            .clone()
+            .unwrap_or_else(|| say!(messages, "decided-by-nobody"));
+        let state = review.state.as_str();
+        format!(
+            " {}",
+            say!(messages, "gitlab-decision", state = state, by = by)
+        )
     } else {
         String::new()
     };
     let description = format!(
         "{host}: {} ({}). {}{decided}",
         finding.title.trim_end_matches('.'),
-        finding.severity.as_str(),
+        super::severity_code(&document.messages, finding.severity),
         finding.fact,
     );
     json!({

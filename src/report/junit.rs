@@ -8,6 +8,7 @@ use crate::evidence::{Outcome, Scenario};
 use crate::findings::Finding;
 use crate::report::ReportError;
 use crate::rules::RuleOutcome;
+use crate::say;
 use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
 use std::collections::BTreeSet;
 
@@ -44,6 +45,7 @@ fn safe(text: &str) -> String {
 }
 
 fn suite(document: &Document, scenario: Scenario, extras: &Extras<'_>) -> TestSuite {
+    let messages = &document.messages;
     let mut suite = TestSuite::new(scenario.as_str());
     let fact = document.facts.scenarios.get(&scenario);
     let done = fact.is_some_and(|f| f.outcome == Outcome::Done);
@@ -71,12 +73,12 @@ fn suite(document: &Document, scenario: Scenario, extras: &Extras<'_>) -> TestSu
             untested.map(|r| r.why.clone())
         } else {
             let reason = fact.and_then(|f| f.reason.clone());
-            Some(reason.unwrap_or_else(|| "the scenario was not recorded".into()))
+            Some(reason.unwrap_or_else(|| say!(messages, "junit-unrecorded")))
         };
         let status = match why {
             Some(why) => {
                 let mut status = TestCaseStatus::skipped();
-                status.set_message(safe(&format!("not tested: {why}")));
+                status.set_message(safe(&say!(messages, "junit-untested", why = why)));
                 status
             }
             None => TestCaseStatus::success(),
@@ -87,22 +89,27 @@ fn suite(document: &Document, scenario: Scenario, extras: &Extras<'_>) -> TestSu
     }
     if suite.test_cases.is_empty() {
         let mut status = TestCaseStatus::skipped();
-        status.set_message("no rule looked at this scenario");
+        status.set_message(safe(&say!(messages, "junit-no-rule")));
         suite.add_test_case(TestCase::new("scenario", status));
     }
     suite
 }
 
 fn case(document: &Document, finding: &Finding, fail_on: FailOn) -> TestCase {
+    let messages = &document.messages;
     let fails = gated(document, finding, fail_on) == Gated::Counted;
     let status = if fails {
         let mut status = TestCaseStatus::non_success(NonSuccessKind::Failure);
         status
             .set_type(finding.severity.as_str())
             .set_message(safe(&finding.title))
-            .set_description(safe(&format!(
-                "{} {} {} Remedy: {}",
-                finding.fact, finding.classification, finding.assessment, finding.remedy.summary
+            .set_description(safe(&say!(
+                messages,
+                "junit-finding",
+                fact = finding.fact.as_str(),
+                classification = finding.classification.as_str(),
+                assessment = finding.assessment.as_str(),
+                remedy = finding.remedy.summary.as_str()
             )));
         status
     } else {
@@ -116,16 +123,31 @@ fn case(document: &Document, finding: &Finding, fail_on: FailOn) -> TestCase {
     case.set_classname(format!("consentry.{scenario}"));
     let review = &finding.review;
     let decision = match &review.by {
-        Some(by) if review.state != "open" => format!("\nreview: {} by {by}", review.state),
+        Some(by) if review.state != "open" => {
+            let state = review.state.as_str();
+            let by = by.as_str();
+            format!(
+                "\n{}",
+                say!(messages, "junit-review", state = state, by = by)
+            )
+        }
         _ => String::new(),
     };
     case.set_system_out(site_text::lines(
         &format!(
-            "{} {} fingerprint {}\nevidence: {}{decision}",
-            finding.id,
-            finding.severity.as_str(),
-            finding.fingerprint,
-            finding.evidence.join(", "),
+            "{}\n{}{decision}",
+            say!(
+                messages,
+                "junit-id",
+                id = finding.id.as_str(),
+                severity = finding.severity.as_str(),
+                fingerprint = finding.fingerprint.as_str()
+            ),
+            say!(
+                messages,
+                "junit-evidence",
+                ids = finding.evidence.join(", ")
+            ),
         ),
         LIMIT,
     ));

@@ -3,7 +3,9 @@
 use super::Document;
 use super::matrix::Matrix;
 use crate::evidence::{Outcome, Scenario};
+use crate::messages::Messages;
 use crate::rules::Severity;
+use crate::say;
 
 /// Light of a scenario.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,13 +32,8 @@ impl Light {
     }
 
     /// In words, for those who do not see the colour.
-    pub fn words(self) -> &'static str {
-        match self {
-            Light::Red => "Red: events without permission, or a violation",
-            Light::Amber => "Amber: look closer",
-            Light::Green => "Green: no finding in the tested scope",
-            Light::Grey => "Grey: not tested",
-        }
+    pub fn words(self, messages: &Messages) -> String {
+        say!(messages, "light-words", light = self.as_str())
     }
 }
 

@@ -5,6 +5,8 @@
 
 use crate::detect::{Facts, PixelFact, RequestFact};
 use crate::evidence::{Consent, Outcome, Scenario};
+use crate::messages::Messages;
+use crate::say;
 use std::collections::BTreeMap;
 
 /// Vendors shown one by one; the rest is folded into one row so that the sums stay whole.
@@ -165,14 +167,14 @@ impl Matrix {
     }
 
     /// The rows with the tail folded into one row named after its length.
-    pub fn folded(&self) -> Vec<Row> {
+    pub fn folded(&self, messages: &Messages) -> Vec<Row> {
         if self.rows.len() <= MOST_ROWS {
             return self.rows.clone();
         }
         let (head, tail) = self.rows.split_at(MOST_ROWS - 1);
         let mut rest = Row {
             vendor: String::new(),
-            name: format!("{} more", tail.len()),
+            name: say!(messages, "list-more", n = tail.len()),
             cells: tail[0].cells.clone(),
         };
         for row in &tail[1..] {
@@ -378,7 +380,7 @@ mod tests {
             });
         }
         let matrix = Matrix::of(&facts);
-        let rows = matrix.folded();
+        let rows = matrix.folded(&crate::messages::Messages::english());
         assert_eq!(rows.len(), MOST_ROWS);
         let shown: usize = rows.iter().map(|r| r.cells[0].without).sum();
         assert_eq!(shown, matrix.without(Scenario::Before));

@@ -8,6 +8,7 @@ use super::{Document, site_text};
 use crate::evidence::Outcome;
 use crate::findings::{Change, ChangeKind, Finding};
 use crate::rules::{Rule, Severity};
+use crate::say;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
@@ -63,7 +64,7 @@ fn log(document: &Document, extras: &Extras<'_>) -> Value {
                 "audit": safe(&audit.id),
                 "status": audit.status,
                 "jurisdictions": audit.jurisdictions,
-                "preliminary": "Rules matched recorded facts. A person decides.",
+                "preliminary": say!(document.messages, "sarif-preliminary"),
             },
         }],
     })
@@ -176,13 +177,18 @@ fn result(
     });
     if finding.review.leaves_out() {
         let review = &finding.review;
-        let by = review.by.as_deref().unwrap_or("nobody");
-        let note = review.note.as_deref().unwrap_or("");
-        let until = review.expires.as_ref().map(|d| format!(", until {d}"));
-        let why = format!(
-            "{} by {by}{}: {note}",
-            review.state,
-            until.unwrap_or_default()
+        let messages = &document.messages;
+        let by = review
+            .by
+            .clone()
+            .unwrap_or_else(|| say!(messages, "decided-by-nobody"));
+        let why = say!(
+            messages,
+            "sarif-decision",
+            state = review.state.as_str(),
+            by = by,
+            until = review.expires.as_deref().unwrap_or("none"),
+            note = review.note.as_deref().unwrap_or("")
         );
         result["suppressions"] =
             json!([{"kind": "external", "status": "accepted", "justification": safe(&why)}]);
@@ -240,12 +246,14 @@ fn location(extras: &Extras<'_>, pages: &[String]) -> Value {
 /// How the audit ran: what was not seen is a notification, so that a gap does not read as clean.
 fn invocation(document: &Document) -> Value {
     let audit = &document.facts.audit;
+    let messages = &document.messages;
     let scenarios = document.facts.scenarios.iter();
     let mut told: Vec<String> = scenarios
         .filter(|(_, s)| s.outcome != Outcome::Done)
         .map(|(scenario, s)| {
-            let why = s.reason.as_deref().unwrap_or("no reason was recorded");
-            format!("scenario {scenario} was not tested: {why}")
+            let why = super::reason(document, Some(s));
+            let scenario = scenario.as_str();
+            say!(messages, "sarif-untested", scenario = scenario, why = why)
         })
         .collect();
     let limits = document
@@ -253,7 +261,16 @@ fn invocation(document: &Document) -> Value {
         .limits
         .iter()
         .filter(|l| l.hides != "scenario");
-    told.extend(limits.map(|l| format!("{}: {}. {}", l.what, l.why, l.effect)));
+    told.extend(limits.map(|l| {
+        let (what, why, effect) = (l.what.as_str(), l.why.as_str(), l.effect.as_str());
+        say!(
+            messages,
+            "sarif-limit",
+            what = what,
+            why = why,
+            effect = effect
+        )
+    }));
     let notes: Vec<Value> = told
         .iter()
         .map(|text| json!({"level": "warning", "message": {"text": message(text)}}))

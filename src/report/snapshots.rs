@@ -49,8 +49,8 @@ fn a_comparison_is_as_it_was() {
     gone.title = "Session replay before any choice: Hotjar".into();
     old.findings.push(gone);
     let comparison = Comparison::of(old.side(), new.side(), true);
-    keep("diff", &diff::terminal(&comparison, false));
-    keep("diff.md", &diff::markdown(&comparison));
+    keep("diff", &diff::terminal(&comparison, &new.messages, false));
+    keep("diff.md", &diff::markdown(&comparison, &new.messages));
     let json: serde_json::Value = serde_json::from_str(&diff::json(&comparison)).unwrap();
     assert_eq!(json["counts"]["new"], comparison.counts.new);
 }

@@ -10,6 +10,7 @@ use crate::config::FailOn;
 use crate::evidence::Scenario;
 use crate::findings::{ChangeKind, Finding};
 use crate::rules::Severity;
+use crate::say;
 use std::fmt::Write;
 
 /// Findings in the table; the rest is counted.
@@ -24,55 +25,71 @@ pub fn render(document: &Document, _extras: &Extras<'_>) -> String {
     let audit = &document.facts.audit;
     let name = audit.organisation.as_deref().unwrap_or(&audit.host);
     let text = markdown::text;
-    let mut out = format!("## {}: website tracking audit\n\n", text(name));
+    let messages = &document.messages;
+    let title = say!(messages, "summary-title", name = text(name));
+    let mut out = format!("## {title}\n\n");
     let _ = writeln!(out, "**{}**\n", text(&sentence(document)));
     let counts = &document.summary.findings;
     let counted: Vec<String> = Severity::ALL
         .iter()
-        .map(|s| format!("{} {}", counts.of(*s), s.as_str().replace('-', " ")))
+        .map(|s| {
+            let (n, severity) = (counts.of(*s), s.as_str());
+            say!(messages, "summary-count", n = n, severity = severity)
+        })
         .collect();
     let day = audit.started.get(..10).unwrap_or(&audit.started);
-    let _ = writeln!(
-        out,
-        "{}. {}, {} of {} findings reviewed, {}, {}.\n",
-        counted.join(", "),
-        text(&audit.status),
-        document.reviewed(),
-        document.findings.len(),
-        text(&audit.jurisdictions.join(" and ")),
-        text(day),
+    let told = say!(
+        messages,
+        "summary-counts",
+        counts = messages.comma(&counted),
+        status = audit.status.as_str(),
+        reviewed = document.reviewed(),
+        findings = document.findings.len(),
+        jurisdictions = text(&audit.jurisdictions.join(&say!(messages, "summary-and"))),
+        day = text(day)
     );
+    let _ = writeln!(out, "{told}\n");
     states(&mut out, document);
     gaps(&mut out, document);
     findings(&mut out, document);
     if let Some(changes) = &document.changes {
         let said: Vec<String> = ChangeKind::ALL
             .iter()
-            .map(|k| format!("{} {}", changes.counts.of(*k), k.words()))
+            .map(|k| change_count(document, *k, changes.counts.of(*k)))
             .collect();
         let since = changes.old.started.get(..10).unwrap_or("");
-        let _ = writeln!(out, "Since {}: {}.\n", text(since), said.join(", "));
+        let said = messages.comma(&said);
+        let told = say!(messages, "summary-since", day = text(since), changes = said);
+        let _ = writeln!(out, "{told}\n");
     }
-    out.push_str("Preliminary: rules matched recorded facts. A person decides.\n");
+    let _ = writeln!(out, "{}", say!(messages, "preliminary"));
     out
 }
 
+fn change_count(document: &Document, kind: ChangeKind, n: usize) -> String {
+    let kind = kind.words(&document.messages);
+    say!(document.messages, "change-count", n = n, kind = kind)
+}
+
 fn states(out: &mut String, document: &Document) {
+    let messages = &document.messages;
     let matrix = Matrix::of(&document.facts);
     let lights = Scenario::ALL.map(|s| light(document, &matrix, s));
     out.push_str("| |");
     for scenario in Scenario::ALL {
         let _ = write!(out, " {scenario} |");
     }
-    out.push_str("\n|---|---|---|---|---|---|---|\n| **state** |");
+    let state = say!(messages, "summary-state");
+    let _ = write!(out, "\n|---|---|---|---|---|---|---|\n| **{state}** |");
     for lamp in lights {
-        let word = match lamp {
-            Light::Red => "🔴 red",
-            Light::Amber => "🟠 amber",
-            Light::Green => "🟢 no finding",
-            Light::Grey => "⚪ not tested",
+        let sign = match lamp {
+            Light::Red => "🔴",
+            Light::Amber => "🟠",
+            Light::Green => "🟢",
+            Light::Grey => "⚪",
         };
-        let _ = write!(out, " {word} |");
+        let word = say!(messages, "summary-light", light = lamp.as_str());
+        let _ = write!(out, " {sign} {word} |");
     }
     out.push('\n');
     for row in matrix.rows.iter().take(MOST_ROWS) {
@@ -91,34 +108,38 @@ fn states(out: &mut String, document: &Document) {
     }
     if matrix.rows.len() > MOST_ROWS {
         let more = matrix.rows.len() - MOST_ROWS;
-        let _ = writeln!(out, "\n{more} more platforms are in the report.");
+        let more = say!(messages, "summary-platforms-more", n = more);
+        let _ = writeln!(out, "\n{more}");
     }
-    out.push_str("\n✗ without permission, ▲ needs a decision, ✓ after acceptance, – not seen, ? not tested\n\n");
+    let key = say!(messages, "summary-key");
+    let _ = writeln!(out, "\n{key}\n");
 }
 
 fn gaps(out: &mut String, document: &Document) {
+    let messages = &document.messages;
     for scenario in super::answer::untested(document) {
         let fact = document.facts.scenarios.get(&scenario);
-        let why = fact
-            .and_then(|f| f.reason.as_deref())
-            .unwrap_or("no reason was recorded");
-        let _ = writeln!(out, "- not tested: {scenario}: {}", markdown::text(why));
+        let why = markdown::text(&super::reason(document, fact));
+        let told = say!(
+            messages,
+            "untested-scenario",
+            scenario = scenario.as_str(),
+            why = why
+        );
+        let _ = writeln!(out, "- {told}");
     }
     let rules = untested_rules(document);
     if rules > 0 {
-        let noun = if rules == 1 { "rule" } else { "rules" };
-        let _ = writeln!(
-            out,
-            "- not tested: {rules} {noun}, for want of what they need"
-        );
+        let told = say!(messages, "untested-rules", n = rules);
+        let _ = writeln!(out, "- {told}");
     }
     let limits = document.facts.limits.iter();
     let other = limits
         .filter(|l| !matches!(l.hides.as_str(), "scenario" | "method"))
         .count();
     if other > 0 {
-        let noun = if other == 1 { "limit" } else { "limits" };
-        let _ = writeln!(out, "- {other} further {noun}: see Limits in the report");
+        let told = say!(messages, "summary-limits", n = other);
+        let _ = writeln!(out, "- {told}");
     }
     out.push('\n');
 }
@@ -127,22 +148,32 @@ fn findings(out: &mut String, document: &Document) {
     if document.findings.is_empty() {
         return;
     }
-    out.push_str("| Finding | Severity | What | States | Review |\n|---|---|---|---|---|\n");
+    let messages = &document.messages;
+    let _ = writeln!(
+        out,
+        "| {} | {} | {} | {} | {} |\n|---|---|---|---|---|",
+        say!(messages, "column-finding"),
+        say!(messages, "column-severity"),
+        say!(messages, "column-what"),
+        say!(messages, "column-states"),
+        say!(messages, "column-review"),
+    );
     for finding in document.findings.iter().take(MOST) {
         let states: Vec<&str> = finding.scenarios.iter().map(|s| s.as_str()).collect();
         let _ = writeln!(
             out,
             "| {} | {} | {} | {} | {} |",
             markdown::text(&finding.id),
-            finding.severity.as_str(),
+            super::severity_code(messages, finding.severity),
             markdown::text(&finding.title),
             states.join(", "),
-            markdown::text(&finding.review.state),
+            markdown::text(&super::review_state(messages, &finding.review.state)),
         );
     }
     let more = document.findings.len().saturating_sub(MOST);
     if more > 0 {
-        let _ = writeln!(out, "\n{more} more findings are in the report.");
+        let more = say!(messages, "summary-findings-more", n = more);
+        let _ = writeln!(out, "\n{more}");
     }
     out.push('\n');
 }

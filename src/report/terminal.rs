@@ -7,6 +7,7 @@ use super::{Document, site_text};
 use crate::evidence::{JourneyOutcome, Scenario};
 use crate::findings::Finding;
 use crate::rules::Severity;
+use crate::say;
 use std::fmt::Write;
 
 const WIDTH: usize = 80;
@@ -24,23 +25,17 @@ pub fn render(document: &Document, color: bool) -> String {
     let mut out = String::new();
     paragraph(&mut out, &sentence(document), "  ");
     out.push('\n');
-    table(&mut out, &matrix, &ink);
+    table(&mut out, document, &matrix, &ink);
     journeys(&mut out, document);
     unseen(&mut out, document);
     list(&mut out, document, &ink);
-    if document.findings.is_empty() {
-        paragraph(
-            &mut out,
-            "This is no proof of lawful operation; see Limits in the report.",
-            "  ",
-        );
+    let messages = &document.messages;
+    let last = if document.findings.is_empty() {
+        say!(messages, "terminal-no-proof")
     } else {
-        paragraph(
-            &mut out,
-            "Preliminary: rules matched recorded facts. A person decides.",
-            "  ",
-        );
-    }
+        say!(messages, "preliminary")
+    };
+    paragraph(&mut out, &last, "  ");
     out
 }
 
@@ -58,7 +53,7 @@ pub fn ci_lines(document: &Document) -> Vec<String> {
                 return cut(&format!(
                     "{name:<8} not-tested reason=\"{}\"",
                     safe(reason).replace('"', "'")
-                ));
+                ), 0);
             }
             let events: usize = matrix
                 .column(*scenario)
@@ -79,7 +74,7 @@ pub fn ci_lines(document: &Document) -> Vec<String> {
                 visits().count(),
                 fact.runs,
                 light(document, &matrix, *scenario).as_str(),
-            ))
+            ), 0)
         })
         .collect()
 }
@@ -102,7 +97,7 @@ fn safe(text: &str) -> String {
     site_text::line(text, site_text::SITE_LIMIT)
 }
 
-fn table(out: &mut String, matrix: &Matrix, ink: &Ink) {
+fn table(out: &mut String, document: &Document, matrix: &Matrix, ink: &Ink) {
     if matrix.rows.is_empty() {
         return;
     }
@@ -115,14 +110,18 @@ fn table(out: &mut String, matrix: &Matrix, ink: &Ink) {
         line(out, row, ink);
     }
     if matrix.rows.len() > MOST_ROWS {
-        let _ = writeln!(
-            out,
-            "  {} more platforms: see the report",
-            matrix.rows.len() - MOST_ROWS
-        );
+        let more = matrix.rows.len() - MOST_ROWS;
+        let more = say!(document.messages, "terminal-platforms-more", n = more);
+        let _ = writeln!(out, "  {}", cut(&more, 2));
     }
-    out.push_str("  x without permission   ! needs a decision or loads only   + after yes\n");
-    out.push_str("  - not seen   ? not tested\n\n");
+    let key = [
+        say!(document.messages, "terminal-key"),
+        say!(document.messages, "terminal-key-unseen"),
+    ];
+    for line in key {
+        let _ = writeln!(out, "  {}", cut(&line, 2));
+    }
+    out.push('\n');
 }
 
 fn line(out: &mut String, row: &Row, ink: &Ink) {
@@ -162,57 +161,58 @@ fn journeys(out: &mut String, document: &Document) {
         .filter(|j| j.outcome != JourneyOutcome::Done)
         .collect();
     let done = all.len() - stopped.len();
-    paragraph(
-        out,
-        &format!("journeys: {done} of {} taken to the end", all.len()),
-        "  ",
-    );
+    let messages = &document.messages;
+    let taken = say!(messages, "terminal-journeys", done = done, all = all.len());
+    paragraph(out, &taken, "  ");
     for journey in stopped.iter().take(MOST_JOURNEYS) {
-        let why = journey.reason.as_deref().unwrap_or("not recorded");
-        let text = format!(
-            "{} ({}): {}",
-            safe(&journey.name),
-            journey.scenario,
-            safe(why)
+        let why = journey.reason.as_deref().map(safe);
+        let why = why.unwrap_or_else(|| say!(messages, "not-recorded"));
+        let text = say!(
+            messages,
+            "terminal-journey",
+            name = safe(&journey.name),
+            scenario = journey.scenario.as_str(),
+            why = why
         );
         paragraph(out, &text, "    ");
     }
     if stopped.len() > MOST_JOURNEYS {
         let more = stopped.len() - MOST_JOURNEYS;
-        paragraph(out, &format!("{more} more: see the report"), "    ");
+        paragraph(
+            out,
+            &say!(messages, "terminal-journeys-more", n = more),
+            "    ",
+        );
     }
     out.push('\n');
 }
 
 fn unseen(out: &mut String, document: &Document) {
+    let messages = &document.messages;
     let mut says = Vec::new();
     for scenario in untested(document) {
         let fact = document.facts.scenarios.get(&scenario);
-        let reason = fact
-            .and_then(|f| f.reason.as_deref())
-            .unwrap_or("not recorded");
-        says.push(format!("not tested: {scenario}: {}", safe(reason)));
+        let reason = fact.and_then(|f| f.reason.as_deref()).map(safe);
+        let why = reason.unwrap_or_else(|| say!(messages, "not-recorded"));
+        says.push(say!(
+            messages,
+            "untested-scenario",
+            scenario = scenario.as_str(),
+            why = why
+        ));
     }
     let rules = untested_rules(document);
     if rules > 0 {
-        let what = if rules == 1 {
-            "1 rule"
-        } else {
-            &format!("{rules} rules")
-        };
-        says.push(format!("not tested: {what}, for want of what they need"));
+        says.push(say!(messages, "untested-rules", n = rules));
     }
     let other = document
         .facts
         .limits
         .iter()
-        .filter(|l| l.hides != "scenario" && l.hides != "method");
-    match other.count() {
-        0 => {}
-        1 => says.push("1 further limit of this run: see Limits in the report".into()),
-        n => says.push(format!(
-            "{n} further limits of this run: see Limits in the report"
-        )),
+        .filter(|l| l.hides != "scenario" && l.hides != "method")
+        .count();
+    if other > 0 {
+        says.push(say!(messages, "terminal-limits", n = other));
     }
     for text in &says {
         paragraph(out, text, "  ");
@@ -232,12 +232,17 @@ fn list(out: &mut String, document: &Document, ink: &Ink) {
         if of.is_empty() {
             continue;
         }
-        let (word, code) = match severity {
-            Severity::Violation => ("violation", "31"),
-            Severity::LikelyViolation => ("likely violation", "31"),
-            Severity::Risk => ("risk", "33"),
-            Severity::Advice => ("advice", "36"),
+        let code = match severity {
+            Severity::Violation | Severity::LikelyViolation => "31",
+            Severity::Risk => "33",
+            Severity::Advice => "36",
         };
+        let word = say!(
+            document.messages,
+            "terminal-severity",
+            severity = severity.as_str()
+        );
+        let word = site_text::middle(&word, 16);
         for (n, finding) in of.iter().take(MOST_FINDINGS).enumerate() {
             let head = if n == 0 {
                 format!("{word:<16} {:>3}", of.len())
@@ -254,12 +259,9 @@ fn list(out: &mut String, document: &Document, ink: &Ink) {
             );
         }
         if of.len() > MOST_FINDINGS {
-            let _ = writeln!(
-                out,
-                "  {:20}   and {} more in the report",
-                "",
-                of.len() - MOST_FINDINGS
-            );
+            let more = of.len() - MOST_FINDINGS;
+            let more = say!(document.messages, "terminal-findings-more", n = more);
+            let _ = writeln!(out, "  {:20}   {}", "", cut(&more, 25));
         }
     }
     if !document.findings.is_empty() {
@@ -288,8 +290,8 @@ fn paragraph(out: &mut String, text: &str, indent: &str) {
     }
 }
 
-fn cut(text: &str) -> String {
-    site_text::middle(text, WIDTH)
+fn cut(text: &str, indent: usize) -> String {
+    site_text::middle(text, WIDTH - indent)
 }
 
 #[cfg(test)]

@@ -40,7 +40,8 @@ impl RuleSet {
 
     pub(super) fn run(&self, rule: &Rule, example: &Example) -> Result<(), Box<FileError>> {
         let facts = facts(rule, example)?;
-        let world = World::new(&facts, &self.terms);
+        let messages = crate::messages::Messages::english();
+        let world = World::new(&facts, &self.terms, &messages);
         let first = rule.jurisdictions.first().map_or("EU", String::as_str);
         let code = example.place.as_deref().unwrap_or(first);
         let verdict = self.verdict(rule, code, &world);
@@ -461,7 +462,8 @@ mod tests {
         let terms =
             crate::detect::terms::Terms::load(&crate::catalogue::DataFiles::embedded()).unwrap();
         facts.audit.own_rules.approved.all = Some(vec!["meta".into()]);
-        let world = World::new(&facts, &terms);
+        let messages = crate::messages::Messages::english();
+        let world = World::new(&facts, &terms, &messages);
         for kind in SubjectKind::ALL {
             let subject = Subject::all(&world, kind, Scenario::Reject)
                 .next()

@@ -10,6 +10,7 @@ use super::verdict::{Match, RuleOutcome, Verdict};
 use super::world::World;
 use crate::detect::Facts;
 use crate::evidence::{Outcome, Scenario};
+use crate::messages::Messages;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
@@ -23,7 +24,17 @@ impl RuleSet {
     /// A rule that meets something it cannot know, or whose scenario was not recorded, is not-tested
     /// and says why, unless it also found something.
     pub fn judge(&self, facts: &Facts, jurisdictions: &[String]) -> Vec<Verdict> {
-        let world = World::new(facts, &self.terms);
+        self.judge_in(facts, jurisdictions, &Messages::english())
+    }
+
+    /// As [`RuleSet::judge`], with the notes of checks in another language.
+    pub fn judge_in(
+        &self,
+        facts: &Facts,
+        jurisdictions: &[String],
+        messages: &Messages,
+    ) -> Vec<Verdict> {
+        let world = World::new(facts, &self.terms, messages);
         let mut codes: Vec<&String> = Vec::new();
         for code in jurisdictions {
             if !codes.contains(&code) {

@@ -7,6 +7,7 @@ use super::subject::Subject;
 use super::world::World;
 use crate::detect::Facts;
 use crate::evidence::Scenario;
+use crate::messages::Messages;
 
 /// The parts of a rule's condition as one thing met them.
 #[derive(Debug, Clone, PartialEq)]
@@ -35,7 +36,8 @@ impl RuleSet {
             return Vec::new();
         };
         let view: &Jurisdiction = view;
-        let world = World::new(facts, &self.terms);
+        let messages = Messages::english();
+        let world = World::new(facts, &self.terms, &messages);
         let thresholds = self.thresholds(view, &world);
         let wanted = |s: &Subject<'_>| {
             ids.is_empty() || s.thing.id().is_none_or(|id| ids.iter().any(|i| i == id))

@@ -7,6 +7,7 @@ use crate::detect::{
     CookieFact, CookieState, Facts, Party, PersonalDataFact, PixelFact, RequestFact, VendorFact,
 };
 use crate::evidence::{Consent, Scenario};
+use crate::messages::Messages;
 use jiff::civil::Date;
 use std::collections::{BTreeSet, HashMap};
 
@@ -25,6 +26,8 @@ pub struct World<'a> {
     pub facts: &'a Facts,
     /// Word lists.
     pub terms: &'a Terms,
+    /// The language that notes are told in.
+    pub messages: &'a Messages,
     /// Day on which the audit began, from which calendar months are counted.
     pub began: Option<Date>,
     requests: HashMap<&'a str, &'a RequestFact>,
@@ -46,12 +49,13 @@ pub struct World<'a> {
 
 impl<'a> World<'a> {
     /// Indexes the facts.
-    pub fn new(facts: &'a Facts, terms: &'a Terms) -> Self {
+    pub fn new(facts: &'a Facts, terms: &'a Terms, messages: &'a Messages) -> Self {
         let mut page_hosts = page_hosts(&facts.pages);
         page_hosts.insert(facts.audit.host.clone());
         let mut world = World {
             facts,
             terms,
+            messages,
             began: began(&facts.audit.started),
             requests: facts.requests.iter().map(|r| (r.id.as_str(), r)).collect(),
             by_id: HashMap::new(),

@@ -1,17 +1,68 @@
 //! Template helpers. Each one writes escaped text; `style` and `script` write our own two blocks.
 
 use super::super::site_text::{self, SITE_LIMIT, TEXT_LIMIT};
+use crate::messages::{Args, Messages};
 use handlebars::{
-    Context, Handlebars, Helper, HelperResult, Output, RenderContext, RenderErrorReason,
+    Context, Handlebars, Helper, HelperDef, HelperResult, Output, RenderContext, RenderErrorReason,
+    Renderable, StringOutput,
 };
 
-/// Registers `site`, `prose`, `image`, `style` and `script`.
-pub fn register(engine: &mut Handlebars<'_>, style: String, script: String) {
+/// Registers `t`, `site`, `prose`, `image`, `style` and `script`.
+pub fn register(engine: &mut Handlebars<'_>, messages: &Messages, style: String, script: String) {
+    engine.register_helper("t", Box::new(Text(messages.clone())));
     engine.register_helper("site", Box::new(site));
     engine.register_helper("prose", Box::new(prose));
     engine.register_helper("image", Box::new(image));
     engine.register_helper("style", block(style));
     engine.register_helper("script", block(script));
+}
+
+/// Where a part with markup of its own goes into a text. No page can write it: it is taken out of what is
+/// put in.
+const PART: char = '\u{e000}';
+
+/// `{{t "id" n=count}}`: a text, with what is put into it escaped like the text itself.
+/// `{{#t "id"}}<a …>…</a>{{/t}}` puts what stands between into the text as `$part`.
+struct Text(Messages);
+
+impl HelperDef for Text {
+    fn call<'reg: 'rc, 'rc>(
+        &self,
+        helper: &Helper<'rc>,
+        engine: &'reg Handlebars<'reg>,
+        context: &'rc Context,
+        render: &mut RenderContext<'reg, 'rc>,
+        out: &mut dyn Output,
+    ) -> HelperResult {
+        let missing = RenderErrorReason::ParamNotFoundForIndex("t", 0);
+        let id = helper.param(0).and_then(|p| p.value().as_str());
+        let id = id.ok_or(missing)?;
+        let mut args = Args::new();
+        for (name, value) in helper.hash() {
+            match value.value() {
+                serde_json::Value::Number(n) => args.set(*name, n.as_f64().unwrap_or_default()),
+                serde_json::Value::String(text) => args.set(*name, text.replace(PART, "")),
+                serde_json::Value::Null => args.set(*name, ""),
+                other => args.set(*name, other.to_string()),
+            }
+        }
+        let Some(inner) = helper.template() else {
+            let said = self.0.say(id, &args);
+            out.write(&escaped(&said))?;
+            return Ok(());
+        };
+        args.set("part", PART.to_string());
+        let mut part = StringOutput::new();
+        inner.render(engine, context, render, &mut part)?;
+        let part = part.into_string()?;
+        let said = escaped(&self.0.say(id, &args));
+        out.write(&said.replace(PART, &part))?;
+        Ok(())
+    }
+}
+
+fn escaped(text: &str) -> String {
+    site_text::html(&site_text::lines(text, TEXT_LIMIT))
 }
 
 fn block(text: String) -> Box<dyn handlebars::HelperDef + Send + Sync> {

@@ -47,7 +47,7 @@ pub fn render_with(
         source_hash(&script),
     );
     let data = view::page(document, extras, pictures, &policy);
-    templates.page(&data, style, script)
+    templates.page(&data, &document.messages, style, script)
 }
 
 /// The hash of an inline block as a content security policy source.
@@ -55,5 +55,7 @@ fn source_hash(block: &str) -> String {
     format!("sha256-{}", STANDARD.encode(Sha256::digest(block)))
 }
 
+#[cfg(test)]
+mod language;
 #[cfg(test)]
 mod tests;

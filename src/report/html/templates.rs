@@ -2,6 +2,8 @@
 
 use super::super::{Document, ReportError, site_text};
 use super::helpers;
+use crate::messages::Messages;
+use crate::say;
 use handlebars::Handlebars;
 use include_dir::{Dir, include_dir};
 use serde_json::Value;
@@ -40,7 +42,13 @@ impl Templates {
         let audit = &document.facts.audit;
         let name = audit.organisation.as_deref().unwrap_or(&audit.host);
         let day = audit.started.get(..10).unwrap_or("");
-        let foot = format!("{name} · consentry audit {day} · {}", audit.status);
+        let foot = say!(
+            document.messages,
+            "report-foot",
+            name = name,
+            day = day,
+            status = audit.status.as_str()
+        );
         let foot = format!("\"{}\"", site_text::css_string(&foot));
         let print = self.get("print.css")?.replace(FOOT_MARK, &foot);
         block("style", format!("{}{print}", self.get("report.css")?))
@@ -58,13 +66,19 @@ impl Templates {
     ///
     /// # Errors
     /// When a template has a mistake or names a field that does not exist.
-    pub fn page(&self, data: &Value, style: String, script: String) -> Result<String, ReportError> {
+    pub fn page(
+        &self,
+        data: &Value,
+        messages: &Messages,
+        style: String,
+        script: String,
+    ) -> Result<String, ReportError> {
         let mut engine = Handlebars::new();
         engine.set_strict_mode(true);
         engine.register_escape_fn(|text| {
             site_text::html(&site_text::lines(text, site_text::TEXT_LIMIT))
         });
-        helpers::register(&mut engine, style, script);
+        helpers::register(&mut engine, messages, style, script);
         for (path, text) in self.files.iter().filter(|(p, _)| p.ends_with(".hbs")) {
             let name = path
                 .trim_start_matches("partials/")

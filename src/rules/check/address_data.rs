@@ -5,6 +5,7 @@ use super::match_data::in_page_address;
 use crate::detect::decode::fields::percent_decoded;
 use crate::rules::field::personal;
 use crate::rules::subject::{Subject, Thing};
+use crate::say;
 
 pub(super) fn run(subject: &Subject<'_>) -> Answer {
     let Thing::Request(request) = subject.thing else {
@@ -19,8 +20,15 @@ pub(super) fn run(subject: &Subject<'_>) -> Answer {
         .filter(|(d, p)| personal(d) && !in_page_address(d, p, Some(&request.url)))
         .filter_map(|(d, _)| d.place.split_once(':').map(|(_, key)| key))
         .collect();
-    if let Some(place) = in_address(&request.url, &own_fields) {
-        return Answer::yes(format!("A readable e-mail address went out in {place}.")).with(ids());
+    let messages = subject.world.messages;
+    if let Some((part, name)) = in_address(&request.url, &own_fields) {
+        return Answer::yes(say!(
+            messages,
+            "note-address-mail",
+            part = part,
+            name = name
+        ))
+        .with(ids());
     }
     // bodies are not kept in the facts: what was decoded from them says where something stood
     let decoded = pixels
@@ -31,14 +39,14 @@ pub(super) fn run(subject: &Subject<'_>) -> Answer {
         })
         .map(|(d, _)| (d.kind.clone(), d.place.clone()));
     if let Some((kind, place)) = decoded {
-        let kind = if kind == "email" {
-            "e-mail address".to_owned()
-        } else {
-            kind.replace('_', " ")
-        };
+        let words = kind.replace('_', " ");
         let name = place.split_once(':').map_or(place.as_str(), |(_, key)| key);
-        return Answer::yes(format!(
-            "A readable {kind} went out in the page address at {name}."
+        return Answer::yes(say!(
+            messages,
+            "note-page-address",
+            kind = kind,
+            words = words,
+            name = name
         ))
         .with(ids());
     }
@@ -47,8 +55,12 @@ pub(super) fn run(subject: &Subject<'_>) -> Answer {
         .flat_map(|p| p.params.iter())
         .find(|(_, value)| (value.contains("://") || value.contains('?')) && mail_in(value));
     match params {
-        Some((name, _)) => Answer::yes(format!(
-            "A readable e-mail address went out in the page address at {name}."
+        Some((name, _)) => Answer::yes(say!(
+            messages,
+            "note-page-address",
+            kind = "email",
+            words = "",
+            name = name.as_str()
         ))
         .with(ids()),
         None => Answer::no(),
@@ -56,7 +68,7 @@ pub(super) fn run(subject: &Subject<'_>) -> Answer {
 }
 
 /// Where in an address an e-mail address stands, fields made for it left out.
-fn in_address(address: &str, own_fields: &[&str]) -> Option<String> {
+fn in_address(address: &str, own_fields: &[&str]) -> Option<(&'static str, String)> {
     if !mail_in(address) {
         return None;
     }
@@ -66,9 +78,9 @@ fn in_address(address: &str, own_fields: &[&str]) -> Option<String> {
         .filter(|(name, _)| !own_fields.contains(&name.as_ref()))
         .find(|(_, value)| mail_in(value));
     if let Some((name, _)) = in_query {
-        return Some(format!("parameter {name}"));
+        return Some(("parameter", name.into_owned()));
     }
-    mail_in(url.path()).then(|| "the path of the address".to_owned())
+    mail_in(url.path()).then(|| ("path", String::new()))
 }
 
 /// Whether an e-mail address stands in a text, also when percent-encoded up to three times.

@@ -2,6 +2,7 @@
 
 use super::Answer;
 use crate::rules::subject::{Subject, Thing};
+use crate::say;
 use url::Url;
 
 /// Two signs of path and parameters; one alone is a common word.
@@ -34,5 +35,9 @@ pub(super) fn run(subject: &Subject<'_>) -> Answer {
     if signs.len() < SIGNS && !protocol {
         return Answer::no();
     }
-    Answer::yes(format!("Its address holds {}.", signs.join(", ")))
+    Answer::yes(say!(
+        subject.world.messages,
+        "note-auction",
+        signs = signs.join(", ")
+    ))
 }

@@ -4,6 +4,7 @@ use super::Answer;
 use crate::detect::Party;
 use crate::rules::subject::{Subject, Thing};
 use crate::rules::value::Truth;
+use crate::say;
 
 /// Longest lifetime of an exempt audience cookie, in days: thirteen months, CNIL.
 const LONGEST: f64 = 396.0;
@@ -31,8 +32,6 @@ pub(super) fn run(subject: &Subject<'_>) -> Answer {
     match vendor.declared {
         None => Answer::unknown("no policy could be read"),
         Some(false) => Answer::no(),
-        Some(true) => Answer::yes(
-            "No contact data or own number, first-party cookies of at most 13 months, named in a policy.",
-        ),
+        Some(true) => Answer::yes(say!(subject.world.messages, "note-audience")),
     }
 }

@@ -2,6 +2,7 @@
 
 use super::Answer;
 use crate::rules::subject::{Subject, Thing};
+use crate::say;
 
 pub(super) fn run(subject: &Subject<'_>) -> Answer {
     let Thing::Banner(banner) = subject.thing else {
@@ -32,10 +33,11 @@ pub(super) fn run(subject: &Subject<'_>) -> Answer {
         banner.language.as_deref(),
         page.and_then(|p| p.language.as_deref()),
     ) {
-        (Some(banner), Some(page)) if first(banner) != first(page) => Answer::yes(format!(
-            "The interface is in {}, the page says it is in {}.",
-            first(banner),
-            first(page)
+        (Some(banner), Some(page)) if first(banner) != first(page) => Answer::yes(say!(
+            subject.world.messages,
+            "note-banner-language",
+            banner = first(banner).to_string(),
+            page = first(page).to_string()
         )),
         (Some(_), Some(_)) => Answer::no(),
         _ => Answer::unknown("the language of the interface or of its page is not known"),

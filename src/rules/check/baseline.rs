@@ -2,6 +2,7 @@
 
 use super::Answer;
 use crate::rules::subject::{Subject, Thing};
+use crate::say;
 
 pub(super) fn run(subject: &Subject<'_>) -> Answer {
     let Thing::Vendor(vendor) = subject.thing else {
@@ -12,9 +13,11 @@ pub(super) fn run(subject: &Subject<'_>) -> Answer {
         return Answer::unknown("no earlier audit was given to compare with (--baseline)");
     };
     if !baseline.vendors.contains(&vendor.id) {
-        return Answer::yes(format!(
-            "{} was not seen in audit {}.",
-            vendor.name, baseline.audit
+        return Answer::yes(say!(
+            subject.world.messages,
+            "note-new-vendor",
+            vendor = vendor.name.to_string(),
+            audit = baseline.audit.to_string()
         ));
     }
     let fresh: Vec<&String> = vendor
@@ -23,9 +26,12 @@ pub(super) fn run(subject: &Subject<'_>) -> Answer {
         .filter(|a| !baseline.accounts.contains(&format!("{} {a}", vendor.id)))
         .collect();
     if let Some(account) = fresh.first() {
-        return Answer::yes(format!(
-            "Account {account} of {} was not seen in audit {}.",
-            vendor.name, baseline.audit
+        return Answer::yes(say!(
+            subject.world.messages,
+            "note-new-account",
+            account = account.to_string(),
+            vendor = vendor.name.to_string(),
+            audit = baseline.audit.to_string()
         ));
     }
     let cookies: Vec<_> = facts
@@ -39,9 +45,12 @@ pub(super) fn run(subject: &Subject<'_>) -> Answer {
         })
         .collect();
     match cookies.first() {
-        Some(cookie) => Answer::yes(format!(
-            "Cookie {} of {} was not seen in audit {}.",
-            cookie.name, vendor.name, baseline.audit
+        Some(cookie) => Answer::yes(say!(
+            subject.world.messages,
+            "note-new-cookie",
+            cookie = cookie.name.to_string(),
+            vendor = vendor.name.to_string(),
+            audit = baseline.audit.to_string()
         ))
         .with(cookies.iter().map(|c| c.id.clone())),
         None => Answer::no(),

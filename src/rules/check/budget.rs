@@ -4,6 +4,7 @@ use super::Answer;
 use crate::detect::{CookieState, Party, RequestFact};
 use crate::rules::own::OwnPart;
 use crate::rules::subject::Subject;
+use crate::say;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Things cited at most.
@@ -27,7 +28,7 @@ pub(super) fn third_parties(subject: &Subject<'_>) -> Answer {
     }
     let counted = Counted {
         seen: sites.len(),
-        what: "third parties were contacted",
+        what: "third-parties",
         names: sites.keys().copied().collect(),
         ids: sites.values().map(|r| &r.id).collect(),
         pages: sites.values().filter_map(|r| r.page.as_ref()).collect(),
@@ -39,7 +40,7 @@ pub(super) fn requests(subject: &Subject<'_>) -> Answer {
     let all: Vec<&RequestFact> = counted_requests(subject).collect();
     let counted = Counted {
         seen: largest_run(all.iter().map(|r| r.run)),
-        what: "requests left the browser",
+        what: "requests",
         names: Vec::new(),
         ids: all.iter().map(|r| &r.id).collect(),
         pages: all.iter().filter_map(|r| r.page.as_ref()).collect(),
@@ -60,7 +61,7 @@ pub(super) fn cookies(subject: &Subject<'_>) -> Answer {
         .collect();
     let counted = Counted {
         seen: all.len(),
-        what: "cookies were set or kept",
+        what: "cookies",
         names: all.iter().map(|c| c.name.as_str()).collect(),
         ids: all.iter().map(|c| &c.id).collect(),
         pages: all.iter().flat_map(|c| &c.pages).collect(),
@@ -79,7 +80,7 @@ pub(super) fn pixels(subject: &Subject<'_>) -> Answer {
     let name = |id| world.vendor(id).map_or(id, |v| v.name.as_str());
     let counted = Counted {
         seen: largest_run(all.iter().map(|p| p.run)),
-        what: "events were sent",
+        what: "events",
         names: vendors.into_iter().map(name).collect(),
         ids: all.iter().map(|p| &p.id).collect(),
         pages: all.iter().filter_map(|p| p.page.as_ref()).collect(),
@@ -127,17 +128,20 @@ fn answer(subject: &Subject<'_>, part: OwnPart, counted: Counted<'_>) -> Answer 
         return Answer::no();
     }
     let mut told: Vec<String> = names.iter().take(NAMED).map(ToString::to_string).collect();
+    let messages = subject.world.messages;
     if names.len() > NAMED {
-        told.push(format!("{} more", names.len() - NAMED));
+        told.push(say!(messages, "list-more", n = names.len() - NAMED));
     }
-    let told = if told.is_empty() {
-        String::new()
-    } else {
-        format!(": {}", told.join(", "))
-    };
-    Answer::yes(format!(
-        "In scenario {scenario}, {seen} {what}, where {} wants at most {most}{told}.",
-        part.key()
+    Answer::yes(say!(
+        messages,
+        "note-budget",
+        scenario = scenario.as_str(),
+        n = seen,
+        what = what,
+        part = part.key(),
+        most = most,
+        named = if told.is_empty() { "no" } else { "yes" },
+        names = messages.comma(&told)
     ))
     .with(counted.ids.into_iter().take(CITED).cloned())
     .on(counted.pages.into_iter().cloned())

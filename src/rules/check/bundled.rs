@@ -2,6 +2,7 @@
 
 use super::Answer;
 use crate::rules::subject::{Subject, Thing};
+use crate::say;
 
 pub(super) fn run(subject: &Subject<'_>) -> Answer {
     let Thing::Form(form) = subject.thing else {
@@ -12,7 +13,11 @@ pub(super) fn run(subject: &Subject<'_>) -> Answer {
         speaks("tracking") && (speaks("terms") || speaks("newsletter"))
     });
     match both {
-        Some(found) => Answer::yes(format!("One box reads \"{}\".", found.text)),
+        Some(found) => Answer::yes(say!(
+            subject.world.messages,
+            "note-bundled",
+            text = found.text.to_string()
+        )),
         None => Answer::no(),
     }
 }

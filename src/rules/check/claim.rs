@@ -4,6 +4,7 @@ use super::Answer;
 use crate::detect::{ClaimFact, Party};
 use crate::evidence::Scenario;
 use crate::rules::subject::{Subject, Thing};
+use crate::say;
 
 pub(super) fn contradicted(subject: &Subject<'_>) -> Answer {
     let Thing::Policy(policy) = subject.thing else {
@@ -13,19 +14,27 @@ pub(super) fn contradicted(subject: &Subject<'_>) -> Answer {
         return Answer::unknown("its language is not known");
     }
     let found = policy.claims.iter().find_map(|claim| {
-        let (what, ids) = against(subject, claim)?;
-        Some((claim, what, ids))
+        let (what, n, ids) = against(subject, claim)?;
+        Some((claim, what, n, ids))
     });
     match found {
-        Some((claim, what, ids)) => {
-            Answer::yes(format!("\"{}\" But {what}", claim.passage)).with(ids)
+        Some((claim, what, n, ids)) => {
+            let claim = claim.passage.as_str();
+            Answer::yes(say!(
+                subject.world.messages,
+                "note-claim",
+                claim = claim,
+                n = n,
+                what = what
+            ))
+            .with(ids)
         }
         None => Answer::no(),
     }
 }
 
 /// What was recorded against a claim, with its evidence.
-fn against(subject: &Subject<'_>, claim: &ClaimFact) -> Option<(String, Vec<String>)> {
+fn against(subject: &Subject<'_>, claim: &ClaimFact) -> Option<(&'static str, usize, Vec<String>)> {
     let world = subject.world;
     let facts = world.facts;
     let trackers = |scenario: Scenario| -> Vec<String> {
@@ -36,7 +45,7 @@ fn against(subject: &Subject<'_>, claim: &ClaimFact) -> Option<(String, Vec<Stri
             .take(10)
             .collect()
     };
-    let (what, ids): (String, Vec<String>) = match claim.kind.as_str() {
+    let (what, n, ids) = match claim.kind.as_str() {
         "no-cookies" => {
             let set: Vec<_> = facts
                 .cookies
@@ -44,10 +53,8 @@ fn against(subject: &Subject<'_>, claim: &ClaimFact) -> Option<(String, Vec<Stri
                 .filter(|c| matches!(c.purpose.as_deref(), Some("marketing" | "statistics")))
                 .collect();
             (
-                format!(
-                    "{} cookies for statistics or marketing were stored.",
-                    set.len()
-                ),
+                "cookies",
+                set.len(),
                 set.iter().map(|c| c.id.clone()).take(10).collect(),
             )
         }
@@ -64,15 +71,15 @@ fn against(subject: &Subject<'_>, claim: &ClaimFact) -> Option<(String, Vec<Stri
                 .map(|p| p.id.clone())
                 .take(10)
                 .collect();
-            ("events went to third parties.".into(), sent)
+            ("third-parties", sent.len(), sent)
         }
-        "only-after-consent" => (
-            "events of trackers were sent before any choice.".into(),
-            trackers(Scenario::Before),
-        ),
+        "only-after-consent" => {
+            let sent = trackers(Scenario::Before);
+            ("before", sent.len(), sent)
+        }
         _ => return None,
     };
-    (!ids.is_empty()).then_some((what, ids))
+    (!ids.is_empty()).then_some((what, n, ids))
 }
 
 /// Quotes the sentence that names legitimate interest and storage.
@@ -81,7 +88,11 @@ pub(super) fn interest_passage(subject: &Subject<'_>) -> Answer {
         return Answer::no();
     };
     match policy.passages.get("interest_for_storage") {
-        Some(passage) => Answer::yes(format!("\"{passage}\"")),
+        Some(passage) => Answer::yes(say!(
+            subject.world.messages,
+            "note-passage",
+            passage = passage.to_string()
+        )),
         None => Answer::no(),
     }
 }

@@ -2,6 +2,7 @@
 
 use super::Answer;
 use crate::rules::subject::Subject;
+use crate::say;
 
 /// A name of a cookie alone does not tell what it keeps: it counts when such an address was visited.
 pub(super) fn run(subject: &Subject<'_>) -> Answer {
@@ -16,8 +17,11 @@ pub(super) fn run(subject: &Subject<'_>) -> Answer {
         Some((page.id.clone(), name))
     });
     match found {
-        Some((page, name)) => Answer::yes(format!(
-            "Page {page} was visited with {name} in its address."
+        Some((page, name)) => Answer::yes(say!(
+            subject.world.messages,
+            "note-click-id",
+            page = page.to_string(),
+            name = name.to_string()
         ))
         .on([page]),
         None => Answer::unknown("no page was visited with the number of a click in its address"),

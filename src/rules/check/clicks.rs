@@ -2,6 +2,7 @@
 
 use super::Answer;
 use crate::rules::subject::{Subject, Thing};
+use crate::say;
 
 /// Whether refusing took more actions than accepting.
 pub(super) fn reject(subject: &Subject<'_>) -> Answer {
@@ -10,10 +11,11 @@ pub(super) fn reject(subject: &Subject<'_>) -> Answer {
     };
     match (banner.present, banner.clicks.reject, banner.clicks.accept) {
         (Some(false), ..) => Answer::no(),
-        (Some(true), Some(reject), Some(accept)) if reject > accept => Answer::yes(format!(
-            "Refusing took {}, accepting took {}.",
-            actions(reject),
-            actions(accept)
+        (Some(true), Some(reject), Some(accept)) if reject > accept => Answer::yes(say!(
+            subject.world.messages,
+            "note-refusing",
+            n = reject,
+            accept = accept
         )),
         (Some(true), Some(_), Some(_)) => Answer::no(),
         _ => Answer::unknown("the actions to refuse or to accept could not be counted"),
@@ -28,22 +30,13 @@ pub(super) fn withdraw(subject: &Subject<'_>) -> Answer {
     };
     match (banner.present, banner.clicks.withdraw, banner.clicks.accept) {
         (Some(false), ..) => Answer::no(),
-        (Some(true), Some(withdraw), Some(accept)) if withdraw >= accept + 2 => {
-            Answer::yes(format!(
-                "Withdrawing took {}, accepting took {}.",
-                actions(withdraw),
-                actions(accept)
-            ))
-        }
+        (Some(true), Some(withdraw), Some(accept)) if withdraw >= accept + 2 => Answer::yes(say!(
+            subject.world.messages,
+            "note-withdrawing",
+            n = withdraw,
+            accept = accept
+        )),
         (Some(true), Some(_), Some(_)) => Answer::no(),
         _ => Answer::unknown("the actions to withdraw or to accept could not be counted"),
-    }
-}
-
-fn actions(count: u32) -> String {
-    if count == 1 {
-        "1 action".into()
-    } else {
-        format!("{count} actions")
     }
 }

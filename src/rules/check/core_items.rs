@@ -2,14 +2,15 @@
 
 use super::Answer;
 use crate::rules::subject::{Subject, Thing};
+use crate::say;
 
-const ITEMS: [(&str, &str); 6] = [
-    ("controller_named", "who is responsible"),
-    ("contact_told", "how to reach them"),
-    ("legal_basis_told", "a legal basis"),
-    ("lifetimes_told", "how long data is kept"),
-    ("rights_told", "the rights of the people concerned"),
-    ("complaint_told", "the right to complain"),
+const ITEMS: [&str; 6] = [
+    "controller_named",
+    "contact_told",
+    "legal_basis_told",
+    "lifetimes_told",
+    "rights_told",
+    "complaint_told",
 ];
 
 /// Answers only for a text whose language is known; two items missing are no oversight of our words.
@@ -23,17 +24,18 @@ pub(super) fn run(subject: &Subject<'_>) -> Answer {
     if policy.language_sure == Some(false) {
         return Answer::unknown("its words are of another language than it says");
     }
-    let missing: Vec<&str> = ITEMS
+    let missing: Vec<String> = ITEMS
         .iter()
-        .filter(|(check, _)| policy.checks.get(*check) == Some(&false))
-        .map(|(_, words)| *words)
+        .filter(|check| policy.checks.get(**check) == Some(&false))
+        .map(|check| say!(subject.world.messages, "note-core-item", item = *check))
         .collect();
     if missing.is_empty() {
         return Answer::no();
     }
-    Answer::yes(format!(
-        "{} does not seem to tell {}.",
-        policy.url,
-        missing.join(", ")
+    Answer::yes(say!(
+        subject.world.messages,
+        "note-core-items",
+        policy = policy.url.as_str(),
+        items = subject.world.messages.comma(&missing)
     ))
 }

@@ -3,6 +3,7 @@
 use super::Answer;
 use crate::evidence::Scenario;
 use crate::rules::subject::Subject;
+use crate::say;
 use std::collections::BTreeSet;
 
 /// Overlap from which two scenarios count as the same; our own figure.
@@ -36,9 +37,10 @@ pub(super) fn run(subject: &Subject<'_>) -> Answer {
         .iter()
         .filter(|p| p.scenario == Scenario::Reject && world.tracks(p))
         .collect();
-    Answer::yes(format!(
-        "The same {} trackers and cookies were seen before any choice, after refusing and after accepting.",
-        reject.len()
+    Answer::yes(say!(
+        subject.world.messages,
+        "note-decorative",
+        n = reject.len()
     ))
     .with(pixels.iter().map(|p| p.id.clone()))
     .on(pixels.iter().filter_map(|p| p.page.clone()))

@@ -2,6 +2,7 @@
 
 use super::Answer;
 use crate::rules::subject::Subject;
+use crate::say;
 use serde_json::Value;
 
 /// Types of Google's consent mode that are needed for the service itself.
@@ -23,9 +24,10 @@ pub(super) fn run(subject: &Subject<'_>) -> Answer {
         .map(|p| p.id.clone())
         .collect();
     if !hits.is_empty() {
-        return Answer::yes(format!(
-            "{} hits say themselves that consent is granted.",
-            hits.len()
+        return Answer::yes(say!(
+            subject.world.messages,
+            "note-hits-granted",
+            n = hits.len()
         ))
         .with(hits);
     }
@@ -44,9 +46,10 @@ pub(super) fn run(subject: &Subject<'_>) -> Answer {
             return Answer::unknown("the default differs by region and it is not known for which");
         }
         if !granted.is_empty() {
-            return Answer::yes(format!(
-                "The default of consent mode is granted for {}.",
-                granted.join(", ")
+            return Answer::yes(say!(
+                subject.world.messages,
+                "note-default-granted",
+                kinds = granted.join(", ")
             ))
             .with(page);
         }
@@ -62,9 +65,10 @@ pub(super) fn run(subject: &Subject<'_>) -> Answer {
         .and_then(Value::as_bool)
         != Some(false);
     match &scenario.tc_string {
-        Some(tc) if applies && !chosen && !tc.purposes.is_empty() => Answer::yes(format!(
-            "The TC string grants {} purposes before a choice.",
-            tc.purposes.len()
+        Some(tc) if applies && !chosen && !tc.purposes.is_empty() => Answer::yes(say!(
+            subject.world.messages,
+            "note-tc-grants",
+            n = tc.purposes.len()
         ))
         .with(page),
         _ => Answer::no(),

@@ -3,6 +3,7 @@
 use super::Answer;
 use crate::evidence::ControlAction;
 use crate::rules::subject::{Subject, Thing};
+use crate::say;
 
 /// Area of accept against area of refuse above which accept outweighs; measured on honest banners
 /// the two differ by up to 1.75 through the length of their words alone.
@@ -29,16 +30,24 @@ pub(super) fn run(subject: &Subject<'_>) -> Answer {
     };
     let (larger, smaller) = (accept.width * accept.height, reject.width * reject.height);
     if smaller > 0.0 && larger / smaller > AREA {
-        return Answer::yes(format!(
-            "On the first layer \"{}\" covers {larger:.0} square pixels and \"{}\" {smaller:.0}.",
-            accept.text, reject.text
+        return Answer::yes(say!(
+            subject.world.messages,
+            "note-larger",
+            accept = accept.text.to_string(),
+            larger = format!("{larger:.0}"),
+            reject = reject.text.to_string(),
+            smaller = format!("{smaller:.0}")
         ));
     }
     match (accept.contrast, reject.contrast) {
         (Some(strong), Some(faint)) if faint < FAINT && strong / faint.max(0.1) >= FACTOR => {
-            Answer::yes(format!(
-                "On the first layer the text \"{}\" has contrast {strong:.1} and \"{}\" {faint:.1}.",
-                accept.text, reject.text
+            Answer::yes(say!(
+                subject.world.messages,
+                "note-stronger",
+                accept = accept.text.to_string(),
+                strong = format!("{strong:.1}"),
+                reject = reject.text.to_string(),
+                faint = format!("{faint:.1}")
             ))
         }
         (Some(_), Some(_)) if smaller > 0.0 => Answer::no(),

@@ -2,6 +2,7 @@
 
 use super::Answer;
 use crate::rules::subject::{Subject, Thing};
+use crate::say;
 use std::collections::BTreeSet;
 
 pub(super) fn run(subject: &Subject<'_>) -> Answer {
@@ -38,9 +39,10 @@ pub(super) fn run(subject: &Subject<'_>) -> Answer {
     }
     let vendors: BTreeSet<&str> = here.iter().map(|(_, v)| v.as_str()).collect();
     let vendors: Vec<&str> = vendors.into_iter().collect();
-    Answer::yes(format!(
-        "{} send on this page before any choice, and no tracker sends on the home page.",
-        vendors.join(", ")
+    Answer::yes(say!(
+        subject.world.messages,
+        "note-gate",
+        vendors = vendors.join(", ")
     ))
     .with(here.into_iter().map(|(id, _)| id))
 }

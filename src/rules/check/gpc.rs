@@ -5,6 +5,7 @@ use super::decorative::{SAME, overlap};
 use crate::detect::CookieState;
 use crate::evidence::{Outcome, Scenario};
 use crate::rules::subject::{Subject, SubjectKind, Thing};
+use crate::say;
 
 /// Whether trackers are the same with the signal as without it.
 pub(super) fn changes_nothing(subject: &Subject<'_>) -> Answer {
@@ -39,9 +40,10 @@ pub(super) fn despite(subject: &Subject<'_>) -> Answer {
     if pixels.is_empty() {
         return Answer::no();
     }
-    Answer::yes(format!(
-        "With Global Privacy Control on and nothing clicked, {} events of trackers were sent.",
-        pixels.len()
+    Answer::yes(say!(
+        subject.world.messages,
+        "note-gpc-events",
+        n = pixels.len()
     ))
     .with(pixels.iter().map(|p| p.id.clone()).take(20))
     .on(pixels.iter().filter_map(|p| p.page.clone()))
@@ -75,15 +77,9 @@ pub(super) fn active(subject: &Subject<'_>) -> Answer {
     if stored.is_empty() {
         return events;
     }
-    let also = format!(
-        "With Global Privacy Control on and nothing clicked, {} cookies for statistics or marketing were stored.",
-        stored.len()
-    );
-    let note = match events.note {
-        Some(sent) => format!("{sent} {also}"),
-        None => also,
-    };
-    Answer::yes(note)
+    let also = say!(world.messages, "note-gpc-cookies", n = stored.len());
+    let notes: Vec<String> = events.note.into_iter().chain([also]).collect();
+    Answer::yes(world.messages.sentences(&notes))
         .with(events.evidence)
         .with(stored.iter().map(|c| c.id.clone()).take(20))
         .on(events.pages)

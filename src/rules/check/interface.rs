@@ -3,6 +3,7 @@
 use super::Answer;
 use crate::detect::CookieState;
 use crate::rules::subject::Subject;
+use crate::say;
 
 const TRACKERS: &[&str] = &[
     "advertising",
@@ -45,10 +46,11 @@ pub(super) fn run(subject: &Subject<'_>) -> Answer {
     match facts.banner.present {
         Some(true) => Answer::no(),
         None => Answer::unknown("whether there is a consent interface could not be looked for"),
-        Some(false) => Answer::yes(format!(
-            "No consent interface was found; tracker events seen: {}, tracker cookies: {}.",
-            pixels.len(),
-            cookies.len()
+        Some(false) => Answer::yes(say!(
+            subject.world.messages,
+            "note-no-interface",
+            events = pixels.len(),
+            cookies = cookies.len()
         ))
         .with(pixels.iter().map(|p| p.id.clone()))
         .with(cookies.iter().map(|c| c.id.clone()))
@@ -60,7 +62,7 @@ pub(super) fn run(subject: &Subject<'_>) -> Answer {
 /// Brings the consent interface as evidence.
 pub(super) fn evidence(subject: &Subject<'_>) -> Answer {
     let banner = &subject.world.facts.banner;
-    Answer::yes("No control that reopens the choice was seen on the pages visited.")
+    Answer::yes(say!(subject.world.messages, "note-no-reopening"))
         .with([banner.id.clone()])
         .on(banner.page.iter().cloned())
 }

@@ -3,6 +3,7 @@
 use super::Answer;
 use crate::detect::CookieFact;
 use crate::rules::subject::Subject;
+use crate::say;
 
 /// Cookies for statistics or marketing that were seen, the choice itself left out.
 fn in_use<'a>(subject: &Subject<'a>) -> Vec<&'a CookieFact> {
@@ -30,10 +31,11 @@ pub(super) fn missing(subject: &Subject<'_>) -> Answer {
     if facts.policies.iter().any(|p| p.checks.is_empty()) {
         return Answer::unknown("a policy could not be read, or not in its language");
     }
-    Answer::yes(format!(
-        "{} cookies for statistics or marketing were seen; the {} policies read list none.",
-        used.len(),
-        facts.policies.len()
+    Answer::yes(say!(
+        subject.world.messages,
+        "note-unlisted",
+        n = used.len(),
+        policies = facts.policies.len()
     ))
     .with(facts.policies.iter().map(|p| p.id.clone()))
     .with(used.iter().map(|c| c.id.clone()).take(20))
@@ -62,9 +64,10 @@ pub(super) fn no_durations(subject: &Subject<'_>) -> Answer {
     if facts.policies.iter().any(|p| told(&p) || listed(&p)) {
         return Answer::no();
     }
-    Answer::yes(format!(
-        "{} lasting cookies were seen; no policy says how long anything is kept.",
-        lasting.len()
+    Answer::yes(say!(
+        subject.world.messages,
+        "note-no-lifetimes",
+        n = lasting.len()
     ))
     .with(listing.iter().map(|p| p.id.clone()))
     .with(lasting.iter().map(|c| c.id.clone()).take(20))

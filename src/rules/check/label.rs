@@ -3,6 +3,7 @@
 use super::Answer;
 use crate::evidence::ControlAction;
 use crate::rules::subject::{Subject, Thing};
+use crate::say;
 
 pub(super) fn run(subject: &Subject<'_>) -> Answer {
     let Thing::Banner(banner) = subject.thing else {
@@ -15,9 +16,10 @@ pub(super) fn run(subject: &Subject<'_>) -> Answer {
         c.action == ControlAction::Accept && subject.world.terms.only_acknowledges(&c.text)
     });
     match found {
-        Some(control) => Answer::yes(format!(
-            "The control that accepts is named \"{}\".",
-            control.text
+        Some(control) => Answer::yes(say!(
+            subject.world.messages,
+            "note-label",
+            text = control.text.to_string()
         )),
         None => Answer::no(),
     }

@@ -2,8 +2,10 @@
 
 use super::Answer;
 use crate::detect::{PixelFact, UserData};
+use crate::messages::Messages;
 use crate::rules::field::{hashed, personal};
 use crate::rules::subject::{Subject, Thing};
+use crate::say;
 
 /// Whether a field of its own carries readable contact data.
 pub(super) fn plain(subject: &Subject<'_>) -> Answer {
@@ -15,6 +17,7 @@ pub(super) fn plain(subject: &Subject<'_>) -> Answer {
         .request(&pixel.request)
         .map(|r| r.url.as_str());
     report(
+        subject.world.messages,
         pixel
             .user_data
             .iter()
@@ -29,6 +32,7 @@ pub(super) fn hashed_data(subject: &Subject<'_>) -> Answer {
         return Answer::no();
     };
     report(
+        subject.world.messages,
         pixel
             .user_data
             .iter()
@@ -37,16 +41,25 @@ pub(super) fn hashed_data(subject: &Subject<'_>) -> Answer {
     )
 }
 
-fn report<'a>(found: impl Iterator<Item = &'a UserData>, how: &str) -> Answer {
+fn report<'a>(messages: &Messages, found: impl Iterator<Item = &'a UserData>, how: &str) -> Answer {
     let mut kinds: Vec<String> = found
-        .map(|d| format!("{} at {}", d.kind.replace('_', " "), d.place))
+        .map(|d| {
+            let (kind, place) = (d.kind.replace('_', " "), d.place.as_str());
+            say!(messages, "note-at", kind = kind, place = place)
+        })
         .collect();
     kinds.sort();
     kinds.dedup();
     if kinds.is_empty() {
         return Answer::no();
     }
-    Answer::yes(format!("Sent {how}: {}.", kinds.join(", ")))
+    let kinds = messages.comma(&kinds);
+    Answer::yes(say!(
+        messages,
+        "note-contact-data",
+        how = how,
+        kinds = kinds
+    ))
 }
 
 /// Whether the place is a page address that is sent along, or holds one: that is the page's fault,

@@ -3,6 +3,7 @@
 use super::Answer;
 use crate::evidence::{Outcome, Scenario};
 use crate::rules::subject::{Subject, Thing};
+use crate::say;
 
 pub(super) fn run(subject: &Subject<'_>) -> Answer {
     let Thing::Pixel(pixel) = subject.thing else {
@@ -24,6 +25,6 @@ pub(super) fn run(subject: &Subject<'_>) -> Answer {
     if earlier {
         Answer::no()
     } else {
-        Answer::yes("Nothing of the kind was sent before.")
+        Answer::yes(say!(subject.world.messages, "note-not-before"))
     }
 }

@@ -3,6 +3,7 @@
 use super::Answer;
 use crate::detect::PixelFact;
 use crate::rules::subject::{Subject, Thing};
+use crate::say;
 use std::collections::BTreeSet;
 
 fn trackers<'a>(subject: &Subject<'a>, page: &str) -> Vec<&'a PixelFact> {
@@ -30,11 +31,12 @@ pub(super) fn form(subject: &Subject<'_>) -> Answer {
     if found.is_empty() {
         return Answer::no();
     }
-    Answer::yes(format!(
-        "{} run on page {}, whose form asks for {}.",
-        names(&found),
-        form.page,
-        form.asks.join(", ")
+    Answer::yes(say!(
+        subject.world.messages,
+        "note-form-trackers",
+        vendors = names(&found),
+        page = form.page.to_string(),
+        asks = form.asks.join(", ")
     ))
     .with(found.iter().map(|p| p.id.clone()).take(10))
 }
@@ -53,12 +55,13 @@ pub(super) fn topic(subject: &Subject<'_>) -> Answer {
         .iter()
         .map(|t| format!("{} (\"{}\")", t.topic, t.words.join("\", \"")))
         .collect();
-    Answer::yes(format!(
-        "In scenario {} page {} may be about {}; it is told to {}.",
-        subject.scenario,
-        page.id,
-        topics.join(", "),
-        names(&found)
+    Answer::yes(say!(
+        subject.world.messages,
+        "note-topic",
+        scenario = subject.scenario.to_string(),
+        page = page.id.to_string(),
+        topics = topics.join(", "),
+        vendors = names(&found)
     ))
     .with(found.iter().map(|p| p.id.clone()).take(10))
 }

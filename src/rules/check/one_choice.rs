@@ -3,15 +3,16 @@
 use super::Answer;
 use crate::evidence::{ControlAction, Outcome, Scenario};
 use crate::rules::subject::{Subject, Thing};
+use crate::say;
 use std::collections::BTreeSet;
 
 /// Purposes of vendors as a visitor would choose between them.
 fn choice(purpose: &str) -> Option<&'static str> {
     match purpose {
         "advertising" | "affiliate" => Some("advertising"),
-        "social" => Some("social media"),
+        "social" => Some("social"),
         "analytics" | "session-replay" | "ab-testing" => Some("statistics"),
-        "video" | "maps" | "chat" => Some("embedded content"),
+        "video" | "maps" | "chat" => Some("embedded"),
         _ => None,
     }
 }
@@ -53,11 +54,18 @@ pub(super) fn run(subject: &Subject<'_>) -> Answer {
     if purposes.len() < 2 {
         return Answer::no();
     }
-    let purposes: Vec<&str> = purposes.into_iter().collect();
-    Answer::yes(format!(
-        "In use after accepting are {}; the layers that were read hold {} switches.",
-        purposes.join(", "),
-        banner.switches
+    let messages = subject.world.messages;
+    let mut purposes: Vec<String> = purposes
+        .into_iter()
+        .map(|purpose| say!(messages, "note-purpose", purpose = purpose))
+        .collect();
+    purposes.sort();
+    let (n, purposes) = (banner.switches, messages.comma(&purposes));
+    Answer::yes(say!(
+        messages,
+        "note-one-choice",
+        purposes = purposes,
+        n = n
     ))
     .with(
         in_use

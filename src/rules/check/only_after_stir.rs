@@ -2,6 +2,7 @@
 
 use super::Answer;
 use crate::rules::subject::{Subject, Thing};
+use crate::say;
 
 pub(super) fn run(subject: &Subject<'_>) -> Answer {
     let Thing::Pixel(pixel) = subject.thing else {
@@ -17,5 +18,5 @@ pub(super) fn run(subject: &Subject<'_>) -> Answer {
     if unmoved {
         return Answer::no();
     }
-    Answer::yes("It was sent only after the page had been scrolled, and never without.")
+    Answer::yes(say!(subject.world.messages, "note-after-stir"))
 }

@@ -3,6 +3,7 @@
 use super::Answer;
 use crate::evidence::Delivery;
 use crate::rules::subject::{Subject, Thing};
+use crate::say;
 
 /// Requests named as evidence.
 const EVIDENCE: usize = 20;
@@ -27,15 +28,9 @@ pub(super) fn run(subject: &Subject<'_>) -> Answer {
         return Answer::no();
     }
     let name = world.vendor(owner).map_or(owner, |v| v.name.as_str());
-    let count = if requests.len() == 1 {
-        "1 request".into()
-    } else {
-        format!("{} requests", requests.len())
-    };
-    Answer::yes(format!(
-        "After the choice {count} went to {name}, its owner."
-    ))
-    // Some of them prove it; all would be named once for every cookie of a talkative vendor.
-    .with(requests.iter().map(|r| r.id.clone()).take(EVIDENCE))
-    .on(requests.iter().filter_map(|r| r.page.clone()))
+    let n = requests.len();
+    Answer::yes(say!(world.messages, "note-owner", n = n, name = name))
+        // Some of them prove it; all would be named once for every cookie of a talkative vendor.
+        .with(requests.iter().map(|r| r.id.clone()).take(EVIDENCE))
+        .on(requests.iter().filter_map(|r| r.page.clone()))
 }

@@ -2,6 +2,7 @@
 
 use super::Answer;
 use crate::rules::subject::{Subject, Thing};
+use crate::say;
 
 pub(super) fn run(subject: &Subject<'_>) -> Answer {
     let Thing::Banner(banner) = subject.thing else {
@@ -13,10 +14,11 @@ pub(super) fn run(subject: &Subject<'_>) -> Answer {
     match banner.reopened_on.get(&subject.scenario) {
         None => Answer::unknown("the panel was not opened again after the choice"),
         Some(on) if on.is_empty() => Answer::no(),
-        Some(on) => Answer::yes(format!(
-            "Opened again in scenario {}, these switches were on: {}.",
-            subject.scenario,
-            on.join(", ")
+        Some(on) => Answer::yes(say!(
+            subject.world.messages,
+            "note-panel",
+            scenario = subject.scenario.to_string(),
+            switches = on.join(", ")
         )),
     }
 }

@@ -3,6 +3,7 @@
 use super::Answer;
 use crate::detect::PixelFact;
 use crate::rules::subject::{Subject, Thing};
+use crate::say;
 use url::Url;
 
 /// The last part of a parameter's name: `contents[0].item_name` and `cd[content_ids]` end in a name.
@@ -36,12 +37,20 @@ pub(super) fn items(subject: &Subject<'_>) -> Answer {
     found.sort();
     found.dedup();
     if found.is_empty() && !pixel.more.items.is_empty() {
-        return Answer::yes(format!("The event lists {} items.", pixel.more.items.len()));
+        return Answer::yes(say!(
+            subject.world.messages,
+            "note-items",
+            n = pixel.more.items.len()
+        ));
     }
     if found.is_empty() {
         return Answer::no();
     }
-    Answer::yes(format!("The event names {}.", found.join(", ")))
+    Answer::yes(say!(
+        subject.world.messages,
+        "note-item-fields",
+        fields = found.join(", ")
+    ))
 }
 
 /// Whether a page address with more than campaign marks goes along, or what was searched for.
@@ -57,20 +66,25 @@ pub(super) fn full_address(subject: &Subject<'_>) -> Answer {
         .as_ref()
         .is_some_and(|t| !t.is_empty())
     {
-        return Answer::yes("What was searched for goes out.");
+        return Answer::yes(say!(subject.world.messages, "note-search"));
     }
+    let page_address = say!(subject.world.messages, "note-page-address-name");
     let sent = pixel
         .more
         .page_url
         .as_ref()
-        .map(|u| ("the page address", u));
+        .map(|u| (page_address.as_str(), u));
     let params = pixel
         .params
         .iter()
         .map(|(name, value)| (name.as_str(), value));
     for (name, value) in params.chain(sent) {
         if lists.search.contains(&last(name)) && !value.is_empty() && name.len() > 2 {
-            return Answer::yes(format!("What was searched for goes out in {name}."));
+            return Answer::yes(say!(
+                subject.world.messages,
+                "note-search-in",
+                name = name.to_string()
+            ));
         }
         let Ok(url) = Url::parse(value) else {
             continue;
@@ -84,8 +98,11 @@ pub(super) fn full_address(subject: &Subject<'_>) -> Answer {
             .filter(|n| !lists.campaign.contains(n) && !lists.click_ids.contains(n))
             .collect();
         if let Some(first) = telling.first() {
-            return Answer::yes(format!(
-                "The page's address goes out in {name} with its parameter {first}."
+            return Answer::yes(say!(
+                subject.world.messages,
+                "note-page-goes",
+                name = name.to_string(),
+                first = first.to_string()
             ));
         }
     }
@@ -109,7 +126,11 @@ pub(super) fn own_id(subject: &Subject<'_>) -> Answer {
         .find(|(name, value)| known.contains(&last(name)) && !value.is_empty())
         .map(|(name, _)| name.clone());
     match by_place.or(by_name) {
-        Some(place) => Answer::yes(format!("A number of the visitor goes out at {place}.")),
+        Some(place) => Answer::yes(say!(
+            subject.world.messages,
+            "note-own-number",
+            place = place.to_string()
+        )),
         None => Answer::no(),
     }
 }
@@ -130,9 +151,12 @@ pub(super) fn guarded_word(subject: &Subject<'_>) -> Answer {
         Some((name, topic, words))
     });
     match found {
-        Some((name, topic, words)) => Answer::yes(format!(
-            "Parameter {name} holds \"{}\", a word on {topic}.",
-            words.join("\", \"")
+        Some((name, topic, words)) => Answer::yes(say!(
+            subject.world.messages,
+            "note-guarded-word",
+            name = name.to_string(),
+            words = words.join("\", \""),
+            topic = topic.to_string()
         )),
         None => Answer::no(),
     }

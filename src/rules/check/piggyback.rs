@@ -2,6 +2,7 @@
 
 use super::Answer;
 use crate::rules::subject::{Subject, Thing};
+use crate::say;
 use url::Url;
 
 pub(super) fn run(subject: &Subject<'_>) -> Answer {
@@ -29,8 +30,12 @@ pub(super) fn run(subject: &Subject<'_>) -> Answer {
         Some((r, by))
     });
     match found {
-        Some((request, by)) => Answer::yes(format!("It is loaded by a script of {}.", by.name))
-            .with([request.id.clone()]),
+        Some((request, by)) => Answer::yes(say!(
+            subject.world.messages,
+            "note-piggyback",
+            vendor = by.name.to_string()
+        ))
+        .with([request.id.clone()]),
         None => Answer::no(),
     }
 }

@@ -3,6 +3,7 @@
 use super::Answer;
 use crate::evidence::ControlAction;
 use crate::rules::subject::Subject;
+use crate::say;
 
 pub(super) fn run(subject: &Subject<'_>) -> Answer {
     let facts = subject.world.facts;
@@ -29,9 +30,10 @@ pub(super) fn run(subject: &Subject<'_>) -> Answer {
     if visited.len() < 2 {
         return Answer::unknown("fewer than two pages were visited");
     }
-    Answer::yes(format!(
-        "None of the {} pages visited is a privacy notice.",
-        visited.len()
+    Answer::yes(say!(
+        subject.world.messages,
+        "note-policy-missing",
+        n = visited.len()
     ))
     .with(visited.clone())
     .on(visited)

@@ -2,6 +2,7 @@
 
 use super::Answer;
 use crate::rules::subject::Subject;
+use crate::say;
 
 pub(super) fn run(subject: &Subject<'_>) -> Answer {
     let world = subject.world;
@@ -21,7 +22,7 @@ pub(super) fn run(subject: &Subject<'_>) -> Answer {
         return Answer::no();
     }
     let kept = world.choice_records(subject.scenario);
-    Answer::yes("After accepting, no call to a consent manager's server was seen; the choice may be kept in the browser only.")
+    Answer::yes(say!(subject.world.messages, "note-no-proof"))
         .with([facts.banner.id.clone()])
         .with(kept)
 }

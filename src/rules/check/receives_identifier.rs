@@ -2,6 +2,7 @@
 
 use super::Answer;
 use crate::rules::subject::{Subject, Thing};
+use crate::say;
 
 /// Shortest value that counts; shorter ones are flags, versions and counters.
 const SHORTEST: usize = 16;
@@ -25,8 +26,10 @@ pub(super) fn run(subject: &Subject<'_>) -> Answer {
         .find(|(_, value)| identifier(value))
         .map(|(name, _)| name.into_owned());
     match found {
-        Some(name) => Answer::yes(format!(
-            "Parameter {name} holds a value that looks like an identifier."
+        Some(name) => Answer::yes(say!(
+            subject.world.messages,
+            "note-identifier",
+            name = name.to_string()
         )),
         None => Answer::no(),
     }

@@ -4,6 +4,7 @@ use super::Answer;
 use super::receives_identifier;
 use crate::detect::Party;
 use crate::rules::subject::{Subject, Thing};
+use crate::say;
 
 pub(super) fn run(subject: &Subject<'_>) -> Answer {
     let Thing::Request(request) = subject.thing else {
@@ -25,9 +26,11 @@ pub(super) fn run(subject: &Subject<'_>) -> Answer {
     if answer.truth != crate::rules::value::Truth::Yes {
         return answer;
     }
-    Answer::yes(format!(
-        "A redirect from {} passes a value that looks like an identifier to {}.",
-        before.site, request.site
+    Answer::yes(say!(
+        subject.world.messages,
+        "note-redirect",
+        from = before.site.to_string(),
+        to = request.site.to_string()
     ))
     .with([before.id.clone()])
 }

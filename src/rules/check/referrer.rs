@@ -3,6 +3,7 @@
 use super::Answer;
 use crate::detect::Party;
 use crate::rules::subject::Subject;
+use crate::say;
 use std::collections::BTreeSet;
 
 pub(super) fn run(subject: &Subject<'_>) -> Answer {
@@ -25,10 +26,11 @@ pub(super) fn run(subject: &Subject<'_>) -> Answer {
         };
     }
     let sites: BTreeSet<&str> = leaking.iter().map(|r| r.site.as_str()).collect();
-    Answer::yes(format!(
-        "{} requests carry the path of a page as referrer, to {} other sites.",
-        leaking.len(),
-        sites.len()
+    Answer::yes(say!(
+        subject.world.messages,
+        "note-referrer",
+        n = leaking.len(),
+        sites = sites.len()
     ))
     .with(leaking.iter().map(|r| r.id.clone()).take(10))
     .on(leaking.iter().filter_map(|r| r.page.clone()))

@@ -2,6 +2,7 @@
 
 use super::Answer;
 use crate::rules::subject::{Subject, Thing};
+use crate::say;
 use std::collections::BTreeSet;
 
 /// Kinds of interface from which a device can be recognised; our own figure.
@@ -36,9 +37,10 @@ pub(super) fn run(subject: &Subject<'_>) -> Answer {
         return Answer::no();
     }
     let kinds: Vec<&str> = kinds.into_iter().collect();
-    Answer::yes(format!(
-        "One script called {} and sent requests.",
-        kinds.join(", ")
+    Answer::yes(say!(
+        subject.world.messages,
+        "note-sources",
+        kinds = kinds.join(", ")
     ))
     .with(same.iter().map(|c| c.id.clone()))
     .with(sent)

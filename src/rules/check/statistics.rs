@@ -2,6 +2,7 @@
 
 use super::Answer;
 use crate::rules::subject::Subject;
+use crate::say;
 
 pub(super) fn run(subject: &Subject<'_>) -> Answer {
     let world = subject.world;
@@ -18,9 +19,11 @@ pub(super) fn run(subject: &Subject<'_>) -> Answer {
     let name = world
         .vendor(&first.vendor)
         .map_or(first.vendor.as_str(), |v| v.name.as_str());
-    Answer::yes(format!(
-        "{name} sent {} hits before any choice.",
-        hits.len()
+    Answer::yes(say!(
+        subject.world.messages,
+        "note-statistics",
+        name = name.to_string(),
+        n = hits.len()
     ))
     .with(hits.iter().map(|p| p.id.clone()).take(10))
 }

@@ -2,6 +2,7 @@
 
 use super::Answer;
 use crate::rules::subject::Subject;
+use crate::say;
 
 pub(super) fn run(subject: &Subject<'_>) -> Answer {
     let facts = subject.world.facts;
@@ -25,9 +26,10 @@ pub(super) fn run(subject: &Subject<'_>) -> Answer {
             .map(|(name, _)| name.as_str())
             .collect();
         if !granted.is_empty() {
-            return Answer::yes(format!(
-                "After the withdrawal consent mode still says granted for {}.",
-                granted.join(", ")
+            return Answer::yes(say!(
+                subject.world.messages,
+                "note-still-granted",
+                kinds = granted.join(", ")
             ))
             .with(page);
         }
@@ -35,9 +37,10 @@ pub(super) fn run(subject: &Subject<'_>) -> Answer {
     if let Some(tc) = &scenario.tc_string {
         read = true;
         if !tc.purposes.is_empty() {
-            return Answer::yes(format!(
-                "After the withdrawal the TC string still grants {} purposes.",
-                tc.purposes.len()
+            return Answer::yes(say!(
+                subject.world.messages,
+                "note-tc-still",
+                n = tc.purposes.len()
             ))
             .with(page);
         }

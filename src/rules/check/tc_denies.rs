@@ -2,6 +2,7 @@
 
 use super::Answer;
 use crate::rules::subject::{Subject, Thing};
+use crate::say;
 
 /// Purposes that storage or profiles need consent for: 1 (store), 3 to 6 (profiles and their use).
 const NEED_CONSENT: &[u16] = &[1, 3, 4, 5, 6];
@@ -27,8 +28,10 @@ pub(super) fn vendor(subject: &Subject<'_>) -> Answer {
     if tc.vendors.contains(&number) || tc.vendors_on_interest.contains(&number) {
         return Answer::no();
     }
-    Answer::yes(format!(
-        "Vendor {number} of the Global Vendor List has neither consent nor legitimate interest in the TC string."
+    Answer::yes(say!(
+        subject.world.messages,
+        "note-tc-denies",
+        number = number.to_string()
     ))
 }
 
@@ -52,10 +55,11 @@ pub(super) fn interest(subject: &Subject<'_>) -> Answer {
         return Answer::no();
     }
     let page = facts.pages.first().map(|p| p.id.clone());
-    Answer::yes(format!(
-        "In scenario {} the TC string rests purposes {} on legitimate interest.",
-        subject.scenario,
-        on.join(", ")
+    Answer::yes(say!(
+        subject.world.messages,
+        "note-tc-interest",
+        scenario = subject.scenario.to_string(),
+        purposes = on.join(", ")
     ))
     .with(page)
 }

@@ -3,6 +3,7 @@
 use super::Answer;
 use crate::evidence::ControlAction;
 use crate::rules::subject::{Subject, Thing};
+use crate::say;
 
 /// Height of a link against that of the button from which it looks like a button; our own figure.
 const BUTTON_LIKE: f64 = 0.75;
@@ -35,8 +36,12 @@ pub(super) fn run(subject: &Subject<'_>) -> Answer {
     else {
         return Answer::no();
     };
-    Answer::yes(format!(
-        "\"{}\" is a link {:.0} px high beside the button \"{}\" of {:.0} px.",
-        link.text, link.height, accept.text, accept.height
+    Answer::yes(say!(
+        subject.world.messages,
+        "note-text-link",
+        link = link.text.to_string(),
+        link_height = format!("{:.0}", link.height),
+        accept = accept.text.to_string(),
+        accept_height = format!("{:.0}", accept.height)
     ))
 }

@@ -2,6 +2,7 @@
 
 use super::Answer;
 use crate::rules::subject::{Subject, Thing};
+use crate::say;
 
 /// A tenth and a day more than told is a rounding, not another lifetime; our own figure.
 const SLACK: f64 = 1.1;
@@ -25,14 +26,14 @@ pub(super) fn run(subject: &Subject<'_>) -> Answer {
     if asked <= days * SLACK + 1.0 {
         return Answer::no();
     }
-    let said = if days == 0.0 {
-        "until the browser closes".to_owned()
-    } else {
-        format!("{:.0} days", days)
-    };
-    Answer::yes(format!(
-        "The list says {said} (\"{}\"), {asked:.0} days were asked for.",
-        told.passage.as_deref().unwrap_or(&cookie.name)
+    let passage = told.passage.as_deref().unwrap_or(&cookie.name);
+    Answer::yes(say!(
+        subject.world.messages,
+        "note-duration",
+        session = if days == 0.0 { "yes" } else { "no" },
+        days = format!("{days:.0}"),
+        passage = passage,
+        asked = format!("{asked:.0}")
     ))
     .with(told.policy.clone())
 }

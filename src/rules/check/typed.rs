@@ -2,6 +2,7 @@
 
 use super::Answer;
 use crate::rules::subject::{Subject, Thing};
+use crate::say;
 
 /// What reaches or names a person; a postcode alone does not.
 const KINDS: [&str; 5] = ["email", "phone", "name", "first_name", "last_name"];
@@ -30,14 +31,16 @@ fn sent_on(subject: &Subject<'_>, counts: impl Fn(&str) -> bool) -> Answer {
     });
     if let Some(data) = found {
         let done = match data.after.as_deref() {
-            Some("left-field") => "when the field had been left",
-            _ => "while it was typed",
+            Some("left-field") => "left",
+            _ => "typed",
         };
-        return Answer::yes(format!(
-            "What the audit typed into a form and did not send ({}, {}) went out {done}, at {}.",
-            data.kind.replace('_', " "),
-            data.form,
-            data.place
+        return Answer::yes(say!(
+            subject.world.messages,
+            "note-typed",
+            kind = data.kind.replace('_', " "),
+            form = data.form.as_str(),
+            done = done,
+            place = data.place.as_str()
         ))
         .with([data.id.clone()]);
     }

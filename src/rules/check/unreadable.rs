@@ -3,6 +3,7 @@
 use super::Answer;
 use crate::evidence::ControlAction;
 use crate::rules::subject::{Subject, Thing};
+use crate::say;
 
 /// Contrast under which text counts as practically unreadable; our own reading, no number in law.
 const CONTRAST: f64 = 1.5;
@@ -25,16 +26,20 @@ pub(super) fn run(subject: &Subject<'_>) -> Answer {
         .filter(|c| c.action == ControlAction::Reject)
     {
         if control.font_px > 0.0 && control.font_px < FONT {
-            return Answer::yes(format!(
-                "The text \"{}\" is {:.1} px high.",
-                control.text, control.font_px
+            return Answer::yes(say!(
+                subject.world.messages,
+                "note-small",
+                text = control.text.to_string(),
+                height = format!("{:.1}", control.font_px)
             ));
         }
         match control.contrast {
             Some(contrast) if contrast < CONTRAST => {
-                return Answer::yes(format!(
-                    "The text \"{}\" has contrast {contrast:.2} to its background.",
-                    control.text
+                return Answer::yes(say!(
+                    subject.world.messages,
+                    "note-faint",
+                    text = control.text.to_string(),
+                    contrast = format!("{contrast:.2}")
                 ));
             }
             Some(_) => {}

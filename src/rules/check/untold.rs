@@ -2,8 +2,10 @@
 
 use super::Answer;
 use crate::detect::{PolicyFact, VendorFact};
+use crate::messages::Messages;
 use crate::rules::subject::Subject;
 use crate::rules::world::is_tracker;
+use crate::say;
 
 /// Whether recipients in the United States or without an adequacy decision are seen, and no policy
 /// speaks of transfers.
@@ -12,12 +14,7 @@ pub(super) fn transfer(subject: &Subject<'_>) -> Answer {
     let abroad = recipients(subject, |v| {
         matches!(world.terms.seat(v.country.as_deref()), "us" | "other")
     });
-    silent(
-        subject,
-        "transfer_told",
-        &abroad,
-        "transfers to other countries",
-    )
+    silent(subject, "transfer_told", &abroad, "transfers")
 }
 
 /// Whether advertising or social pixels are seen, and no policy speaks of joint control.
@@ -26,7 +23,7 @@ pub(super) fn joint_control(subject: &Subject<'_>) -> Answer {
         matches!(v.purpose.as_deref(), Some("social"))
             || (v.purpose.as_deref() == Some("advertising") && !v.events.is_empty())
     });
-    silent(subject, "joint_control_told", &platforms, "joint control")
+    silent(subject, "joint_control_told", &platforms, "joint-control")
 }
 
 /// Brings the platforms that were seen.
@@ -38,7 +35,8 @@ pub(super) fn platforms(subject: &Subject<'_>) -> Answer {
     if platforms.is_empty() {
         return Answer::no();
     }
-    Answer::yes(format!("Seen: {}.", names(&platforms)))
+    let vendors = names(subject.world.messages, &platforms);
+    Answer::yes(say!(subject.world.messages, "note-seen", vendors = vendors))
         .with(platforms.iter().filter_map(|v| v.evidence.first().cloned()))
 }
 
@@ -71,22 +69,22 @@ fn silent(subject: &Subject<'_>, check: &str, vendors: &[&VendorFact], what: &st
     if policies.iter().any(|p| told(p).is_none()) {
         return Answer::unknown("a policy could not be read, or not in its language");
     }
-    Answer::yes(format!(
-        "Data goes to {}; no policy that was read speaks of {what}.",
-        names(vendors)
+    Answer::yes(say!(
+        subject.world.messages,
+        "note-untold",
+        vendors = names(subject.world.messages, vendors),
+        what = what
     ))
     .with(policies.iter().map(|p| p.id.clone()))
     .with(vendors.iter().filter_map(|v| v.evidence.first().cloned()))
 }
 
-fn names(vendors: &[&VendorFact]) -> String {
-    let mut names: Vec<&str> = vendors.iter().map(|v| v.name.as_str()).take(8).collect();
+fn names(messages: &Messages, vendors: &[&VendorFact]) -> String {
+    let mut names: Vec<String> = vendors.iter().map(|v| v.name.clone()).take(8).collect();
     names.dedup();
-    let rest = vendors.len().saturating_sub(8);
-    let more = if rest > 0 {
-        format!(" and {rest} more")
-    } else {
-        String::new()
-    };
-    format!("{}{more}", names.join(", "))
+    let named = messages.comma(&names);
+    match vendors.len().saturating_sub(8) {
+        0 => named,
+        more => say!(messages, "list-and-more", names = named, n = more),
+    }
 }

@@ -2,6 +2,7 @@
 
 use super::Answer;
 use crate::rules::subject::{Subject, Thing};
+use crate::say;
 
 pub(super) fn run(subject: &Subject<'_>) -> Answer {
     let Thing::Banner(banner) = subject.thing else {
@@ -26,6 +27,6 @@ pub(super) fn run(subject: &Subject<'_>) -> Answer {
     if policies.iter().any(|p| told(p).is_none()) {
         return Answer::unknown("a policy could not be read, or not in its language");
     }
-    Answer::yes("Neither the consent interface nor a policy that was read speaks of withdrawing.")
+    Answer::yes(say!(subject.world.messages, "note-withdrawal-untold"))
         .with(policies.iter().map(|p| p.id.clone()))
 }

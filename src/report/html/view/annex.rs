@@ -2,8 +2,9 @@
 
 use super::findings::MOST_IDS;
 use super::look::Look;
-use super::{anchor, cited_by, count, vendor_name};
+use super::{anchor, cited_by, vendor_name};
 use crate::report::Document;
+use crate::say;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
@@ -11,23 +12,21 @@ use std::collections::BTreeSet;
 const MOST_FILES: usize = 120;
 
 pub fn view(document: &Document, look: &Look<'_>) -> Value {
+    let m = &document.messages;
     let all: BTreeSet<&str> = cited(document, usize::MAX);
     // Each finding's first ids are the ones it links to: those must be here.
     let index: BTreeSet<&str> = cited(document, MOST_IDS);
     let more = all.len() - index.len();
     let index: Vec<Value> = index.iter().map(|id| item(document, look, id)).collect();
     let files = &document.facts.files;
-    let lede = match all.len() {
-        0 => "Nothing cites evidence. Every file of the recording is named in MANIFEST.sha256 with its hash.".to_owned(),
-        n => format!("{} cited. Anyone can check the folder without consentry.", count(n, "piece of evidence is", "pieces of evidence are")),
-    };
+    let lede = say!(m, "annex-lede", n = all.len());
     let more_files = files.len().saturating_sub(MOST_FILES);
     json!({
         "lede": lede,
         "index": index,
-        "folded": (more > 0).then(|| format!("{more} more are in report.json.")),
+        "folded": (more > 0).then(|| say!(m, "annex-more", n = more)),
         "files": files.iter().take(MOST_FILES).collect::<Vec<_>>(),
-        "files_folded": (more_files > 0).then(|| format!("{more_files} more are in MANIFEST.sha256.")),
+        "files_folded": (more_files > 0).then(|| say!(m, "annex-files-more", n = more_files)),
         "audit": document.facts.audit.id,
         "root": document.evidence_root,
     })
@@ -45,58 +44,68 @@ fn cited(document: &Document, each: usize) -> BTreeSet<&str> {
 
 /// What an evidence id stands for, looked up by its first letter.
 fn item(document: &Document, look: &Look<'_>, id: &str) -> Value {
+    let m = &document.messages;
     let facts = &document.facts;
     let page = |p: &Option<String>| p.clone().unwrap_or_default();
     let (what, site, place) = if let Some(p) = look.pixel(id) {
-        let event = p.event.clone().unwrap_or_else(|| "no name".into());
+        let event = p.event.clone().unwrap_or_else(|| say!(m, "annex-unnamed"));
         (
-            format!(
-                "Event to {}, request {}",
-                vendor_name(document, &p.vendor),
-                p.request
+            say!(
+                m,
+                "annex-event",
+                vendor = vendor_name(document, &p.vendor),
+                request = p.request.as_str()
             ),
             event,
             format!("{} {}, {}", p.scenario, p.run, page(&p.page)),
         )
     } else if let Some(r) = look.request(id) {
         (
-            format!("Request, {}", r.kind),
+            say!(m, "annex-request", kind = r.kind.as_str()),
             r.url.clone(),
             format!("{} {}, {}", r.scenario, r.run, page(&r.page)),
         )
     } else if let Some(c) = facts.cookies.iter().find(|c| c.id == id) {
-        ("Cookie".into(), c.name.clone(), c.domain.clone())
+        (say!(m, "annex-cookie"), c.name.clone(), c.domain.clone())
     } else if let Some(s) = facts.storage.iter().find(|s| s.id == id) {
         (
-            format!("{} storage", s.area),
+            say!(m, "annex-storage", area = s.area.as_str()),
             s.key.clone(),
             s.origin.clone(),
         )
     } else if let Some(g) = facts.fingerprinting.iter().find(|g| g.id == id) {
         (
-            format!("Calls of {}", g.kind),
+            say!(m, "annex-calls", kind = g.kind.as_str()),
             g.script.clone().unwrap_or_default(),
             g.scenario.to_string(),
         )
     } else if let Some(n) = facts.noscript.iter().find(|n| n.id == id) {
-        let what = format!("In noscript, {}", vendor_name(document, &n.vendor));
+        let what = say!(
+            m,
+            "annex-noscript",
+            vendor = vendor_name(document, &n.vendor)
+        );
         (
             what,
             n.url.clone(),
             format!("{}, {}", n.scenario, page(&n.page)),
         )
     } else if let Some(l) = facts.policies.iter().find(|l| l.id == id) {
-        (format!("Policy, {}", l.kind), l.url.clone(), page(&l.page))
+        (
+            say!(m, "annex-policy", kind = l.kind.as_str()),
+            l.url.clone(),
+            page(&l.page),
+        )
     } else if let Some(p) = facts.pages.iter().find(|p| p.id == id) {
-        ("Page".into(), p.url.clone(), p.kind.clone())
+        (say!(m, "annex-page"), p.url.clone(), p.kind.clone())
     } else if facts.banner.id == id {
         (
-            "Consent interface".into(),
+            say!(m, "annex-banner"),
             facts.banner.screenshot.clone().unwrap_or_default(),
             page(&facts.banner.page),
         )
     } else {
-        ("See report.json".into(), String::new(), String::new())
+        (say!(m, "annex-elsewhere"), String::new(), String::new())
     };
     json!({
         "anchor": anchor("ev-", id),

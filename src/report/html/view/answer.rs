@@ -1,6 +1,6 @@
 //! The first screen: the sentence, the counts, what was not seen, the signal line, the first five findings.
 
-use super::{Mark, count, finding_link, letters, severity, state_name};
+use super::{Mark, finding_link, letters, severity, state_name};
 use crate::detect::ScenarioFact;
 use crate::evidence::{Outcome, Scenario};
 use crate::findings::Finding;
@@ -9,6 +9,7 @@ use crate::report::answer::{names, sentence, untested_rules};
 use crate::report::lights::{Light, light};
 use crate::report::matrix::Matrix;
 use crate::rules::Severity;
+use crate::say;
 use serde_json::{Value, json};
 
 /// Findings on the first screen.
@@ -18,23 +19,28 @@ const FIRST: usize = 5;
 const FIRST_LIMITS: usize = 3;
 
 pub fn view(document: &Document, matrix: &Matrix) -> Value {
+    let m = &document.messages;
     let counts = &document.summary.findings;
     let tally: Vec<Value> = Severity::ALL
         .into_iter()
-        .map(|s| json!({"severity": severity(s), "n": counts.of(s)}))
+        .map(|s| json!({"severity": severity(m, s), "n": counts.of(s)}))
         .collect();
     let first: Vec<Value> = document
         .findings
         .iter()
         .take(FIRST)
-        .map(first_finding)
+        .map(|f| first_finding(document, f))
         .collect();
-    let title = match document.findings.len() {
-        0 if !document.tested_anything() => "Nothing was tested".to_owned(),
-        0 => "No finding in the tested scope".to_owned(),
-        1 => "One thing to look at".to_owned(),
-        2..=FIRST => "What to look at".to_owned(),
-        _ => "Five things to look at first".to_owned(),
+    let n = document.findings.len();
+    let tested = document.tested_anything();
+    let title = match n {
+        0 if !tested => say!(m, "answer-first-untested"),
+        _ => say!(
+            m,
+            "answer-first",
+            many = if n > FIRST { "yes" } else { "no" },
+            n = n
+        ),
     };
     json!({
         "sentence": sentence(document),
@@ -49,6 +55,7 @@ pub fn view(document: &Document, matrix: &Matrix) -> Value {
 
 /// The limits that the first screen names: states first, then pages and the rest of this run.
 fn unseen(document: &Document) -> Value {
+    let m = &document.messages;
     let limits = &document.facts.limits;
     let mut own: Vec<_> = limits.iter().filter(|l| l.hides != "method").collect();
     own.sort_by_key(|l| (l.hides != "scenario", l.hides != "page"));
@@ -65,21 +72,19 @@ fn unseen(document: &Document) -> Value {
             .iter()
             .filter(|(_, s)| s.outcome != Outcome::Done)
         {
-            let what = format!("Scenario {scenario}");
-            items.push(json!({"what": what, "why": fact.reason.as_deref().unwrap_or("it was not recorded")}));
+            let what = say!(m, "limits-scenario", scenario = scenario.as_str());
+            let why = fact.reason.clone();
+            let why = why.unwrap_or_else(|| say!(m, "limits-unrecorded"));
+            items.push(json!({"what": what, "why": why}));
         }
     }
     let untested = untested_rules(document);
     if untested > 0 {
-        let are = if untested == 1 { "was" } else { "were" };
-        let what = format!("{} {are} not tested", count(untested, "rule", "rules"));
-        items.push(json!({"what": what, "why": "what they need was not recorded"}));
+        let what = say!(m, "answer-untested-rules", n = untested);
+        items.push(json!({"what": what, "why": say!(m, "answer-untested-rules-why")}));
     }
     let more = limits.len() - named;
-    let link = match more {
-        0 => "All limits".to_owned(),
-        n => format!("{n} more in Limits"),
-    };
+    let link = say!(m, "answer-limits", n = more);
     json!({"items": items, "link": link})
 }
 
@@ -95,17 +100,17 @@ fn state(document: &Document, matrix: &Matrix, scenario: Scenario) -> Value {
     let (big, what, also) = match lamp {
         Light::Grey => (
             "–".to_owned(),
-            grey_words(fact).to_owned(),
-            grey_reason(fact),
+            grey_words(document, fact),
+            grey_reason(document, fact),
         ),
         _ => tested(document, matrix, scenario, lamp),
     };
     json!({
-        "name": state_name(scenario),
-        "doing": doing(scenario),
+        "name": state_name(&document.messages, scenario),
+        "doing": say!(document.messages, "answer-doing", scenario = scenario.as_str()),
         "class": class,
         "icon": icon,
-        "light": lamp.words(),
+        "light": lamp.words(&document.messages),
         "big": big,
         "what": what,
         "also": also,
@@ -125,28 +130,20 @@ fn tested(
     } else {
         matrix.without(scenario)
     };
-    let events = if n == 1 { "event" } else { "events" };
-    let what = match scenario {
-        Scenario::Before => format!("{events} without permission"),
-        Scenario::Dismiss => format!("{events} after closing the banner"),
-        Scenario::Reject => format!("{events} after refusal"),
-        Scenario::Accept => format!("{events} with permission"),
-        Scenario::Withdraw => format!("{events} after withdrawal"),
-        Scenario::Gpc => format!("{events} despite the signal"),
-    };
+    let m = &document.messages;
+    let what = say!(m, "answer-events", n = n, scenario = scenario.as_str());
     let mut also = Vec::new();
     if !accepted && n > 0 {
         let to: Vec<String> = matrix
             .column(scenario)
             .filter(|(_, c)| c.without > 0)
-            .map(|(r, c)| format!("{} {}", r.name, c.without))
+            .map(|(r, c)| say!(m, "answer-told", name = r.name.as_str(), n = c.without))
             .collect();
-        also.push(format!("{}.", names(&to)));
+        also.push(say!(m, "answer-told-all", names = names(m, &to)));
     }
     let flagged = matrix.decision(scenario);
     if flagged > 0 {
-        let events = count(flagged, "event needs", "events need");
-        also.push(format!("{events} a decision."));
+        also.push(say!(m, "answer-decisions", n = flagged));
     }
     let found = document
         .findings
@@ -154,14 +151,14 @@ fn tested(
         .filter(|f| f.scenarios.contains(&scenario))
         .count();
     if lamp == Light::Green {
-        also.push("No finding in the tested scope.".into());
+        also.push(say!(m, "answer-clean"));
     } else {
-        also.push(format!("{}.", count(found, "finding", "findings")));
+        also.push(say!(m, "answer-findings", n = found));
     }
     if let Some(missed) = pages_missed(document, scenario) {
         also.push(missed);
     }
-    (n.to_string(), what, also.join(" "))
+    (n.to_string(), what, m.sentences(&also))
 }
 
 fn pages_missed(document: &Document, scenario: Scenario) -> Option<String> {
@@ -175,74 +172,64 @@ fn pages_missed(document: &Document, scenario: Scenario) -> Option<String> {
                 .any(|v| v.scenario == scenario && v.outcome != "ok")
         })
         .count();
-    (missed > 0).then(|| format!("{} could not be loaded.", count(missed, "page", "pages")))
+    (missed > 0).then(|| say!(document.messages, "answer-pages-missed", n = missed))
 }
 
 /// What a grey state is called.
-pub fn grey_words(fact: Option<&ScenarioFact>) -> &'static str {
-    match fact.map(|f| f.outcome) {
-        None => "not asked for",
-        Some(Outcome::NotTestable) => "not testable",
-        Some(Outcome::Failed) => "broken off",
-        Some(Outcome::Done) => "not tested",
-    }
+pub fn grey_words(document: &Document, fact: Option<&ScenarioFact>) -> String {
+    let outcome = match fact.map(|f| f.outcome) {
+        None => "unasked",
+        Some(Outcome::NotTestable) => "not-testable",
+        Some(Outcome::Failed) => "failed",
+        Some(Outcome::Done) => "untested",
+    };
+    say!(document.messages, "answer-grey", outcome = outcome)
 }
 
-fn grey_reason(fact: Option<&ScenarioFact>) -> String {
+fn grey_reason(document: &Document, fact: Option<&ScenarioFact>) -> String {
+    let m = &document.messages;
     match fact {
-        None => "This state was not part of the audit.".into(),
-        Some(fact) => {
-            let reason = fact.reason.as_deref().unwrap_or("no reason was recorded");
-            format!(
-                "{}. Nothing is said about this state.",
-                super::capital(reason.trim_end_matches('.'))
-            )
+        None => say!(m, "answer-unasked"),
+        Some(_) => {
+            let reason = crate::report::reason(document, fact);
+            let reason = super::capital(reason.trim_end_matches('.'));
+            say!(m, "answer-grey-reason", reason = reason)
         }
     }
 }
 
-fn doing(scenario: Scenario) -> &'static str {
-    match scenario {
-        Scenario::Before => "Nothing clicked",
-        Scenario::Dismiss => "Banner closed, no answer",
-        Scenario::Reject => "Everything refused",
-        Scenario::Accept => "Everything accepted",
-        Scenario::Withdraw => "Accepted, then withdrawn",
-        Scenario::Gpc => "Browser signal on, nothing clicked",
-    }
-}
-
 fn note(document: &Document) -> String {
+    let m = &document.messages;
     let runs = document.runs();
-    let from = if runs > 1 {
-        format!(" Counts are from run 1 of {runs}.")
-    } else {
-        String::new()
-    };
-    format!(
-        "Events are requests that report a visitor’s action to a platform. Each state starts from a fresh browser profile; the solid line marks the one case where a state continues another.{from}"
-    )
+    let mut said = vec![say!(m, "answer-note")];
+    if runs > 1 {
+        said.push(say!(m, "answer-note-runs", n = runs));
+    }
+    m.sentences(&said)
 }
 
-fn first_finding(finding: &Finding) -> Value {
+fn first_finding(document: &Document, finding: &Finding) -> Value {
     json!({
         "link": finding_link(&finding.id),
         "title": finding.title,
         "fact": finding.fact,
-        "severity": severity(finding.severity),
-        "letters": finding_letters(finding),
-        "owner": super::findings::owner(finding),
+        "severity": severity(&document.messages, finding.severity),
+        "letters": finding_letters(document, finding),
+        "owner": super::findings::owner(document, finding),
     })
 }
 
 /// The states of a finding; green-framed where the event had permission.
-pub fn finding_letters(finding: &Finding) -> Value {
-    letters(finding.scenarios.iter().map(|s| {
-        let mark = match (s, finding.severity) {
-            (Scenario::Accept, _) => Mark::With,
-            (_, Severity::Violation | Severity::LikelyViolation) => Mark::Without,
-            _ => Mark::Decision,
-        };
-        (*s, mark)
-    }))
+pub fn finding_letters(document: &Document, finding: &Finding) -> Value {
+    letters(
+        &document.messages,
+        finding.scenarios.iter().map(|s| {
+            let mark = match (s, finding.severity) {
+                (Scenario::Accept, _) => Mark::With,
+                (_, Severity::Violation | Severity::LikelyViolation) => Mark::Without,
+                _ => Mark::Decision,
+            };
+            (*s, mark)
+        }),
+    )
 }

@@ -1,58 +1,56 @@
 //! The consent banner: what it offered, what each choice cost, what was measured.
 
-use super::{Pictures, count};
+use super::Pictures;
 use crate::detect::{BannerControl, BannerFact};
 use crate::evidence::{ControlAction, NoticeKind, Scenario};
+use crate::messages::Messages;
 use crate::report::Document;
+use crate::say;
 use serde_json::{Value, json};
 
 pub fn view(document: &Document, pictures: &Pictures) -> Value {
     let banner = &document.facts.banner;
     let shown = banner.present == Some(true);
     json!({
-        "lede": lede(banner),
+        "lede": lede(&document.messages, banner),
         "shown": shown,
         "picture": banner.screenshot.as_deref().and_then(|s| pictures.get(s)),
         "marks": banner.screenshot.as_deref().and_then(|s| pictures.get(s)).map(|_| marks(document)),
         "screenshot": banner.screenshot,
         "actions": actions(document),
-        "controls": controls(banner),
+        "controls": controls(&document.messages, banner),
         "observed": observed(document),
         "text": banner.text,
     })
 }
 
-fn lede(banner: &BannerFact) -> String {
+fn lede(m: &Messages, banner: &BannerFact) -> String {
     match (banner.present, banner.kind) {
-        (None, _) => "It could not be looked for, so nothing is said about it.".into(),
-        (Some(false), _) | (_, NoticeKind::None) => "None was found under these conditions.".into(),
-        (_, NoticeKind::NoticeOnly) => "A notice without a choice was shown.".into(),
+        (None, _) => say!(m, "banner-unsought"),
+        (Some(false), _) | (_, NoticeKind::None) => say!(m, "banner-none"),
+        (_, NoticeKind::NoticeOnly) => say!(m, "banner-notice"),
         (_, kind) => {
-            let thing = if kind == NoticeKind::Wall {
-                "The wall"
-            } else {
-                "The first layer"
+            let thing = match kind {
+                NoticeKind::Wall => "wall",
+                _ => "layer",
             };
             let yes = has(&banner.first_layer, ControlAction::Accept);
             let no = has(&banner.first_layer, ControlAction::Reject);
             let offer = match (yes, no) {
-                (true, true) => "offers to accept and to refuse",
-                (true, false) => "offers to accept; no control to refuse was recognised there",
-                (false, true) => "offers to refuse; no control to accept was recognised there",
-                (false, false) => "holds no control that was recognised as accept or refuse",
+                (true, true) => "both",
+                (true, false) => "accept",
+                (false, true) => "reject",
+                (false, false) => "neither",
             };
-            let cost = match (banner.clicks.accept, banner.clicks.reject) {
-                (Some(a), Some(r)) => format!(
-                    " Accepting takes {}, refusing {r}.",
-                    count(a as usize, "action", "actions")
-                ),
-                (Some(a), None) => format!(
-                    " Accepting takes {}; refusing was not reached.",
-                    count(a as usize, "action", "actions")
-                ),
-                _ => String::new(),
-            };
-            format!("{thing} {offer}.{cost}")
+            let mut said = vec![say!(m, "banner-offers", thing = thing, offer = offer)];
+            match (banner.clicks.accept, banner.clicks.reject) {
+                (Some(n), Some(reject)) => {
+                    said.push(say!(m, "banner-cost", n = n, reject = reject));
+                }
+                (Some(n), None) => said.push(say!(m, "banner-cost-accept", n = n)),
+                _ => {}
+            }
+            m.sentences(&said)
         }
     }
 }
@@ -63,15 +61,16 @@ fn has(controls: &[BannerControl], action: ControlAction) -> bool {
 
 /// The clicks of each choice, from the scenario in which it was made.
 fn actions(document: &Document) -> Vec<Value> {
+    let m = &document.messages;
     let clicks = &document.facts.banner.clicks;
     let choices = [
-        ("Accept", Scenario::Accept, clicks.accept),
-        ("Reject", Scenario::Reject, clicks.reject),
-        ("Withdraw", Scenario::Withdraw, clicks.withdraw),
+        (Scenario::Accept, clicks.accept),
+        (Scenario::Reject, clicks.reject),
+        (Scenario::Withdraw, clicks.withdraw),
     ];
     choices
         .into_iter()
-        .map(|(name, scenario, n)| {
+        .map(|(scenario, n)| {
             let fact = document.facts.scenarios.get(&scenario);
             let steps: Vec<Value> = match (n, fact) {
                 (Some(n), Some(fact)) => {
@@ -83,27 +82,24 @@ fn actions(document: &Document) -> Vec<Value> {
                 _ => Vec::new(),
             };
             let words = match n {
-                Some(n) if steps.is_empty() => count(n as usize, "action", "actions"),
+                Some(n) if steps.is_empty() => say!(m, "banner-actions", n = n),
                 Some(_) => String::new(),
-                None => "not reached in this audit".into(),
+                None => say!(m, "banner-unreached"),
             };
-            json!({"name": name, "steps": steps, "words": words})
+            json!({"name": super::state_name(m, scenario), "steps": steps, "words": words})
         })
         .collect()
 }
 
-fn controls(banner: &BannerFact) -> Vec<Value> {
-    let layers = [
-        ("1", &banner.first_layer),
-        ("2 or later", &banner.further_layers),
-    ];
+fn controls(m: &Messages, banner: &BannerFact) -> Vec<Value> {
+    let layers = [(true, &banner.first_layer), (false, &banner.further_layers)];
     layers
         .into_iter()
-        .flat_map(|(layer, controls)| {
+        .flat_map(|(first, controls)| {
             let numbered = controls.iter().take(60).enumerate();
             numbered.map(move |(n, c)| {
-                let mark = (layer == "1").then(|| n + 1);
-                let mut row = control(layer, c);
+                let mark = first.then(|| n + 1);
+                let mut row = control(m, first, c);
                 row["mark"] = json!(mark);
                 row
             })
@@ -151,35 +147,36 @@ fn marks(document: &Document) -> Value {
     json!({"width": px(width), "height": px(height), "boxes": boxes})
 }
 
-fn control(layer: &str, control: &BannerControl) -> Value {
+fn control(m: &Messages, first: bool, control: &BannerControl) -> Value {
     let does = match control.action {
-        ControlAction::Accept => "accepts",
-        ControlAction::Reject => "refuses",
-        ControlAction::Settings => "opens a layer",
-        ControlAction::Save => "saves the switches",
-        ControlAction::Close => "closes",
-        ControlAction::Pay => "buys or signs in",
-        ControlAction::Policy => "opens a policy",
-        ControlAction::Other => "other or unclear",
+        ControlAction::Accept => "accept",
+        ControlAction::Reject => "reject",
+        ControlAction::Settings => "settings",
+        ControlAction::Save => "save",
+        ControlAction::Close => "close",
+        ControlAction::Pay => "pay",
+        ControlAction::Policy => "policy",
+        ControlAction::Other => "other",
     };
+    let layer = if first { "first" } else { "later" };
     json!({
         "text": control.text,
-        "does": does,
-        "layer": layer,
+        "does": say!(m, "banner-does", action = does),
+        "layer": say!(m, "banner-layer", layer = layer),
         "role": control.role,
         "size": format!("{:.0} × {:.0} px", control.width, control.height),
         "font": format!("{:.0} px", control.font_px),
-        "contrast": control.contrast.map_or_else(|| "not known".into(), |c| format!("{c:.1}:1")),
+        "contrast": control.contrast.map_or_else(|| say!(m, "unknown"), |c| format!("{c:.1}:1")),
     })
 }
 
 fn observed(document: &Document) -> Vec<Value> {
+    let m = &document.messages;
     let banner = &document.facts.banner;
-    let row =
-        |name: &str, text: String, site: bool| json!({"name": name, "text": text, "site": site});
+    let row = |what: &str, text: String, site: bool| json!({"name": say!(m, "banner-observed", what = what), "text": text, "site": site});
     let preticked = match banner.preticked.as_slice() {
-        [] => "none seen".into(),
-        names => names.join(", "),
+        [] => say!(m, "banner-none-preticked"),
+        names => m.comma(names),
     };
     let confirmed: Vec<String> = document
         .facts
@@ -187,59 +184,63 @@ fn observed(document: &Document) -> Vec<Value> {
         .iter()
         .filter_map(|(s, fact)| {
             let proof = if fact.choice_proofs.is_empty() {
-                "no proof".into()
+                say!(m, "banner-no-proof")
             } else {
                 fact.choice_proofs.join(", ")
             };
             Some(match fact.choice_confirmed? {
-                true => format!("{s}: confirmed ({proof})"),
-                false => format!("{s}: not confirmed"),
+                true => {
+                    say!(m, "banner-confirmed", scenario = s.as_str(), proof = proof)
+                }
+                false => say!(m, "banner-unconfirmed", scenario = s.as_str()),
             })
         })
         .collect();
     vec![
         row(
-            "Consent manager",
+            "manager",
             banner
                 .cmp
                 .as_ref()
-                .map_or_else(|| "not recognised".into(), |c| c.name.clone()),
+                .map_or_else(|| say!(m, "banner-manager-unknown"), |c| c.name.clone()),
             false,
         ),
         row(
-            "Appears",
+            "appears",
             banner.appeared_ms.map_or_else(
-                || "not measured".into(),
-                |t| format!("{:.2} s after navigation", t / 1_000.0),
+                || say!(m, "banner-unmeasured"),
+                |t| {
+                    let seconds = format!("{:.2}", t / 1_000.0);
+                    say!(m, "banner-appears", seconds = seconds)
+                },
             ),
             false,
         ),
         row(
-            "Language",
-            super::or(banner.language.as_deref(), "not known").into(),
+            "language",
+            super::or(banner.language.as_deref(), &say!(m, "unknown")).into(),
+            false,
+        ),
+        row("preticked", preticked, !banner.preticked.is_empty()),
+        row(
+            "reopens",
+            say!(
+                m,
+                "banner-reopens",
+                seen = match banner.withdraw_control {
+                    Some(true) => "yes",
+                    Some(false) => "no",
+                    None => "unsought",
+                }
+            ),
             false,
         ),
         row(
-            "Switched on in advance",
-            preticked,
-            !banner.preticked.is_empty(),
-        ),
-        row(
-            "Control that reopens the choice",
-            match banner.withdraw_control {
-                Some(true) => "seen",
-                Some(false) => "not seen",
-                None => "not looked for",
-            }
-            .into(),
-            false,
-        ),
-        row(
-            "Choices",
+            "choices",
             if confirmed.is_empty() {
-                "none made".into()
+                say!(m, "banner-no-choices")
             } else {
-                confirmed.join("; ")
+                m.semicolon(&confirmed)
             },
             false,
         ),

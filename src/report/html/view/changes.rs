@@ -1,18 +1,20 @@
 //! What changed since the audit named as baseline.
 
-use super::{anchor, count, day, severity};
+use super::{anchor, day, severity};
 use crate::findings::{Change, ChangeKind, Comparison};
 use crate::report::Document;
 use crate::report::diff::site_lines;
+use crate::say;
 use serde_json::{Value, json};
 
 /// Changes printed; `report.json` has all.
 const MOST: usize = 120;
 
 pub fn view(document: &Document) -> Value {
+    let m = &document.messages;
     let Some(changes) = &document.changes else {
         return json!({
-            "lede": "No earlier audit was named, so nothing is compared.",
+            "lede": say!(m, "changes-none"),
             "rows": [], "folded": null, "site": [], "not_compared": [], "note": "",
         });
     };
@@ -22,9 +24,9 @@ pub fn view(document: &Document) -> Value {
         .filter(|c| c.kind != ChangeKind::Same);
     let rows: Vec<Value> = told.clone().take(MOST).map(|c| row(document, c)).collect();
     let more = told.count().saturating_sub(MOST);
-    let site: Vec<Value> = site_lines(&changes.site)
+    let site: Vec<Value> = site_lines(&changes.site, &document.messages)
         .into_iter()
-        .map(|(name, text)| json!({"name": super::capital(name), "text": text}))
+        .map(|(name, text)| json!({"name": super::capital(&name), "text": text}))
         .collect();
     let gaps: Vec<Value> = changes
         .not_compared
@@ -32,40 +34,42 @@ pub fn view(document: &Document) -> Value {
         .map(|n| json!({"what": n.what, "why": n.why}))
         .collect();
     json!({
-        "lede": lede(changes),
+        "lede": lede(document, changes),
         "rows": rows,
-        "folded": (more > 0).then(|| format!("{more} more changes are in report.json.")),
+        "folded": (more > 0).then(|| say!(m, "changes-more", n = more)),
         "site": site,
         "not_compared": gaps,
-        "note": note(changes),
+        "note": note(document, changes),
     })
 }
 
-fn lede(changes: &Comparison) -> String {
+fn lede(document: &Document, changes: &Comparison) -> String {
+    let m = &document.messages;
     let counts = &changes.counts;
     let said: Vec<String> = ChangeKind::ALL
         .iter()
         .filter(|k| counts.of(**k) > 0)
-        .map(|k| format!("{} {}", counts.of(*k), k.words()))
+        .map(|k| say!(m, "change-count", n = counts.of(*k), kind = k.words(m)))
         .collect();
-    let since = day(&changes.old.started);
+    let since = day(m, &changes.old.started);
     if said.is_empty() {
-        return format!("No finding in this audit, and none in that of {since}.");
+        return say!(m, "changes-no-finding", day = since);
     }
-    format!("Since {since}: {}.", said.join(", "))
+    say!(m, "summary-since", day = since, changes = m.comma(&said))
 }
 
-fn note(changes: &Comparison) -> String {
+fn note(document: &Document, changes: &Comparison) -> String {
     let rules = match (changes.rejudged, changes.old.ruleset == changes.new.ruleset) {
-        (_, true) => "Both were judged by the same rule files.",
-        (true, false) => "The earlier evidence was judged again with the rules of this report.",
-        (false, false) => {
-            "The two were judged by different rule files: a change may come from these."
-        }
+        (_, true) => "same",
+        (true, false) => "rejudged",
+        (false, false) => "different",
     };
-    format!(
-        "Compared with audit {}. {rules} Only what both audits tested is compared. A possible cause is a lead, no proof.",
-        changes.old.id
+    let audit = changes.old.id.as_str();
+    say!(
+        document.messages,
+        "changes-note",
+        audit = audit,
+        rules = rules
     )
 }
 
@@ -84,9 +88,9 @@ fn row(document: &Document, change: &Change) -> Value {
     json!({
         "icon": icon,
         "class": class,
-        "word": super::capital(change.kind.words()),
+        "word": super::capital(&change.kind.words(&document.messages)),
         "title": change.title,
-        "severity": severity(change.severity),
+        "severity": severity(&document.messages, change.severity),
         "id": change.new.as_ref().or(change.old.as_ref()),
         "href": here.map(|id| anchor("#", id)),
         "detail": change.detail,
@@ -98,9 +102,14 @@ fn row(document: &Document, change: &Change) -> Value {
 pub fn earlier(document: &Document) -> String {
     match &document.changes {
         Some(changes) => {
-            let found = count(changes.old.findings, "finding", "findings");
-            format!("{}, {found}", day(&changes.old.started))
+            let day = day(&document.messages, &changes.old.started);
+            say!(
+                document.messages,
+                "cover-earlier",
+                day = day,
+                n = changes.old.findings
+            )
         }
-        None => "none named".into(),
+        None => say!(document.messages, "cover-earlier-none"),
     }
 }

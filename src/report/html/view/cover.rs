@@ -1,45 +1,47 @@
 //! The cover: whose site, when, from where, with what, in what state of review.
 
-use super::{at, count, day, or};
+use super::{at, day, or};
 use crate::evidence::Outcome;
 use crate::report::Document;
+use crate::say;
 use serde_json::{Value, json};
 
 pub fn view(document: &Document, logo: Option<&str>) -> Value {
+    let m = &document.messages;
     let audit = &document.facts.audit;
     let total = document.findings.len();
     let reviewed = document.reviewed();
-    let state = match (audit.status.as_str(), total) {
-        (_, 0) => format!("{}, no finding to review", super::capital(&audit.status)),
-        _ => format!(
-            "{}, {reviewed} of {} reviewed",
-            super::capital(&audit.status),
-            count(total, "finding", "findings")
-        ),
-    };
+    let state = say!(
+        m,
+        "cover-state",
+        status = audit.status.as_str(),
+        n = total,
+        reviewed = reviewed
+    );
+    let unstated = say!(m, "cover-unstated");
     let mut facts = vec![
-        ("Tested", tested(document)),
-        ("Scope", scope(document)),
-        ("Tested from", from(document)),
-        ("Tool", tool(document)),
-        ("Rule set", rule_set(document)),
-        ("Jurisdictions", jurisdictions(&audit.jurisdictions)),
+        ("tested", tested(document)),
+        ("scope", scope(document)),
+        ("from", from(document)),
+        ("tool", tool(document)),
+        ("rules", rule_set(document)),
+        ("jurisdictions", jurisdictions(document)),
         (
-            "Audited by",
-            or(audit.auditor.as_deref(), "not stated").to_owned(),
+            "auditor",
+            or(audit.auditor.as_deref(), &unstated).to_owned(),
         ),
-        ("Earlier audit", super::changes::earlier(document)),
+        ("earlier", super::changes::earlier(document)),
         (
-            "Authorised by",
-            or(audit.authorised_by.as_deref(), "not stated").to_owned(),
+            "authorised",
+            or(audit.authorised_by.as_deref(), &unstated).to_owned(),
         ),
     ];
     if let Some(client) = &audit.client {
-        facts.push(("Made for", client.clone()));
+        facts.push(("client", client.clone()));
     }
     let facts: Vec<Value> = facts
         .into_iter()
-        .map(|(name, text)| json!({"name": name, "text": text}))
+        .map(|(what, text)| json!({"name": say!(m, "cover-fact", what = what), "text": text}))
         .collect();
     json!({
         "name": or(audit.organisation.as_deref(), &audit.host),
@@ -66,21 +68,34 @@ fn rule_set(document: &Document) -> String {
 }
 
 fn tested(document: &Document) -> String {
+    let m = &document.messages;
     let audit = &document.facts.audit;
     if audit.finished.is_empty() {
-        return format!("{}; the recording was broken off", moment(&audit.started));
+        return say!(
+            m,
+            "cover-broken-off",
+            moment = moment(document, &audit.started)
+        );
     }
     if audit.started.get(..10) == audit.finished.get(..10)
         && let (Some(start), Some(end)) =
             (at(&audit.started, "%H:%M"), at(&audit.finished, "%H:%M"))
     {
-        return format!("{}, {start} to {end} UTC", day(&audit.started));
+        let day = day(m, &audit.started);
+        return say!(m, "cover-tested-day", day = day, start = start, end = end);
     }
-    format!("{} to {}", moment(&audit.started), moment(&audit.finished))
+    let [start, end] = [&audit.started, &audit.finished].map(|s| moment(document, s));
+    say!(m, "cover-tested", start = start, end = end)
 }
 
-fn moment(stamp: &str) -> String {
-    at(stamp, "%-d %B %Y, %H:%M UTC").unwrap_or_else(|| stamp.to_owned())
+fn moment(document: &Document, stamp: &str) -> String {
+    match at(stamp, "%H:%M") {
+        Some(time) => {
+            let day = day(&document.messages, stamp);
+            say!(document.messages, "moment", day = day, time = time)
+        }
+        None => stamp.to_owned(),
+    }
 }
 
 fn scope(document: &Document) -> String {
@@ -90,33 +105,34 @@ fn scope(document: &Document) -> String {
         .filter(|s| s.outcome == Outcome::Done)
         .count();
     let runs = document.runs();
-    let each = if done > 1 { " each" } else { "" };
-    format!(
-        "{}, {done} of {} tested, {}{each}",
-        count(document.summary.pages, "page", "pages"),
-        count(scenarios.len(), "consent state", "consent states"),
-        count(runs as usize, "run", "runs"),
+    say!(
+        document.messages,
+        "cover-scope",
+        pages = document.summary.pages,
+        done = done,
+        states = scenarios.len(),
+        runs = runs
     )
 }
 
 fn from(document: &Document) -> String {
     let environment = &document.facts.audit.environment;
     match environment.egress_country.as_deref() {
-        Some(country) => format!("{country} (stated by the operator)"),
-        None => "country not stated".into(),
+        Some(country) => say!(document.messages, "cover-country", country = country),
+        None => say!(document.messages, "cover-country-unstated"),
     }
 }
 
-fn jurisdictions(all: &[String]) -> String {
+fn jurisdictions(document: &Document) -> String {
+    let m = &document.messages;
+    let all = &document.facts.audit.jurisdictions;
     if all.is_empty() {
-        return "none".into();
+        return say!(m, "none");
     }
-    let names = all.iter().map(|j| match j.as_str() {
-        "EU" => "EU (EEA)",
-        "UK" => "United Kingdom",
-        other => other,
-    });
-    names.collect::<Vec<_>>().join(", ")
+    let names = all
+        .iter()
+        .map(|code| say!(m, "jurisdiction", code = code.as_str()));
+    m.comma(&names.collect::<Vec<_>>())
 }
 
 fn short(hash: &str) -> String {

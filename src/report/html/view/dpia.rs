@@ -1,10 +1,11 @@
 //! Inputs for a data-protection impact assessment: what a scan can contribute, and nothing it cannot.
 
-use super::{count, finding_link};
+use super::finding_link;
 use crate::findings::Finding;
 use crate::report::Document;
 use crate::report::answer::names;
 use crate::rules::Severity;
+use crate::say;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -23,15 +24,13 @@ const DIRECT: [&str; 10] = [
 ];
 
 pub fn view(document: &Document) -> Value {
+    let m = &document.messages;
     let criteria = criteria(document);
     let met = criteria.iter().filter(|c| c["seen"] == true).count();
     let lede = if document.tested_anything() {
-        format!(
-            "{} of the nine criteria of WP 248 show in the traffic. The conclusions are yours; these pages can be attached.",
-            super::capital(&count(met, "sign", "signs"))
-        )
+        say!(m, "dpia-lede", n = met)
     } else {
-        "Nothing could be tested, so there is nothing to hand over.".to_owned()
+        say!(m, "dpia-untested")
     };
     json!({
         "lede": lede,
@@ -43,6 +42,7 @@ pub fn view(document: &Document) -> Value {
 
 /// The nine criteria of the Article 29 Working Party, WP 248 rev.01, section III.B, as far as a browser shows them.
 fn criteria(document: &Document) -> Vec<Value> {
+    let m = &document.messages;
     let facts = &document.facts;
     let of_purpose = |purposes: &[&str]| -> Vec<String> {
         let all = facts.vendors.iter();
@@ -63,80 +63,59 @@ fn criteria(document: &Document) -> Vec<Value> {
         .map(|p| super::vendor_name(document, &p.vendor))
         .collect();
     let matched: Vec<String> = matched.into_iter().collect();
-    let row = |name: &str, seen: Option<bool>, text: String| {
+    let row = |criterion: &str, seen: Option<bool>, text: String| {
         let (icon, class, word) = match seen {
-            Some(true) => ("warn", "wa", "shows"),
-            Some(false) => ("none", "no", "not seen"),
-            None => ("info", "no", "no scan can tell"),
+            Some(true) => ("warn", "wa", "yes"),
+            Some(false) => ("none", "no", "no"),
+            None => ("info", "no", "unknowable"),
         };
+        let name = say!(m, "dpia-criterion", criterion = criterion);
+        let word = say!(m, "dpia-shows", shows = word);
         json!({"name": name, "icon": icon, "class": class, "word": word, "seen": seen, "text": text})
     };
-    let listed = |of: &[String], none: &str| {
-        if of.is_empty() {
-            none.to_owned()
-        } else {
-            names(of)
-        }
+    let listed = |of: &[String], none: &str| match of {
+        [] => say!(m, "dpia-seen", what = none),
+        of => names(m, of),
     };
+    let told = |what: &str| listed(&[], what);
+    let calls = if facts.fingerprinting.is_empty() {
+        "no-calls"
+    } else {
+        "calls"
+    };
+    let wall = facts.banner.kind == crate::evidence::NoticeKind::Wall;
     vec![
+        row("scoring", Some(!ads.is_empty()), listed(&ads, "no-ads")),
+        row("decisions", None, told("decisions")),
         row(
-            "Evaluation or scoring",
-            Some(!ads.is_empty()),
-            listed(&ads, "no recipient with an advertising purpose"),
-        ),
-        row(
-            "Automated decisions with legal effect",
-            None,
-            "ask what the audiences decide".into(),
-        ),
-        row(
-            "Systematic monitoring",
+            "monitoring",
             Some(!replay.is_empty() || !facts.fingerprinting.is_empty()),
             listed(
                 &replay,
                 if facts.fingerprinting.is_empty() {
-                    "no session replay and no fingerprinting calls"
+                    "no-monitoring"
                 } else {
-                    "calls that can serve fingerprinting"
+                    "calls"
                 },
             ),
         ),
+        row("sensitive", None, told("sensitive")),
+        row("scale", None, told("scale")),
         row(
-            "Sensitive or very personal data",
-            None,
-            "addresses of pages and search words can tell it: read the events".into(),
-        ),
-        row(
-            "Large scale",
-            None,
-            "numbers of visitors are not seen".into(),
-        ),
-        row(
-            "Matching or combining data",
+            "matching",
             Some(!matched.is_empty()),
-            listed(&matched, "no recipient was sent a person’s own data"),
+            listed(&matched, "no-matching"),
         ),
-        row("Vulnerable people", None, "who visits is not seen".into()),
+        row("vulnerable", None, told("vulnerable")),
         row(
-            "New technology",
+            "technology",
             Some(!facts.fingerprinting.is_empty()),
-            listed(
-                &[],
-                if facts.fingerprinting.is_empty() {
-                    "no fingerprinting calls"
-                } else {
-                    "calls that can serve fingerprinting"
-                },
-            ),
+            told(calls),
         ),
         row(
-            "Bar to a right or a service",
-            Some(facts.banner.kind == crate::evidence::NoticeKind::Wall),
-            if facts.banner.kind == crate::evidence::NoticeKind::Wall {
-                "a consent wall".into()
-            } else {
-                "no consent wall".into()
-            },
+            "bar",
+            Some(wall),
+            told(if wall { "wall" } else { "no-wall" }),
         ),
     ]
 }
@@ -182,7 +161,8 @@ fn risks(document: &Document) -> Vec<Value> {
         let cell = &mut cells[weight(document, finding)][likelihood(document, finding)];
         cell.push(finding_link(&finding.id));
     }
-    let rows = ["Limited", "Noticeable", "Serious", "Severe"];
+    let m = &document.messages;
+    let rows = ["limited", "noticeable", "serious", "severe"];
     (0..4)
         .rev()
         .map(|row| {
@@ -191,10 +171,10 @@ fn risks(document: &Document) -> Vec<Value> {
                     let class = ["a", "a", "b", "b", "b", "d", "d"][row + column];
                     let links: Vec<&Value> = cells[row][column].iter().take(10).collect();
                     let more = cells[row][column].len().saturating_sub(10);
-                    json!({"class": class, "links": links, "more": (more > 0).then(|| format!("and {more} more"))})
+                    json!({"class": class, "links": links, "more": (more > 0).then(|| say!(m, "and-more", n = more))})
                 })
                 .collect();
-            json!({"name": rows[row], "cells": of})
+            json!({"name": say!(m, "dpia-weight", weight = rows[row]), "cells": of})
         })
         .collect()
 }

@@ -4,33 +4,35 @@ use super::{Mark, letters};
 use crate::evidence::Scenario;
 use crate::report::Document;
 use crate::report::matrix::{Class, Matrix, class_of, counts_here, first_run};
+use crate::say;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
-/// The common words in the order of a visit, with the page's words for them.
-const WORDS: [(&str, &str); 16] = [
-    ("page_view", "Page view"),
-    ("view_content", "View content"),
-    ("click", "Click"),
-    ("download", "Download"),
-    ("search", "Search"),
-    ("contact", "Contact"),
-    ("add_to_cart", "Add to cart"),
-    ("add_to_wishlist", "Add to wishlist"),
-    ("initiate_checkout", "Initiate checkout"),
-    ("add_payment_info", "Add payment info"),
-    ("purchase", "Purchase"),
-    ("donate", "Donate"),
-    ("lead", "Lead"),
-    ("registration", "Registration"),
-    ("subscribe", "Subscribe"),
-    ("custom", "Custom"),
+/// The common words in the order of a visit.
+const WORDS: [&str; 16] = [
+    "page_view",
+    "view_content",
+    "click",
+    "download",
+    "search",
+    "contact",
+    "add_to_cart",
+    "add_to_wishlist",
+    "initiate_checkout",
+    "add_payment_info",
+    "purchase",
+    "donate",
+    "lead",
+    "registration",
+    "subscribe",
+    "custom",
 ];
 
 /// Platforms side by side; more would not fit a page.
 const MOST: usize = 10;
 
 pub fn view(document: &Document, matrix: &Matrix) -> Value {
+    let m = &document.messages;
     let facts = &document.facts;
     let runs = Scenario::ALL.map(|s| (s, first_run(facts, s)));
     let with_events = |id: &str| facts.pixels.iter().any(|p| p.vendor == id);
@@ -42,7 +44,12 @@ pub fn view(document: &Document, matrix: &Matrix) -> Value {
     let vendors = &all[..all.len().min(MOST)];
     let mut rows = Vec::new();
     let mut native = Vec::new();
-    for (word, name) in WORDS.iter().copied().chain([("", "Other or unnamed")]) {
+    for word in WORDS.iter().copied().chain([""]) {
+        let name = say!(
+            m,
+            "event-word",
+            word = if word.is_empty() { "other" } else { word }
+        );
         let cells: Vec<Value> = vendors
             .iter()
             .map(|r| cell(document, &runs, &r.vendor, word))
@@ -64,27 +71,25 @@ pub fn view(document: &Document, matrix: &Matrix) -> Value {
             })
             .collect();
         let names: Vec<String> = names.into_iter().take(40).collect();
-        native.push(json!({"name": name, "names": names.join("; ")}));
+        native.push(json!({"name": name, "names": m.semicolon(&names)}));
         rows.push(json!({"name": name, "cells": cells}));
     }
     let lede = match rows.len() {
-        0 if !document.tested_anything() => "Nothing could be tested.".to_owned(),
-        0 => "No event of a known platform was seen in the tested scope.".to_owned(),
-        1 => "One kind of event reaches platforms.".to_owned(),
-        n => format!("{n} kinds of event reach platforms."),
+        0 if !document.tested_anything() => say!(m, "nothing-tested"),
+        n => say!(m, "events-lede", n = n),
     };
     json!({
         "lede": lede,
         "vendors": vendors.iter().map(|r| r.name.clone()).collect::<Vec<_>>(),
         "rows": rows,
         "native": native,
-        "folded": (all.len() > MOST).then(|| format!("{} more platforms with events are in vendors.csv and report.json.", all.len() - MOST)),
+        "folded": (all.len() > MOST).then(|| say!(m, "events-more", n = all.len() - MOST)),
     })
 }
 
 fn is_word(canonical: Option<&str>, word: &str) -> bool {
     match word {
-        "" => !canonical.is_some_and(|c| WORDS.iter().any(|(w, _)| *w == c)),
+        "" => !canonical.is_some_and(|c| WORDS.contains(&c)),
         word => canonical == Some(word),
     }
 }
@@ -122,6 +127,6 @@ fn cell(document: &Document, runs: &[(Scenario, Option<u32>)], vendor: &str, wor
     json!({
         "seen": !seen.is_empty(),
         "n": accepted,
-        "letters": (!seen.is_empty() && !only_accept).then(|| letters(seen)),
+        "letters": (!seen.is_empty() && !only_accept).then(|| letters(&document.messages, seen)),
     })
 }

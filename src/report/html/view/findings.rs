@@ -2,9 +2,10 @@
 
 use super::answer::finding_letters;
 use super::{anchor, severity};
-use crate::findings::{ExemptionResult, Finding, LegalRef};
+use crate::findings::{ExemptionResult, Finding, LegalRef, ReviewNote};
 use crate::report::Document;
 use crate::rules::Severity;
+use crate::say;
 use serde_json::{Value, json};
 
 /// Evidence ids and pages printed per finding; `report.json` has all.
@@ -14,24 +15,17 @@ pub const MOST_IDS: usize = 12;
 const MOST_UNFOLDED: usize = 40;
 
 pub fn view(document: &Document) -> Value {
+    let m = &document.messages;
     let counts = &document.summary.findings;
     let total = document.findings.len();
     let lede = match total {
-        0 if !document.tested_anything() => {
-            "No finding, because nothing could be tested.".to_owned()
-        }
-        0 => {
-            "No finding in the tested scope. What was not tested is listed under Limits.".to_owned()
-        }
-        n => format!(
-            "{}. Each keeps three things apart: the fact that was recorded, the classification from a catalogue, and the assessment by a rule.",
-            super::count(n, "finding", "findings"),
-        ),
+        0 if !document.tested_anything() => say!(m, "findings-untested"),
+        n => say!(m, "findings-lede", n = n),
     };
     let filters: Vec<Value> = Severity::ALL
         .into_iter()
         .filter(|s| counts.of(*s) > 0)
-        .map(|s| json!({"severity": severity(s), "n": counts.of(s)}))
+        .map(|s| json!({"severity": severity(m, s), "n": counts.of(s)}))
         .collect();
     json!({
         "lede": lede,
@@ -44,6 +38,7 @@ pub fn view(document: &Document) -> Value {
 
 /// All findings in one group; of a big site, one fold per rule, in the order of the gravest.
 fn groups(document: &Document) -> Vec<Value> {
+    let m = &document.messages;
     let all = &document.findings;
     let list =
         |of: &[&Finding]| -> Vec<Value> { of.iter().map(|f| finding(document, f)).collect() };
@@ -68,9 +63,9 @@ fn groups(document: &Document) -> Vec<Value> {
             json!({
                 "folded": true,
                 "open": worst == Some(Severity::Violation),
-                "severity": worst.map(severity),
+                "severity": worst.map(|s| severity(m, s)),
                 "title": title,
-                "count": super::count(of.len(), "finding", "findings"),
+                "count": say!(m, "findings-count", n = of.len()),
                 "list": list(&of),
             })
         })
@@ -85,64 +80,76 @@ fn reviews(document: &Document) -> Vec<Value> {
         .flat_map(|r| r.lapsed.iter().chain(&r.stale));
     notes
         .take(60)
-        .map(|n| json!({"about": n.about, "decided": format!("{} by {}, {}", n.state, n.by, n.at), "why": n.why}))
+        .map(|n| json!({"about": n.about, "decided": decided(document, n), "why": n.why}))
         .collect()
 }
 
+fn decided(document: &Document, note: &ReviewNote) -> String {
+    let (state, by, at) = (note.state.as_str(), note.by.as_str(), note.at.as_str());
+    say!(
+        document.messages,
+        "findings-decided",
+        state = state,
+        by = by,
+        at = at
+    )
+}
+
 /// Who can usually mend a finding of a topic.
-pub fn owner(finding: &Finding) -> &'static str {
-    match finding.group.as_str() {
-        "banner-design" => "Marketing, developer",
-        "information" | "accountability" | "own-rules" => "Data protection",
-        "third-party" => "Data protection, developer",
-        _ => "Developer",
-    }
+pub fn owner(document: &Document, finding: &Finding) -> String {
+    say!(
+        document.messages,
+        "finding-owner",
+        topic = finding.group.as_str()
+    )
 }
 
 fn finding(document: &Document, finding: &Finding) -> Value {
-    let one = finding.scenarios.len() == 1;
+    let m = &document.messages;
     let review = &finding.review;
     let boxes = ["open", "confirmed", "rejected", "accepted-risk"].map(|state| {
-        let word = if state == "accepted-risk" {
-            "risk accepted"
-        } else {
-            state
-        };
+        let word = say!(m, "review-box", state = state);
         json!({"mark": if review.state == state { "☒" } else { "☐" }, "word": word})
     });
     let expires = review.expires.as_ref().map(|d| match &review.lapsed {
-        None => format!(" (until {d})"),
-        Some(state) => format!(" ({state} until {d}; no longer stands)"),
+        None => say!(m, "finding-until", day = d.as_str()),
+        Some(state) => say!(
+            m,
+            "finding-lapsed",
+            state = state.as_str(),
+            day = d.as_str()
+        ),
     });
+    let note = [review.note.clone(), expires].map(Option::unwrap_or_default);
     json!({
         "anchor": anchor("", &finding.id),
         "id": finding.id,
-        "severity": severity(finding.severity),
+        "severity": severity(m, finding.severity),
         "confidence": finding.confidence,
-        "states_word": if one { "State" } else { "States" },
-        "letters": finding_letters(finding),
+        "states_word": say!(m, "finding-states", n = finding.scenarios.len()),
+        "letters": finding_letters(document, finding),
         "has_states": !finding.scenarios.is_empty(),
         "jurisdictions": finding.jurisdictions.join(", "),
-        "seen": format!("Seen in {} of {} runs", finding.seen.n, finding.seen.of),
+        "seen": say!(m, "finding-seen-in", n = finding.seen.n, of = finding.seen.of),
         "rule": finding.rule,
-        "owner": owner(finding),
+        "owner": owner(document, finding),
         "group": finding.group.replace('-', " "),
         "title": finding.title,
         "fact": finding.fact,
         "classification": finding.classification,
         "assessment": finding.assessment,
         "legal": finding.legal.iter().map(law).collect::<Vec<_>>(),
-        "exemptions": finding.exemptions.iter().map(exemption).collect::<Vec<_>>(),
+        "exemptions": finding.exemptions.iter().map(|e| exemption(document, e)).collect::<Vec<_>>(),
         "national": finding.national_notes,
-        "evidence": evidence(&finding.evidence),
+        "evidence": evidence(document, &finding.evidence),
         "pages": pages(document, &finding.pages),
-        "remedy": remedy(finding),
+        "remedy": remedy(document, finding),
         "retest": finding.retest,
         "related": finding.related.iter().map(|id| related(document, id)).collect::<Vec<_>>(),
         "boxes": boxes,
         "review": {
             "by": review.by, "at": review.at,
-            "note": review.note.clone().unwrap_or_default() + &expires.unwrap_or_default(),
+            "note": m.sentences(&note),
         },
     })
 }
@@ -165,13 +172,18 @@ fn law(source: &LegalRef) -> Value {
     json!({"title": name, "at": source.at, "url": link.map(|u| u.to_string())})
 }
 
-fn exemption(test: &ExemptionResult) -> Value {
-    let (icon, class, word) = match test.result.as_str() {
-        "met" => ("yes", "gr", "met"),
-        "not-met" => ("no", "st", "not met"),
-        "not-applicable" => ("info", "no", "not applicable"),
-        _ => ("warn", "wa", "open"),
+fn exemption(document: &Document, test: &ExemptionResult) -> Value {
+    let (icon, class) = match test.result.as_str() {
+        "met" => ("yes", "gr"),
+        "not-met" => ("no", "st"),
+        "not-applicable" => ("info", "no"),
+        _ => ("warn", "wa"),
     };
+    let word = say!(
+        document.messages,
+        "exemption-result",
+        result = test.result.as_str()
+    );
     let words = test
         .id
         .trim_start_matches("ex-")
@@ -182,17 +194,17 @@ fn exemption(test: &ExemptionResult) -> Value {
             _ => w.to_owned(),
         });
     let name = words.collect::<Vec<_>>().join(" ");
-    json!({"icon": icon, "class": class, "word": word, "name": super::capital(&name)})
+    json!({"icon": icon, "class": class, "word": word, "open": icon == "warn", "name": super::capital(&name)})
 }
 
 /// Links to the first ids, and how many more there are.
-pub fn evidence(ids: &[String]) -> Value {
+pub fn evidence(document: &Document, ids: &[String]) -> Value {
     let links = ids.iter().take(MOST_IDS);
     let links: Vec<Value> = links
         .map(|id| json!({"href": anchor("#ev-", id), "id": id}))
         .collect();
     let more = ids.len().saturating_sub(MOST_IDS);
-    json!({"links": links, "more": (more > 0).then(|| format!("and {more} more in report.json"))})
+    json!({"links": links, "more": (more > 0).then(|| say!(document.messages, "and-more-in-report", n = more))})
 }
 
 /// The first pages by their paths, and how many more there are.
@@ -203,17 +215,20 @@ pub fn pages(document: &Document, ids: &[String]) -> Value {
     };
     let names: Vec<String> = ids.iter().take(6).map(of).collect();
     let more = ids.len().saturating_sub(6);
-    json!({"names": names, "more": (more > 0).then(|| format!("and {} more", more))})
+    json!({"names": names, "more": (more > 0).then(|| say!(document.messages, "and-more", n = more))})
 }
 
-fn remedy(finding: &Finding) -> Value {
+fn remedy(document: &Document, finding: &Finding) -> Value {
     let remedy = &finding.remedy;
     let code: Vec<Value> = remedy
         .code
         .iter()
         .map(|c| {
-            let vendor = if c.vendor.is_empty() { "Code" } else { &c.vendor };
-            json!({"title": format!("{}, {}", super::capital(vendor), c.language), "text": c.text.trim_end()})
+            let vendor = match c.vendor.as_str() {
+                "" => say!(document.messages, "finding-code"),
+                vendor => super::capital(vendor),
+            };
+            json!({"title": format!("{vendor}, {}", c.language), "text": c.text.trim_end()})
         })
         .collect();
     json!({"summary": remedy.summary, "steps": remedy.steps, "code": code})

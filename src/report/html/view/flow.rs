@@ -1,10 +1,11 @@
 //! Where data goes: the site, the vendors, the countries of their seats, as one picture.
 
-use super::count;
 use crate::detect::VendorFact;
+use crate::messages::Messages;
 use crate::report::Document;
 use crate::report::matrix::{Class, Matrix};
 use crate::report::site_text;
+use crate::say;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
@@ -61,7 +62,7 @@ pub fn view(document: &Document, matrix: &Matrix) -> Value {
         "site_text_y": px(middle + 4.0),
         "rows": rows,
         "places": places,
-        "words": words(&boxes, countries.len()),
+        "words": words(&document.messages, &boxes, countries.len()),
     })
 }
 
@@ -91,36 +92,37 @@ fn boxes(document: &Document, matrix: &Matrix) -> Vec<Party> {
         .take(shown)
         .map(|v| Party {
             name: v.name.clone(),
-            country: country(v),
+            country: country(&document.messages, v),
             class: class(v).1,
         })
         .collect();
     let rest = vendors.len().saturating_sub(shown);
     if rest > 0 {
         boxes.push(Party {
-            name: format!("{rest} more, see the register"),
-            country: "several".into(),
+            name: say!(document.messages, "flow-more", n = rest),
+            country: say!(document.messages, "flow-several"),
             class: "fo",
         });
     }
     boxes
 }
 
-fn country(vendor: &VendorFact) -> String {
+fn country(m: &Messages, vendor: &VendorFact) -> String {
     let code = vendor.country.as_deref().filter(|c| !c.is_empty());
-    code.map_or_else(|| "not known".into(), |c| site_text::line(c, 20))
+    code.map_or_else(|| say!(m, "unknown"), |c| site_text::line(c, 20))
 }
 
-fn words(boxes: &[Party], countries: usize) -> String {
+fn words(m: &Messages, boxes: &[Party], countries: usize) -> String {
     let of = |class: &str| boxes.iter().filter(|b| b.class == class).count();
-    format!(
-        "{} drawn, with seats in {}: {} without permission in some state, {} that need a decision, {} after acceptance only, {} not in the matrix. A seat is the company’s, from the catalogue; where its servers stand is not seen.",
-        count(boxes.len(), "recipient is", "recipients are"),
-        count(countries, "country or group", "countries or groups"),
-        of("fs"),
-        of("fw"),
-        of("fg"),
-        of("fo"),
+    say!(
+        m,
+        "flow-words",
+        n = boxes.len(),
+        countries = countries,
+        without = of("fs"),
+        decision = of("fw"),
+        with = of("fg"),
+        other = of("fo")
     )
 }
 

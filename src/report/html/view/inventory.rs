@@ -1,10 +1,12 @@
 //! Cookies and storage, vendors, and what the policies say.
 
 use super::look::Look;
-use super::{Mark, cited_by, count, letters, or, vendor_name};
+use super::{Mark, cited_by, letters, or, vendor_name};
 use crate::detect::{CookieFact, CookieState, SetBy, StorageFact, VendorFact};
 use crate::evidence::{Consent, Outcome, Scenario};
+use crate::messages::Messages;
 use crate::report::Document;
+use crate::say;
 use indexmap::IndexMap;
 use serde_json::{Value, json};
 
@@ -12,6 +14,7 @@ use serde_json::{Value, json};
 const MOST: usize = 250;
 
 pub fn storage(document: &Document, look: &Look<'_>) -> Value {
+    let m = &document.messages;
     let facts = &document.facts;
     let all = facts.cookies.len() + facts.storage.len();
     let rows: Vec<Value> = facts
@@ -38,23 +41,16 @@ pub fn storage(document: &Document, look: &Look<'_>) -> Value {
     let before = facts.scenarios.get(&Scenario::Before);
     let before = before.is_some_and(|s| s.outcome == Outcome::Done);
     let lede = match (all, before) {
-        (0, _) if !document.tested_anything() => "Nothing could be tested.".into(),
-        (0, _) => "No cookie and no storage entry was seen in the tested scope.".to_owned(),
-        (n, true) => format!(
-            "{}. {early} of them, not known as necessary, {} stored before any choice.",
-            count(n, "item", "items"),
-            if early == 1 { "is" } else { "are" },
-        ),
-        (n, false) => format!(
-            "{}. What is stored before a choice was not tested.",
-            count(n, "item", "items")
-        ),
+        (0, _) if !document.tested_anything() => say!(m, "nothing-tested"),
+        (0, _) => say!(m, "storage-none"),
+        (n, true) => say!(m, "storage-lede", n = n, early = early),
+        (n, false) => say!(m, "storage-lede-untested", n = n),
     };
-    json!({"lede": lede, "rows": rows, "folded": folded(all, "cookies.csv")})
+    json!({"lede": lede, "rows": rows, "folded": folded(m, all, "cookies.csv")})
 }
 
-fn folded(all: usize, file: &str) -> Option<String> {
-    (all > MOST).then(|| format!("{} more rows are in {file} and report.json.", all - MOST))
+fn folded(m: &Messages, all: usize, file: &str) -> Option<String> {
+    (all > MOST).then(|| say!(m, "inventory-more", n = all - MOST, file = file))
 }
 
 fn exempt(purpose: Option<&str>, stores_choice: bool) -> bool {
@@ -62,6 +58,7 @@ fn exempt(purpose: Option<&str>, stores_choice: bool) -> bool {
 }
 
 fn cookie(document: &Document, look: &Look<'_>, cookie: &CookieFact) -> Value {
+    let m = &document.messages;
     let named = document
         .facts
         .policies
@@ -69,27 +66,27 @@ fn cookie(document: &Document, look: &Look<'_>, cookie: &CookieFact) -> Value {
         .any(|p| p.cookies_named.contains(&cookie.name));
     let mut flags = Vec::new();
     if !cookie.secure {
-        flags.push("not Secure");
+        flags.push(say!(m, "storage-flag", flag = "secure"));
     }
     if !cookie.http_only && cookie.set_by.kind == "http" {
-        flags.push("not HttpOnly");
+        flags.push(say!(m, "storage-flag", flag = "http-only"));
     }
     if cookie.partition.is_some() {
-        flags.push("partitioned");
+        flags.push(say!(m, "storage-flag", flag = "partitioned"));
     }
     let dot = if cookie.host_only { "" } else { "." };
     json!({
         "name": cookie.name,
         "place": format!("{dot}{}{}", cookie.domain, if cookie.path == "/" { "" } else { &cookie.path }),
-        "by": set_by(look, &cookie.set_by),
-        "letters": stored_letters(&cookie.scenarios, &cookie.first_set, exempt(cookie.purpose.as_deref(), cookie.stores_choice)),
+        "by": set_by(m, look, &cookie.set_by),
+        "letters": stored_letters(m, &cookie.scenarios, &cookie.first_set, exempt(cookie.purpose.as_deref(), cookie.stores_choice)),
         "has_states": !cookie.scenarios.is_empty(),
-        "blocked": blocked(&cookie.scenarios),
-        "lifetime": lifetime(cookie.session, cookie.lifetime_days),
-        "asked": asked(cookie),
-        "purpose": purpose(cookie.purpose.as_deref(), cookie.stores_choice),
+        "blocked": blocked(m, &cookie.scenarios),
+        "lifetime": lifetime(m, cookie.session, cookie.lifetime_days),
+        "asked": asked(m, cookie),
+        "purpose": purpose(m, cookie.purpose.as_deref(), cookie.stores_choice),
         "vendor": cookie.vendor.as_deref().map(|v| vendor_name(document, v)),
-        "flags": flags.join(", "),
+        "flags": m.comma(&flags),
         "declared": declared(document, named),
         "findings": cited_by(look, &cookie.id),
         "exempt": exempt(cookie.purpose.as_deref(), cookie.stores_choice),
@@ -97,23 +94,27 @@ fn cookie(document: &Document, look: &Look<'_>, cookie: &CookieFact) -> Value {
 }
 
 fn entry(document: &Document, look: &Look<'_>, entry: &StorageFact) -> Value {
+    let m = &document.messages;
     let area = match entry.area.as_str() {
         "local" => "localStorage",
         "session" => "sessionStorage",
         "indexeddb" => "IndexedDB",
-        "cache" => "Cache storage",
         other => other,
+    };
+    let area = match area {
+        "cache" => say!(m, "storage-cache"),
+        area => area.to_owned(),
     };
     json!({
         "name": entry.key,
         "place": format!("{area}, {}", entry.origin),
-        "by": set_by(look, &entry.set_by),
-        "letters": stored_letters(&entry.scenarios, &entry.first_set, exempt(entry.purpose.as_deref(), entry.stores_choice)),
+        "by": set_by(m, look, &entry.set_by),
+        "letters": stored_letters(m, &entry.scenarios, &entry.first_set, exempt(entry.purpose.as_deref(), entry.stores_choice)),
         "has_states": !entry.scenarios.is_empty(),
-        "blocked": blocked(&entry.scenarios),
-        "lifetime": if entry.area == "session" { "tab" } else { "no end" },
+        "blocked": blocked(m, &entry.scenarios),
+        "lifetime": say!(m, "storage-life", area = entry.area.as_str()),
         "asked": Value::Null,
-        "purpose": purpose(entry.purpose.as_deref(), entry.stores_choice),
+        "purpose": purpose(m, entry.purpose.as_deref(), entry.stores_choice),
         "vendor": entry.vendor.as_deref().map(|v| vendor_name(document, v)),
         "flags": "",
         "declared": declared(document, document.facts.policies.iter().any(|p| p.cookies_named.contains(&entry.key))),
@@ -124,6 +125,7 @@ fn entry(document: &Document, look: &Look<'_>, entry: &StorageFact) -> Value {
 
 /// The states at whose end it was stored. Red when it was there without permission.
 fn stored_letters(
+    m: &Messages,
     states: &IndexMap<Scenario, CookieState>,
     first: &IndexMap<Scenario, Consent>,
     exempt: bool,
@@ -133,18 +135,21 @@ fn stored_letters(
             .get(s)
             .is_some_and(|c| !matches!(c, CookieState::Blocked | CookieState::Removed))
     });
-    letters(stored.map(|s| {
-        let mark = match (exempt, s, first.get(&s)) {
-            (true, ..) => Mark::Exempt,
-            (false, Scenario::Accept, Some(Consent::Accepted)) => Mark::With,
-            (false, Scenario::Accept, None) => Mark::With,
-            _ => Mark::Without,
-        };
-        (s, mark)
-    }))
+    letters(
+        m,
+        stored.map(|s| {
+            let mark = match (exempt, s, first.get(&s)) {
+                (true, ..) => Mark::Exempt,
+                (false, Scenario::Accept, Some(Consent::Accepted)) => Mark::With,
+                (false, Scenario::Accept, None) => Mark::With,
+                _ => Mark::Without,
+            };
+            (s, mark)
+        }),
+    )
 }
 
-fn blocked(states: &IndexMap<Scenario, CookieState>) -> Option<String> {
+fn blocked(m: &Messages, states: &IndexMap<Scenario, CookieState>) -> Option<String> {
     let of = |state: CookieState| {
         let all: Vec<&str> = states
             .iter()
@@ -155,71 +160,73 @@ fn blocked(states: &IndexMap<Scenario, CookieState>) -> Option<String> {
     };
     let mut says = Vec::new();
     for (state, word) in [
-        (CookieState::Removed, "gone at the end of"),
-        (CookieState::Blocked, "refused by the browser in"),
+        (CookieState::Removed, "gone"),
+        (CookieState::Blocked, "refused"),
     ] {
         let which = of(state);
         if !which.is_empty() {
-            says.push(format!("{word} {which}"));
+            says.push(say!(m, "storage-not-kept", why = word, scenarios = which));
         }
     }
-    (!says.is_empty()).then(|| says.join("; "))
+    (!says.is_empty()).then(|| m.semicolon(&says))
 }
 
-fn set_by(look: &Look<'_>, by: &SetBy) -> Value {
+fn set_by(m: &Messages, look: &Look<'_>, by: &SetBy) -> Value {
     let answer = by.request.as_deref().and_then(|id| {
         let request = look.request(id)?;
-        Some(format!("answer of {}", request.host))
+        Some(say!(m, "storage-answer", host = request.host.as_str()))
     });
     match (&by.script, answer) {
         (Some(script), _) => json!({"site": super::method::path_of(script), "text": ""}),
         (None, Some(answer)) => json!({"site": "", "text": answer}),
-        (None, None) => json!({"site": "", "text": match by.kind.as_str() {
-            "http" => "Set-Cookie",
-            "script" => "a script",
-            _ => "not known",
-        }}),
+        (None, None) => {
+            let by = say!(m, "storage-by", kind = by.kind.as_str());
+            json!({"site": "", "text": by})
+        }
     }
 }
 
-fn lifetime(session: bool, days: Option<f64>) -> String {
+fn lifetime(m: &Messages, session: bool, days: Option<f64>) -> String {
     match (session, days) {
-        (true, _) => "session".into(),
-        (false, Some(d)) => day_words(d),
-        (false, None) => "not known".into(),
+        (true, _) => say!(m, "storage-session"),
+        (false, Some(d)) => day_words(m, d),
+        (false, None) => say!(m, "unknown"),
     }
 }
 
-fn day_words(days: f64) -> String {
-    match days {
-        d if d >= 2.0 => format!("{d:.0} d"),
-        d if d * 24.0 >= 1.0 => format!("{:.0} h", d * 24.0),
-        d => format!("{:.0} min", d * 1_440.0),
-    }
+fn day_words(m: &Messages, days: f64) -> String {
+    let (n, unit) = match days {
+        d if d >= 2.0 => (d, "days"),
+        d if d * 24.0 >= 1.0 => (d * 24.0, "hours"),
+        d => (d * 1_440.0, "minutes"),
+    };
+    say!(m, "storage-time", n = format!("{n:.0}"), unit = unit)
 }
 
-fn asked(cookie: &CookieFact) -> Option<String> {
+fn asked(m: &Messages, cookie: &CookieFact) -> Option<String> {
     let (asked, stored) = (cookie.requested_lifetime_days?, cookie.lifetime_days?);
-    ((asked - stored).abs() > 1.0).then(|| format!("asked {}", day_words(asked)))
+    ((asked - stored).abs() > 1.0).then(|| say!(m, "storage-asked", time = day_words(m, asked)))
 }
 
-fn purpose(purpose: Option<&str>, stores_choice: bool) -> String {
+fn purpose(m: &Messages, purpose: Option<&str>, stores_choice: bool) -> String {
     match (stores_choice, purpose) {
-        (true, _) => "Memory of the choice".into(),
+        (true, _) => say!(m, "storage-choice"),
         (false, Some(p)) => super::capital(p),
-        (false, None) => "not in the catalogue".into(),
+        (false, None) => say!(m, "storage-purpose-unknown"),
     }
 }
 
-fn declared(document: &Document, named: bool) -> &'static str {
-    match (document.facts.policies.is_empty(), named) {
-        (true, _) => "no policy read",
-        (false, true) => "named",
-        (false, false) => "not named",
-    }
+fn declared(document: &Document, named: bool) -> String {
+    let declared = match (document.facts.policies.is_empty(), named) {
+        (true, _) => "unread",
+        (false, true) => "yes",
+        (false, false) => "no",
+    };
+    say!(document.messages, "policy-names", declared = declared)
 }
 
 pub fn vendors(document: &Document) -> Value {
+    let m = &document.messages;
     let all = &document.facts.vendors;
     let mut sorted: Vec<&VendorFact> = all.iter().collect();
     sorted.sort_by_key(|v| (!v.known, std::cmp::Reverse(v.requests), v.name.clone()));
@@ -230,22 +237,16 @@ pub fn vendors(document: &Document) -> Value {
         .collect();
     let known = all.iter().filter(|v| v.known).count();
     let lede = match (all.len(), known) {
-        (0, _) if !document.tested_anything() => "Nothing could be tested.".into(),
-        (0, _) => "No other party was contacted in the tested scope.".to_owned(),
-        (n, k) if n == k => format!(
-            "{}, all in the catalogue.",
-            count(n, "party was contacted", "parties were contacted")
-        ),
-        (n, k) => format!(
-            "{}: {k} in the catalogue, {} not known to it.",
-            count(n, "party was contacted", "parties were contacted"),
-            n - k
-        ),
+        (0, _) if !document.tested_anything() => say!(m, "nothing-tested"),
+        (0, _) => say!(m, "vendors-none"),
+        (n, k) => say!(m, "vendors-lede", n = n, known = k, unknown = n - k),
     };
-    json!({"lede": lede, "rows": rows, "folded": folded(all.len(), "vendors.csv")})
+    json!({"lede": lede, "rows": rows, "folded": folded(m, all.len(), "vendors.csv")})
 }
 
 fn vendor(document: &Document, vendor: &VendorFact) -> Value {
+    let m = &document.messages;
+    let unknown = say!(m, "unknown");
     let states: Vec<_> = vendor
         .scenarios
         .iter()
@@ -266,19 +267,19 @@ fn vendor(document: &Document, vendor: &VendorFact) -> Value {
     json!({
         "name": vendor.name,
         "known": vendor.known,
-        "company": or(vendor.company.as_deref(), "not known"),
-        "country": or(vendor.country.as_deref(), "not known"),
+        "company": or(vendor.company.as_deref(), &unknown),
+        "country": or(vendor.country.as_deref(), &unknown),
         "category": vendor.category.replace('-', " "),
-        "role": role(vendor),
-        "papers": papers(vendor),
+        "role": role(m, vendor),
+        "papers": papers(m, vendor),
         "events": events.join(", "),
         "accounts": vendor.accounts.iter().take(4).cloned().collect::<Vec<_>>().join(", "),
         "hosts": hosts.join(", "),
         "data": data.join(", "),
         "requests": vendor.requests,
-        "letters": letters(states.iter().copied()),
+        "letters": letters(m, states.iter().copied()),
         "has_states": !states.is_empty(),
-        "declared": match vendor.declared { Some(true) => "named", Some(false) => "not named", None => "not known" },
+        "declared": say!(m, "policy-names", declared = match vendor.declared { Some(true) => "yes", Some(false) => "no", None => "unknown" }),
         "icon": match vendor.declared { Some(true) => "yes", Some(false) => "no", None => "warn" },
         "class": match vendor.declared { Some(true) => "gr", Some(false) => "st", None => "wa" },
     })
@@ -288,64 +289,79 @@ fn vendor(document: &Document, vendor: &VendorFact) -> Value {
 ///
 /// Joint control of the collection by embedded marketing tools: CJEU C-40/17 (Fashion ID), points 64 to 85.
 /// Processing on the operator's behalf: Article 28 GDPR.
-fn role(vendor: &VendorFact) -> &'static str {
-    match (vendor.known, vendor.purpose.as_deref()) {
-        (false, _) => "not known",
-        (_, Some("advertising" | "social" | "affiliate" | "marketing")) => {
-            "joint controllers of the collection, then a controller of its own"
-        }
+fn role(m: &Messages, vendor: &VendorFact) -> String {
+    let role = match (vendor.known, vendor.purpose.as_deref()) {
+        (false, _) => "unknown",
+        (_, Some("advertising" | "social" | "affiliate" | "marketing")) => "joint",
         (_, Some("analytics" | "statistics" | "session-replay" | "ab-testing")) => {
-            "processor, unless it uses the data for itself"
+            "processor-unless"
         }
         _ => "processor",
-    }
+    };
+    say!(m, "vendors-role", role = role)
 }
 
 /// What to ask for: Articles 26, 28 and 44 to 46 GDPR.
-fn papers(vendor: &VendorFact) -> String {
+fn papers(m: &Messages, vendor: &VendorFact) -> String {
     if !vendor.known {
-        return "find out who it is".into();
+        return say!(m, "vendors-papers-unknown");
     }
     let contract = match vendor.purpose.as_deref() {
-        Some("advertising" | "social" | "affiliate" | "marketing") => "joint-controller terms",
-        _ => "processor contract",
+        Some("advertising" | "social" | "affiliate" | "marketing") => "joint",
+        _ => "processor",
     };
     // The European Economic Area: its members, and Iceland, Liechtenstein and Norway.
     const EEA: [&str; 30] = [
         "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU", "IE",
         "IS", "IT", "LI", "LT", "LU", "LV", "MT", "NL", "NO", "PL", "PT", "RO", "SE", "SI", "SK",
     ];
-    match vendor.country.as_deref() {
-        Some(country) if EEA.contains(&country) => contract.into(),
-        Some("US") => format!("{contract}; framework listing or other transfer tool"),
-        Some(_) => format!("{contract}; adequacy decision or transfer tool"),
-        None => format!("{contract}; seat, and transfer tool if outside the EEA"),
-    }
+    let transfer = match vendor.country.as_deref() {
+        Some(country) if EEA.contains(&country) => "none",
+        Some("US") => "us",
+        Some(_) => "other",
+        None => "unknown",
+    };
+    say!(
+        m,
+        "vendors-papers",
+        contract = contract,
+        transfer = transfer
+    )
 }
 
 pub fn policies(document: &Document) -> Value {
+    let m = &document.messages;
+    let unknown = say!(m, "unknown");
     let facts = &document.facts;
     let rows: Vec<Value> = facts
         .policies
         .iter()
         .map(|p| {
-            let named: Vec<String> = p.vendors_named.iter().map(|v| vendor_name(document, v)).collect();
+            let named: Vec<String> = p
+                .vendors_named
+                .iter()
+                .map(|v| vendor_name(document, v))
+                .collect();
             let checks: Vec<Value> = p
                 .checks
                 .iter()
                 .map(|(name, held)| {
-                    let (icon, class, word) = if *held { ("yes", "gr", "yes") } else { ("no", "st", "no") };
-                    json!({"name": super::capital(&name.replace('_', " ")), "icon": icon, "class": class, "word": word})
+                    let (icon, class) = if *held { ("yes", "gr") } else { ("no", "st") };
+                    let word = say!(m, "yes-no", answer = icon);
+                    let code = name.as_str();
+                    let name = super::capital(&name.replace('_', " "));
+                    let name = say!(m, "policy-check", check = code, name = name);
+                    json!({"name": name, "icon": icon, "class": class, "word": word})
                 })
                 .collect();
             json!({
                 "url": p.url,
                 "kind": p.kind,
                 "language": p.unread.as_ref().map_or_else(
-                    || or(p.language.as_deref(), "not known").to_owned(),
-                    |why| format!("could not be read: {why}"),
+                    || or(p.language.as_deref(), &unknown).to_owned(),
+                    |why| say!(m, "policy-unread", why = why.as_str()),
                 ),
-                "vendors": if named.is_empty() { "none".to_owned() } else { named.join(", ") },
+                "vendors": if named.is_empty() { say!(m, "none") } else { m.comma(&named) },
                 "cookies": p.cookies_named.len(),
                 "checks": checks,
             })
@@ -359,17 +375,9 @@ pub fn policies(document: &Document) -> Value {
     let seen = facts.vendors.iter().filter(|v| v.known).count();
     let read = facts.policies.iter().filter(|p| p.unread.is_none()).count();
     let lede = match (read, missing.len()) {
-        (0, _) => "No policy could be read, so nothing is said about what is declared.".to_owned(),
-        (n, 0) => format!(
-            "{} read; every known vendor seen is named.",
-            count(n, "policy was", "policies were")
-        ),
-        (n, m) => format!(
-            "{} read; {m} of {} seen {} not named.",
-            count(n, "policy was", "policies were"),
-            count(seen, "known vendor", "known vendors"),
-            if m == 1 { "is" } else { "are" },
-        ),
+        (0, _) => say!(m, "policy-none"),
+        (n, 0) => say!(m, "policy-lede-all", n = n),
+        (n, missing) => say!(m, "policy-lede", n = n, missing = missing, seen = seen),
     };
     json!({"lede": lede, "rows": rows, "missing": missing.iter().map(|v| v.name.clone()).collect::<Vec<_>>()})
 }

@@ -1,9 +1,10 @@
 //! Journeys: their steps, and what came of each in every state in which they were taken.
 
-use super::{count, state_name, vendor_name};
+use super::{state_name, vendor_name};
 use crate::detect::{JourneyFact, StepFact};
 use crate::evidence::{Consent, JourneyOutcome};
 use crate::report::Document;
+use crate::say;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
@@ -38,11 +39,12 @@ pub fn view(document: &Document) -> Value {
     json!({
         "lede": lede(document, names.len()),
         "tables": tables,
-        "folded": (folded > 0).then(|| format!("{folded} more journeys are in report.json.")),
+        "folded": (folded > 0).then(|| say!(document.messages, "journeys-more", n = folded)),
     })
 }
 
 fn lede(document: &Document, names: usize) -> String {
+    let m = &document.messages;
     let all = &document.facts.journeys;
     let done = all
         .iter()
@@ -54,25 +56,21 @@ fn lede(document: &Document, names: usize) -> String {
         .flat_map(|j| &j.steps)
         .filter(|s| s.outcome == JourneyOutcome::Done && s.expected.is_some() && s.seen.is_empty())
         .count();
-    let measured = match missing {
-        0 => String::new(),
-        n => format!(
-            " {} after acceptance.",
-            count(
-                n,
-                "expected event was not seen",
-                "expected events were not seen"
-            )
-        ),
-    };
-    format!(
-        "{}: {done} of {} to the end.{measured}",
-        count(names, "journey", "journeys"),
-        count(all.len(), "run was taken", "runs were taken"),
-    )
+    let mut said = vec![say!(
+        m,
+        "journeys-lede",
+        n = names,
+        done = done,
+        runs = all.len()
+    )];
+    if missing > 0 {
+        said.push(say!(m, "journeys-missing", n = missing));
+    }
+    m.sentences(&said)
 }
 
 fn table(document: &Document, n: usize, runs: &[&JourneyFact]) -> Value {
+    let m = &document.messages;
     let shown = &runs[..runs.len().min(MOST_RUNS)];
     let first = shown.first();
     let steps = first.map_or(&[][..], |j| j.steps.as_slice());
@@ -96,36 +94,39 @@ fn table(document: &Document, n: usize, runs: &[&JourneyFact]) -> Value {
     let columns: Vec<String> = shown
         .iter()
         .map(|run| {
-            let state = state_name(run.scenario);
+            let state = state_name(m, run.scenario);
             if several {
-                format!("{state}, run {}", run.run)
+                say!(m, "journeys-run", state = state, run = run.run)
             } else {
-                state.to_owned()
+                state
             }
         })
         .collect();
     json!({
         "id": format!("c-jo-{n}"),
         "name": first.map_or_else(String::new, |j| quoted(&j.name)),
-        "note": if first.is_some_and(|j| j.before) { "Taken before the first page of each state." } else { "Taken after the pages of each state." },
+        "note": say!(m, "journeys-taken", when = if first.is_some_and(|j| j.before) { "before" } else { "after" }),
         "columns": columns,
         "rows": rows,
-        "folded": (runs.len() > MOST_RUNS).then(|| format!("{} more runs are in report.json.", runs.len() - MOST_RUNS)),
+        "folded": (runs.len() > MOST_RUNS).then(|| say!(m, "journeys-runs-more", n = runs.len() - MOST_RUNS)),
     })
 }
 
 /// What came of a step in a run, in a sentence whose foreign words stand between back quotes.
 fn cell(document: &Document, journey: &JourneyFact, step: &StepFact) -> Value {
-    let (mut sign, mut text) = match step.outcome {
-        JourneyOutcome::Done => (("gr", "ok"), "done".to_owned()),
-        JourneyOutcome::NotReached => (("no", "none"), "not reached".to_owned()),
+    let m = &document.messages;
+    let (mut sign, text) = match step.outcome {
+        JourneyOutcome::Done => (("gr", "ok"), say!(m, "journeys-done")),
+        JourneyOutcome::NotReached => (("no", "none"), say!(m, "journeys-not-reached")),
         JourneyOutcome::Failed => {
-            let why = step.reason.as_deref().unwrap_or("no reason was recorded");
-            (("wa", "warn"), format!("failed: {}", quoted(why)))
+            let why = step.reason.clone();
+            let why = quoted(&why.unwrap_or_else(|| say!(m, "no-reason")));
+            (("wa", "warn"), say!(m, "journeys-failed", why = why))
         }
     };
+    let mut said = vec![text];
     if let Some(picture) = &step.screenshot {
-        text = format!("{text}; picture {}", quoted(picture));
+        said.push(say!(m, "journeys-picture", file = quoted(picture)));
     }
     if step.outcome == JourneyOutcome::Done && step.expected.is_some() {
         let vendors: BTreeSet<String> = document
@@ -139,19 +140,26 @@ fn cell(document: &Document, journey: &JourneyFact, step: &StepFact) -> Value {
         let fate = match (vendors.as_slice(), journey.scenario.consent()) {
             ([], Consent::Accepted) => {
                 sign = ("wa", "warn");
-                "the expected event was not seen".to_owned()
+                say!(m, "journeys-event", fate = "missing", vendors = "")
             }
-            ([], Consent::Rejected | Consent::Withdrawn) => "no event, as refused".to_owned(),
-            ([], _) => "no event".to_owned(),
+            ([], Consent::Rejected | Consent::Withdrawn) => {
+                say!(m, "journeys-event", fate = "as-refused", vendors = "")
+            }
+            ([], _) => say!(m, "journeys-event", fate = "none", vendors = ""),
             (told, Consent::Rejected | Consent::Withdrawn) => {
                 sign = ("wa", "warn");
-                format!("event to {} after the refusal", told.join(", "))
+                say!(
+                    m,
+                    "journeys-event",
+                    fate = "after-refusal",
+                    vendors = m.comma(told)
+                )
             }
-            (told, _) => format!("event to {}", told.join(", ")),
+            (told, _) => say!(m, "journeys-event", fate = "told", vendors = m.comma(told)),
         };
-        text = format!("{text}; {fate}");
+        said.push(fate);
     }
-    json!({"class": sign.0, "icon": sign.1, "text": text})
+    json!({"class": sign.0, "icon": sign.1, "text": m.semicolon(&said)})
 }
 
 /// Words that are not ours, between back quotes.

@@ -1,9 +1,10 @@
 //! Pages, method and limits.
 
-use super::{Mark, count, letters, or, state_name};
+use super::{Mark, letters, or, state_name};
 use crate::detect::PageFact;
 use crate::evidence::Outcome;
 use crate::report::Document;
+use crate::say;
 use serde_json::{Value, json};
 
 /// Pages printed; `report.json` has all.
@@ -19,23 +20,24 @@ pub fn path_of(address: &str) -> String {
 }
 
 pub fn pages(document: &Document) -> Value {
+    let m = &document.messages;
     let pages = &document.facts.pages;
     let host = &document.facts.audit.host;
-    let rows: Vec<Value> = pages.iter().take(MOST).map(|p| page(p, host)).collect();
+    let rows: Vec<Value> = pages
+        .iter()
+        .take(MOST)
+        .map(|p| page(document, p, host))
+        .collect();
     let failed = pages
         .iter()
         .filter(|p| p.visits.iter().any(|v| v.outcome != "ok"))
         .count();
     let lede = match (pages.len(), failed) {
-        (0, _) => "No page was visited.".to_owned(),
-        (n, 0) => format!("{} visited.", count(n, "page was", "pages were")),
-        (n, f) => format!(
-            "{} planned; {f} could not be loaded in some state.",
-            count(n, "page was", "pages were")
-        ),
+        (n, 0) => say!(m, "pages-lede", n = n),
+        (n, failed) => say!(m, "pages-lede-failed", n = n, failed = failed),
     };
     let folded = pages.len().saturating_sub(MOST);
-    json!({"lede": lede, "rows": rows, "folded": (folded > 0).then(|| format!("{folded} more pages are in report.json."))})
+    json!({"lede": lede, "rows": rows, "folded": (folded > 0).then(|| say!(m, "pages-more", n = folded))})
 }
 
 /// The path alone on the audited host, the whole address elsewhere.
@@ -48,7 +50,9 @@ fn short(address: &str, host: &str) -> String {
     }
 }
 
-fn page(page: &PageFact, host: &str) -> Value {
+fn page(document: &Document, page: &PageFact, host: &str) -> Value {
+    let m = &document.messages;
+    let unloaded = say!(m, "pages-not-loaded");
     let mut states: Vec<_> = page
         .visits
         .iter()
@@ -66,7 +70,7 @@ fn page(page: &PageFact, host: &str) -> Value {
                 "{} {}: {}",
                 v.scenario,
                 v.run,
-                or(v.error.as_deref(), "not loaded")
+                or(v.error.as_deref(), &unloaded)
             )
         })
         .collect();
@@ -81,63 +85,81 @@ fn page(page: &PageFact, host: &str) -> Value {
         "moved": moved,
         "title": page.title.clone().unwrap_or_default(),
         "kind": page.kind.replace('-', " "),
-        "status": page.status.map_or_else(|| "none".into(), |s| s.to_string()),
-        "letters": letters(states.iter().map(|s| (*s, Mark::Exempt))),
+        "status": page.status.map_or_else(|| say!(m, "none"), |s| s.to_string()),
+        "letters": letters(m, states.iter().map(|s| (*s, Mark::Exempt))),
         "has_states": !states.is_empty(),
-        "errors": errors.join("; "),
+        "errors": m.semicolon(&errors),
     })
 }
 
 pub fn view(document: &Document) -> Value {
+    let m = &document.messages;
     let audit = &document.facts.audit;
     let environment = &audit.environment;
-    let row = |name: &str, text: String| json!({"name": name, "text": text});
+    let row = |what: &str, text: String| json!({"name": say!(m, "method-row", what = what), "text": text});
     let states: Vec<String> = document
         .facts
         .scenarios
         .iter()
-        .map(|(s, fact)| match fact.outcome {
-            Outcome::Done => format!(
-                "{} ({})",
-                state_name(*s),
-                count(fact.runs as usize, "run", "runs")
-            ),
-            Outcome::NotTestable => format!("{} (not testable)", state_name(*s)),
-            Outcome::Failed => format!("{} (broken off)", state_name(*s)),
+        .map(|(s, fact)| {
+            let outcome = match fact.outcome {
+                Outcome::Done => "done",
+                Outcome::NotTestable => "not-testable",
+                Outcome::Failed => "failed",
+            };
+            say!(
+                m,
+                "method-state",
+                state = state_name(m, *s),
+                outcome = outcome,
+                runs = fact.runs
+            )
         })
         .collect();
     let complete = match audit.completeness.seen {
-        Some(seen) => format!(
-            "{} of {seen} requests in the browser’s own net log were recorded; {} missed",
-            audit.completeness.recorded,
-            audit.completeness.missed.len(),
+        Some(seen) => say!(
+            m,
+            "method-complete",
+            recorded = audit.completeness.recorded,
+            seen = seen,
+            missed = audit.completeness.missed.len()
         ),
-        None => format!(
-            "{} requests recorded; no net log was kept to hold them against",
-            audit.completeness.recorded
+        None => say!(
+            m,
+            "method-no-net-log",
+            recorded = audit.completeness.recorded
         ),
     };
-    let cookies = if audit.cookie_policy == "block" {
-        "third-party cookies blocked"
+    let policy = if audit.cookie_policy == "block" {
+        "block"
     } else {
-        "third-party cookies allowed, as in a default desktop browser"
+        "allow"
     };
+    let browser = say!(
+        m,
+        "method-browser",
+        browser = environment.browser.as_str(),
+        window = if environment.headless { "no" } else { "yes" },
+        view = environment.viewport.as_str(),
+        sandbox = if environment.sandbox { "on" } else { "off" }
+    );
+    let missed: Vec<String> = audit.completeness.missed.iter().take(10).cloned().collect();
     json!({
-        "lede": "A real browser, a fresh profile for each state, and what left it written down as it happened.",
+        "lede": say!(m, "method-lede"),
         "rows": [
-            row("Start", audit.seeds.join(", ")),
-            row("States", if states.is_empty() { "none".into() } else { states.join(", ") }),
-            row("Completeness", complete),
-            row("Browser", format!("{}, {}, view {}, {}", environment.browser, if environment.headless { "no window" } else { "with a window" }, environment.viewport, if environment.sandbox { "sandbox on" } else { "sandbox off" })),
-            row("User agent", environment.user_agent.clone()),
-            row("System", environment.os.clone()),
-            row("Locale and time zone", format!("{}, {}", environment.locale, environment.timezone)),
-            row("Cookies", cookies.into()),
-            row("After a choice", "requests under way, and those started within 1.5 s, are recorded and not held against the site".into()),
-            row("Rule results", rule_results(document)),
-            row("Rules and catalogue", format!("{}, SHA-256 {}", document.tool.ruleset.version, document.tool.ruleset.sha256)),
-            row("Settings", format!("SHA-256 {}", audit.settings_sha256)),
-            row("Net log misses", if audit.completeness.missed.is_empty() { "none".into() } else { audit.completeness.missed.iter().take(10).cloned().collect::<Vec<_>>().join(", ") }),
+            row("start", audit.seeds.join(", ")),
+            row("states", if states.is_empty() { say!(m, "none") } else { m.comma(&states) }),
+            row("completeness", complete),
+            row("browser", browser),
+            row("user-agent", environment.user_agent.clone()),
+            row("system", environment.os.clone()),
+            row("locale", format!("{}, {}", environment.locale, environment.timezone)),
+            row("cookies", say!(m, "method-cookies", policy = policy)),
+            row("choice", say!(m, "method-choice")),
+            row("results", rule_results(document)),
+            row("rules", format!("{}, SHA-256 {}", document.tool.ruleset.version, document.tool.ruleset.sha256)),
+            row("settings", format!("SHA-256 {}", audit.settings_sha256)),
+            row("missed", if missed.is_empty() { say!(m, "none") } else { missed.join(", ") }),
         ],
         "notes": audit.notes,
     })
@@ -152,42 +174,45 @@ fn rule_results(document: &Document) -> String {
             .filter(|r| r.outcome == outcome)
             .count()
     };
-    format!(
-        "over rules and jurisdictions: {} with finding, {} for review, {} without, {} not tested, {} not applicable",
-        n(Finding),
-        n(Review),
-        n(None),
-        n(NotTested),
-        n(NotApplicable),
+    say!(
+        document.messages,
+        "method-results",
+        finding = n(Finding),
+        review = n(Review),
+        without = n(None),
+        untested = n(NotTested),
+        inapplicable = n(NotApplicable)
     )
 }
 
 /// States that were not recorded to their end and that no limit speaks of.
 fn silent_gaps(document: &Document) -> impl Iterator<Item = Value> {
+    let m = &document.messages;
     let facts = &document.facts;
     let open = facts.scenarios.iter().filter(|(scenario, fact)| {
         let told =
             |l: &crate::detect::Limit| l.hides == "scenario" && l.scenario == Some(**scenario);
         fact.outcome != Outcome::Done && !facts.limits.iter().any(told)
     });
-    open.map(|(scenario, fact)| {
+    open.map(move |(scenario, fact)| {
         json!({
-            "what": format!("Scenario {scenario}"),
-            "why": or(fact.reason.as_deref(), "it was not recorded"),
-            "effect": "Nothing is said about this state.",
-            "scope": state_name(*scenario),
+            "what": say!(m, "limits-scenario", scenario = scenario.as_str()),
+            "why": or(fact.reason.as_deref(), &say!(m, "limits-unrecorded")),
+            "effect": say!(m, "limits-nothing-said"),
+            "scope": state_name(m, *scenario),
         })
     })
 }
 
 pub fn limits(document: &Document) -> Value {
+    let m = &document.messages;
     let limits = &document.facts.limits;
     let rows: Vec<Value> = limits
         .iter()
         .map(|l| {
             json!({
                 "what": l.what, "why": l.why, "effect": l.effect,
-                "scope": l.scenario.map_or("all states", state_name),
+                "scope": l.scenario.map_or_else(|| say!(m, "limits-all-states"), |s| state_name(m, s)),
             })
         })
         .chain(silent_gaps(document))
@@ -200,7 +225,7 @@ pub fn limits(document: &Document) -> Value {
         }
     }
     json!({
-        "lede": "What this report cannot say.",
+        "lede": say!(m, "limits-lede"),
         "rows": rows,
         "untested": untested,
     })

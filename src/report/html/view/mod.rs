@@ -25,9 +25,11 @@ mod traces;
 use self::look::Look;
 use super::Pictures;
 use crate::evidence::Scenario;
+use crate::messages::Messages;
 use crate::report::matrix::{Class, Matrix};
 use crate::report::{Document, Extras};
 use crate::rules::Severity;
+use crate::say;
 use serde_json::{Value, json};
 
 /// Everything on the page.
@@ -36,6 +38,7 @@ pub fn page(document: &Document, extras: &Extras<'_>, pictures: &Pictures, polic
     let look = Look::of(document);
     let mut page = json!({
         "policy": policy,
+        "lang": document.messages.html_lang(),
         "title": title(document),
         "generator": format!("{} {}", document.tool.name, document.tool.version),
         "cover": cover::view(document, extras.logo),
@@ -58,47 +61,49 @@ pub fn page(document: &Document, extras: &Extras<'_>, pictures: &Pictures, polic
         "method": method::view(document),
         "limits": method::limits(document),
         "annex": annex::view(document, &look),
-        "end": format!(
-            "Made by {} {} from a recording of {}.",
-            document.tool.name,
-            document.tool.version,
-            day(&document.facts.audit.started),
+        "end": say!(
+            document.messages,
+            "report-made",
+            tool = document.tool.name.as_str(),
+            version = document.tool.version.as_str(),
+            day = day(&document.messages, &document.facts.audit.started)
         ),
     });
-    number_sections(&mut page);
+    number_sections(&mut page, &document.messages);
     page
 }
 
 /// Gives each numbered section its number, and the contents list the same ones.
-fn number_sections(page: &mut Value) {
-    const SECTIONS: [(&str, &str, &str); 18] = [
-        ("readers", "readers", "Next steps for each reader"),
-        ("states", "states", "Pixels and consent states"),
-        ("events", "events", "Events and platforms"),
-        ("journeys", "journeys", "Journeys"),
-        ("findings", "findings", "Findings"),
-        ("questions", "questions", "Questions for a person"),
-        ("banner", "banner", "Consent banner"),
-        ("storage", "storage", "Cookies and storage"),
-        ("vendors", "vendors", "Vendors and transfers"),
-        ("traces", "traces", "Data, signals and containers"),
-        ("policies", "policy", "Policy against practice"),
-        ("dpia", "dpia", "Inputs for the DPIA"),
-        ("changes", "changes", "Changes since the last audit"),
-        ("pages", "pages", "Pages visited"),
-        ("method", "method", "Method"),
-        ("limits", "limits", "Limits"),
-        ("annex", "annex", "Evidence and verification"),
-        ("", "glossary", "Glossary"),
+fn number_sections(page: &mut Value, m: &Messages) {
+    const SECTIONS: [(&str, &str); 18] = [
+        ("readers", "readers"),
+        ("states", "states"),
+        ("events", "events"),
+        ("journeys", "journeys"),
+        ("findings", "findings"),
+        ("questions", "questions"),
+        ("banner", "banner"),
+        ("storage", "storage"),
+        ("vendors", "vendors"),
+        ("traces", "traces"),
+        ("policies", "policy"),
+        ("dpia", "dpia"),
+        ("changes", "changes"),
+        ("pages", "pages"),
+        ("method", "method"),
+        ("limits", "limits"),
+        ("annex", "annex"),
+        ("", "glossary"),
     ];
-    let mut contents = vec![json!({"n": "", "id": "answer", "title": "The answer"})];
+    let mut contents =
+        vec![json!({"n": "", "id": "answer", "title": say!(m, "section", id = "answer")})];
     // A section that the audit has nothing for is left out, and the numbers close up.
     let there = SECTIONS
         .iter()
-        .filter(|(key, ..)| key.is_empty() || !page[*key].is_null())
+        .filter(|(key, _)| key.is_empty() || !page[*key].is_null())
         .collect::<Vec<_>>();
-    for (n, (key, id, title)) in there.into_iter().enumerate() {
-        let head = json!({"n": n + 1, "id": id, "title": title});
+    for (n, (key, id)) in there.into_iter().enumerate() {
+        let head = json!({"n": n + 1, "id": id, "title": say!(m, "section", id = *id)});
         contents.push(head.clone());
         match page.get_mut(*key) {
             Some(section) => section["head"] = head,
@@ -111,16 +116,25 @@ fn number_sections(page: &mut Value) {
 fn title(document: &Document) -> String {
     let audit = &document.facts.audit;
     let name = audit.organisation.as_deref().unwrap_or(&audit.host);
-    format!(
-        "{name}: website tracking audit, {} ({})",
-        day(&audit.started),
-        audit.status
+    say!(
+        document.messages,
+        "report-title",
+        name = name,
+        day = day(&document.messages, &audit.started),
+        status = audit.status.as_str()
     )
 }
 
 /// "23 November 2026"; the text itself when it is no time stamp.
-fn day(stamp: &str) -> String {
-    at(stamp, "%-d %B %Y").unwrap_or_else(|| stamp.to_owned())
+fn day(m: &Messages, stamp: &str) -> String {
+    let part = |format| at(stamp, format);
+    let month = part("%-m").and_then(|month| month.parse::<u8>().ok());
+    match (part("%-d"), month, part("%Y")) {
+        (Some(day), Some(month), Some(year)) => {
+            say!(m, "day", day = day, month = month, year = year)
+        }
+        _ => stamp.to_owned(),
+    }
 }
 
 fn at(stamp: &str, format: &str) -> Option<String> {
@@ -129,19 +143,12 @@ fn at(stamp: &str, format: &str) -> Option<String> {
 }
 
 /// The scenario in the words of the page.
-fn state_name(scenario: Scenario) -> &'static str {
-    match scenario {
-        Scenario::Before => "Before",
-        Scenario::Dismiss => "Dismiss",
-        Scenario::Reject => "Reject",
-        Scenario::Accept => "Accept",
-        Scenario::Withdraw => "Withdraw",
-        Scenario::Gpc => "GPC",
-    }
+fn state_name(m: &Messages, scenario: Scenario) -> String {
+    say!(m, "state-name", scenario = scenario.as_str())
 }
 
-fn letter(scenario: Scenario) -> &'static str {
-    &state_name(scenario)[..1]
+fn letter(m: &Messages, scenario: Scenario) -> String {
+    say!(m, "state-letter", scenario = scenario.as_str())
 }
 
 /// How a state letter is drawn.
@@ -154,7 +161,7 @@ enum Mark {
 }
 
 /// State letters with their hidden words.
-fn letters(states: impl IntoIterator<Item = (Scenario, Mark)>) -> Value {
+fn letters(m: &Messages, states: impl IntoIterator<Item = (Scenario, Mark)>) -> Value {
     let mut list = Vec::new();
     let mut words = Vec::new();
     for (scenario, mark) in states {
@@ -164,35 +171,34 @@ fn letters(states: impl IntoIterator<Item = (Scenario, Mark)>) -> Value {
             Mark::With => "g",
             Mark::Exempt => "x",
         };
-        list.push(json!({"letter": letter(scenario), "class": class}));
-        words.push(match scenario {
-            Scenario::Gpc => "GPC",
-            other => other.as_str(),
-        });
+        list.push(json!({"letter": letter(m, scenario), "class": class}));
+        words.push(say!(m, "state-word", scenario = scenario.as_str()));
     }
-    json!({"list": list, "words": words.join(", ")})
+    json!({"list": list, "words": m.comma(&words)})
 }
 
 /// Sign, word and class of a severity.
-fn severity(severity: Severity) -> Value {
-    let (class, icon, word) = match severity {
-        Severity::Violation => ("v", "stop", "Violation"),
-        Severity::LikelyViolation => ("k", "stopo", "Likely violation"),
-        Severity::Risk => ("r", "warn", "Risk"),
-        Severity::Advice => ("a", "info", "Advice"),
+fn severity(m: &Messages, severity: Severity) -> Value {
+    let (class, icon) = match severity {
+        Severity::Violation => ("v", "stop"),
+        Severity::LikelyViolation => ("k", "stopo"),
+        Severity::Risk => ("r", "warn"),
+        Severity::Advice => ("a", "info"),
     };
+    let word = say!(m, "severity-name", severity = severity.as_str());
     json!({"class": class, "icon": icon, "word": word, "id": severity.as_str()})
 }
 
 /// Class, sign and words of a matrix cell.
-fn class_sign(class: Class) -> (&'static str, &'static str, &'static str) {
-    match class {
-        Class::Without => ("s", "stop", "without permission"),
-        Class::Decision => ("w", "warn", "needs a decision"),
-        Class::With => ("g", "ok", "with permission"),
-        Class::NotSeen => ("o", "", "not observed"),
-        Class::NotTested => ("u", "", "not tested"),
-    }
+fn class_sign(m: &Messages, class: Class) -> (&'static str, &'static str, String) {
+    let (class, icon) = match class {
+        Class::Without => ("s", "stop"),
+        Class::Decision => ("w", "warn"),
+        Class::With => ("g", "ok"),
+        Class::NotSeen => ("o", ""),
+        Class::NotTested => ("u", ""),
+    };
+    (class, icon, say!(m, "states-class", class = class))
 }
 
 /// An anchor of our own: the prefix and the id's letters, digits and hyphens, lower case.
@@ -217,11 +223,6 @@ fn cited_by(look: &Look<'_>, evidence: &str) -> Vec<Value> {
 fn vendor_name(document: &Document, id: &str) -> String {
     let known = document.facts.vendors.iter().find(|v| v.id == id);
     known.map_or_else(|| id.to_owned(), |v| v.name.clone())
-}
-
-/// "1 page", "2 pages".
-fn count(n: usize, one: &str, many: &str) -> String {
-    format!("{n} {}", if n == 1 { one } else { many })
 }
 
 /// The first letter in upper case.

@@ -4,6 +4,7 @@ use super::findings::{evidence, pages};
 use crate::findings::RuleResult;
 use crate::report::Document;
 use crate::rules::RuleOutcome;
+use crate::say;
 use serde_json::{Value, json};
 
 /// What was seen, per question.
@@ -14,13 +15,8 @@ pub fn view(document: &Document) -> Value {
     let open = by_rule(document.rules.iter().filter(asked));
     let unseen = |r: &&RuleResult| r.outcome == RuleOutcome::NotTested && r.question.is_some();
     let manual = by_rule(document.rules.iter().filter(unseen));
-    let lede = match open.len() {
-        0 => "No rule met something that only a person can decide.".to_owned(),
-        n => format!(
-            "{} met something that only a person can decide. An answer here is no finding; until it is given the matter is open.",
-            super::count(n, "rule has", "rules have"),
-        ),
-    };
+    let m = &document.messages;
+    let lede = say!(m, "questions-lede", n = open.len());
     json!({
         "lede": lede,
         "list": open.iter().map(|of| question(document, of)).collect::<Vec<_>>(),
@@ -57,8 +53,8 @@ fn question(document: &Document, of: &[&RuleResult]) -> Value {
         "jurisdictions": jurisdictions(of),
         "question": first.question,
         "notes": first.notes.iter().take(MOST_NOTES).collect::<Vec<_>>(),
-        "more": (more > 0).then(|| format!("and {more} more in report.json")),
-        "evidence": evidence(&first.evidence),
+        "more": (more > 0).then(|| say!(document.messages, "and-more-in-report", n = more)),
+        "evidence": evidence(document, &first.evidence),
         "pages": pages(document, &first.pages),
     })
 }

@@ -6,13 +6,14 @@ use crate::report::Document;
 use crate::report::answer::names;
 use crate::report::matrix::{Class, Matrix};
 use crate::rules::Severity;
+use crate::say;
 use serde_json::{Value, json};
 
 const MOST_LINKS: usize = 12;
 
 pub fn view(document: &Document, matrix: &Matrix) -> Value {
     json!({
-        "lede": "The same evidence, sorted by what you can do about it.",
+        "lede": say!(document.messages, "readers-lede"),
         "officer": officer(document),
         "developer": developer(document),
         "marketer": marketer(document, matrix),
@@ -42,6 +43,7 @@ fn audiences(document: &Document, matrix: &Matrix) -> Vec<Value> {
 }
 
 fn audience(document: &Document, vendor: &str, name: &str) -> Option<Value> {
+    let m = &document.messages;
     let sent = || {
         let all = document.facts.pixels.iter();
         all.filter(|p| p.vendor == vendor && !matches!(p.delivery.as_str(), "blocked" | "cached"))
@@ -61,38 +63,39 @@ fn audience(document: &Document, vendor: &str, name: &str) -> Option<Value> {
     data.dedup();
     let money = sent().any(|p| p.value.is_some());
     let has = |words: &[&str]| events.iter().any(|e| words.contains(&e.as_str()));
-    let mut lists = vec!["visitors of these pages (retargeting)"];
+    let list = |list: &str| say!(m, "readers-list", list = list);
+    let mut lists = vec![list("visitors")];
     if has(&["add to cart", "initiate checkout", "add payment info"]) {
-        lists.push("people who began to buy");
+        lists.push(list("began"));
     }
     if has(&["purchase", "donate", "lead", "registration", "subscribe"]) {
-        lists.push("people who bought, gave or signed up (custom audience)");
-        lists.push("people who resemble them (lookalike audience)");
+        lists.push(list("bought"));
+        lists.push(list("alike"));
     }
     if sent().any(|p| {
         p.user_data
             .iter()
             .any(|d| matches!(d.kind.as_str(), "email" | "phone"))
     }) {
-        lists.push("members it knows by address or number (customer matching)");
+        lists.push(list("matched"));
     }
     Some(json!({
         "name": name,
-        "events": if events.is_empty() { "unnamed events".to_owned() } else { events.join(", ") },
+        "events": if events.is_empty() { say!(m, "readers-unnamed") } else { events.join(", ") },
         "money": money,
-        "data": if data.is_empty() { "the browser only, by its own identifier if it set one".to_owned() } else { data.join(", ") },
+        "data": if data.is_empty() { say!(m, "readers-browser-only") } else { data.join(", ") },
         "lists": lists,
     }))
 }
 
-fn task(text: impl Into<String>, of: &[&Finding]) -> Value {
+fn task(document: &Document, text: String, of: &[&Finding]) -> Value {
     let links: Vec<Value> = of
         .iter()
         .take(MOST_LINKS)
         .map(|f| finding_link(&f.id))
         .collect();
     let more = of.len().saturating_sub(MOST_LINKS);
-    json!({"text": text.into(), "links": links, "more": (more > 0).then(|| format!("and {more} more"))})
+    json!({"text": text, "links": links, "more": (more > 0).then(|| say!(document.messages, "and-more", n = more))})
 }
 
 fn officer(document: &Document) -> Vec<Value> {
@@ -108,39 +111,25 @@ fn officer(document: &Document) -> Vec<Value> {
             .collect::<Vec<_>>()
     };
     let mut tasks = Vec::new();
-    let groups = [
-        (
-            Severity::Violation,
-            "Confirm or reject what appears to be a violation. Each review box keeps a name and a reason.",
-        ),
-        (
-            Severity::LikelyViolation,
-            "Confirm the one open point of each likely violation.",
-        ),
-        (
-            Severity::Risk,
-            "Decide on the risks, and write the decision down.",
-        ),
-    ];
-    for (severity, text) in groups {
+    let m = &document.messages;
+    for severity in [
+        Severity::Violation,
+        Severity::LikelyViolation,
+        Severity::Risk,
+    ] {
         let found = of(severity);
         if !found.is_empty() {
-            tasks.push(task(text, &found));
+            let text = say!(m, "readers-decide", severity = severity.as_str());
+            tasks.push(task(document, text, &found));
         }
     }
     if !document.facts.limits.is_empty() {
-        tasks.push(task("Read the limits before you rely on what was not found; ask for a further scan where a state is grey.", &[]));
+        tasks.push(task(document, say!(m, "readers-limits"), &[]));
     }
     if tasks.is_empty() {
-        tasks.push(task(
-            "Nothing waits for a decision. Keep this file with the evidence folder.",
-            &[],
-        ));
+        tasks.push(task(document, say!(m, "readers-nothing-open"), &[]));
     }
-    tasks.push(task(
-        "Set a date for the retest: tags and plug-ins change without notice.",
-        &[],
-    ));
+    tasks.push(task(document, say!(m, "readers-retest-date"), &[]));
     tasks
 }
 
@@ -158,13 +147,15 @@ fn developer(document: &Document) -> Vec<Value> {
         .iter()
         .filter(|(summary, _)| !summary.is_empty())
         .take(7)
-        .map(|(summary, all)| task(*summary, all))
+        .map(|(summary, all)| task(document, (*summary).to_owned(), all))
         .collect();
-    if document.findings.is_empty() {
-        tasks.push(task("Nothing to mend in the tested scope.", &[]));
+    let m = &document.messages;
+    let last = if document.findings.is_empty() {
+        say!(m, "readers-nothing-to-mend")
     } else {
-        tasks.push(task("Run the retest of each finding; it is mended when the finding is gone and its state is not grey.", &[]));
-    }
+        say!(m, "readers-run-retests")
+    };
+    tasks.push(task(document, last, &[]));
     tasks
 }
 
@@ -179,29 +170,23 @@ fn marketer(document: &Document, matrix: &Matrix) -> Vec<Value> {
     let told = with(Class::With);
     let early = with(Class::Without);
     let mut tasks = Vec::new();
-    if told.is_empty() {
-        tasks.push(task(
-            "No platform was seen to hear from the site after acceptance.",
-            &[],
-        ));
+    let m = &document.messages;
+    let after = if told.is_empty() {
+        say!(m, "readers-none-told")
     } else {
-        tasks.push(task(
-            format!(
-                "After a yes the site reports to {}. What visitors agree to can go on.",
-                names(&told)
-            ),
-            &[],
-        ));
-    }
+        say!(m, "readers-told", names = names(m, &told))
+    };
+    tasks.push(task(document, after, &[]));
     if !early.is_empty() {
         let of: Vec<&Finding> = document
             .findings
             .iter()
             .filter(|f| f.vendor.is_some() && f.severity <= Severity::LikelyViolation)
             .collect();
-        tasks.push(task(format!("What has to go is the traffic without a yes: {}. Expect smaller audience lists there.", names(&early)), &of));
+        let text = say!(m, "readers-early", names = names(m, &early));
+        tasks.push(task(document, text, &of));
     }
-    tasks.push(task("Send less: a page view and a purchase are enough for most campaigns; addresses, search words and amounts are not needed.", &[]));
-    tasks.push(task("Before you switch on a Conversions API, ask one question: does our server know who said no?", &[]));
+    tasks.push(task(document, say!(m, "readers-send-less"), &[]));
+    tasks.push(task(document, say!(m, "readers-conversions-api"), &[]));
     tasks
 }

@@ -3,20 +3,23 @@
 use super::look::Look;
 use super::{class_sign, state_name, timeline};
 use crate::evidence::{Outcome, Scenario};
+use crate::messages::Messages;
 use crate::report::Document;
 use crate::report::answer::names;
 use crate::report::matrix::{Cell, Class, Matrix};
+use crate::say;
 use serde_json::{Value, json};
 
 pub fn view(document: &Document, matrix: &Matrix, look: &Look<'_>) -> Value {
+    let m = &document.messages;
     let columns: Vec<Value> = Scenario::ALL
         .into_iter()
-        .map(|s| json!({"name": state_name(s), "tested": tested(document, s)}))
+        .map(|s| json!({"name": state_name(m, s), "tested": tested(document, s)}))
         .collect();
     let rows: Vec<Value> = matrix
-        .folded()
+        .folded(m)
         .iter()
-        .map(|r| json!({"name": r.name, "cells": r.cells.iter().map(cell).collect::<Vec<_>>()}))
+        .map(|r| json!({"name": r.name, "cells": r.cells.iter().map(|c| cell(m, c)).collect::<Vec<_>>()}))
         .collect();
     let sums: Vec<String> = Scenario::ALL
         .into_iter()
@@ -32,14 +35,9 @@ pub fn view(document: &Document, matrix: &Matrix, look: &Look<'_>) -> Value {
         "rows": rows,
         "sums": sums,
         "loads": matrix.rows.iter().flat_map(|r| &r.cells).any(Cell::is_loads),
-        "unknown": (unknown > 0).then(|| unknown_words(unknown)),
+        "unknown": (unknown > 0).then(|| say!(m, "states-unknown", n = unknown)),
         "timeline": timeline::view(document, look),
     })
-}
-
-fn unknown_words(n: usize) -> String {
-    let sites = super::count(n, "third-party site is", "third-party sites are");
-    format!("{sites} not in the catalogue and not in this table; see Vendors.")
 }
 
 fn tested(document: &Document, scenario: Scenario) -> bool {
@@ -47,15 +45,15 @@ fn tested(document: &Document, scenario: Scenario) -> bool {
     fact.is_some_and(|s| s.outcome == Outcome::Done)
 }
 
-fn cell(cell: &Cell) -> Value {
-    let (class, icon, words) = class_sign(cell.class());
+fn cell(m: &Messages, cell: &Cell) -> Value {
+    let (class, icon, words) = class_sign(m, cell.class());
     let unit = match (cell.count(), cell.is_loads()) {
-        (0, _) | (_, false) => "",
-        (_, true) => "req",
+        (0, _) | (_, false) => String::new(),
+        (_, true) => say!(m, "states-requests"),
     };
     // A second kind of event in the same cell is named, not hidden under the first.
     let also = match cell.class() {
-        Class::Without if cell.decision > 0 => Some(format!("+{} flagged", cell.decision)),
+        Class::Without if cell.decision > 0 => Some(say!(m, "states-flagged", n = cell.decision)),
         _ => None,
     };
     json!({"class": class, "icon": icon, "words": words, "n": cell.count(), "unit": unit, "also": also})
@@ -63,6 +61,7 @@ fn cell(cell: &Cell) -> Value {
 
 /// Who does not wait, who does not hear the no, who waited.
 fn lede(document: &Document, matrix: &Matrix) -> String {
+    let m = &document.messages;
     if matrix.rows.is_empty() {
         return match document
             .facts
@@ -70,8 +69,8 @@ fn lede(document: &Document, matrix: &Matrix) -> String {
             .values()
             .any(|s| s.outcome == Outcome::Done)
         {
-            true => "No platform of the catalogue was contacted in the tested scope.".into(),
-            false => "Nothing could be tested.".into(),
+            true => say!(m, "states-none"),
+            false => say!(m, "nothing-tested"),
         };
     }
     let without = |scenario| -> Vec<String> {
@@ -79,16 +78,15 @@ fn lede(document: &Document, matrix: &Matrix) -> String {
         cells.map(|(r, _)| r.name.clone()).collect()
     };
     let mut says = Vec::new();
-    let verb = |n: usize, one: &'static str, many: &'static str| if n == 1 { one } else { many };
     let early = without(Scenario::Before);
     if !early.is_empty() {
-        let (does, n) = (verb(early.len(), "does", "do"), names(&early));
-        says.push(format!("{n} {does} not wait for a choice."));
+        let (n, names) = (early.len(), names(m, &early));
+        says.push(say!(m, "states-early", n = n, names = names));
     }
     let deaf = without(Scenario::Reject);
     if !deaf.is_empty() {
-        let (does, n) = (verb(deaf.len(), "does", "do"), names(&deaf));
-        says.push(format!("{n} {does} not hear the no."));
+        let (n, names) = (deaf.len(), names(m, &deaf));
+        says.push(say!(m, "states-deaf", n = n, names = names));
     }
     let waited: Vec<String> = matrix
         .rows
@@ -100,10 +98,10 @@ fn lede(document: &Document, matrix: &Matrix) -> String {
         .map(|r| r.name.clone())
         .collect();
     if !waited.is_empty() && tested(document, Scenario::Before) {
-        says.push(format!("{} waited in every state tested.", names(&waited)));
+        says.push(say!(m, "states-waited", names = names(m, &waited)));
     }
     if says.is_empty() {
-        says.push("No event was sent without permission in the tested scope.".into());
+        says.push(say!(m, "states-clean"));
     }
-    says.join(" ")
+    m.sentences(&says)
 }

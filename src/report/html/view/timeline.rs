@@ -4,6 +4,7 @@ use super::look::Look;
 use crate::evidence::{Consent, Scenario};
 use crate::report::Document;
 use crate::report::matrix::{Class, class_of, first_run};
+use crate::say;
 use serde_json::{Value, json};
 
 const LEFT: f64 = 150.0;
@@ -78,11 +79,14 @@ pub fn view(document: &Document, look: &Look<'_>) -> Value {
         .banner
         .appeared_ms
         .filter(|t| t.is_finite() && *t < click);
-    let seconds = |t: f64| format!("{:.2} s", t / 1_000.0);
-    let words = format!(
-        "State reject, run {run}. The visitor refused at {}. {} without permission followed.",
-        seconds(click),
-        super::count(held, "event", "events"),
+    let seconds = |t: f64| format!("{:.2}", t / 1_000.0);
+    let m = &document.messages;
+    let words = say!(
+        m,
+        "timeline-words",
+        run = run,
+        seconds = seconds(click),
+        n = held
     );
     json!({
         "words": words,
@@ -90,11 +94,11 @@ pub fn view(document: &Document, look: &Look<'_>) -> Value {
         "left": px(LEFT), "right": px(LEFT + WIDTH), "top": px(TOP), "bottom": px(bottom),
         "zone": {"x": px(x(click)), "width": px(LEFT + WIDTH - x(click)), "height": px(bottom - TOP)},
         "grace_width": px(x(click + GRACE) - x(click)),
-        "click": {"x": px(x(click)), "text_x": px(x(click) + 6.0), "text": format!("Visitor refuses, {}", seconds(click))},
-        "shown": shown.map(|t| json!({"x": px(x(t)), "text_x": px(x(t) + 6.0), "text": format!("Banner appears, {}", seconds(t))})),
+        "click": {"x": px(x(click)), "text_x": px(x(click) + 6.0), "text": say!(m, "timeline-click", seconds = seconds(click))},
+        "shown": shown.map(|t| json!({"x": px(x(t)), "text_x": px(x(t) + 6.0), "text": say!(m, "timeline-shown", seconds = seconds(t))})),
         "axis_y": px(bottom + 12.0),
         "tick_y": px(bottom + 30.0),
-        "ticks": ticks(end).into_iter().map(|t| json!({"x": px(x(t)), "text": format!("{:.0} s", t / 1_000.0)})).collect::<Vec<_>>(),
+        "ticks": ticks(end).into_iter().map(|t| json!({"x": px(x(t)), "text": say!(m, "timeline-tick", seconds = format!("{:.0}", t / 1_000.0))})).collect::<Vec<_>>(),
         "rows": rows,
     })
 }

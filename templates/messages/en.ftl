@@ -1,0 +1,2003 @@
+### The English texts of consentry, complete. Another language is a file beside this one, named by its
+### BCP 47 tag, with the same ids and its own texts; it may begin with a few of them.
+###
+### - `{ $name }` puts something in. What a text is given is named in it, or in the comment above it.
+### - `{ $n -> [one] … *[other] … }` chooses a form by the plural rules of the language; every language has
+###   its own categories (zero, one, two, few, many, other).
+### - Other choices are made by codes: keep the codes in brackets, and translate what stands behind them.
+###   A code that no text names falls under the starred form.
+### - $n, $of and other counts are whole numbers. Everything else comes as it is to be printed: names and
+###   addresses that the audited site wrote, days, seconds, ids as F-001, codes as "reject".
+### - `{" "}` and `{""}` are a space at the border of a text, and nothing.
+###
+### Words: a "scenario" or "state" is one of before, dismiss, reject, accept, withdraw, gpc: what the visitor
+### does with the banner. A "platform", "vendor" or "recipient" is a company that is told something; an
+### "event" is one report of what a visitor did. Nothing may say that something is lawful or that it breaks
+### the law: a rule says what appears, and a person decides.
+
+
+### Joints: how things stand one after the other
+
+# $head: all but the last thing, with commas between them; $last: the last one.
+list-and = { $head } and { $last }
+# Between two things of a list.
+list-comma = ,{" "}
+# Between two clauses.
+list-semicolon = ;{" "}
+# Between two sentences.
+list-sentences = {" "}
+# The rest of a list, counted.
+list-more = { $n } more
+
+
+### Findings, first line: what was recorded. Counts, places and times; no legal word.
+
+# $pages is `finding-pages-of`.
+finding-seen-on = Seen on { $pages }.
+finding-pages-of = { $n } of { $of ->
+    [one] 1 page
+   *[other] { $of } pages
+}
+# What checks had to add beyond three notes.
+finding-more-notes = And { $n } more of the kind.
+# Of $of runs of the same scenario, this many showed it.
+finding-seen-once = Seen in 1 of { $of } runs: a single sighting.
+finding-seen = Seen in { $n } of { $of } runs.
+finding-seen-at-least = Seen in at least { $n } of { $of } runs.
+finding-simulated = The signal was sent by the recorder, not by a visitor's browser.
+# When something happened, in the words of the scenario. Put into a sentence after "was set" and the like.
+finding-when = { $scenario ->
+   *[before] before any choice
+    [dismiss] after the banner was closed without an answer
+    [reject] after the refusal
+    [accept] after the acceptance
+    [withdraw] after the withdrawal
+    [gpc] before any choice, with Global Privacy Control on
+}
+# When the choice was still to come. Put into `finding-cookie-in`.
+finding-before = { $scenario ->
+    [dismiss] before the banner was closed
+    [reject] before the refusal
+    [accept] before the acceptance
+    [withdraw] before the withdrawal
+   *[other] at the start
+}
+# $names: one scenario or several. Begins a sentence.
+finding-in-scenarios = In { $n ->
+    [one] scenario
+   *[other] scenarios
+} { $names }
+finding-detail-events = { $n ->
+    [one] event
+   *[other] events
+} { $names }
+finding-detail-accounts = { $n ->
+    [one] account
+   *[other] accounts
+} { $names }
+# $name: the recipient.
+finding-requests = { $n ->
+    [one] 1 request
+   *[other] { $n } requests
+} to { $name }
+# $detail: events and accounts, or hosts.
+finding-requests-detail = { $n ->
+    [one] 1 request
+   *[other] { $n } requests
+} to { $name } ({ $detail })
+# $place: `finding-in-scenarios`; $what: `finding-requests`; $pages: `finding-pages-of`; $when and $first:
+# `finding-clause-when` and `finding-clause-first`, or nothing.
+finding-traffic = { $place }, { $what } on { $pages }{ $when }{ $first }.
+# $when: `finding-when`.
+finding-clause-when = {" "}{ $when }
+# $n: requests in all. $banner: `finding-clause-banner`, or nothing.
+finding-clause-first = ; { $n ->
+    [one] it started
+   *[other] the first
+} { $seconds } s after navigation{ $banner }
+# $order: how the request lies to the moment at which the banner was there.
+finding-clause-banner = {" "}and { $seconds } s { $order ->
+    [before] before
+   *[after] after
+} the banner was there
+finding-unanswered = { $n } of them got no answer.
+# $marks: values of the field gcs, or none. $which: all hits, or $n of them.
+finding-denied = { $which ->
+    [all] Each hit
+   *[some] { $n } of the hits
+} carries the mark that consent is denied{ $marks ->
+    [none] {""}
+   *[other] {" "}(gcs={ $marks })
+}.
+# Names of hosts.
+finding-leads-to = { $host } leads to { $target } (CNAME).
+# Put into the two texts below, in the middle of a sentence.
+finding-cookie = cookie { $name } on { $domain } ({ $party ->
+    [first] first party
+   *[third] third party
+})
+# Who set a cookie or wrote a key: behind "was set", "was written".
+finding-clause-by-script = {" "}by script { $script }
+finding-clause-by-answer = {" "}by the answer to { $request }
+finding-clause-by = { $kind ->
+    [http] {" "}by an answer
+    [script] {" "}by a script
+   *[other] {""}
+}
+finding-clause-first-seen = ; first seen on { $pages }
+# $cookie: `finding-cookie`; $before: `finding-before`; $when: `finding-when`; $by, $place: clauses as above,
+# or nothing; $life: `finding-life-…`.
+finding-cookie-in = In scenario { $scenario }, { $cookie } { $state ->
+    [kept] was there { $before } and was still there at the end
+    [changed] was there { $before } and had another value at the end
+    [removed] was set{ $by } { $when } and removed later
+   *[set] was set{ $by } { $when }
+}; { $life }{ $place }.
+# $secure, $http_only: on or off. $same_site: as the server wrote it, or none-given. $seen: a clause, or nothing.
+finding-cookie-set = { $place }, { $cookie } was set{ $by }; { $life }; Secure { $secure ->
+    [on] on
+   *[off] off
+}, HttpOnly { $http_only ->
+    [on] on
+   *[off] off
+}, SameSite { $same_site ->
+    [none-given] not given
+   *[other] { $same_site }
+}{ $seen }.
+# Lifetimes: put into the two texts above.
+finding-life-session = it ends with the browser session
+# $asked and $stored: `finding-days` or `finding-hours`.
+finding-life-shortened = asked for { $asked }, stored by the browser for { $stored }
+finding-life-asked = asked for { $asked }
+finding-life-stored = stored for { $stored }
+finding-life-unknown = lifetime not recorded
+finding-hours = { $n ->
+    [one] 1 hour
+   *[other] { $n } hours
+}
+finding-days = { $n ->
+    [one] 1 day
+   *[other] { $n } days
+}
+# $area: the browser's name of it, as local or session.
+finding-storage = { $place }, key { $key } was written to { $area } storage of { $origin }{ $by }{ $when }.
+# $n: pages. $named: whether $events names events.
+finding-noscript = The source of { $n ->
+    [one] 1 page
+   *[other] { $n } pages
+} holds an image of { $name }{ $named ->
+    [yes] {" "}(event { $events })
+   *[no] {""}
+} inside noscript. The recording ran with scripts, so it did not load here.
+# $states: how many scenarios there are in $scenarios.
+finding-vendor-received = { $name }{ $company ->
+    [none] {""}
+   *[other] {" "}({ $company })
+} received { $n ->
+    [one] 1 request
+   *[other] { $n } requests
+} in { $states ->
+    [one] scenario
+   *[other] scenarios
+} { $scenarios }.
+finding-accounts = Accounts seen: { $accounts }.
+finding-undeclared = { $n ->
+    [one] 1 policy was
+   *[other] { $n } policies were
+} read ({ $policies }); none names it.
+# Words of the site.
+finding-quoted = "{ $text }"
+# A control of the banner: its words, and what it does.
+finding-control = "{ $text }" ({ $action ->
+    [accept] accepts
+    [reject] refuses
+    [settings] opens settings
+    [save] saves
+    [close] closes
+    [pay] pays
+    [policy] opens a policy
+   *[other] other
+})
+finding-layer-on = On page { $page } the first layer of the consent interface offers { $controls }.
+finding-layer = The first layer of the consent interface offers { $controls }.
+finding-preticked = Switched on before any choice: { $names }.
+# $title: the rule's. $scenario: none where it goes without saying.
+finding-title = { $title }{ $scenario ->
+    [none] {""}
+   *[other] {" "}(scenario { $scenario })
+}
+# $about: what it is about.
+finding-title-about = { $title }: { $about }{ $scenario ->
+    [none] {""}
+   *[other] {" "}(scenario { $scenario })
+}
+# A question to a person: what was seen, where the rule says nothing of it.
+finding-seen-key = Seen: { $key }.
+
+
+### Findings, second line: what the catalogue says it is. $confidence is high, medium or low.
+
+finding-measured = Measured on the page; confidence { $confidence ->
+    [high] high
+    [medium] medium
+   *[low] low
+}.
+finding-manager = Consent manager: { $name }.
+finding-overall = Taken from all pages and scenarios recorded; confidence { $confidence ->
+    [high] high
+    [medium] medium
+   *[low] low
+}.
+finding-calls = Calls counted in the page; what they are for is inferred; confidence { $confidence ->
+    [high] high
+    [medium] medium
+   *[low] low
+}.
+# $owner: the vendor, or none. $purpose: a code as necessary, statistics, marketing. $date: of the catalogue.
+finding-key-known = Storage key{ $owner ->
+    [none] {""}
+   *[other] {" "}of { $owner }
+}, purpose { $purpose } by the catalogue of { $date }; a name is weak proof; confidence { $confidence ->
+    [high] high
+    [medium] medium
+   *[low] low
+}.
+finding-key-unknown = No catalogue knows this key; its value looks like an identifier; purpose not known; confidence { $confidence ->
+    [high] high
+    [medium] medium
+   *[low] low
+}.
+# $name: a host.
+finding-in-no-catalogue = { $name } is in no catalogue; purpose not known; confidence { $confidence ->
+    [high] high
+    [medium] medium
+   *[low] low
+}.
+# $owner: company and country, or none. $purpose: a code as advertising, analytics. $basis: how the entry is known.
+finding-vendor = { $name }{ $owner ->
+    [none] {""}
+   *[other] {" "}({ $owner })
+}, purpose { $purpose ->
+    [unknown] not known
+   *[other] { $purpose }
+}; vendor catalogue of { $date }{ $basis ->
+    [public-code] {" "}(read from the vendor's public code)
+    [documented] {" "}(documented by the vendor)
+    [knowledge] {" "}(from knowledge, not documented)
+   *[other] {""}
+}, confidence { $confidence ->
+    [high] high
+    [medium] medium
+   *[low] low
+}.
+# $source: where the purpose is from, or none.
+finding-cookie-known = Cookie{ $owner ->
+    [none] {""}
+   *[other] {" "}of { $owner }
+}, purpose { $purpose } by { $source ->
+    [none] the cookie catalogue
+   *[other] { $source }
+}; a name is weak proof of a purpose; confidence { $confidence ->
+    [high] high
+    [medium] medium
+   *[low] low
+}.
+finding-cookie-unknown = No catalogue knows this name{ $owner ->
+    [none] {""}
+   *[other] {" "}of { $owner }
+}; { $random ->
+    [yes] its value is long and random like an identifier;{" "}
+   *[no] {""}
+}purpose not known; confidence { $confidence ->
+    [high] high
+    [medium] medium
+   *[low] low
+}.
+finding-date-unknown = unknown date
+
+
+### Findings, third line: what the rule concludes. It says "appears to breach", never that there is a breach.
+
+# $law: articles of laws, or `finding-law-read`.
+finding-breach = { $severity ->
+    [violation] Appears to breach { $law }.
+    [likely-violation] Likely breaches { $law }; one point is to be confirmed by a person.
+    [risk] May breach { $law }; this depends on facts outside the scan or on a disputed question.
+   *[advice] Good practice; see { $law }.
+}
+# $kind: of the source, as guidance. $law: the source with its place.
+finding-law-read = the law as read in { $law } ({ $kind })
+# $at: article, point, recital.
+finding-pinpoint-unchecked = { $at } (pinpoint not checked)
+# $places: one or more of `finding-severity-in`.
+finding-weighed = Weighed differently { $places }.
+# $place: code of a jurisdiction.
+finding-severity-in = in { $place } { $severity ->
+    [violation] violation
+    [likely-violation] likely-violation
+    [risk] risk
+   *[advice] advice
+}
+finding-uk = For the UK, judgments after 2020 and guidance of the EU only persuade.
+# $country: code.
+finding-region = It was recorded from { $country }, outside the EEA and the UK: a visitor there may meet another banner.
+# $tests: ids.
+finding-tests-open = Exemption tests a person has to decide: { $tests }.
+finding-tests-none = No exemption test passed.
+# $reasons: from the rule.
+finding-otherwise = It would be seen otherwise if: { $reasons }.
+# $rules: ids.
+finding-folded = The evidence also holds what rule { $rules } looks for; it is not counted again.
+# $part: a section of the settings, as [budget].
+finding-departs = Departs from what the organisation allows itself under { $part } of its settings. No law is claimed: what the law says of it is for the other findings.
+
+
+### Findings: remedies. The remedies themselves stand in the rule files.
+
+finding-remedy-unchecked = (From knowledge; check it against the vendor's own pages.)
+finding-remedy-partly-checked = (Checked in part against the vendor's own pages or public code.)
+# $platform: the system that the site is built on.
+finding-remedy-in = In { $platform }: { $step }
+finding-remedy-retest = Test again: { $retest }
+
+
+### Notes of checks: what a check saw, in the first line of a finding or beside a question. Names, fields and words of the site are put in as they were.
+
+note-auction = Its address holds { $signs }.
+note-audience = No contact data or own number, first-party cookies of at most 13 months, named in a policy.
+note-banner-language = The interface is in { $banner }, the page says it is in { $page }.
+note-new-vendor = { $vendor } was not seen in audit { $audit }.
+note-new-account = Account { $account } of { $vendor } was not seen in audit { $audit }.
+note-new-cookie = Cookie { $cookie } of { $vendor } was not seen in audit { $audit }.
+note-bundled = One box reads "{ $text }".
+note-click-id = Page { $page } was visited with { $name } in its address.
+note-decorative = The same { $n } trackers and cookies were seen before any choice, after refusing and after accepting.
+note-hits-granted = { $n } hits say themselves that consent is granted.
+note-default-granted = The default of consent mode is granted for { $kinds }.
+note-tc-grants = The TC string grants { $n } purposes before a choice.
+note-larger = On the first layer "{ $accept }" covers { $larger } square pixels and "{ $reject }" { $smaller }.
+note-stronger = On the first layer the text "{ $accept }" has contrast { $strong } and "{ $reject }" { $faint }.
+note-gate = { $vendors } send on this page before any choice, and no tracker sends on the home page.
+note-no-interface = No consent interface was found; tracker events seen: { $events }, tracker cookies: { $cookies }.
+note-no-reopening = No control that reopens the choice was seen on the pages visited.
+note-unlisted = { $n } cookies for statistics or marketing were seen; the { $policies } policies read list none.
+note-no-lifetimes = { $n } lasting cookies were seen; no policy says how long anything is kept.
+note-label = The control that accepts is named "{ $text }".
+note-not-before = Nothing of the kind was sent before.
+note-form-trackers = { $vendors } run on page { $page }, whose form asks for { $asks }.
+note-topic = In scenario { $scenario } page { $page } may be about { $topics }; it is told to { $vendors }.
+note-after-stir = It was sent only after the page had been scrolled, and never without.
+note-panel = Opened again in scenario { $scenario }, these switches were on: { $switches }.
+note-piggyback = It is loaded by a script of { $vendor }.
+note-policy-missing = None of the { $n } pages visited is a privacy notice.
+note-no-proof = After accepting, no call to a consent manager's server was seen; the choice may be kept in the browser only.
+note-identifier = Parameter { $name } holds a value that looks like an identifier.
+note-redirect = A redirect from { $from } passes a value that looks like an identifier to { $to }.
+note-referrer = { $n } requests carry the path of a page as referrer, to { $sites } other sites.
+note-sources = One script called { $kinds } and sent requests.
+note-statistics = { $name } sent { $n } hits before any choice.
+note-still-granted = After the withdrawal consent mode still says granted for { $kinds }.
+note-tc-still = After the withdrawal the TC string still grants { $n } purposes.
+note-tc-denies = Vendor { $number } of the Global Vendor List has neither consent nor legitimate interest in the TC string.
+note-tc-interest = In scenario { $scenario } the TC string rests purposes { $purposes } on legitimate interest.
+note-text-link = "{ $link }" is a link { $link_height } px high beside the button "{ $accept }" of { $accept_height } px.
+note-small = The text "{ $text }" is { $height } px high.
+note-faint = The text "{ $text }" has contrast { $contrast } to its background.
+note-withdrawal-untold = Neither the consent interface nor a policy that was read speaks of withdrawing.
+note-items = The event lists { $n } items.
+note-item-fields = The event names { $fields }.
+note-search = What was searched for goes out.
+note-search-in = What was searched for goes out in { $name }.
+note-page-goes = The page's address goes out in { $name } with its parameter { $first }.
+note-own-number = A number of the visitor goes out at { $place }.
+note-guarded-word = Parameter { $name } holds "{ $words }", a word on { $topic }.
+# Put into `note-search-in` or `note-page-goes`.
+note-page-address-name = the page address
+note-passage = "{ $passage }"
+# $claim: a sentence of the policy. $n: cookies, or events.
+note-claim = "{ $claim }" But { $what ->
+    [cookies] { $n } cookies for statistics or marketing were stored.
+    [third-parties] events went to third parties.
+   *[before] events of trackers were sent before any choice.
+}
+# $n actions, against $accept to accept.
+note-refusing = Refusing took { $n ->
+    [one] 1 action
+   *[other] { $n } actions
+}, accepting took { $accept ->
+    [one] 1 action
+   *[other] { $accept } actions
+}.
+# $n actions, against $accept to accept.
+note-withdrawing = Withdrawing took { $n ->
+    [one] 1 action
+   *[other] { $n } actions
+}, accepting took { $accept ->
+    [one] 1 action
+   *[other] { $accept } actions
+}.
+note-gpc-events = With Global Privacy Control on and nothing clicked, { $n } events of trackers were sent.
+note-gpc-cookies = With Global Privacy Control on and nothing clicked, { $n } cookies for statistics or marketing were stored.
+note-refusal-shorter = The refusal is kept for { $reject } days, the acceptance for { $accept }.
+note-choice-kept = The choice is kept { $session ->
+    [yes] until the browser closes
+   *[no] for { $days } days
+}.
+# $kind of data at a $place in the request.
+note-at = { $kind } at { $place }
+note-contact-data = Sent { $how ->
+    [readable] readable
+   *[hashed] hashed
+}: { $kinds }.
+# $name: the vendor that owns the cookie.
+note-owner = After the choice { $n ->
+    [one] 1 request
+   *[other] { $n } requests
+} went to { $name }, its owner.
+# $kind and $form of the made-up data, $place in the request.
+note-typed = What the audit typed into a form and did not send ({ $kind }, { $form }) went out { $done ->
+    [left] when the field had been left
+   *[typed] while it was typed
+}, at { $place }.
+note-core-items = { $policy } does not seem to tell { $items }.
+# Put into the text above.
+note-core-item = { $item ->
+    [controller_named] who is responsible
+    [contact_told] how to reach them
+    [legal_basis_told] a legal basis
+    [lifetimes_told] how long data is kept
+    [rights_told] the rights of the people concerned
+   *[complaint_told] the right to complain
+}
+# $purposes: kinds of purposes. $n: switches.
+note-one-choice = In use after accepting are { $purposes }; the layers that were read hold { $n } switches.
+note-purpose = { $purpose ->
+    [advertising] advertising
+    [social] social media
+    [statistics] statistics
+   *[embedded] embedded content
+}
+note-signs = Signs seen: { $signs }.
+note-sign = { $sign ->
+    [advertising] behavioural advertising by several companies
+    [replay] session replay
+    [matching] matching with contact data
+    [topics] pages that may be about guarded topics
+    [children] pages that may be for children
+   *[devices] reading of device properties
+}
+note-seen = Seen: { $vendors }.
+note-untold = Data goes to { $vendors }; no policy that was read speaks of { $what ->
+    [transfers] transfers to other countries
+   *[joint-control] joint control
+}.
+note-duration = The list says { $session ->
+    [yes] until the browser closes
+   *[no] { $days } days
+} ("{ $passage }"), { $asked } days were asked for.
+# $part: a section of the settings, which wants at most $most. $named: whether $names names some.
+note-budget = In scenario { $scenario }, { $n } { $what ->
+    [third-parties] third parties were contacted
+    [requests] requests left the browser
+    [cookies] cookies were set or kept
+   *[events] events were sent
+}, where { $part } wants at most { $most }{ $named ->
+    [yes] : { $names }
+   *[no] {""}
+}.
+# $name: of a parameter.
+note-address-mail = A readable e-mail address went out in { $part ->
+    [path] the path of the address
+   *[parameter] parameter { $name }
+}.
+# $words: the kind of data, where it is no e-mail address.
+note-page-address = A readable { $kind ->
+    [email] e-mail address
+   *[other] { $words }
+} went out in the page address at { $name }.
+
+
+### Outcomes of rules
+
+# $findings: ids.
+finding-folded-into = Kept as evidence of the more specific { $findings }.
+finding-uncited = Nothing in the evidence can be cited for it.
+
+
+### Decisions of the file of reviews that a person should look at again
+
+review-ended = it ended on { $day }; the finding counts again
+# $then, $now: severities as they are written in the file.
+review-graver = it was made when this was { $then } and it is { $now } now; the finding counts again
+review-stale-untested = it matches nothing, but its rule was not tested to the end in this audit
+review-stale = it matches nothing in this audit; take it out of the file if it is mended
+
+
+### Changes since an earlier audit. $side says which of the two: earlier or later.
+
+change-kind = { $kind ->
+    [new] new
+    [worse] worse
+    [not-comparable] not comparable
+    [better] better
+    [fixed] fixed
+   *[same] same
+}
+change-scenario = scenario { $scenario }
+change-scenario-why = not tested in the { $side ->
+    [earlier] earlier
+   *[later] later
+} audit: { $why }
+change-scenario-absent = not part of the { $side ->
+    [earlier] earlier
+   *[later] later
+} audit
+change-pages = { $n ->
+    [one] 1 page
+   *[other] { $n } pages
+}
+change-pages-why = not visited in every scenario of the { $side ->
+    [earlier] earlier
+   *[later] later
+} audit
+# Severities.
+change-severity = { $before ->
+    [violation] violation
+    [likely-violation] likely-violation
+    [risk] risk
+   *[advice] advice
+} -> { $after ->
+    [violation] violation
+    [likely-violation] likely-violation
+    [risk] risk
+   *[advice] advice
+}
+change-also-in = now also in { $scenarios }
+change-no-longer-in = no longer in { $scenarios }
+change-pages-seen = { $before ->
+    [one] 1 page
+   *[other] { $before } pages
+} -> { $after ->
+    [one] 1 page
+   *[other] { $after } pages
+}
+change-unvisited = none of its pages was visited in the later audit
+change-vendor-gone = its vendor was not seen any more
+change-banner-unseen = the consent interface was not operated in scenario { $scenario } in the later audit
+# $n: pages, which may be none.
+change-reach = in { $scenarios }{ $n ->
+    [0] {""}
+    [one] , 1 page
+   *[other] , { $n } pages
+}
+change-untested-scenario = scenario { $scenario } was not tested in the { $side ->
+    [earlier] earlier
+   *[later] later
+} audit
+change-untested-rule = the rule was not among those of the { $side ->
+    [earlier] earlier
+   *[later] later
+} audit
+change-untested-places = { $places } was not judged in the { $side ->
+    [earlier] earlier
+   *[later] later
+} audit
+change-untested-why = the rule was not tested in the { $side ->
+    [earlier] earlier
+   *[later] later
+} audit: { $why }
+# What else changed on the site that may have led to a finding.
+change-cause-tag = new tag: { $name } was not seen in the earlier audit
+change-cause-account = new account: { $account }
+change-cause-script = new version of a script that starts it: { $script }
+change-cause-banner = banner changed: { $what }
+change-event = { $vendor } { $event }, { $scenario }
+change-event-unnamed = unnamed event
+change-cookie = { $name } on { $domain }
+# $name: `change-cookie`. $what: one or more of the texts below.
+change-of = { $name }: { $what }
+change-life = lifetime { $before } -> { $after }
+change-life-session = session
+change-life-days = { $days } days
+change-life-unknown = not known
+# $flag: Secure or HttpOnly.
+change-flag = { $now ->
+    [yes] now
+   *[no] no longer
+} { $flag }
+change-same-site = SameSite { $before } -> { $after }
+change-same-site-none = not set
+change-scripts-more = { $n } more scripts
+change-banner-shown = { $shown ->
+    [yes] it is shown now
+   *[no] it is not shown any more
+}
+change-manager = consent manager { $before } -> { $after }
+change-manager-unknown = not recognised
+# $names: words of controls.
+change-layer = { $change ->
+    [new] new on the first layer
+   *[gone] gone from the first layer
+}: { $names }
+change-preticked = now switched on in advance: { $names }
+change-unticked = no longer switched on in advance: { $names }
+change-clicks = actions to { $choice ->
+    [accept] accept
+    [reject] refuse
+   *[withdraw] withdraw
+} { $before } -> { $after }
+change-words = its words are different
+
+
+### Words that several places use
+
+preliminary = Preliminary: rules matched recorded facts. A person decides.
+no-reason = no reason was recorded
+not-recorded = not recorded
+# $why: from the evidence.
+untested-scenario = not tested: { $scenario }: { $why }
+untested-rules = not tested: { $n ->
+    [one] 1 rule
+   *[other] { $n } rules
+}, for want of what they need
+# A severity in a table or in brackets.
+severity-code = { $severity ->
+    [violation] violation
+    [likely-violation] likely-violation
+    [risk] risk
+   *[advice] advice
+}
+# A decision in a table.
+review-state = { $state ->
+    [open] open
+    [confirmed] confirmed
+    [rejected] rejected
+    [accepted-risk] accepted-risk
+   *[other] { $state }
+}
+decided-by-nobody = nobody
+# Names, the first two of several. $n: how many there are besides.
+list-others = { $a }, { $b } and { $n } others
+list-and-more = { $names } and { $n } more
+column-finding = Finding
+column-severity = Severity
+column-what = What
+column-states = States
+column-review = Review
+column-change = Change
+column-cause = Possible cause
+# $kind: `change-kind`.
+change-count = { $n } { $kind }
+light-words = { $light ->
+    [red] Red: events without permission, or a violation
+    [amber] Amber: look closer
+    [green] Green: no finding in the tested scope
+   *[grey] Grey: not tested
+}
+
+
+### The answer: the first sentence of the report. $names: platforms, as `list-and` or `list-others` join them.
+
+answer-before = the site reports visitors to { $names } before they have chosen
+answer-dismiss = a visitor who closes the banner is reported to { $names }
+answer-reject = a visitor who refuses is still reported to { $names }
+answer-withdraw = withdrawing does not stop { $names }
+# Two or three of the texts above. $head: all but the last, with commas between them.
+answer-clauses = { $head }, and { $last }
+# $clauses: one of the texts above, or several. Its first letter is made a capital.
+answer-sentence = { $clauses }.
+answer-nothing-tested = Nothing could be tested, so nothing is said about this site.
+# $open of $all consent states could not be tested.
+answer-no-finding = { $open ->
+    [0] No finding in the tested scope.
+    [one] No finding in the tested scope; one consent state could not be tested.
+   *[other] No finding in the tested scope; { $open } of { $all } consent states could not be tested.
+}
+# $n findings of the gravest severity. $title: that of the first.
+answer-gravest = { $severity ->
+    [violation] { $n ->
+        [one] One violation appears
+       *[other] { $n } violations appear
+    }
+    [likely-violation] { $n ->
+        [one] One likely violation appears
+       *[other] { $n } likely violations appear
+    }
+    [risk] { $n ->
+        [one] One risk appears
+       *[other] { $n } risks appear
+    }
+   *[advice] { $n ->
+        [one] One piece of advice is given
+       *[other] { $n } pieces of advice are given
+    }
+} in the tested scope{ $n ->
+    [one] :
+   *[other] , the first:
+} { $title }.
+# What departs from the organisation's own settings is called nothing that the law knows.
+answer-own = { $n ->
+    [one] One departure
+   *[other] { $n } departures
+} from what the organisation allows itself, and no other finding in the tested scope{ $n ->
+    [one] :
+   *[other] , the first:
+} { $title }.
+
+
+### The result on the terminal: at most 80 columns, plain text
+
+terminal-no-proof = This is no proof of lawful operation; see Limits in the report.
+terminal-platforms-more = { $n } more platforms: see the report
+# What the signs x ! + - ? of the table mean, in two lines.
+terminal-key = x without permission   ! needs a decision or loads only   + after yes
+terminal-key-unseen = - not seen   ? not tested
+terminal-journeys = journeys: { $done } of { $all } taken to the end
+# $name: of a journey; $why: why it stopped.
+terminal-journey = { $name } ({ $scenario }): { $why }
+terminal-journeys-more = { $n } more: see the report
+terminal-limits = { $n ->
+    [one] 1 further limit of this run: see Limits in the report
+   *[other] { $n } further limits of this run: see Limits in the report
+}
+# At most 16 characters.
+terminal-severity = { $severity ->
+    [violation] violation
+    [likely-violation] likely violation
+    [risk] risk
+   *[advice] advice
+}
+terminal-findings-more = and { $n } more in the report
+
+
+### `summary.md`: Markdown for pull requests. Marks of Markdown in a text are marks.
+
+summary-title = { $name }: website tracking audit
+summary-count = { $n } { $severity ->
+    [violation] violation
+    [likely-violation] likely violation
+    [risk] risk
+   *[advice] advice
+}
+# $counts: four of `summary-count`. $status: draft or final. $day: as 2026-11-23.
+summary-counts = { $counts }. { $status ->
+    [final] final
+   *[draft] draft
+}, { $reviewed } of { $findings } findings reviewed, { $jurisdictions }, { $day }.
+# Between two jurisdictions.
+summary-and = {" "}and{" "}
+summary-since = Since { $day }: { $changes }.
+summary-state = state
+summary-light = { $light ->
+    [red] red
+    [amber] amber
+    [green] no finding
+   *[grey] not tested
+}
+summary-platforms-more = { $n } more platforms are in the report.
+summary-key = ✗ without permission, ▲ needs a decision, ✓ after acceptance, – not seen, ? not tested
+summary-limits = { $n } further { $n ->
+    [one] limit
+   *[other] limits
+}: see Limits in the report
+summary-findings-more = { $n } more findings are in the report.
+
+
+### `junit.xml`, `findings.sarif` and GitLab's code quality report: texts that build servers show
+
+junit-unrecorded = the scenario was not recorded
+junit-untested = not tested: { $why }
+junit-no-rule = no rule looked at this scenario
+# The three lines of a finding, and its remedy.
+junit-finding = { $fact } { $classification } { $assessment } Remedy: { $remedy }
+junit-id = { $id } { $severity } fingerprint { $fingerprint }
+junit-evidence = evidence: { $ids }
+junit-review = review: { $state } by { $by }
+sarif-preliminary = Rules matched recorded facts. A person decides.
+sarif-untested = scenario { $scenario } was not tested: { $why }
+sarif-limit = { $what }: { $why }. { $effect }
+# $until: a day, or none.
+sarif-decision = { $state } by { $by }{ $until ->
+    [none] {""}
+   *[other] , until { $until }
+}: { $note }
+gitlab-decision = Decision: { $state } by { $by }.
+
+
+### A comparison of two audits, for the terminal and as Markdown. Names have at most 14 characters.
+
+# $pages: whether both visited the same ones. $rules: whether both were judged by the same ones.
+diff-ground = { $pages ->
+    [same] same pages
+   *[different] different pages
+}, { $rules ->
+    [same] same rules
+    [rejudged] judged again
+   *[different] different rules
+}
+diff-none = no finding in either audit
+diff-more = and { $n } more: --format json lists all
+diff-names = { $side ->
+    [new] { $what ->
+        [vendors] new vendors
+        [accounts] new accounts
+        [events] new events
+        [cookies] new cookies
+       *[hosts] new hosts
+    }
+   *[gone] { $what ->
+        [vendors] gone vendors
+        [accounts] gone accounts
+        [events] gone events
+        [cookies] gone cookies
+       *[hosts] gone hosts
+    }
+}
+diff-changed = { $what ->
+    [cookies] cookies
+    [scripts] scripts
+   *[banner] banner
+}
+diff-not-compared = not compared
+diff-gap = { $what } ({ $why })
+# $counts: of each kind of change.
+diff-counts = { $counts }.
+
+
+### The HTML report: frame, and words that several sections use. A `$part` is a link, a name or code in the sentence.
+
+nothing-tested = Nothing could be tested.
+none = none
+unknown = not known
+and-more = and { $n } more
+and-more-in-report = and { $n } more in report.json
+yes-no = { $answer ->
+    [yes] yes
+   *[no] no
+}
+# A day: $day and $year as numbers, $month from 1 to 12.
+day = { $day } { $month ->
+    [1] January
+    [2] February
+    [3] March
+    [4] April
+    [5] May
+    [6] June
+    [7] July
+    [8] August
+    [9] September
+    [10] October
+    [11] November
+   *[12] December
+} { $year }
+# $day: the text above. $time: as 09:30.
+moment = { $day }, { $time } UTC
+severity-name = { $severity ->
+    [violation] Violation
+    [likely-violation] Likely violation
+    [risk] Risk
+   *[advice] Advice
+}
+# The scenarios as heads of columns.
+state-name = { $scenario ->
+    [before] Before
+    [dismiss] Dismiss
+    [reject] Reject
+    [accept] Accept
+    [withdraw] Withdraw
+   *[gpc] GPC
+}
+# One letter for each; no two alike. The captions of tables explain them.
+state-letter = { $scenario ->
+    [before] B
+    [dismiss] D
+    [reject] R
+    [accept] A
+    [withdraw] W
+   *[gpc] G
+}
+# Read aloud instead of the letter.
+state-word = { $scenario ->
+    [gpc] GPC
+   *[other] { $scenario }
+}
+jurisdiction = { $code ->
+    [EU] EU (EEA)
+    [UK] United Kingdom
+   *[other] { $code }
+}
+# $name: organisation or host.
+report-title = { $name }: website tracking audit, { $day } ({ $status ->
+    [final] final
+   *[draft] draft
+})
+report-made = Made by { $tool } { $version } from a recording of { $day }.
+# Titles of the sections.
+section = { $id ->
+    [answer] The answer
+    [readers] Next steps for each reader
+    [states] Pixels and consent states
+    [events] Events and platforms
+    [journeys] Journeys
+    [findings] Findings
+    [questions] Questions for a person
+    [banner] Consent banner
+    [storage] Cookies and storage
+    [vendors] Vendors and transfers
+    [traces] Data, signals and containers
+    [policy] Policy against practice
+    [dpia] Inputs for the DPIA
+    [changes] Changes since the last audit
+    [pages] Pages visited
+    [method] Method
+    [limits] Limits
+    [annex] Evidence and verification
+   *[glossary] Glossary
+}
+report-skip = Skip to the answer
+report-contents = Contents
+report-end = Facts are what one browser recorded at the stated time. Assessments are preliminary and made by rules; no court or authority has decided on them. This file loads nothing from the network.
+# On a button that copies code, and once it was pressed.
+report-copy = Copy
+report-copied = Copied
+# $what: the title of the code.
+report-copy-what = Copy: { $what }
+# Read aloud behind letters of states.
+letters-seen = seen in: { $states }
+
+
+### The HTML report: cover
+
+# $n: findings, $reviewed of them decided.
+cover-state = { $status ->
+    [final] Final
+   *[draft] Draft
+}, { $n ->
+    [0] no finding to review
+    [one] { $reviewed } of 1 finding reviewed
+   *[other] { $reviewed } of { $n } findings reviewed
+}
+cover-fact = { $what ->
+    [tested] Tested
+    [scope] Scope
+    [from] Tested from
+    [tool] Tool
+    [rules] Rule set
+    [jurisdictions] Jurisdictions
+    [auditor] Audited by
+    [earlier] Earlier audit
+    [client] Made for
+   *[authorised] Authorised by
+}
+cover-unstated = not stated
+cover-broken-off = { $moment }; the recording was broken off
+cover-tested-day = { $day }, { $start } to { $end } UTC
+cover-tested = { $start } to { $end }
+# $done of $states scenarios were tested, each in $runs runs.
+cover-scope = { $pages ->
+    [one] 1 page
+   *[other] { $pages } pages
+}, { $done } of { $states ->
+    [one] 1 consent state
+   *[other] { $states } consent states
+} tested, { $runs ->
+    [one] 1 run
+   *[other] { $runs } runs
+}{ $done ->
+    [0] {""}
+    [1] {""}
+   *[other] {" "}each
+}
+cover-country = { $country } (stated by the operator)
+cover-country-unstated = country not stated
+# $n: findings of the earlier audit.
+cover-earlier = { $day }, { $n ->
+    [one] 1 finding
+   *[other] { $n } findings
+}
+cover-earlier-none = none named
+# $part: the host.
+cover-of = Website tracking audit of { $part }
+# $part: the text below, as a link.
+cover-root = Root hash of the evidence (SHA-256); { $part }
+cover-root-link = how to check it
+
+
+### The HTML report: the answer
+
+answer-first-untested = Nothing was tested
+# $n: findings. $many: whether there are more than the five that are shown.
+answer-first = { $many ->
+    [yes] Five things to look at first
+   *[no] { $n ->
+        [0] No finding in the tested scope
+        [1] One thing to look at
+       *[other] What to look at
+    }
+}
+answer-untested-rules = { $n ->
+    [one] 1 rule was
+   *[other] { $n } rules were
+} not tested
+answer-untested-rules-why = what they need was not recorded
+# $n: limits beyond those named here.
+answer-limits = { $n ->
+    [0] All limits
+   *[other] { $n } more in Limits
+}
+answer-doing = { $scenario ->
+    [before] Nothing clicked
+    [dismiss] Banner closed, no answer
+    [reject] Everything refused
+    [accept] Everything accepted
+    [withdraw] Accepted, then withdrawn
+   *[gpc] Browser signal on, nothing clicked
+}
+# Below a big $n.
+answer-events = { $n ->
+    [one] event
+   *[other] events
+} { $scenario ->
+    [before] without permission
+    [dismiss] after closing the banner
+    [reject] after refusal
+    [accept] with permission
+    [withdraw] after withdrawal
+   *[gpc] despite the signal
+}
+# A platform, and how many events it was sent.
+answer-told = { $name } { $n }
+answer-told-all = { $names }.
+answer-decisions = { $n ->
+    [one] 1 event needs
+   *[other] { $n } events need
+} a decision.
+answer-clean = No finding in the tested scope.
+answer-findings = { $n ->
+    [one] 1 finding.
+   *[other] { $n } findings.
+}
+answer-pages-missed = { $n ->
+    [one] 1 page
+   *[other] { $n } pages
+} could not be loaded.
+answer-grey = { $outcome ->
+    [unasked] not asked for
+    [not-testable] not testable
+    [failed] broken off
+   *[untested] not tested
+}
+answer-unasked = This state was not part of the audit.
+answer-grey-reason = { $reason }. Nothing is said about this state.
+answer-note = Events are requests that report a visitor’s action to a platform. Each state starts from a fresh browser profile; the solid line marks the one case where a state continues another.
+answer-note-runs = Counts are from run 1 of { $n }.
+answer-heading = The answer
+answer-by-severity = Findings by severity
+answer-unseen-link = What was not seen
+answer-choices = What each choice led to
+answer-unseen = Not seen in this audit
+# $part: the text below, as a link.
+answer-not-covered = What this does not cover is listed under { $part }. It is no proof of lawful operation.
+answer-limits-link = Limits
+
+
+### The HTML report: next steps for each reader
+
+readers-lede = The same evidence, sorted by what you can do about it.
+# What the data protection officer decides. Findings are linked behind it.
+readers-decide = { $severity ->
+    [violation] Confirm or reject what appears to be a violation. Each review box keeps a name and a reason.
+    [likely-violation] Confirm the one open point of each likely violation.
+   *[risk] Decide on the risks, and write the decision down.
+}
+readers-limits = Read the limits before you rely on what was not found; ask for a further scan where a state is grey.
+readers-nothing-open = Nothing waits for a decision. Keep this file with the evidence folder.
+readers-retest-date = Set a date for the retest: tags and plug-ins change without notice.
+readers-nothing-to-mend = Nothing to mend in the tested scope.
+readers-run-retests = Run the retest of each finding; it is mended when the finding is gone and its state is not grey.
+readers-none-told = No platform was seen to hear from the site after acceptance.
+readers-told = After a yes the site reports to { $names }. What visitors agree to can go on.
+readers-early = What has to go is the traffic without a yes: { $names }. Expect smaller audience lists there.
+readers-send-less = Send less: a page view and a purchase are enough for most campaigns; addresses, search words and amounts are not needed.
+readers-conversions-api = Before you switch on a Conversions API, ask one question: does our server know who said no?
+readers-list = { $list ->
+    [visitors] visitors of these pages (retargeting)
+    [began] people who began to buy
+    [bought] people who bought, gave or signed up (custom audience)
+    [alike] people who resemble them (lookalike audience)
+   *[matched] members it knows by address or number (customer matching)
+}
+readers-unnamed = unnamed events
+readers-browser-only = the browser only, by its own identifier if it set one
+readers-reader = Reader
+readers-tab-officer = Data protection officer
+readers-for-officer = For the data protection officer
+readers-tab-developer = Developer
+readers-for-developer = For the developer
+readers-tab-marketer = Marketer
+readers-for-marketer = For the marketer
+readers-audiences = What the platforms were really sent, and the lists it allows
+readers-audiences-note = Seen in any state of this audit. Whether a list is built is not seen, nor what servers send to each other.
+readers-column-platform = Platform
+readers-column-heard = Heard of
+readers-column-knows = Knows the visitor by
+readers-column-lists = Lists this allows
+readers-amounts = with amounts
+plain-heading = Words you will meet
+plain-cookie = Cookie: a cloakroom tag
+plain-cookie-text = The site hands the browser a number and asks for it back on every visit. A basket needs such a tag. An advert does not, so it has to ask first.
+plain-pixel = Pixel: an usher with a telephone
+plain-pixel-text = A few lines of a platform’s code on your page. On each page, click or purchase they call the platform and say what this browser did. The call works with or without a cookie.
+plain-retargeting = Retargeting: the call is returned
+plain-retargeting-text = The platform knows which of its members looked at a page and shows them your advert. Useful to fill seats, and the reason the law wants a clear yes first.
+plain-conversions-api = Conversions API: the box office calls
+plain-conversions-api-text = The same report, sent from your server. This scan cannot see it. It needs the same permission, and your server has to know the visitor’s choice.
+plain-audiences = Custom and lookalike audiences: a guest list, and its cousins
+plain-audiences-text = A custom audience is the list of people who did something on your site, or whose address you handed over. A lookalike audience is people the platform thinks are like them; they never visited you, and the list stands on what your visitors did.
+
+
+### The HTML report: pixels and consent states
+
+# $names: platforms; $n: how many.
+states-early = { $names } { $n ->
+    [one] does
+   *[other] do
+} not wait for a choice.
+states-deaf = { $names } { $n ->
+    [one] does
+   *[other] do
+} not hear the no.
+states-waited = { $names } waited in every state tested.
+states-clean = No event was sent without permission in the tested scope.
+states-none = No platform of the catalogue was contacted in the tested scope.
+states-unknown = { $n ->
+    [one] 1 third-party site is
+   *[other] { $n } third-party sites are
+} not in the catalogue and not in this table; see Vendors.
+# Behind a number that counts requests.
+states-requests = req
+# A second kind of event in the same cell.
+states-flagged = +{ $n } flagged
+states-class = { $class ->
+    [s] without permission
+    [w] needs a decision
+    [g] with permission
+    [o] not observed
+   *[u] not tested
+}
+# $n events.
+timeline-words = State reject, run { $run }. The visitor refused at { $seconds } s. { $n ->
+    [one] 1 event
+   *[other] { $n } events
+} without permission followed.
+timeline-click = Visitor refuses, { $seconds } s
+timeline-shown = Banner appears, { $seconds } s
+timeline-tick = { $seconds } s
+states-caption = Events sent, by platform and consent state
+states-note = First run of each state, counted in the state’s own consent.
+states-note-loads = Where a platform sent no event, the number counts its other requests (req), such as libraries.
+states-platform = Platform
+states-sums = Without permission
+states-key = Key
+states-key-without = sent without permission
+states-key-decision = needs a decision: flagged denied, loads only, or a purpose that may be exempt
+states-key-with = sent after acceptance
+states-key-unseen = not observed under these conditions
+states-key-untested = not tested
+states-nothing = There is nothing to count.
+timeline-heading = Who fired when
+timeline-plot = Timeline plot
+timeline-title = When each platform fired around the banner and the refusal
+timeline-key = Key to the timeline
+timeline-key-without = event without permission
+timeline-key-decision = event that needs a decision
+timeline-key-grace = grey band: 1.5 s in which requests under way are not held against the site
+
+
+### The HTML report: events and platforms
+
+event-word = { $word ->
+    [page_view] Page view
+    [view_content] View content
+    [click] Click
+    [download] Download
+    [search] Search
+    [contact] Contact
+    [add_to_cart] Add to cart
+    [add_to_wishlist] Add to wishlist
+    [initiate_checkout] Initiate checkout
+    [add_payment_info] Add payment info
+    [purchase] Purchase
+    [donate] Donate
+    [lead] Lead
+    [registration] Registration
+    [subscribe] Subscribe
+    [custom] Custom
+   *[other] Other or unnamed
+}
+# $n: kinds of events.
+events-lede = { $n ->
+    [0] No event of a known platform was seen in the tested scope.
+    [one] One kind of event reaches platforms.
+   *[other] { $n } kinds of event reach platforms.
+}
+events-more = { $n } more platforms with events are in vendors.csv and report.json.
+events-caption = Events seen in state accept, with every state in which the kind was seen
+events-note = Number: events after acceptance. Letters name the states: B before, D dismiss, R reject, A accept, W withdraw, G GPC. Filled: without permission. Amber frame: needs a decision. A number alone was seen in state accept only.
+events-event = Event
+events-native = Names the platforms use for these events
+events-native-caption = Native names, as sent by this site
+events-native-names = Native names
+
+
+### The HTML report: journeys
+
+journeys-more = { $n } more journeys are in report.json.
+# $done of $runs runs of $n journeys.
+journeys-lede = { $n ->
+    [one] 1 journey
+   *[other] { $n } journeys
+}: { $done } of { $runs ->
+    [one] 1 run was taken
+   *[other] { $runs } runs were taken
+} to the end.
+journeys-missing = { $n ->
+    [one] 1 expected event was
+   *[other] { $n } expected events were
+} not seen after acceptance.
+journeys-run = { $state }, run { $run }
+journeys-taken = { $when ->
+    [before] Taken before the first page of each state.
+   *[after] Taken after the pages of each state.
+}
+journeys-runs-more = { $n } more runs are in report.json.
+# What came of a step, in clauses with semicolons between them.
+journeys-done = done
+journeys-not-reached = not reached
+journeys-failed = failed: { $why }
+journeys-picture = picture { $file }
+# Whether the expected event was seen, and by which $vendors.
+journeys-event = { $fate ->
+    [missing] the expected event was not seen
+    [as-refused] no event, as refused
+    [none] no event
+    [after-refusal] event to { $vendors } after the refusal
+   *[told] event to { $vendors }
+}
+journeys-step = Step
+journeys-expected = Expected event
+journeys-note = Journeys are what the configuration says that a visitor does. Forms are sent by them alone, with an identity made up for the audit where the step says so.
+
+
+### The HTML report: findings and questions
+
+findings-untested = No finding, because nothing could be tested.
+findings-lede = { $n ->
+    [0] No finding in the tested scope. What was not tested is listed under Limits.
+    [one] 1 finding. Each keeps three things apart: the fact that was recorded, the classification from a catalogue, and the assessment by a rule.
+   *[other] { $n } findings. Each keeps three things apart: the fact that was recorded, the classification from a catalogue, and the assessment by a rule.
+}
+findings-count = { $n ->
+    [one] 1 finding
+   *[other] { $n } findings
+}
+# A decision: $state as it is written in the file, who, when.
+findings-decided = { $state } by { $by }, { $at }
+# Who can usually mend it.
+finding-owner = { $topic ->
+    [banner-design] Marketing, developer
+    [information] Data protection
+    [accountability] Data protection
+    [own-rules] Data protection
+    [third-party] Data protection, developer
+   *[other] Developer
+}
+review-box = { $state ->
+    [open] open
+    [confirmed] confirmed
+    [rejected] rejected
+   *[accepted-risk] risk accepted
+}
+finding-until = (until { $day })
+finding-lapsed = ({ $state } until { $day }; no longer stands)
+# Before letters of states.
+finding-states = { $n ->
+    [one] State
+   *[other] States
+}
+finding-seen-in = Seen in { $n } of { $of } runs
+exemption-result = { $result ->
+    [met] met
+    [not-met] not met
+    [not-applicable] not applicable
+   *[open] open
+}
+finding-code = Code
+# $n: rules.
+questions-lede = { $n ->
+    [0] No rule met something that only a person can decide.
+    [one] 1 rule has met something that only a person can decide. An answer here is no finding; until it is given the matter is open.
+   *[other] { $n } rules have met something that only a person can decide. An answer here is no finding; until it is given the matter is open.
+}
+# $part: the text below, in the style of words of the site.
+findings-style = { $part } was written by the site, not by us.
+findings-style-sample = Text in this style
+findings-filter = Filter findings
+# On a button that shows all findings.
+findings-all = All { $n }
+findings-search = Search
+# $n changes while one types.
+findings-shown = { $n } of { $all } findings shown
+findings-reviews = Decisions to look at again
+findings-reviews-note = From the file of reviews. What has run out, or is about nothing in this audit.
+findings-column-about = About
+findings-column-decided = Decided
+findings-column-why = Why it is here
+finding-confidence = Confidence { $level ->
+    [high] high
+    [medium] medium
+   *[low] low
+}
+# $owner: who can usually mend it.
+finding-for = For: { $owner }
+finding-head-fact = Fact
+finding-head-classification = Classification
+finding-head-assessment = Assessment
+finding-head-legal = Legal references
+finding-none = None
+finding-head-exemptions = Exemption tests
+finding-exemption-open = (open)
+finding-no-exemption = None applies to this rule
+finding-head-national = National notes
+finding-head-pages = Pages
+finding-head-evidence = Evidence
+finding-head-related = Same event
+finding-head-remedy = Remedy
+finding-retest = Retest
+finding-review = Review
+finding-name = Name
+finding-date = Date
+finding-note = Note
+questions-caption = Open questions
+questions-note = Each was asked by a rule of what was recorded.
+questions-question = Question
+questions-seen = What was seen
+questions-where = Where
+questions-evidence = Evidence
+questions-rule = Rule
+questions-jurisdictions = Jurisdictions
+questions-manual = Rules that no machine can run: what a person should check
+questions-manual-caption = To be checked by a person
+
+
+### The HTML report: consent banner
+
+banner-unsought = It could not be looked for, so nothing is said about it.
+banner-none = None was found under these conditions.
+banner-notice = A notice without a choice was shown.
+# $offer: which of accepting and refusing was recognised.
+banner-offers = { $thing ->
+    [wall] The wall
+   *[layer] The first layer
+} { $offer ->
+    [both] offers to accept and to refuse
+    [accept] offers to accept; no control to refuse was recognised there
+    [reject] offers to refuse; no control to accept was recognised there
+   *[neither] holds no control that was recognised as accept or refuse
+}.
+# $n and $reject: actions, as clicks.
+banner-cost = Accepting takes { $n ->
+    [one] 1 action
+   *[other] { $n } actions
+}, refusing { $reject }.
+banner-cost-accept = Accepting takes { $n ->
+    [one] 1 action
+   *[other] { $n } actions
+}; refusing was not reached.
+banner-actions = { $n ->
+    [one] 1 action
+   *[other] { $n } actions
+}
+banner-unreached = not reached in this audit
+banner-does = { $action ->
+    [accept] accepts
+    [reject] refuses
+    [settings] opens a layer
+    [save] saves the switches
+    [close] closes
+    [pay] buys or signs in
+    [policy] opens a policy
+   *[other] other or unclear
+}
+banner-layer = { $layer ->
+    [first] 1
+   *[later] 2 or later
+}
+banner-observed = { $what ->
+    [manager] Consent manager
+    [appears] Appears
+    [language] Language
+    [preticked] Switched on in advance
+    [reopens] Control that reopens the choice
+   *[choices] Choices
+}
+banner-manager-unknown = not recognised
+banner-unmeasured = not measured
+banner-appears = { $seconds } s after navigation
+banner-none-preticked = none seen
+banner-reopens = { $seen ->
+    [yes] seen
+    [no] not seen
+   *[unsought] not looked for
+}
+banner-no-choices = none made
+banner-no-proof = no proof
+banner-confirmed = { $scenario }: confirmed ({ $proof })
+banner-unconfirmed = { $scenario }: not confirmed
+banner-picture = Screenshot of the consent banner; its controls are listed in the table below.
+banner-words = Words of the banner
+# $part: its path.
+banner-file = Screenshot in the audit folder: { $part }
+banner-no-picture = No screenshot was taken.
+banner-needed = Actions needed
+banner-controls = Measured controls
+banner-controls-note = Computed styles and rendered pixels. Numbers are those in the screenshot. A text contrast of 4.5:1 is the level AA value.
+banner-column-number = No
+banner-column-control = Control
+banner-column-does = Does
+banner-column-layer = Layer
+banner-column-type = Type
+banner-column-size = Size
+banner-column-text = Text
+banner-column-contrast = Contrast
+banner-other = Other observations
+
+
+### The HTML report: cookies and storage, vendors, policies
+
+storage-none = No cookie and no storage entry was seen in the tested scope.
+# $n: cookies and storage entries; $early of them stored too early.
+storage-lede = { $n ->
+    [one] 1 item
+   *[other] { $n } items
+}. { $early } of them, not known as necessary, { $early ->
+    [one] is
+   *[other] are
+} stored before any choice.
+storage-lede-untested = { $n ->
+    [one] 1 item
+   *[other] { $n } items
+}. What is stored before a choice was not tested.
+inventory-more = { $n } more rows are in { $file } and report.json.
+storage-flag = { $flag ->
+    [secure] not Secure
+    [http-only] not HttpOnly
+   *[partitioned] partitioned
+}
+storage-cache = Cache storage
+# $area: the browser's name of it.
+storage-life = { $area ->
+    [session] tab
+   *[other] no end
+}
+storage-not-kept = { $why ->
+    [gone] gone at the end of { $scenarios }
+   *[refused] refused by the browser in { $scenarios }
+}
+storage-answer = answer of { $host }
+storage-by = { $kind ->
+    [http] Set-Cookie
+    [script] a script
+   *[other] not known
+}
+storage-session = session
+storage-time = { $unit ->
+    [days] { $n } d
+    [hours] { $n } h
+   *[minutes] { $n } min
+}
+# $time: the text above.
+storage-asked = asked { $time }
+storage-choice = Memory of the choice
+storage-purpose-unknown = not in the catalogue
+# Whether a policy names it.
+policy-names = { $declared ->
+    [yes] named
+    [no] not named
+    [unread] no policy read
+   *[unknown] not known
+}
+vendors-none = No other party was contacted in the tested scope.
+# $n parties: $known and $unknown.
+vendors-lede = { $n ->
+    [one] 1 party was contacted
+   *[other] { $n } parties were contacted
+}{ $unknown ->
+    [0] , all in the catalogue.
+   *[other] : { $known } in the catalogue, { $unknown } not known to it.
+}
+vendors-role = { $role ->
+    [joint] joint controllers of the collection, then a controller of its own
+    [processor-unless] processor, unless it uses the data for itself
+    [processor] processor
+   *[unknown] not known
+}
+vendors-papers-unknown = find out who it is
+# Contracts under articles 26 and 28, and tools of transfer under articles 44 to 46 GDPR.
+vendors-papers = { $contract ->
+    [joint] joint-controller terms
+   *[processor] processor contract
+}{ $transfer ->
+    [none] {""}
+    [us] ; framework listing or other transfer tool
+    [other] ; adequacy decision or transfer tool
+   *[unknown] ; seat, and transfer tool if outside the EEA
+}
+# What a policy is asked; yes or no stands behind it.
+policy-check = { $check ->
+    [withdraw_told] Withdraw told
+    [lifetimes_told] Lifetimes told
+    [transfer_told] Transfer told
+    [controller_named] Controller named
+    [legal_basis_told] Legal basis told
+    [rights_told] Rights told
+    [complaint_told] Complaint told
+    [joint_control_told] Joint control told
+    [contact_told] Contact told
+    [interest_for_storage] Interest for storage
+   *[other] { $name }
+}
+policy-unread = could not be read: { $why }
+policy-none = No policy could be read, so nothing is said about what is declared.
+policy-lede-all = { $n ->
+    [one] 1 policy was
+   *[other] { $n } policies were
+} read; every known vendor seen is named.
+policy-lede = { $n ->
+    [one] 1 policy was
+   *[other] { $n } policies were
+} read; { $missing } of { $seen ->
+    [one] 1 known vendor
+   *[other] { $seen } known vendors
+} seen { $missing ->
+    [one] is
+   *[other] are
+} not named.
+flow-more = { $n } more, see the register
+flow-several = several
+# $n recipients: $without, $decision, $with and $other of them.
+flow-words = { $n ->
+    [one] 1 recipient is
+   *[other] { $n } recipients are
+} drawn, with seats in { $countries ->
+    [one] 1 country or group
+   *[other] { $countries } countries or groups
+}: { $without } without permission in some state, { $decision } that need a decision, { $with } after acceptance only, { $other } not in the matrix. A seat is the company’s, from the catalogue; where its servers stand is not seen.
+storage-caption = Cookies and browser storage
+storage-note = Purpose is read from a catalogue by name and is a question to the operator, not a proof. Letters: states at whose end it was stored; filled without permission, green frame after acceptance, grey frame exempt.
+storage-column-name = Name and place
+storage-column-by = Written by
+storage-column-states = States
+storage-column-lifetime = Lifetime
+storage-column-purpose = Purpose (catalogue)
+storage-column-policy = Policy
+storage-column-finding = Finding
+storage-exempt = exempt
+vendors-caption = Register of recipients and transfers
+vendors-note = In the shape of article 30(1)(d) and (e) GDPR; also exported as vendors.csv. Companies and seats come from the catalogue, roles and papers are a proposal. Letters: states in which any request went there, with or without permission.
+vendors-column-recipient = Recipient
+vendors-column-company = Company, seat
+vendors-column-events = Events and data about the visitor
+vendors-column-role = Role, papers to ask for
+vendors-column-states = States
+vendors-column-requests = Requests
+vendors-column-policy = Policy
+vendors-no-event = none decoded
+# What is said about the visitor.
+vendors-says = says: { $data }
+vendors-account = account { $accounts }
+flow-heading = Where the data goes
+flow-picture = Data-flow picture
+flow-title = From the site to recipients and the countries of their seats
+flow-site = Site
+flow-recipients = Recipients
+flow-seat = Seat
+flow-key = Key to the data flow
+flow-key-without = events without permission in some state
+flow-key-decision = needs a decision
+flow-key-with = after acceptance only
+flow-key-other = requests that are no event, or a party not in the catalogue
+policy-caption = Policies read
+policy-note = Names were looked for as words of the text. A name that is there can still say too little.
+policy-column-policy = Policy
+policy-column-kind = Kind, language
+policy-column-vendors = Names these vendors
+policy-column-cookies = Cookies named
+policy-column-says = Says
+policy-unnamed = Seen and not named
+
+
+### The HTML report: data, signals and containers
+
+traces-none = No data of a person, no contradicting signal, no readable container and no sign of a further recipient was seen in the tested scope.
+traces-lede = Read across requests, scripts and pages.
+# $n recipients.
+traces-reached = { $what ->
+    [typed] What was typed into forms and never sent
+   *[own] What looks like a person’s own data
+} reached { $n ->
+    [one] 1 recipient
+   *[other] { $n } recipients
+}.
+# $n tags.
+traces-could = { $n ->
+    [one] 1 tag lies
+   *[other] { $n } tags lie
+} in the tag containers that were read, { $quiet } of them for recipients that were not seen in this audit.
+traces-more = { $n } more rows are in report.json.
+traces-caption = { $table ->
+    [c-td] Data of people on the wire
+    [c-tk] Consent signals that contradict
+    [c-tt] What tag containers hold
+    [c-tj] Switched on in the recipients’ own consoles
+    [c-ty] Identifiers that reached another company
+    [c-tw] Recording of visits
+    [c-th] Scripts that read traits of the device
+    [c-tv] Possible between servers, not observable here
+   *[c-tl] What filter lists say
+}
+# Below the caption.
+traces-note = { $table ->
+    [c-td] Looked for in addresses, headers, bodies, sockets and titles, in clear and in every usual hash and encoding. A hash of an address still reaches the person.
+    [c-tk] What a hit says of consent, against the choice that was made, the page, or another part of the same hit.
+    [c-tt] Read from the container as it was served: what could fire, beside what did. A tag without a consent setting fires whenever its trigger does.
+    [c-tj] Read from the settings that were served to the page. They are changed in the recipient’s console, not in the site’s code.
+    [c-ty] With such a match two companies know that they speak of the same visitor.
+    [c-tw] Said to record only with two independent signs.
+    [c-th] Defences against robots and payment fraud make the same calls: what they are for is for their owner to say.
+    [c-tv] Signs only. Whether the site’s own servers pass data on is answered by the people who run them.
+   *[c-tl] A second opinion by the lists given with --lists; no finding rests on it.
+}
+traces-column = { $column ->
+    [account] Account
+    [against] Against
+    [ask] Ask
+    [calls] Calls
+    [consent] Consent setting
+    [container] Container
+    [data] Data
+    [evidence] Evidence
+    [fires] Fires on
+    [form] Form
+    [held] Held by
+    [how] How
+    [of] Of
+    [read] Read
+    [recipient] Recipient
+    [requests] Requests
+    [rule] First rule that matched
+    [says] The hit says
+    [scenario] Scenario
+    [scenarios] Scenarios
+    [script] Script
+    [seen] Recipient seen in
+    [sign] Sign
+    [signs] Signs
+    [site] Site
+    [states] States
+    [switched] Switched on
+    [tag] Tag
+    [times] Times
+    [to] To
+    [verdict] Verdict
+    [where] Where
+   *[whose] Whose, and when
+}
+# When something was sent, by the state of consent.
+traces-consent = { $consent ->
+    [accepted] after yes
+    [rejected] after no
+    [dismissed] after closing
+    [withdrawn] after taking back
+   *[none] before a choice
+}
+# Where in a request.
+traces-place = { $part ->
+    [address] address
+    [form] form data
+    [body] body
+   *[path] path
+} { $name }
+# $shown: what was seen, masked. Otherwise it is this audit's own made-up data.
+traces-whose = { $whose ->
+    [other] looks like a person’s: { $shown }
+    [left-field] this audit’s own, once the field was left
+    [submitted] this audit’s own, once the form was sent
+   *[typed] this audit’s own, as it was typed
+}
+traces-version = { $name }, version { $version }
+traces-unread = not read: { $why }
+traces-unknown = unknown
+traces-event = event { $event }
+traces-paused = paused
+traces-not-on = not on { $trigger }
+traces-consent-unset = not set
+traces-consent-none = no further consent needed
+traces-recipient-unknown = recipient not known
+traces-not-seen = not seen
+traces-cut = the rest of the text was not kept
+# How an identifier reached another company.
+traces-how = { $kind ->
+    [redirect] sent the browser on to the other
+    [shared-id] a stored value went to the other
+    [declared] an address made for matching
+    [link] put into a link to another host
+   *[other] reached the other
+}
+# $consents: one or more of `traces-consent`.
+traces-in = { $scenarios }: { $consents }
+traces-in-no-catalogue = in no catalogue
+traces-of = { $n } of { $of }
+traces-not-sure = { $name } (not sure)
+traces-platforms = The site is built on or sells through: { $platforms }.
+
+
+### The HTML report: inputs for the data-protection impact assessment (DPIA)
+
+# $n: signs.
+dpia-lede = { $n ->
+    [one] 1 sign
+   *[other] { $n } signs
+} of the nine criteria of WP 248 show in the traffic. The conclusions are yours; these pages can be attached.
+dpia-untested = Nothing could be tested, so there is nothing to hand over.
+# The nine criteria of WP 248 rev.01, section III.B.
+dpia-criterion = { $criterion ->
+    [scoring] Evaluation or scoring
+    [decisions] Automated decisions with legal effect
+    [monitoring] Systematic monitoring
+    [sensitive] Sensitive or very personal data
+    [scale] Large scale
+    [matching] Matching or combining data
+    [vulnerable] Vulnerable people
+    [technology] New technology
+   *[bar] Bar to a right or a service
+}
+dpia-shows = { $shows ->
+    [yes] shows
+    [no] not seen
+   *[unknowable] no scan can tell
+}
+dpia-seen = { $what ->
+    [no-ads] no recipient with an advertising purpose
+    [decisions] ask what the audiences decide
+    [no-monitoring] no session replay and no fingerprinting calls
+    [calls] calls that can serve fingerprinting
+    [no-calls] no fingerprinting calls
+    [sensitive] addresses of pages and search words can tell it: read the events
+    [scale] numbers of visitors are not seen
+    [no-matching] no recipient was sent a person’s own data
+    [vulnerable] who visits is not seen
+    [wall] a consent wall
+   *[no-wall] no consent wall
+}
+dpia-weight = { $weight ->
+    [limited] Limited
+    [noticeable] Noticeable
+    [serious] Serious
+   *[severe] Severe
+}
+dpia-criteria = Signs that an assessment is needed
+dpia-criteria-note = The nine criteria of WP 248 rev.01. As a rule of thumb of that paper, two of them call for an assessment.
+dpia-column-criterion = Criterion
+dpia-column-here = In this audit
+dpia-column-seen = What was seen
+dpia-parts = Where each part goes
+dpia-parts-note = Article 35(7) GDPR, the method of the CNIL and the template of the ICO.
+dpia-column-part = Part
+dpia-column-from = From this report
+dpia-gdpr = GDPR
+dpia-cnil = CNIL
+dpia-ico = ICO
+dpia-description = Systematic description
+dpia-cnil-context = Context
+dpia-ico-2 = Step 2
+dpia-ico-4 = Step 4
+dpia-ico-5 = Step 5
+dpia-ico-6 = Step 6
+dpia-link-events = events
+dpia-link-vendors = vendors
+dpia-necessity = Necessity, proportionality
+dpia-cnil-principles = Fundamental principles
+dpia-link-lifetimes = Lifetimes
+dpia-link-policy = policy against practice
+dpia-data-below = data below
+dpia-risks = Risks to people
+dpia-cnil-risks = Risks
+dpia-matrix-below = Matrix below
+dpia-measures = Measures
+dpia-cnil-measures = Action plan
+# $part: the text below, as a link.
+dpia-remedies = Remedies and retest commands of the { $part }
+dpia-link-findings = findings
+dpia-views = Views of people, advice of the officer
+dpia-cnil-opinions = Opinions
+dpia-ico-3-7 = Steps 3, 7
+dpia-blank = left blank for you
+dpia-data = Data about the visitor that was sent
+dpia-data-note = Decoded from events. Form: plain, or the hash or code it was sent in. A hash of an address still reaches the person.
+dpia-column-kind = Kind
+dpia-column-form = Form
+dpia-column-to = To
+dpia-column-states = States
+dpia-matrix = Risk matrix, a proposal
+dpia-matrix-note = Likelihood from the share of pages and runs, severity from the kind of data. A person sets the final level.
+dpia-matrix-head = Severity, by likelihood
+dpia-likelihood-rare = Rare
+dpia-likelihood-possible = Possible
+dpia-likelihood-likely = Likely
+dpia-likelihood-certain = Certain
+
+
+### The HTML report: changes, pages, method, limits, evidence, glossary
+
+changes-none = No earlier audit was named, so nothing is compared.
+changes-more = { $n } more changes are in report.json.
+changes-no-finding = No finding in this audit, and none in that of { $day }.
+# $audit: id of the earlier one.
+changes-note = Compared with audit { $audit }. { $rules ->
+    [same] Both were judged by the same rule files.
+    [rejudged] The earlier evidence was judged again with the rules of this report.
+   *[different] The two were judged by different rule files: a change may come from these.
+} Only what both audits tested is compared. A possible cause is a lead, no proof.
+pages-lede = { $n ->
+    [0] No page was visited.
+    [one] 1 page was visited.
+   *[other] { $n } pages were visited.
+}
+pages-lede-failed = { $n ->
+    [one] 1 page was
+   *[other] { $n } pages were
+} planned; { $failed } could not be loaded in some state.
+pages-more = { $n } more pages are in report.json.
+pages-not-loaded = not loaded
+method-lede = A real browser, a fresh profile for each state, and what left it written down as it happened.
+method-row = { $what ->
+    [start] Start
+    [states] States
+    [completeness] Completeness
+    [browser] Browser
+    [user-agent] User agent
+    [system] System
+    [locale] Locale and time zone
+    [cookies] Cookies
+    [choice] After a choice
+    [results] Rule results
+    [rules] Rules and catalogue
+    [settings] Settings
+   *[missed] Net log misses
+}
+# $state: `state-name`.
+method-state = { $state } ({ $outcome ->
+    [done] { $runs ->
+        [one] 1 run
+       *[other] { $runs } runs
+    }
+    [not-testable] not testable
+   *[failed] broken off
+})
+method-complete = { $recorded } of { $seen } requests in the browser’s own net log were recorded; { $missed } missed
+method-no-net-log = { $recorded } requests recorded; no net log was kept to hold them against
+method-browser = { $browser }, { $window ->
+    [no] no window
+   *[yes] with a window
+}, view { $view }, { $sandbox ->
+    [on] sandbox on
+   *[off] sandbox off
+}
+method-cookies = { $policy ->
+    [block] third-party cookies blocked
+   *[allow] third-party cookies allowed, as in a default desktop browser
+}
+method-choice = requests under way, and those started within 1.5 s, are recorded and not held against the site
+method-results = over rules and jurisdictions: { $finding } with finding, { $review } for review, { $without } without, { $untested } not tested, { $inapplicable } not applicable
+limits-scenario = Scenario { $scenario }
+limits-unrecorded = it was not recorded
+limits-nothing-said = Nothing is said about this state.
+limits-all-states = all states
+limits-lede = What this report cannot say.
+# $n: pieces of evidence.
+annex-lede = { $n ->
+    [0] Nothing cites evidence. Every file of the recording is named in MANIFEST.sha256 with its hash.
+    [one] 1 piece of evidence is cited. Anyone can check the folder without consentry.
+   *[other] { $n } pieces of evidence are cited. Anyone can check the folder without consentry.
+}
+annex-more = { $n } more are in report.json.
+annex-files-more = { $n } more are in MANIFEST.sha256.
+annex-event = Event to { $vendor }, request { $request }
+annex-unnamed = no name
+annex-request = Request, { $kind }
+annex-cookie = Cookie
+annex-storage = { $area } storage
+annex-calls = Calls of { $kind }
+annex-noscript = In noscript, { $vendor }
+annex-policy = Policy, { $kind }
+annex-page = Page
+annex-banner = Consent interface
+annex-elsewhere = See report.json
+# At the foot of every printed page. $name: organisation or host; $day: as 2026-11-23.
+report-foot = { $name } · consentry audit { $day } · { $status ->
+    [final] final
+   *[draft] draft
+}
+changes-caption = What became of each finding
+changes-caption-note = Findings that stayed the same are not listed.
+# A finding of the earlier audit.
+changes-earlier = { $id } (earlier)
+changes-no-cause = none seen
+changes-site = What is new, gone or different on the site
+changes-not-compared = Not compared
+pages-caption = Pages of the plan
+pages-note = Letters: states in which the page was loaded.
+pages-column-page = Page
+pages-column-address = Address and title
+pages-column-kind = Kind
+pages-column-status = Status
+pages-column-states = States
+pages-column-trouble = Trouble
+# $part: an address.
+pages-led-to = led to { $part }
+method-caption = How it was tested
+method-options = Options that weaken the audit or the machine
+limits-caption = Limits of this run and of the method
+limits-column-what = What
+limits-column-effect = What must not be concluded
+limits-column-state = State
+limits-column-why = Why
+limits-none = No limit was recorded in this run.
+limits-server = Sharing from server to server is not visible in a browser.
+limits-contracts = Contracts, internal records and real purposes were not seen.
+limits-absence = “Not observed” means under these conditions. It is no proof of absence.
+limits-catalogues = Names and purposes from catalogues can be wrong.
+limits-untested = Rules that were not tested
+limits-column-rule = Rule
+limits-column-jurisdiction = Jurisdiction
+annex-root = Root hash of the evidence
+annex-root-note = SHA-256 over the manifest’s lines of everything under evidence/
+annex-audit = Audit
+annex-manifest = MANIFEST.sha256 in the audit folder holds the SHA-256 of every other file, this report among them. A signature (MANIFEST.sha256.minisig or .sig) and a time-stamp token (MANIFEST.sha256.tsr) stand beside it when they were asked for; they are about the manifest and so can not be part of this file.
+annex-verify-standard = Verify with standard tools
+annex-every-file = # every file: OK
+annex-root-above = # the root hash above
+annex-verify = Verify with consentry
+annex-caption = Evidence that findings cite
+annex-column-number = No
+annex-column-item = Item
+annex-column-recorded = As recorded
+annex-column-where = State, run, page
+annex-column-finding = Finding
+annex-files = Files of the recording
+glossary-lede = Short meanings, as used here.
+glossary-canary = Canary
+glossary-canary-text = A made-up person or address used to see where data travels.
+glossary-consent-mode = Consent mode
+glossary-consent-mode-text = Google’s way to tell its tags what the visitor chose.
+glossary-consent-platform = Consent platform
+glossary-consent-platform-text = The software that shows the banner and stores the choice.
+glossary-container = Container
+glossary-container-text = The bundle of tags that a tag manager loads.
+glossary-denied-ping = Denied ping
+glossary-denied-ping-text = A request sent although consent is denied, flagged as such.
+glossary-event = Event
+glossary-event-text = A named report of a visitor’s action, such as PageView.
+glossary-gpc = GPC
+glossary-gpc-text = Global Privacy Control, a browser signal of objection.
+glossary-har = HAR
+glossary-har-text = A file format for recorded network traffic.
+glossary-initiator = Initiator
+glossary-initiator-text = The script or page part that caused a request.
+glossary-layer = Layer
+glossary-layer-text = One screen of a consent banner; the first is what appears by itself.
+glossary-pixel = Pixel
+glossary-pixel-text = A platform’s code that reports what a visitor does.
+glossary-state = State
+glossary-state-text = One of six ways in which a visitor can treat the banner.
