@@ -360,7 +360,7 @@ impl<'a> Run<'a, Loaded> {
             let reason = "no consent notice was found, so no choice could be made";
             return self.give_up(opened, wanted, None, reason).await;
         }
-        let attempt = core
+        let mut attempt = core
             .engine
             .choose(&core.recorder.tab, found, wanted, &core.steps())
             .await
@@ -375,7 +375,7 @@ impl<'a> Run<'a, Loaded> {
                 .await;
         }
         let on_page = self.after_click(&attempt, opened).await;
-        if let (Consent::Dismissed, Some(choice)) = (wanted, on_page)
+        if let (Consent::Dismissed, Some(choice)) = (wanted, &on_page)
             && !choice.confirmed
         {
             let reason = "it was closed and stood there again once the page had settled";
@@ -387,6 +387,7 @@ impl<'a> Run<'a, Loaded> {
         self.alive()?;
         let state = Chosen {
             page: page.clone(),
+        attempt.went = on_page.is_some_and(|choice| choice.went());
             attempt,
         };
         Ok(Run {
@@ -499,12 +500,20 @@ impl<'a> Run<'a, Chosen> {
                 ..attempt.notice.clone()
             })));
         } else {
-            recorder.set_consent(Consent::None);
             let why = choice
                 .reason
                 .clone()
                 .unwrap_or_else(|| "nothing proved that it took".into());
-            let effect = "what the site does after this choice is unknown; no other page was visited in this scenario";
+            // Who refused has refused: what the site forgets does not take it back.
+            let stands = choice.is_forgotten_refusal();
+            if !stands {
+                recorder.set_consent(Consent::None);
+            }
+            let effect = if stands {
+                "what was recorded after the refusal, also when the page was loaded again, is judged; no other page was visited in this scenario"
+            } else {
+                "what the site does after this choice is unknown; no other page was visited in this scenario"
+            };
             recorder.gap(
                 &format!("the choice \"{}\" was not confirmed", attempt.wanted),
                 why.clone(),

@@ -109,6 +109,7 @@ impl<'a, J: Journal> Walk<'a, J> {
                 .map(|at| ((at - self.begun).as_secs_f64() * 1000.0).round()),
             pressed: ended.is_ok(),
             reason: ended.err(),
+            went: false,
             notice: self.notice,
             before: self.before,
             state_before: self.state_before,

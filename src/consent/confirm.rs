@@ -101,7 +101,17 @@ pub(super) async fn confirm(
     }
     choice.confirmed = proofs.enough(attempt.wanted);
     if !choice.confirmed {
-        choice.reason = Some(proofs.why(attempt.wanted, when));
+    let answers = matches!(attempt.wanted, Consent::Rejected | Consent::Accepted);
+    choice.forgotten = answers
+        && attempt.went
+        && !choice.confirmed
+        && choice.asks_again == Some(true)
+        && proofs.against.is_none();
+        choice.reason = Some(if choice.forgotten {
+            forgotten(proofs.stored).to_owned()
+        } else {
+            proofs.why(attempt.wanted, when)
+        });
     }
     Ok(choice)
 }
@@ -187,6 +197,20 @@ impl Proofs {
 }
 
 /// Waits for the notice to go.
+/// What happened to an answer that the notice took and the site did not remember.
+fn forgotten(stored: bool) -> &'static str {
+    if stored {
+        "the notice went away and came back after the reload, although something was stored"
+    } else {
+        "the notice went away and came back after the reload; nothing was stored"
+    }
+}
+
+/// Whether what was answered still stands: a notice that asks, or the one that only tells, where that was it.
+fn stands(notice: &Candidate, attempt: &Attempt) -> bool {
+    notice.asks() || notice.acknowledges && attempt.notice.kind == NoticeKind::NoticeOnly
+}
+
 async fn goes(engine: &Engine, page: &Page<'_>) -> Result<bool, BrowserError> {
     let end = Instant::now() + Duration::from_secs(4);
     let mut away = 0;

@@ -62,6 +62,9 @@ pub struct Attempt {
     pub pressed: bool,
     /// Why it was not.
     pub reason: Option<String>,
+    /// Whether the notice was seen to go on the page on which it was answered; for whoever confirms the
+    /// choice `AfterReload` to fill in from what was seen `AfterClick`.
+    pub went: bool,
     /// The notice with every layer that was read.
     pub notice: Notice,
     pub(super) before: Kept,

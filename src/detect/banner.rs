@@ -243,11 +243,15 @@ fn clicks(views: &[RunView<'_>]) -> BannerClicks {
     }
 }
 
-/// Fewest actions that a confirmed choice took.
+/// Fewest actions that a choice took which was confirmed, or which the notice took and the site forgot.
 fn fewest(views: &[RunView<'_>], wanted: Consent, scenarios: &[Scenario]) -> Option<u32> {
     let of = |v: &&RunView<'_>| scenarios.contains(&v.scenario());
-    let taken = views.iter().filter(of).flat_map(confirmed);
+    let taken = views.iter().filter(of).flat_map(|view| view.events());
     taken
+        .filter_map(|(_, event)| match event {
+            Event::Choice(choice) if choice.confirmed || choice.forgotten => Some(choice),
+            _ => None,
+        })
         .filter(|c| c.wanted == wanted)
         .filter_map(|c| c.clicks)
         .min()
@@ -294,7 +298,8 @@ fn purposes(controls: &[&Control]) -> Vec<String> {
     names
 }
 
-/// Further pages that asked although a choice stood.
+/// Pages that asked although a choice stood: the one on which it was made, when it was loaded again, and
+/// further ones.
 fn asked_again(views: &[RunView<'_>]) -> Vec<AskedAgain> {
     let mut out: Vec<AskedAgain> = Vec::new();
     for view in views {
@@ -302,16 +307,19 @@ fn asked_again(views: &[RunView<'_>]) -> Vec<AskedAgain> {
             continue;
         };
         for (t_ms, event) in view.events().filter(|(t, _)| *t > chosen) {
-            let Event::Notice(notice) = event else {
-                continue;
+            let page = match event {
+                Event::Choice(choice) if choice.forgotten => view.page(None, t_ms),
+                Event::Notice(notice)
+                    if matches!(notice.kind, NoticeKind::Banner | NoticeKind::Wall)
+                        && is_further(view, notice.visit) =>
+                {
+                    view.page(Some(notice.visit), t_ms)
+                }
+                _ => continue,
             };
-            let asks = matches!(notice.kind, NoticeKind::Banner | NoticeKind::Wall);
-            if !asks || !is_further(view, notice.visit) {
-                continue;
-            }
             let again = AskedAgain {
                 scenario: view.scenario(),
-                page: view.page(Some(notice.visit), t_ms),
+                page,
             };
             if !out.contains(&again) {
                 out.push(again);

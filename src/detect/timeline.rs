@@ -52,7 +52,7 @@ impl Timeline {
                 Event::Choice(choice) => {
                     decided = None;
                     let made = open.take();
-                    if !choice.confirmed {
+                    if !choice.confirmed && !choice.is_forgotten_refusal() {
                         unsure_from = unsure_from.or(made);
                     }
                 }

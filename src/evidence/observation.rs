@@ -922,11 +922,28 @@ pub struct Choice {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub asks_again: Option<bool>,
     /// Where the choice was kept, and for how long.
+    /// The answer was given on the notice, which went away for it, and the notice asked again when the
+    /// page was loaded again; nothing speaks of another answer. The visitor has answered: where it was a
+    /// refusal, it stands for what the page does from then on, however little the site remembers of it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub forgotten: bool,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub records: Vec<ChoiceRecord>,
 }
 
 /// Where a choice is kept.
+impl Choice {
+    /// Whether the notice was seen to go on the page on which it was answered.
+    pub fn went(&self) -> bool {
+        self.proofs.iter().any(|proof| proof == "notice-gone")
+    }
+
+    /// Whether it is a refusal that the notice took and the site did not remember.
+    pub fn is_forgotten_refusal(&self) -> bool {
+        self.forgotten && self.wanted == Consent::Rejected
+    }
+}
+
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct ChoiceRecord {
     /// `cookie`, `local` or `session`.

@@ -351,7 +351,13 @@ fn ask<'w>(rule: &Rule, world: &'w World<'w>, thresholds: &Limits) -> Asked<'w> 
         }
         if let Err(reason) = recorded(world, *scenario) {
             asked.open.push(reason);
-            continue;
+            // What was seen after a refusal that the site forgot is held against it; what was not seen
+            // there is no proof of anything.
+            let forgotten =
+                (world.facts.scenarios.get(scenario)).is_some_and(|s| s.refusal_forgotten);
+            if !forgotten || matches!(rule.subject, SubjectKind::Site | SubjectKind::Policy) {
+                continue;
+            }
         }
         asked.open.extend(hidden(world, *scenario, rule.subject));
         for subject in Subject::all(world, rule.subject, *scenario) {
