@@ -3,9 +3,10 @@
 use super::engine::{Attempt, ConfirmStep, Engine};
 use super::kept::{Change, Says};
 use super::page::Page;
+use super::score::Candidate;
 use super::signals;
 use crate::browser::{BrowserError, Tab};
-use crate::evidence::{Choice, ChoiceRecord, Consent};
+use crate::evidence::{Choice, ChoiceRecord, Consent, NoticeKind};
 use std::time::Duration;
 use tokio::time::{Instant, sleep};
 
@@ -35,7 +36,7 @@ pub(super) async fn confirm(
     }
     let page = Page::new(tab);
     let gone = match when {
-        ConfirmStep::AfterClick => goes(engine, &page).await?,
+        ConfirmStep::AfterClick => goes(engine, &page, attempt).await?,
         ConfirmStep::AfterReload => stays_away(engine, &page, attempt).await?,
     };
     let mut proofs = Proofs {
@@ -100,13 +101,13 @@ pub(super) async fn confirm(
         proofs.hear(says, proof, attempt.wanted, &mut choice.proofs);
     }
     choice.confirmed = proofs.enough(attempt.wanted);
-    if !choice.confirmed {
     let answers = matches!(attempt.wanted, Consent::Rejected | Consent::Accepted);
     choice.forgotten = answers
         && attempt.went
         && !choice.confirmed
         && choice.asks_again == Some(true)
         && proofs.against.is_none();
+    if !choice.confirmed {
         choice.reason = Some(if choice.forgotten {
             forgotten(proofs.stored).to_owned()
         } else {
@@ -196,7 +197,6 @@ impl Proofs {
     }
 }
 
-/// Waits for the notice to go.
 /// What happened to an answer that the notice took and the site did not remember.
 fn forgotten(stored: bool) -> &'static str {
     if stored {
@@ -211,7 +211,8 @@ fn stands(notice: &Candidate, attempt: &Attempt) -> bool {
     notice.asks() || notice.acknowledges && attempt.notice.kind == NoticeKind::NoticeOnly
 }
 
-async fn goes(engine: &Engine, page: &Page<'_>) -> Result<bool, BrowserError> {
+/// Waits for the notice to go.
+async fn goes(engine: &Engine, page: &Page<'_>, attempt: &Attempt) -> Result<bool, BrowserError> {
     let end = Instant::now() + Duration::from_secs(4);
     let mut away = 0;
     loop {
@@ -219,7 +220,7 @@ async fn goes(engine: &Engine, page: &Page<'_>) -> Result<bool, BrowserError> {
             .once(page, true)
             .await?
             .candidate
-            .is_some_and(|c| c.asks());
+            .is_some_and(|c| stands(&c, attempt));
         away = if asks { 0 } else { away + 1 };
         if away >= 2 {
             return Ok(true);
@@ -246,7 +247,7 @@ async fn stays_away(
             .once(page, late)
             .await?
             .candidate
-            .is_some_and(|c| c.asks());
+            .is_some_and(|c| stands(&c, attempt));
         // Drawn for a moment and taken away again is not asking.
         standing = if asks { standing + 1 } else { 0 };
         if standing >= 3 {
