@@ -61,7 +61,7 @@ pub(super) async fn visit_some(core: &mut Core, is_named: &impl Fn(&str) -> bool
         .collect()
         .await;
     for (page, opened) in &visited {
-        core.pages.learn(page, opened);
+        core.pages.learn(page, opened).await;
     }
     found
 }

@@ -296,6 +296,7 @@ async fn first_run(
     if let Pages::Discover(mut planner) = ended.pages {
         if !ended.interrupted {
             planner.fill();
+        record.gaps.extend(planner.gaps());
         }
         record.gaps.extend(planner.forbidden());
         if !ended.interrupted {

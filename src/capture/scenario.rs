@@ -76,12 +76,16 @@ impl Pages {
         matches!(self, Pages::Discover(_))
     }
 
-    pub(super) fn learn(&mut self, page: &PlannedPage, opened: &Opened) {
+    pub(super) async fn learn(&mut self, page: &PlannedPage, opened: &Opened) {
         let Pages::Discover(planner) = self else {
             return;
         };
         match (&opened.document, &opened.trouble) {
-            (Some(document), None) => planner.take_links(page, &document.links),
+            (Some(document), None) => {
+                let links = &document.links;
+                planner.meet_hosts(page, &document.url, links).await;
+                planner.take_links(page, links);
+            }
             (_, Some(Trouble::NotHtml(_))) => planner.take_file(page),
             _ => {}
         }
@@ -272,7 +276,7 @@ impl<'a> Run<'a, Fresh> {
         };
         let is_named = self.is_named();
         visit::read(&self.core.recorder, &mut opened, is_named).await;
-        self.core.pages.learn(&page, &opened);
+        self.core.pages.learn(&page, &opened).await;
         if let Some(trouble) = opened.trouble.clone() {
             self.shoot("entry page that could not be recorded", false)
                 .await;

@@ -5,6 +5,7 @@
 
 mod address;
 mod fetch;
+mod hosts;
 mod interest;
 mod papers;
 mod planner;
