@@ -32,7 +32,7 @@ pub use launch::Chrome;
 pub use net_log::{NetLog, NetLogRequest, read_net_log};
 pub use print::print_pdf;
 pub use privacy_signal::{PrivacySignal, Told};
-pub use resolver::{is_guarded, is_private_address};
+pub use resolver::{is_guarded, is_kept_out, is_private_address};
 pub use tab::{Clip, Navigated, Tab};
 pub use targets::{Instrumentation, TargetInfo, Targets};
 pub use trust::CERTUTIL;
