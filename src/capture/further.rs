@@ -88,7 +88,7 @@ async fn visit_one(
     let mut opened = visit::open(&recorder, visit, &page, VisitStep::Further).await;
     visit::settle(&recorder, &mut opened, patience).await;
     visit::read(&recorder, &mut opened, is_named).await;
-    if opened.trouble.is_none() {
+    if opened.is_page() {
         let asked = core.engine.signals(&recorder.tab, "end", visit);
         match tokio::time::timeout(SIGNALS_DEADLINE, asked).await {
             Ok(Ok(signal)) => recorder.write(Event::Signal(Box::new(signal))),
@@ -100,7 +100,7 @@ async fn visit_one(
             ),
         }
     }
-    if opened.trouble.is_none()
+    if opened.is_page()
         && let Ok(found) = core.engine.look(&recorder.tab, visit, Duration::ZERO).await
         && found.notice.kind != NoticeKind::None
     {

@@ -387,11 +387,11 @@ impl<'a> Run<'a, Loaded> {
                 .give_up(opened, wanted, Some(attempt.clicks), reason)
                 .await;
         }
+        attempt.went = on_page.is_some_and(|choice| choice.went());
         visit::leave(&core.recorder, opened, self.patience()).await;
         self.alive()?;
         let state = Chosen {
             page: page.clone(),
-        attempt.went = on_page.is_some_and(|choice| choice.went());
             attempt,
         };
         Ok(Run {
