@@ -65,12 +65,12 @@ impl Guard {
                 {
                     failed.blocked.get_or_insert_with(|| BLOCKED.into());
                 }
-                Event::Request(request)
-                    if matches!(request.resource.as_str(), "websocket" | "webtransport")
-                        && self.blocks(&request.url) =>
+                Event::Socket(socket)
+                    if socket.what == "open"
+                        && socket.url.as_deref().is_some_and(|url| self.blocks(url)) =>
                 {
                     sockets.push(Event::Failed(FailedSeen {
-                        request: request.request.clone(),
+                        request: socket.request.clone(),
                         error: "net::ERR_NAME_NOT_RESOLVED".into(),
                         blocked: Some(BLOCKED.into()),
                         canceled: false,
