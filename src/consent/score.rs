@@ -60,6 +60,20 @@ impl Candidate {
                 && self.controls.iter().any(|(c, _)| c.is_toggle()))
     }
 
+    /// The control that leads on from a step of a choice that is made step by step: it has a switch, and
+    /// nothing yet that saves.
+    pub(super) fn leads_on(&self, words: &Words) -> Option<&ControlSeen> {
+        let switch = self.controls.iter().any(|(c, _)| c.is_toggle());
+        if !switch || !self.usable(ControlAction::Save).is_empty() {
+            return None;
+        }
+        let operable = |c: &ControlSeen| c.visible && !c.disabled && !c.leaves && !c.is_toggle();
+        let controls = self.controls.iter().map(|(c, _)| c);
+        controls
+            .filter(|c| operable(c))
+            .find(|c| words.rules.leads_on(&c.text))
+    }
+
     /// What kind of thing it is.
     pub(super) fn kind(&self) -> NoticeKind {
         let has = |a| !self.usable(a).is_empty();
@@ -407,7 +421,9 @@ fn rate(
     let short =
         plain_topic > 0 && seen.text_length <= SHORT && classes.contains(&Class::Acknowledge);
     let closes = others && (!in_page || short) && !something_else;
-    if !(accept || reject || save || closes || unfolds || hinted) {
+    // A step of a choice, opened by a press.
+    let step = seen.marked.as_deref() == Some("opened") && candidate.leads_on(words).is_some();
+    if !(accept || reject || save || closes || unfolds || step || hinted) {
         return None;
     }
     if seen.position == "flow"
