@@ -214,19 +214,16 @@ fn stands(notice: &Candidate, attempt: &Attempt) -> bool {
 /// Waits for the notice to go.
 async fn goes(engine: &Engine, page: &Page<'_>, attempt: &Attempt) -> Result<bool, BrowserError> {
     let end = Instant::now() + Duration::from_secs(4);
-    let mut away = 0;
+    // Looks at which it was away, and of these the last ones without a progress bar: while the answer is being
+    // passed on the page is not to be left. A bar that never ends holds up nothing.
+    let (mut away, mut idle) = (0, 0);
     loop {
-        let asks = engine
-            .once(page, true)
-            .await?
-            .candidate
-            .is_some_and(|c| stands(&c, attempt));
+        let look = engine.once(page, true).await?;
+        let asks = look.candidate.is_some_and(|c| stands(&c, attempt));
         away = if asks { 0 } else { away + 1 };
-        if away >= 2 {
-            return Ok(true);
-        }
-        if Instant::now() >= end {
-            return Ok(false);
+        idle = if asks || look.busy { 0 } else { idle + 1 };
+        if idle >= 2 || Instant::now() >= end {
+            return Ok(away >= 2);
         }
         sleep(Duration::from_millis(350)).await;
     }

@@ -387,6 +387,7 @@
       dom: ask.marks.filter(m => deepQuery(m, elements).length > 0),
       hosts: [...document.querySelectorAll('script[src],iframe[src],link[href]')].slice(0, 400).map(e => e.src || e.href),
       boxes: [...boxes].map(([el, b]) => boxOf(el, b.position, b.marked)), frames,
+      busy: elements.some(e => (e.localName === 'progress' || e.getAttribute('role') === 'progressbar') && inView(e) && shown(e)),
     };
   };
   // Boxes in the flow of the page, near its top or its end.
