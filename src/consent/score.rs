@@ -454,6 +454,11 @@ fn rate(
     .filter(|(yes, _)| *yes)
     .map(|(_, p)| p)
     .sum::<i32>();
+    // "Save cookie settings" beside switches says what they are for.
+    let named = |c: &&ControlSeen| topic_hits(&plain(&c.text, false), &words.topics_plain) > 0;
+    if save && candidate.usable(ControlAction::Save).iter().any(named) {
+        score += 6;
+    }
     score += match seen.marked.as_deref() {
         Some("hint") => 1000,
         Some(_) => 30,
