@@ -101,15 +101,13 @@ pub(super) async fn confirm(
         proofs.hear(says, proof, attempt.wanted, &mut choice.proofs);
     }
     choice.confirmed = proofs.enough(attempt.wanted);
+    // Where a record was kept all the same, what came back may be something else than the notice.
     let answers = matches!(attempt.wanted, Consent::Rejected | Consent::Accepted);
-    choice.forgotten = answers
-        && attempt.went
-        && !choice.confirmed
-        && choice.asks_again == Some(true)
-        && proofs.against.is_none();
+    let forgets = choice.asks_again == Some(true) && proofs.are_none();
+    choice.forgotten = answers && attempt.went && forgets;
     if !choice.confirmed {
         choice.reason = Some(if choice.forgotten {
-            forgotten(proofs.stored).to_owned()
+            forgotten(kept != attempt.before).to_owned()
         } else {
             proofs.why(attempt.wanted, when)
         });
@@ -166,6 +164,11 @@ impl Proofs {
         self.against.is_none() && kinds >= 2
     }
 
+    /// Whether nothing speaks for the choice, and nothing against it.
+    fn are_none(&self) -> bool {
+        !(self.gone || self.stored || self.state) && self.against.is_none()
+    }
+
     fn why(&self, wanted: Consent, when: ConfirmStep) -> String {
         if let Some(proof) = self.against {
             let whose = match proof {
@@ -198,9 +201,9 @@ impl Proofs {
 }
 
 /// What happened to an answer that the notice took and the site did not remember.
-fn forgotten(stored: bool) -> &'static str {
-    if stored {
-        "the notice went away and came back after the reload, although something was stored"
+fn forgotten(something_stored: bool) -> &'static str {
+    if something_stored {
+        "the notice went away and came back after the reload; no record of the choice was stored"
     } else {
         "the notice went away and came back after the reload; nothing was stored"
     }
