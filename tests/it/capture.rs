@@ -295,7 +295,6 @@ mod site {
 
 use consentry::browser::Chrome as Browser;
 use consentry::capture::{self, CaptureError, Silent};
-use consentry::catalogue::DataFiles;
 use consentry::config::Resolve;
 use consentry::evidence::{Event, Observation, Outcome, Scenario, TargetKind};
 use std::path::Path;
