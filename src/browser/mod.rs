@@ -33,6 +33,7 @@ pub use launch::Chrome;
 pub use net_log::{NetLog, NetLogRequest, read_net_log};
 pub use print::print_pdf;
 pub use privacy_signal::{PrivacySignal, Told};
+pub use resolver::is_kept_out;
 pub use tab::{Clip, Navigated, Tab};
 pub use targets::{Instrumentation, TargetInfo, Targets};
 pub use trust::CERTUTIL;

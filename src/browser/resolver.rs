@@ -1,14 +1,13 @@
 //! Where names lead: `--resolve`, and the guard that keeps public pages out of private networks.
 
-use crate::config::{Settings, is_guarded, proxy_url};
+use crate::config::{Resolve, Settings, is_guarded, is_local_name, is_private_address, proxy_url};
 
-/// Names that only local resolvers know. A pattern is matched against the name as it was asked for, and
+/// Names of the machine itself (RFC 6761). A pattern is matched against the name as it was asked for, and
 /// one with a dot at its end (an absolute name) leads to the same place.
-const LOCAL_NAMES: [&str; 10] = [
-    "localhost",
-    "localhost.",
-    "*.localhost",
-    "*.localhost.",
+const LOOPBACK_NAMES: [&str; 4] = ["localhost", "localhost.", "*.localhost", "*.localhost."];
+
+/// Names that only local resolvers know.
+const LOCAL_NAMES: [&str; 6] = [
     "*.local",
     "*.local.",
     "*.internal",
@@ -35,10 +34,12 @@ const BROWSERS_OWN: [&str; 4] = [
 /// The value of `--host-resolver-rules`.
 ///
 /// The browser's own traffic goes nowhere; then come the proxy's own address, which stays what it is,
-/// the rules of `--resolve`, and the guard. Chrome takes the first that matches.
+/// the rules of `--resolve`, and the guard. Chrome takes the first that matches. Addresses and names of
+/// the machine itself are guarded before the rules for names: `*` stands for names, and would lead a
+/// page that asks for `127.0.0.1` to another server, which is no answer of that address.
 pub(super) fn resolver_rules(settings: &Settings) -> String {
     let mut rules: Vec<String> = BROWSERS_OWN.map(str::to_owned).to_vec();
-    let mapped = settings.resolve.iter().map(|r| {
+    let mapped = |r: &Resolve| {
         let from = r
             .port
             .map_or_else(|| r.pattern.clone(), |p| format!("{}:{p}", r.pattern));
@@ -51,19 +52,48 @@ pub(super) fn resolver_rules(settings: &Settings) -> String {
             .to_port
             .map_or_else(|| host.clone(), |p| format!("{host}:{p}"));
         format!("MAP {from} {to}")
-    });
+    };
+    let (literal, named): (Vec<&Resolve>, Vec<&Resolve>) =
+        settings.resolve.iter().partition(|r| names_an_address(r));
     let proxy = settings.proxy.iter().filter_map(|p| host_and_port(p));
     rules.extend(proxy.map(|p| format!("MAP {p} {p}")));
-    rules.extend(mapped);
+    rules.extend(literal.into_iter().map(mapped));
+    let nowhere = |pattern: &str| format!("MAP {pattern} ~NOTFOUND");
     if is_guarded(settings) {
-        let guarded = LOCAL_NAMES
+        let guarded = LOOPBACK_NAMES
             .iter()
             .chain(&PRIVATE_V6)
             .map(|g| (*g).to_owned())
             .chain(private_v4_patterns());
-        rules.extend(guarded.map(|g| format!("MAP {g} ~NOTFOUND")));
+        rules.extend(guarded.map(|g| nowhere(&g)));
+    }
+    rules.extend(named.into_iter().map(mapped));
+    if is_guarded(settings) {
+        rules.extend(LOCAL_NAMES.map(nowhere));
     }
     rules.join(", ")
+}
+
+/// Whether a rule of `--resolve` is for an address or for the machine itself, and not for other names.
+fn names_an_address(rule: &Resolve) -> bool {
+    let pattern = rule.pattern.trim_matches(['[', ']']);
+    let spells = |c: char| c.is_ascii_hexdigit() || matches!(c, '.' | ':' | '*');
+    let starts = pattern.starts_with(|c: char| c.is_ascii_digit()) || pattern.contains(':');
+    starts && pattern.chars().all(spells) || is_loopback_name(pattern)
+}
+
+/// Whether a guarded page is kept out of a host: one that is private, and that no rule of `--resolve`
+/// leads elsewhere.
+pub fn is_kept_out(resolve: &[Resolve], host: &str, port: u16) -> bool {
+    let host = host.trim_matches(['[', ']']).trim_end_matches('.');
+    let itself = is_private_address(host) || is_loopback_name(host);
+    let mapped = |r: &Resolve| r.matches(host, port) && (!itself || names_an_address(r));
+    is_local_name(host) && !resolve.iter().any(mapped)
+}
+
+fn is_loopback_name(host: &str) -> bool {
+    let host = host.trim_end_matches('.').to_ascii_lowercase();
+    host == "localhost" || host.ends_with(".localhost")
 }
 
 /// `HOST:PORT` of a proxy.
@@ -117,10 +147,30 @@ mod tests {
         let rules = resolver_rules(&settings);
         assert!(
             rules.contains(
-                "~NOTFOUND, MAP * 127.0.0.1:8443, MAP a.example:443 [::1], MAP localhost ~NOTFOUND"
+                "~NOTFOUND, MAP * 127.0.0.1:8443, MAP a.example:443 [::1], MAP *.local ~NOTFOUND"
             ),
             "{rules}"
         );
+    }
+
+    #[test]
+    fn a_mapping_of_all_names_opens_no_address_and_one_of_an_address_does() {
+        let mut settings = with_seed("https://www.example.org/");
+        for pattern in ["*", "10.0.0.7", "*.localhost"] {
+            settings.resolve.push(Resolve {
+                pattern: pattern.into(),
+                port: None,
+                address: "127.0.0.1".into(),
+                to_port: Some(8443),
+            });
+        }
+        let rules = resolver_rules(&settings);
+        let at = |rule: &str| rules.find(rule).unwrap();
+        assert!(at("MAP 127.*1 ~NOTFOUND") < at("MAP * 127.0.0.1:8443"));
+        assert!(at("MAP 10.0.0.7 127.0.0.1:8443") < at("MAP 10.*7 ~NOTFOUND"));
+        let out = |host: &str| is_kept_out(&settings.resolve, host, 80);
+        assert!(out("127.0.0.1") && out("[::1]") && out("localhost") && out("10.0.0.8"));
+        assert!(!out("10.0.0.7") && !out("a.localhost") && !out("a.example") && !out("x.local"));
     }
 
     #[test]

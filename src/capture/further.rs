@@ -64,7 +64,7 @@ pub(super) async fn visit_some(core: &mut Core, is_named: &impl Fn(&str) -> bool
         .collect()
         .await;
     for (page, opened) in &visited {
-        core.pages.learn(page, opened);
+        core.pages.learn(page, opened).await;
     }
     found
 }
@@ -91,7 +91,7 @@ async fn visit_one(
     let mut opened = visit::open(&recorder, visit, &page, VisitStep::Further).await;
     visit::settle(&recorder, &mut opened, patience).await;
     visit::read(&recorder, &mut opened, is_named).await;
-    if opened.trouble.is_none() {
+    if opened.is_page() {
         let asked = core.engine.signals(&recorder.tab, "end", visit);
         match tokio::time::timeout(SIGNALS_DEADLINE, asked).await {
             Ok(Ok(signal)) => recorder.write(Event::Signal(Box::new(signal))),
@@ -103,7 +103,7 @@ async fn visit_one(
             ),
         }
     }
-    if opened.trouble.is_none() {
+    if opened.is_page() {
         let looked = core.engine.look(&recorder.tab, visit, Duration::ZERO);
         let why = match tokio::time::timeout(NOTICE_DEADLINE, looked).await {
             Ok(Ok(found)) if found.notice.kind != NoticeKind::None => {

@@ -11,6 +11,7 @@ mod environment;
 mod error;
 mod following;
 mod further;
+mod guard;
 mod hooks;
 mod journey;
 mod kept;

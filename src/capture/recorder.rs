@@ -4,6 +4,7 @@ use super::activity::{Activity, MainDocument};
 use super::body;
 use super::clock::Clock;
 use super::following::Following;
+use super::guard::Guard;
 use super::hooks;
 use super::kept::KeptResponses;
 use super::network::{Heard, Network};
@@ -38,8 +39,8 @@ struct Shared {
     connection: Connection,
     targets: Arc<Targets>,
     log: LogWriter,
-    /// Addresses that `--resolve` leads to; none when private addresses are open to the page.
-    opened: Option<Vec<String>>,
+    /// None when private addresses are open to the page.
+    guard: Option<Guard>,
     kept: Arc<KeptResponses>,
     typist: Typist,
     state: Mutex<State>,
@@ -82,13 +83,12 @@ impl TabState {
 }
 
 impl Recorder {
-    /// A recorder for the first tab of a browser; `opened` are the private addresses that may be
-    /// reached, none for all.
+    /// A recorder for the first tab of a browser; `guard` is none when private addresses are open.
     pub(super) fn new(
         clock: Clock,
         tab: Tab,
         log: LogWriter,
-        opened: Option<Vec<String>>,
+        guard: Option<Guard>,
         kept: Arc<KeptResponses>,
         typist: Typist,
     ) -> Recorder {
@@ -106,7 +106,7 @@ impl Recorder {
             connection: tab.connection().clone(),
             targets: Arc::clone(tab.targets()),
             log,
-            opened,
+            guard,
             kept,
             typist,
             state: Mutex::new(state),
@@ -268,6 +268,11 @@ impl Recorder {
             Some(activity) => (activity.loaded, activity.document.clone(), activity.crashed),
             None => (None, None, false),
         }
+    }
+
+    /// Which private hosts the pages asked for and were kept out of; none when there was none.
+    pub(super) fn kept_out(&self) -> Option<Gap> {
+        self.shared.guard.as_ref()?.gap()
     }
 
     /// Why the log cannot be written, if it cannot.
@@ -517,7 +522,10 @@ impl Shared {
             main_frame: main_frame.as_deref(),
             visit,
         };
-        let heeded = state.network.take(&heard, &self.clock, method, p);
+        let mut heeded = state.network.take(&heard, &self.clock, method, p);
+        if let Some(guard) = &self.guard {
+            guard.heed(&mut heeded.events, |request| state.network.address(request));
+        }
         let now = Instant::now();
         let is_main = main_frame.is_some_and(|m| p["frameId"] == m) && p["type"] == "Document";
         // What belongs to no tab keeps all of them awake.
@@ -631,10 +639,10 @@ impl Shared {
     /// Names are resolved by the browser, so a public name can lead to a private address in spite of
     /// the rules; that is said.
     fn check_private(&self, visit: Option<VisitNo>, response: &ResponseSeen, p: &Value) {
-        let (Some(ip), Some(opened)) = (response.remote_ip.as_deref(), &self.opened) else {
+        let (Some(ip), Some(guard)) = (response.remote_ip.as_deref(), &self.guard) else {
             return;
         };
-        if !is_private_address(ip) || opened.iter().any(|o| o == ip.trim_matches(['[', ']'])) {
+        if !is_private_address(ip) || guard.opens(ip) {
             return;
         }
         let url = text(&p["response"]["url"]);

@@ -2,6 +2,7 @@
 
 use super::clock::Clock;
 use super::environment::{cookie_policy, environment, notes, secrets, without_credentials};
+use super::guard::Guard;
 use super::hooks;
 use super::kept::KeptResponses;
 use super::notice::Comes;
@@ -11,7 +12,7 @@ use super::typing::{FormFields, Typist};
 use super::{CaptureError, Progress};
 use crate::browser::{BrowserError, Chrome, Instrumentation, NetLog, PrivacySignal, Told};
 use crate::catalogue::DataFiles;
-use crate::config::{Format, Journey, Settings, is_guarded};
+use crate::config::{Format, Journey, Settings};
 use crate::consent::Engine;
 use crate::evidence::{
     AuditRecord, EVIDENCE_FORMAT, Environment, Event, Folder, Gap, NetLogged, Outcome, PlannedPage,
@@ -295,6 +296,7 @@ async fn first_run(
         if !ended.interrupted {
             planner.fill();
         }
+        record.gaps.extend(planner.gaps());
         record.gaps.extend(planner.forbidden());
         if !ended.interrupted {
             let mut papers = planner.papers(&shared.settings).await?;
@@ -446,13 +448,11 @@ async fn attempt(
         .unwrap_or_default()
         .to_owned();
     let environment = environment(settings, chrome.identity(), &agent);
-    let opened =
-        is_guarded(settings).then(|| settings.resolve.iter().map(|r| r.address.clone()).collect());
     let recorder = Arc::new(Recorder::new(
         clock,
         tab,
         log,
-        opened,
+        Guard::of(settings),
         Arc::clone(&shared.kept),
         Typist::new(Arc::clone(&shared.fields), &shared.audit_id),
     ));
@@ -523,6 +523,9 @@ async fn attempt(
     // The socket is closed now: what was still on its way has been written.
     let _ = tokio::time::timeout(std::time::Duration::from_secs(2), listening).await;
     write_net_log(&recorder, net_log);
+    if let Some(gap) = recorder.kept_out() {
+        recorder.write(Event::Gap(gap));
+    }
     let (outcome, reason) = outcome_of(&ended);
     recorder.write(Event::End { outcome, reason });
     if let (Some(why), None) = (recorder.broken(), &ended.stop) {

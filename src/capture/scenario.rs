@@ -76,12 +76,16 @@ impl Pages {
         matches!(self, Pages::Discover(_))
     }
 
-    pub(super) fn learn(&mut self, page: &PlannedPage, opened: &Opened) {
+    pub(super) async fn learn(&mut self, page: &PlannedPage, opened: &Opened) {
         let Pages::Discover(planner) = self else {
             return;
         };
         match (&opened.document, &opened.trouble) {
-            (Some(document), None) => planner.take_links(page, &document.links),
+            (Some(document), None) => {
+                let links = &document.links;
+                planner.meet_hosts(page, &document.url, links).await;
+                planner.take_links(page, links);
+            }
             (_, Some(Trouble::NotHtml(_))) => planner.take_file(page),
             _ => {}
         }
@@ -272,7 +276,7 @@ impl<'a> Run<'a, Fresh> {
         };
         let is_named = self.is_named();
         visit::read(&self.core.recorder, &mut opened, is_named).await;
-        self.core.pages.learn(&page, &opened);
+        self.core.pages.learn(&page, &opened).await;
         if let Some(trouble) = opened.trouble.clone() {
             self.shoot("entry page that could not be recorded", false)
                 .await;
@@ -360,7 +364,7 @@ impl<'a> Run<'a, Loaded> {
             let reason = "no consent notice was found, so no choice could be made";
             return self.give_up(opened, wanted, None, reason).await;
         }
-        let attempt = core
+        let mut attempt = core
             .engine
             .choose(&core.recorder.tab, found, wanted, &core.steps())
             .await
@@ -375,7 +379,7 @@ impl<'a> Run<'a, Loaded> {
                 .await;
         }
         let on_page = self.after_click(&attempt, opened).await;
-        if let (Consent::Dismissed, Some(choice)) = (wanted, on_page)
+        if let (Consent::Dismissed, Some(choice)) = (wanted, &on_page)
             && !choice.confirmed
         {
             let reason = "it was closed and stood there again once the page had settled";
@@ -383,6 +387,7 @@ impl<'a> Run<'a, Loaded> {
                 .give_up(opened, wanted, Some(attempt.clicks), reason)
                 .await;
         }
+        attempt.went = on_page.is_some_and(|choice| choice.went());
         visit::leave(&core.recorder, opened, self.patience()).await;
         self.alive()?;
         let state = Chosen {
@@ -499,12 +504,20 @@ impl<'a> Run<'a, Chosen> {
                 ..attempt.notice.clone()
             })));
         } else {
-            recorder.set_consent(Consent::None);
             let why = choice
                 .reason
                 .clone()
                 .unwrap_or_else(|| "nothing proved that it took".into());
-            let effect = "what the site does after this choice is unknown; no other page was visited in this scenario";
+            // Who refused has refused: what the site forgets does not take it back.
+            let stands = choice.is_forgotten_refusal();
+            if !stands {
+                recorder.set_consent(Consent::None);
+            }
+            let effect = if stands {
+                "what was recorded after the refusal, also when the page was loaded again, is judged; no other page was visited in this scenario"
+            } else {
+                "what the site does after this choice is unknown; no other page was visited in this scenario"
+            };
             recorder.gap(
                 &format!("the choice \"{}\" was not confirmed", attempt.wanted),
                 why.clone(),

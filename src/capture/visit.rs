@@ -91,12 +91,29 @@ impl Trouble {
 /// A page that is open.
 pub(super) struct Opened {
     pub(super) visit: VisitNo,
+    /// Why it was opened; none where a journey came to it.
+    step: Option<VisitStep>,
     pub(super) begun: Instant,
     pub(super) trouble: Option<Trouble>,
     pub(super) document: Option<DocumentSeen>,
     settled: Option<(Instant, bool)>,
     /// Whether it was looked over already.
     pub(super) looked_over: bool,
+}
+
+impl Opened {
+    /// Whether it is what the site answers to a link that leads nowhere: a page of the site like others,
+    /// with what it loads and stores, and no gap of the audit. A wall and a server's own fault (5xx) hide a
+    /// page; where the audit starts, there has to be one.
+    fn is_dead_link(&self) -> bool {
+        let further = self.step == Some(VisitStep::Further);
+        further && matches!(self.trouble, Some(Trouble::Status(404 | 410)))
+    }
+
+    /// Whether a page of the site was recorded.
+    pub(super) fn is_page(&self) -> bool {
+        self.trouble.is_none() || self.is_dead_link()
+    }
 }
 
 /// Opens a page in the driven tab. Whatever goes wrong is in the result.
@@ -132,6 +149,7 @@ pub(super) async fn open(
     };
     Opened {
         visit,
+        step: Some(step),
         begun,
         trouble,
         document: None,
@@ -145,6 +163,7 @@ pub(super) fn arrived(recorder: &Recorder, visit: VisitNo, begun: Instant) -> Op
     let (loaded, document, crashed) = recorder.progress();
     Opened {
         visit,
+        step: None,
         begun,
         trouble: trouble(document.as_ref(), crashed),
         document: None,
@@ -378,7 +397,8 @@ pub(super) async fn leave(recorder: &Recorder, opened: &Opened, patience: Patien
         );
     }
     let died = crashed.then_some(&Trouble::Crashed);
-    let error = opened.trouble.as_ref().or(died).map(Trouble::line);
+    let trouble = opened.trouble.as_ref().filter(|_| !opened.is_page());
+    let error = trouble.or(died).map(Trouble::line);
     if let Some(why) = &error {
         recorder.write(Event::Gap(Gap {
             what: "a page could not be recorded".into(),

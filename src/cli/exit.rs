@@ -159,6 +159,7 @@ mod tests {
             consent_state: ConsentStateFact::default(),
             choice_confirmed: None,
             choice_proofs: Vec::new(),
+            refusal_forgotten: false,
             tc_string: None,
             gpc_acknowledged: None,
         }

@@ -13,7 +13,8 @@ pub fn is_guarded(settings: &Settings) -> bool {
             .any(|s| s.host_str().is_some_and(is_local_name))
 }
 
-fn is_local_name(host: &str) -> bool {
+/// Whether a name or address is one of this machine or of the networks it is part of.
+pub fn is_local_name(host: &str) -> bool {
     let host = host.trim_end_matches('.').to_ascii_lowercase();
     host == "localhost"
         || [".localhost", ".local", ".internal", ".home.arpa"]

@@ -268,6 +268,30 @@ pub struct Resolve {
     pub to_port: Option<u16>,
 }
 
+impl Resolve {
+    /// Whether it is for a host and port.
+    pub fn matches(&self, host: &str, port: u16) -> bool {
+        fits(&self.pattern, host) && self.port.is_none_or(|p| p == port)
+    }
+}
+
+/// `*` stands for any run of characters.
+fn fits(pattern: &str, host: &str) -> bool {
+    match pattern.split_once('*') {
+        None => pattern.eq_ignore_ascii_case(host),
+        Some((start, rest)) => {
+            let Some(left) = host
+                .get(..start.len())
+                .filter(|h| h.eq_ignore_ascii_case(start))
+                .map(|_| &host[start.len()..])
+            else {
+                return false;
+            };
+            (0..=left.len()).any(|i| left.is_char_boundary(i) && fits(rest, &left[i..]))
+        }
+    }
+}
+
 /// A file format of the audit folder.
 #[derive(
     Debug,

@@ -109,6 +109,7 @@ impl<'a, J: Journal> Walk<'a, J> {
                 .map(|at| ((at - self.begun).as_secs_f64() * 1000.0).round()),
             pressed: ended.is_ok(),
             reason: ended.err(),
+            went: false,
             notice: self.notice,
             before: self.before,
             state_before: self.state_before,
@@ -416,8 +417,11 @@ impl<'a, J: Journal> Walk<'a, J> {
             sleep(Duration::from_millis(300)).await;
             let look = self.engine.once_any(&self.page, closed).await?;
             // "Withdraw consent" alone is what taking back was looking for.
-            let answers =
-                |c: &Candidate| c.asks() || c.way_back && self.wanted == Consent::Withdrawn;
+            let answers = |c: &Candidate| {
+                c.asks()
+                    || c.leads_on(&self.engine.words).is_some()
+                    || c.way_back && self.wanted == Consent::Withdrawn
+            };
             let Some(now) = look
                 .all
                 .into_iter()

@@ -3,9 +3,10 @@
 use super::engine::{Attempt, ConfirmStep, Engine};
 use super::kept::{Change, Says};
 use super::page::Page;
+use super::score::Candidate;
 use super::signals;
 use crate::browser::{BrowserError, Tab};
-use crate::evidence::{Choice, ChoiceRecord, Consent};
+use crate::evidence::{Choice, ChoiceRecord, Consent, NoticeKind};
 use std::time::Duration;
 use tokio::time::{Instant, sleep};
 
@@ -35,7 +36,7 @@ pub(super) async fn confirm(
     }
     let page = Page::new(tab);
     let gone = match when {
-        ConfirmStep::AfterClick => goes(engine, &page).await?,
+        ConfirmStep::AfterClick => goes(engine, &page, attempt).await?,
         ConfirmStep::AfterReload => stays_away(engine, &page, attempt).await?,
     };
     let mut proofs = Proofs {
@@ -100,8 +101,16 @@ pub(super) async fn confirm(
         proofs.hear(says, proof, attempt.wanted, &mut choice.proofs);
     }
     choice.confirmed = proofs.enough(attempt.wanted);
+    // Where a record was kept all the same, what came back may be something else than the notice.
+    let answers = matches!(attempt.wanted, Consent::Rejected | Consent::Accepted);
+    let forgets = choice.asks_again == Some(true) && proofs.are_none();
+    choice.forgotten = answers && attempt.went && forgets;
     if !choice.confirmed {
-        choice.reason = Some(proofs.why(attempt.wanted, when));
+        choice.reason = Some(if choice.forgotten {
+            forgotten(kept != attempt.before).to_owned()
+        } else {
+            proofs.why(attempt.wanted, when)
+        });
     }
     Ok(choice)
 }
@@ -155,6 +164,11 @@ impl Proofs {
         self.against.is_none() && kinds >= 2
     }
 
+    /// Whether nothing speaks for the choice, and nothing against it.
+    fn are_none(&self) -> bool {
+        !(self.gone || self.stored || self.state) && self.against.is_none()
+    }
+
     fn why(&self, wanted: Consent, when: ConfirmStep) -> String {
         if let Some(proof) = self.against {
             let whose = match proof {
@@ -186,22 +200,33 @@ impl Proofs {
     }
 }
 
+/// What happened to an answer that the notice took and the site did not remember.
+fn forgotten(something_stored: bool) -> &'static str {
+    if something_stored {
+        "the notice went away and came back after the reload; no record of the choice was stored"
+    } else {
+        "the notice went away and came back after the reload; nothing was stored"
+    }
+}
+
+/// Whether what was answered still stands: a notice that asks, or the one that only tells, where that was it.
+fn stands(notice: &Candidate, attempt: &Attempt) -> bool {
+    notice.asks() || notice.acknowledges && attempt.notice.kind == NoticeKind::NoticeOnly
+}
+
 /// Waits for the notice to go.
-async fn goes(engine: &Engine, page: &Page<'_>) -> Result<bool, BrowserError> {
+async fn goes(engine: &Engine, page: &Page<'_>, attempt: &Attempt) -> Result<bool, BrowserError> {
     let end = Instant::now() + Duration::from_secs(4);
-    let mut away = 0;
+    // Looks at which it was away, and of these the last ones without a progress bar: while the answer is being
+    // passed on the page is not to be left. A bar that never ends holds up nothing.
+    let (mut away, mut idle) = (0, 0);
     loop {
-        let asks = engine
-            .once(page, true)
-            .await?
-            .candidate
-            .is_some_and(|c| c.asks());
+        let look = engine.once(page, true).await?;
+        let asks = look.candidate.is_some_and(|c| stands(&c, attempt));
         away = if asks { 0 } else { away + 1 };
-        if away >= 2 {
-            return Ok(true);
-        }
-        if Instant::now() >= end {
-            return Ok(false);
+        idle = if asks || look.busy { 0 } else { idle + 1 };
+        if idle >= 2 || Instant::now() >= end {
+            return Ok(away >= 2);
         }
         sleep(Duration::from_millis(350)).await;
     }
@@ -222,7 +247,7 @@ async fn stays_away(
             .once(page, late)
             .await?
             .candidate
-            .is_some_and(|c| c.asks());
+            .is_some_and(|c| stands(&c, attempt));
         // Drawn for a moment and taken away again is not asking.
         standing = if asks { standing + 1 } else { 0 };
         if standing >= 3 {

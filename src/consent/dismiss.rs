@@ -53,7 +53,7 @@ impl<J: Journal> Walk<'_, J> {
             return Ok(Err(why));
         }
         match first {
-            Some(first) if !self.goes(first).await? => {
+            Some(first) if !self.closed(first).await? => {
                 Ok(Err(format!("the hint `{hint}` left the notice standing")))
             }
             _ => Ok(Ok(())),
@@ -72,13 +72,13 @@ impl<J: Journal> Walk<'_, J> {
                 .click(&on.frame, &cross, ControlAction::Close, true)
                 .await?
             {
-                Ok(()) if self.goes(on).await? => return Ok(Ok(())),
+                Ok(()) if self.closed(on).await? => return Ok(Ok(())),
                 Ok(()) => tried.push(name),
                 Err(why) => tried.push(why),
             }
         }
         self.escape().await?;
-        if self.goes(on).await? {
+        if self.closed(on).await? {
             return Ok(Ok(()));
         }
         tried.push("Escape".into());
@@ -90,7 +90,7 @@ impl<J: Journal> Walk<'_, J> {
             if let Some(point) = point.flatten() {
                 self.note("click", "(beside the notice)", "mouse");
                 self.tab.mouse_click(point.x, point.y).await?;
-                if self.goes(on).await? {
+                if self.closed(on).await? {
                     return Ok(Ok(()));
                 }
                 tried.push("a click beside it".into());
@@ -134,6 +134,15 @@ impl<J: Journal> Walk<'_, J> {
         });
         self.journal.consent(Consent::Dismissed);
         self.count();
+    }
+
+    /// Whether the box went. One that stands was not dismissed, and the journal takes the state back.
+    async fn closed(&self, on: &Candidate) -> Result<bool, BrowserError> {
+        let gone = self.goes(on).await?;
+        if !gone {
+            self.journal.consent(Consent::None);
+        }
+        Ok(gone)
     }
 
     /// Whether the box goes, seen twice.

@@ -62,6 +62,9 @@ pub struct Attempt {
     pub pressed: bool,
     /// Why it was not.
     pub reason: Option<String>,
+    /// Whether the notice was seen to go on the page on which it was answered; for whoever confirms the
+    /// choice `AfterReload` to fill in from what was seen `AfterClick`.
+    pub went: bool,
     /// The notice with every layer that was read.
     pub notice: Notice,
     pub(super) before: Kept,
@@ -86,6 +89,8 @@ pub(super) struct Look {
     /// Every box that is a consent notice, that one first.
     pub all: Vec<Candidate>,
     pub product: Option<String>,
+    /// Whether a progress bar is in view: some notices pass the answer on before they close.
+    pub busy: bool,
     /// Elements of a document that was too large to be looked through.
     pub too_many: Option<u64>,
 }
@@ -327,6 +332,7 @@ impl Engine {
             candidate: all.iter().find(|c| !c.way_back).cloned(),
             all,
             product: product.map(|c| c.id.clone()),
+            busy: read.frames.iter().any(|(_, frame)| frame.busy),
             too_many: read.too_many,
         })
     }

@@ -40,6 +40,15 @@
   };
   const SILENT = new Set(['script', 'style', 'noscript', 'template', 'option', 'iframe', 'object', 'head']);
 
+  // Words that are drawn letter by letter, to be moved one by one: the element says them as a whole to those
+  // who do not see, and nothing else than what is drawn.
+  const letters = text => text.replace(/\s+/g, '');
+  const unsplit = el => {
+    const label = el.getAttribute('aria-label');
+    if (!label || !el.firstElementChild || label.length > 2000) return null;
+    const hidden = [...el.childNodes].every(n => n.nodeType === 1 ? n.getAttribute('aria-hidden') === 'true' : n.nodeType !== 3 || !n.data.trim());
+    return hidden && letters(el.textContent) === letters(label) ? label : null;
+  };
   // Text that a visitor can read, shadow roots included.
   let texts = new Map();
   const textOf = el => {
@@ -54,6 +63,8 @@
         if (SILENT.has(node.localName)) return;
         if (node.localName !== 'slot' && style(node).display !== 'contents' && !seen(node)) return;
         out += ' ';
+        const whole = unsplit(node);
+        if (whole) { out += whole + ' '; left -= whole.length; return; }
       }
       for (const kid of kids(node)) walk(kid);
       out += ' ';
@@ -243,11 +254,13 @@
       id: number(el), role: kind, tag: el.localName, text: toggle ? nameOfSwitch(el) : nameOf(el), selector: selectorOf(el),
       pressed: kind === 'button' && /^(true|false)$/.test(el.getAttribute('aria-pressed')) ? el.getAttribute('aria-pressed') === 'true' : null,
       rect: rectOf(target), visible: shown(target), leaves: leaves(el), checked: toggle ? checkedOf(el) : null, disabled: disabledOf(el),
-      expanded: el.getAttribute('aria-expanded') || (kind === 'tab' ? el.getAttribute('aria-selected') : null), group: kind === 'radio' ? (el.name || number(el.closest('[role=radiogroup],fieldset,ul,div') || el).toString()) : null,
+      expanded: el.getAttribute('aria-expanded') || unfolded(el) || (kind === 'tab' ? el.getAttribute('aria-selected') : null), group: kind === 'radio' ? (el.name || number(el.closest('[role=radiogroup],fieldset,ul,div') || el).toString()) : null,
       font_px: parseFloat(s.fontSize) || 0, font_family: s.fontFamily.slice(0, 120), font_weight: parseFloat(s.fontWeight) || null,
       color: text, background, marks: marksOf(el), tab_index: tabIndexOf(el), url: kind === 'link' && el.href ? String(el.href).slice(0, 500) : null,
     };
   };
+  // The head of a details element says by that element whether it is unfolded.
+  const unfolded = el => el.localName === 'summary' && el.parentElement && el.parentElement.localName === 'details' ? String(el.parentElement.open) : null;
   // Names that the author gave to it and to what it holds; they speak where a control has no words.
   const marksOf = el => [el, ...[...el.querySelectorAll('*')].slice(0, 5)]
     .map(e => (e.getAttribute('class') || '') + ' ' + (e.id || '')).join(' ').replace(/\s+/g, ' ').trim().slice(0, 300);
@@ -294,7 +307,8 @@
       for (let e = at; e && e !== document.body; e = parentOf(e)) {
         const p = style(e).position, o = e.getBoundingClientRect();
         if ((p === 'fixed' || p === 'absolute') && o.width >= innerWidth * 0.9 && o.height >= innerHeight * 0.9) {
-          if (e.contains(box) || textOf(e).length < 200) blocked++;
+          // What asks something of its own, as for one's age, is no veil of this box.
+          if (e.contains(box) || textOf(e).length < 200 && !all(e).some(c => isControl(c) && shown(c))) blocked++;
           break;
         }
         // The rim of what holds the box is neither page nor veil.
@@ -373,6 +387,7 @@
       dom: ask.marks.filter(m => deepQuery(m, elements).length > 0),
       hosts: [...document.querySelectorAll('script[src],iframe[src],link[href]')].slice(0, 400).map(e => e.src || e.href),
       boxes: [...boxes].map(([el, b]) => boxOf(el, b.position, b.marked)), frames,
+      busy: elements.some(e => (e.localName === 'progress' || e.getAttribute('role') === 'progressbar') && inView(e) && shown(e)),
     };
   };
   // Boxes in the flow of the page, near its top or its end.

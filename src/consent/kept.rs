@@ -112,9 +112,14 @@ impl Kept {
             // Trackers' cookies name a purpose now and then; a choice names the necessary ones beside it.
             let lists = by_purpose != Says::Nothing
                 && (area != "cookie" || rules.lists_necessary(&decode(value)));
-            if store.is_none() && !named && !lists {
+            let by_object = of_purposes(&decode(value));
+            if store.is_none() && !named && !lists && by_object.is_none() {
                 continue;
             }
+            let by_purpose = match by_object {
+                Some(says) if by_purpose == Says::Nothing => says,
+                _ => by_purpose,
+            };
             let says = match store.map(|s| by_pattern(s, value)) {
                 // A catalogue pattern may be satisfied by one purpose; the purposes themselves decide.
                 Some(Says::Nothing) | None => by_purpose,
@@ -303,6 +308,25 @@ impl Purposes {
     }
 }
 
+/// What a kept object says that has a yes or no for each of several purposes ("purposes": {"1": true, "2":
+/// false}), whatever they are called; none when it has no such part. One cannot be done without.
+fn of_purposes(text: &str) -> Option<Says> {
+    let read: Value = serde_json::from_str(text.trim()).ok()?;
+    let part = |name: &str| read.get(name)?.as_object();
+    let purposes = ["purposes", "consents", "categories"]
+        .into_iter()
+        .find_map(part)?;
+    let answers: Vec<bool> = purposes.values().filter_map(Value::as_bool).collect();
+    if answers.len() < 2 || answers.len() < purposes.len() {
+        return None;
+    }
+    Some(match answers.iter().filter(|on| **on).count() {
+        0 | 1 => Says::Rejected,
+        on if on == answers.len() => Says::Accepted,
+        _ => Says::Nothing,
+    })
+}
+
 /// A value that is one word.
 fn plain_word(text: &str) -> Says {
     match text.trim().trim_matches('"').to_lowercase().as_str() {
@@ -322,6 +346,30 @@ mod tests {
     use crate::catalogue::DataFiles;
     use crate::consent::cmps::Cmps;
     use crate::consent::words::Words;
+
+    #[test]
+    fn an_object_with_an_answer_for_each_of_several_purposes_keeps_the_choice() {
+        let says = |value: &str| {
+            change(None, "cookie", "_site-8821", value)
+                .first()
+                .map(|c| c.says)
+        };
+        let of = |answers: &str| format!("{{\"t\": 17, \"purposes\": {{{answers}}}}}");
+        assert_eq!(
+            says(&of("\"1\": true, \"2\": false, \"3\": false")),
+            Some(Says::Rejected)
+        );
+        assert_eq!(
+            says(&of("\"1\": true, \"2\": true, \"3\": true")),
+            Some(Says::Accepted)
+        );
+        assert_eq!(
+            says(&of("\"1\": true, \"2\": true, \"3\": false")),
+            Some(Says::Nothing)
+        );
+        assert_eq!(says(&of("\"1\": true")), None);
+        assert_eq!(says("{\"seen\": {\"1\": true, \"2\": true}}"), None);
+    }
 
     fn change(cmp: Option<&str>, area: &str, name: &str, value: &str) -> Vec<Change> {
         let files = DataFiles::embedded();

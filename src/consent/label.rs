@@ -128,16 +128,24 @@ fn holds(tokens: &[String], phrase: &[String]) -> bool {
     phrase.len() <= tokens.len() && tokens.windows(phrase.len()).any(|w| w == phrase)
 }
 
-/// Whether the words of a phrase stand there in order, with at most two others between any two of them.
+/// Whether a word is another one, or the same with another ending where it is long.
+fn is_bent(token: &str, word: &str) -> bool {
+    const ENDING: usize = 2;
+    let near = || token.chars().count().abs_diff(word.chars().count()) <= ENDING;
+    token == word || near() && stem(word, ENDING).is_some_and(|s| token.starts_with(s))
+}
+
+/// Whether the words of a phrase stand there in order, with at most two others between any two of them; of
+/// long ones the ending may be another one.
 fn holds_in_order(tokens: &[String], phrase: &[String]) -> bool {
     let Some((first, rest)) = phrase.split_first() else {
         return true;
     };
-    let begins = (0..tokens.len()).filter(|i| tokens[*i] == *first);
+    let begins = (0..tokens.len()).filter(|i| is_bent(&tokens[*i], first));
     begins.into_iter().any(|at| {
         let mut at = at;
         rest.iter().all(|word| {
-            let near = (at + 1..tokens.len().min(at + 4)).find(|i| tokens[*i] == *word);
+            let near = (at + 1..tokens.len().min(at + 4)).find(|i| is_bent(&tokens[*i], word));
             near.map(|i| at = i).is_some()
         })
     })
@@ -428,8 +436,28 @@ impl Words {
         match longest(language, tokens, &usable) {
             // "Save cookie settings" saves them, however long the name of what is saved.
             Some(Class::Settings) if has(Class::Save) => Some(Class::Save),
+            // "OK to all" is more than to have read it.
+            None | Some(Class::Acknowledge)
+                if all && self.opens_by_acknowledging(language, tokens) =>
+            {
+                Some(Class::Accept)
+            }
             other => other,
         }
+    }
+
+    /// Whether a short label begins with a word that says that something was read, and goes on.
+    fn opens_by_acknowledging(&self, language: &Language, tokens: &[String]) -> bool {
+        // "OK" and its like; "continue to all offers" leads elsewhere.
+        const SHORT: usize = 4;
+        let begins = |(class, phrase): &(Class, Vec<String>)| {
+            *class == Class::Acknowledge
+                && phrase.len() == 1
+                && chars(phrase) <= SHORT
+                && tokens.starts_with(phrase)
+                && tokens.len() > 1
+        };
+        tokens.len() <= SHORT && language.phrases.iter().any(begins)
     }
 
     /// Whether word `i` negates; "not necessary" names a thing and negates nothing.

@@ -5,7 +5,7 @@ use super::label::{Class, plain};
 use super::seen::{BoxSeen, ControlSeen, FrameRef, PageRead};
 use super::words::{Language, Words};
 use crate::evidence::{Control, ControlAction, ControlMeasure, NoticeKind};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A box taken for the notice.
 #[derive(Debug, Clone)]
@@ -22,6 +22,9 @@ pub(super) struct Candidate {
     pub score: i32,
     /// It asks nothing and only offers to take back what was said ("Withdraw consent").
     pub way_back: bool,
+    /// It tells, and its one answer says that one has read it ("OK"): pressed, that is the nearest that a
+    /// visitor comes to accepting.
+    pub acknowledges: bool,
 }
 
 /// Actions that selectors of a known product give to controls, by registry number; per frame.
@@ -51,10 +54,24 @@ impl Candidate {
 
     /// Whether it asks for a choice.
     pub(super) fn asks(&self) -> bool {
-        !self.usable(ControlAction::Accept).is_empty()
+        (!self.usable(ControlAction::Accept).is_empty() && !self.acknowledges)
             || (!self.usable(ControlAction::Reject).is_empty() && !self.way_back)
             || (!self.usable(ControlAction::Save).is_empty()
                 && self.controls.iter().any(|(c, _)| c.is_toggle()))
+    }
+
+    /// The control that leads on from a step of a choice that is made step by step: it has a switch, and
+    /// nothing yet that saves.
+    pub(super) fn leads_on(&self, words: &Words) -> Option<&ControlSeen> {
+        let switch = self.controls.iter().any(|(c, _)| c.is_toggle());
+        if !switch || !self.usable(ControlAction::Save).is_empty() {
+            return None;
+        }
+        let operable = |c: &ControlSeen| c.visible && !c.disabled && !c.leaves && !c.is_toggle();
+        let controls = self.controls.iter().map(|(c, _)| c);
+        controls
+            .filter(|c| operable(c))
+            .find(|c| words.rules.leads_on(&c.text))
     }
 
     /// What kind of thing it is.
@@ -64,7 +81,7 @@ impl Candidate {
             || has(ControlAction::Settings)
             || has(ControlAction::Save)
             || has(ControlAction::Pay);
-        if !has(ControlAction::Accept) && !choice {
+        if !choice && (self.acknowledges || !has(ControlAction::Accept)) {
             return NoticeKind::NoticeOnly;
         }
         let lies_over = self.seen.position != "flow" || self.seen.afloat || self.frame.id.is_some();
@@ -358,7 +375,8 @@ fn rate(
             control.checked = control.pressed;
         }
     }
-    let controls = act(&seen, &classes, frame, says, words);
+    let mut controls = act(&seen, &classes, frame, says, words);
+    let acknowledges = takes_for_answer(&mut controls, &classes);
     let candidate = Candidate {
         frame: frame.clone(),
         seen,
@@ -366,12 +384,16 @@ fn rate(
         controls,
         score: 0,
         way_back: false,
+        acknowledges,
     };
     let seen = &candidate.seen;
     let has = |a| !candidate.usable(a).is_empty();
-    let (accept, reject) = (has(ControlAction::Accept), has(ControlAction::Reject));
+    let (accept, reject) = (
+        has(ControlAction::Accept) && !acknowledges,
+        has(ControlAction::Reject),
+    );
     let save = has(ControlAction::Save) && candidate.controls.iter().any(|(c, _)| c.is_toggle());
-    let others = has(ControlAction::Close);
+    let others = has(ControlAction::Close) || acknowledges;
     let takes_back = |c: &&ControlSeen| words.reopens(&c.text, &order);
     let way_back = !accept
         && !save
@@ -399,7 +421,9 @@ fn rate(
     let short =
         plain_topic > 0 && seen.text_length <= SHORT && classes.contains(&Class::Acknowledge);
     let closes = others && (!in_page || short) && !something_else;
-    if !(accept || reject || save || closes || unfolds || hinted) {
+    // A step of a choice, opened by a press.
+    let step = seen.marked.as_deref() == Some("opened") && candidate.leads_on(words).is_some();
+    if !(accept || reject || save || closes || unfolds || step || hinted) {
         return None;
     }
     if seen.position == "flow"
@@ -430,6 +454,11 @@ fn rate(
     .filter(|(yes, _)| *yes)
     .map(|(_, p)| p)
     .sum::<i32>();
+    // "Save cookie settings" beside switches says what they are for.
+    let named = |c: &&ControlSeen| topic_hits(&plain(&c.text, false), &words.topics_plain) > 0;
+    if save && candidate.usable(ControlAction::Save).iter().any(named) {
+        score += 6;
+    }
     score += match seen.marked.as_deref() {
         Some("hint") => 1000,
         Some(_) => 30,
@@ -453,6 +482,44 @@ fn sells(seen: &BoxSeen, words: &Words) -> bool {
     };
     let fills = |c: &ControlSeen| words.rules.sells(&c.text);
     buttons().count() <= MAX_BUTTONS_OF_OFFER && buttons().any(fills)
+}
+
+/// Makes the one control of a notice that says it was read ("OK") its answer, where the notice offers no
+/// other; whether it did.
+fn takes_for_answer(controls: &mut [(ControlSeen, ControlAction)], classes: &[Class]) -> bool {
+    let answers = |(control, action): &(ControlSeen, ControlAction)| {
+        control.visible
+            && (control.is_toggle()
+                || matches!(
+                    action,
+                    ControlAction::Accept
+                        | ControlAction::Reject
+                        | ControlAction::Settings
+                        | ControlAction::Save
+                        | ControlAction::Pay
+                ))
+    };
+    if controls.iter().any(answers) {
+        return false;
+    }
+    let told = |(control, action): &(ControlSeen, ControlAction), class: &Class| {
+        *class == Class::Acknowledge && *action == ControlAction::Close && control.visible
+    };
+    let words: BTreeSet<&str> = controls
+        .iter()
+        .zip(classes)
+        .filter(|(control, class)| told(control, class))
+        .map(|(control, _)| control.0.text.as_str())
+        .collect();
+    if words.len() != 1 {
+        return false;
+    }
+    for (control, class) in controls.iter_mut().zip(classes) {
+        if told(control, class) {
+            control.1 = ControlAction::Accept;
+        }
+    }
+    true
 }
 
 /// Words first, the box around them second, selectors of a known product last.
@@ -656,14 +723,19 @@ mod tests {
     }
 
     #[test]
-    fn ok_is_an_answer_only_beside_a_refusal() {
-        let action = |buttons: &[&str]| {
-            first(json!([named(1, "We use cookies and tracking.", buttons)]))
-                .unwrap()
-                .controls[0]
-                .1
+    fn ok_is_the_answer_of_a_notice_that_offers_no_other_and_makes_it_no_question() {
+        let of = |buttons: &[&str]| {
+            first(json!([named(1, "We use cookies and tracking.", buttons)])).unwrap()
         };
+        let action = |buttons: &[&str]| of(buttons).controls[0].1;
         assert_eq!(action(&["OK", "Reject"]), ControlAction::Accept);
-        assert_eq!(action(&["OK"]), ControlAction::Close);
+        assert!(of(&["OK", "Reject"]).asks());
+        for buttons in [&["OK"][..], &["OK", "Close"]] {
+            assert_eq!(action(buttons), ControlAction::Accept);
+            assert!(!of(buttons).asks());
+            assert_eq!(of(buttons).kind(), NoticeKind::NoticeOnly);
+        }
+        assert_eq!(action(&["Close"]), ControlAction::Close);
+        assert_eq!(action(&["OK", "I understand"]), ControlAction::Close);
     }
 }

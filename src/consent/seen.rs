@@ -36,6 +36,8 @@ pub(super) struct FrameRead {
     pub boxes: Vec<BoxSeen>,
     /// Frame elements.
     pub frames: Vec<FrameElement>,
+    /// Whether a progress bar is in view.
+    pub busy: bool,
 }
 
 /// A frame element of a document.

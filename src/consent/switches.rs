@@ -9,6 +9,7 @@ use super::seen::{ControlSeen, FrameRef};
 use crate::browser::BrowserError;
 use crate::evidence::ControlAction;
 use serde::Deserialize;
+use std::collections::BTreeMap;
 use std::time::Duration;
 use tokio::time::{Instant, sleep};
 
@@ -44,7 +45,13 @@ impl<J: Journal> Walk<'_, J> {
                     return Ok(Err(why));
                 }
             }
-            for radio in refusing_radios(self.engine, &now) {
+            let radios = radios(self.engine, &now);
+            if let Some(name) = radios.unread {
+                return Ok(Err(format!(
+                    "\"{name}\" is chosen, and none of the choices beside it is named as a refusal"
+                )));
+            }
+            for radio in radios.press {
                 if let Err(why) = self
                     .click(&now.frame, &radio, ControlAction::Other, false)
                     .await?
@@ -62,7 +69,16 @@ impl<J: Journal> Walk<'_, J> {
             let Some(fold) = fold else {
                 // What rests on legitimate interest, and the partners, may lie a layer further on.
                 let Some(door) = self.further(&now, &tried) else {
-                    break;
+                    // Or the choice is made step by step.
+                    let next = now.leads_on(&self.engine.words).cloned();
+                    match next {
+                        Some(next) if !on => match self.step_on(&now, &next).await? {
+                            Some(step) => now = step,
+                            None => break,
+                        },
+                        _ => break,
+                    }
+                    continue;
                 };
                 tried.push(door.id);
                 if let Some(layer) = self.go_on(&now, &door).await? {
@@ -170,6 +186,38 @@ impl<J: Journal> Walk<'_, J> {
         Ok(None)
     }
 
+    /// Goes on to the next step of a choice; none when none came.
+    async fn step_on(
+        &mut self,
+        from: &Candidate,
+        next: &ControlSeen,
+    ) -> Result<Option<Candidate>, BrowserError> {
+        let pressed = self
+            .click(&from.frame, next, ControlAction::Settings, false)
+            .await?;
+        let end = Instant::now() + FURTHER;
+        let mut last = None;
+        while pressed.is_ok() && Instant::now() < end {
+            sleep(Duration::from_millis(250)).await;
+            let look = (self.engine.once_any(&self.page, self.is_closed(from))).await?;
+            let new = |c: &&Candidate| {
+                c.frame.id == from.frame.id
+                    && c.key() != from.key()
+                    && super::choose::has_toggles(c)
+                    && (c.asks() || c.leads_on(&self.engine.words).is_some())
+            };
+            let now = look.all.iter().find(new);
+            match now {
+                Some(now) if last == Some(now.key()) => {
+                    self.record_layer(now);
+                    return Ok(Some(now.clone()));
+                }
+                now => last = now.map(Candidate::key),
+            }
+        }
+        Ok(None)
+    }
+
     /// Switches that are on, can be switched and are not named necessary.
     fn switches_on(&self, layer: &Candidate) -> Vec<ControlSeen> {
         let order: Vec<&str> = layer.language.as_deref().into_iter().collect();
@@ -240,17 +288,100 @@ fn opens_something(action: ControlAction) -> bool {
     )
 }
 
-/// In each group of radio buttons the one that refuses, where another is chosen.
-fn refusing_radios(engine: &Engine, layer: &Candidate) -> Vec<ControlSeen> {
+/// What has to be pressed for a group of radio buttons to refuse.
+#[derive(Debug, Default)]
+struct Radios {
+    /// In each group the one that refuses, else the lowest of its levels ("Required cookies"), where
+    /// another is chosen.
+    press: Vec<ControlSeen>,
+    /// A group that stands on something that is no refusal, and offers none that can be told.
+    unread: Option<String>,
+}
+
+fn radios(engine: &Engine, layer: &Candidate) -> Radios {
     let order: Vec<&str> = layer.language.as_deref().into_iter().collect();
-    let refuses = |c: &ControlSeen| engine.words.classify(&c.text, &order) == Class::Reject;
-    layer
-        .controls
-        .iter()
-        .map(|(c, _)| c)
-        .filter(|c| {
-            c.role == "radio" && c.visible && !c.disabled && c.checked != Some(true) && refuses(c)
-        })
-        .cloned()
-        .collect()
+    let class = |c: &ControlSeen| engine.words.classify(&c.text, &order);
+    let lowest = |c: &ControlSeen| names_lowest(engine, &c.text, &order);
+    let mut groups: BTreeMap<&str, Vec<&ControlSeen>> = BTreeMap::new();
+    for (control, _) in &layer.controls {
+        if control.role == "radio" && control.visible {
+            let group = control.group.as_deref().unwrap_or_default();
+            groups.entry(group).or_default().push(control);
+        }
+    }
+    let mut out = Radios::default();
+    for group in groups.values() {
+        let refusing = group.iter().find(|c| class(c) == Class::Reject);
+        let wanted = refusing.or_else(|| group.iter().find(|c| lowest(c)));
+        match wanted {
+            Some(c) if c.checked != Some(true) && !c.disabled => out.press.push((*c).clone()),
+            Some(_) => {}
+            None => {
+                let stands =
+                    |c: &&&ControlSeen| c.checked == Some(true) && class(c) == Class::Accept;
+                let on = group.iter().find(stands).map(|c| c.text.clone());
+                out.unread = out.unread.or(on);
+            }
+        }
+    }
+    out
+}
+
+/// Whether a level is named as the one that cannot be done without; what it holds may follow its name.
+fn names_lowest(engine: &Engine, text: &str, order: &[&str]) -> bool {
+    const NAME: usize = 4;
+    let name: Vec<&str> = text.split_whitespace().take(NAME).collect();
+    engine.words.names_necessary(&name.join(" "), order)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::panic)]
+    use super::*;
+    use crate::catalogue::DataFiles;
+    use crate::config::ConsentHints;
+    use crate::consent::seen::BoxSeen;
+
+    fn of(group: &[(&str, bool)]) -> Radios {
+        let engine = Engine::load(&DataFiles::embedded(), &ConsentHints::default()).unwrap();
+        let radio = |(text, checked): &(&str, bool)| ControlSeen {
+            role: "radio".into(),
+            text: (*text).into(),
+            visible: true,
+            checked: Some(*checked),
+            group: Some("level".into()),
+            ..ControlSeen::default()
+        };
+        let controls = group.iter().map(|c| (radio(c), ControlAction::Other));
+        let layer = Candidate {
+            frame: FrameRef::default(),
+            seen: BoxSeen::default(),
+            language: Some("en".into()),
+            controls: controls.collect(),
+            score: 0,
+            way_back: false,
+            acknowledges: false,
+        };
+        radios(&engine, &layer)
+    }
+
+    #[test]
+    fn levels_are_put_to_the_lowest_and_what_cannot_be_read_is_not_saved() {
+        let pressed = |group: &[(&str, bool)]| -> Vec<String> {
+            of(group).press.into_iter().map(|c| c.text).collect()
+        };
+        let levels = [
+            (
+                "Required cookies Security, the basket and this choice.",
+                false,
+            ),
+            ("Functional cookies", false),
+            ("Advertising cookies", true),
+        ];
+        assert_eq!(pressed(&levels), [levels[0].0]);
+        assert_eq!(pressed(&[("Yes", true), ("No", false)]), ["No"]);
+        assert!(pressed(&[("Yes", false), ("No", true)]).is_empty());
+        let unread = of(&[("Accept all", true), ("Level one", false)]);
+        assert_eq!(unread.unread.as_deref(), Some("Accept all"));
+    }
 }

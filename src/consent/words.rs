@@ -65,6 +65,8 @@ pub(super) struct LabelRules {
     pub document_words: Vec<String>,
     /// What rests on legitimate interest is called so, in all languages.
     pub interest_words: Vec<String>,
+    /// Whole labels that lead on to the next step of a choice.
+    pub next_words: Vec<String>,
     /// Parts of class names and ids of crosses.
     pub close_marks: Vec<String>,
     /// Parts of class names and ids of controls that reopen the choice.
@@ -139,6 +141,13 @@ impl LabelRules {
         let said = Label::read(label, false).tokens;
         let listed = |p: &String| Label::read(p, false).tokens == said;
         self.polite_refusals.iter().any(listed)
+    }
+
+    /// Whether a label leads on to the next step.
+    pub(super) fn leads_on(&self, label: &str) -> bool {
+        let said = Label::read(label, false).tokens;
+        let listed = |p: &String| Label::read(p, false).tokens == said;
+        self.next_words.iter().any(listed)
     }
 
     /// Whether class names and ids are those of a cross.

@@ -243,11 +243,15 @@ fn clicks(views: &[RunView<'_>]) -> BannerClicks {
     }
 }
 
-/// Fewest actions that a confirmed choice took.
+/// Fewest actions that a choice took which was confirmed, or which the notice took and the site forgot.
 fn fewest(views: &[RunView<'_>], wanted: Consent, scenarios: &[Scenario]) -> Option<u32> {
     let of = |v: &&RunView<'_>| scenarios.contains(&v.scenario());
-    let taken = views.iter().filter(of).flat_map(confirmed);
+    let taken = views.iter().filter(of).flat_map(|view| view.events());
     taken
+        .filter_map(|(_, event)| match event {
+            Event::Choice(choice) if choice.confirmed || choice.forgotten => Some(choice),
+            _ => None,
+        })
         .filter(|c| c.wanted == wanted)
         .filter_map(|c| c.clicks)
         .min()
@@ -294,7 +298,8 @@ fn purposes(controls: &[&Control]) -> Vec<String> {
     names
 }
 
-/// Further pages that asked although a choice stood.
+/// Pages that asked although a choice stood: the one on which it was made, when it was loaded again, and
+/// further ones.
 fn asked_again(views: &[RunView<'_>]) -> Vec<AskedAgain> {
     let mut out: Vec<AskedAgain> = Vec::new();
     for view in views {
@@ -302,16 +307,20 @@ fn asked_again(views: &[RunView<'_>]) -> Vec<AskedAgain> {
             continue;
         };
         for (t_ms, event) in view.events().filter(|(t, _)| *t > chosen) {
-            let Event::Notice(notice) = event else {
-                continue;
+            let page = match event {
+                Event::Choice(choice) if choice.forgotten => view.page(None, t_ms),
+                Event::Notice(notice)
+                    if matches!(notice.kind, NoticeKind::Banner | NoticeKind::Wall)
+                        && asks(notice)
+                        && is_further(view, notice.visit) =>
+                {
+                    view.page(Some(notice.visit), t_ms)
+                }
+                _ => continue,
             };
-            let asks = matches!(notice.kind, NoticeKind::Banner | NoticeKind::Wall);
-            if !asks || !is_further(view, notice.visit) {
-                continue;
-            }
             let again = AskedAgain {
                 scenario: view.scenario(),
-                page: view.page(Some(notice.visit), t_ms),
+                page,
             };
             if !out.contains(&again) {
                 out.push(again);
@@ -319,6 +328,12 @@ fn asked_again(views: &[RunView<'_>]) -> Vec<AskedAgain> {
         }
     }
     out
+}
+
+/// Whether it wants an answer: switches that can be saved, on a page about cookies, ask nobody.
+fn asks(notice: &Notice) -> bool {
+    let answers = |c: &Control| matches!(c.action, ControlAction::Accept | ControlAction::Reject);
+    notice.controls.iter().any(answers)
 }
 
 fn is_further(view: &RunView<'_>, number: VisitNo) -> bool {
@@ -371,4 +386,80 @@ fn screenshot(view: &RunView<'_>, look: &Look<'_>) -> Option<String> {
         .find(|(_, what)| shows(what))
         .or(of_visit.first())
         .map(|(file, _)| (*file).to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::evidence::{Observation, RunLog, Visit};
+
+    fn control(action: ControlAction) -> Control {
+        Control {
+            action,
+            text: String::new(),
+            selector: String::new(),
+            role: "button".into(),
+            layer: 1,
+            x: 0.0,
+            y: 0.0,
+            width: 0.0,
+            height: 0.0,
+            font_px: 16.0,
+            contrast: None,
+            checked: None,
+            disabled: false,
+            measure: crate::evidence::ControlMeasure::default(),
+        }
+    }
+
+    #[test]
+    fn a_forgotten_refusal_asks_again_on_its_page_and_a_form_of_switches_asks_nobody() {
+        let visit = |visit, page: &str, step| {
+            Event::Visit(Visit {
+                visit,
+                page: page.into(),
+                url: String::new(),
+                step,
+            })
+        };
+        let notice = |visit, action| {
+            Event::Notice(Box::new(Notice {
+                visit,
+                kind: NoticeKind::Banner,
+                controls: vec![control(action)],
+                ..Notice::default()
+            }))
+        };
+        let refused = Event::Consent {
+            consent: Consent::Rejected,
+        };
+        let forgotten = Event::Choice(Choice {
+            wanted: Consent::Rejected,
+            forgotten: true,
+            ..Choice::default()
+        });
+        let events = [
+            visit(1, "P-001", VisitStep::Entry),
+            refused,
+            visit(2, "P-001", VisitStep::Reload),
+            forgotten,
+            visit(3, "P-002", VisitStep::Further),
+            notice(3, ControlAction::Save),
+            visit(4, "P-003", VisitStep::Further),
+            notice(4, ControlAction::Accept),
+        ];
+        let observations = events
+            .into_iter()
+            .enumerate()
+            .map(|(n, event)| Observation {
+                seq: n as u64,
+                t_ms: n as f64 * 1000.0,
+                event,
+            });
+        let log = RunLog::new(Scenario::Reject, 1, String::new(), observations.collect());
+        let asked: Vec<Option<String>> = (asked_again(&[RunView::of(&log)]).into_iter())
+            .map(|again| again.page)
+            .collect();
+        assert_eq!(asked, [Some("P-001".to_owned()), Some("P-003".to_owned())]);
+    }
 }

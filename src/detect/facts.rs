@@ -174,6 +174,10 @@ pub struct ScenarioFact {
     pub choice_confirmed: Option<bool>,
     /// What confirmed it.
     pub choice_proofs: Vec<String>,
+    /// Whether a refusal was made on the notice, which went away for it and asked again when the page was
+    /// loaded again. The scenario is not testable then; what was recorded after the refusal is judged.
+    #[serde(default)]
+    pub refusal_forgotten: bool,
     /// What the page's TC string says, decoded; none when it has none.
     #[serde(default)]
     pub tc_string: Option<TcString>,

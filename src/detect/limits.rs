@@ -207,13 +207,12 @@ fn unrecorded_scenarios(facts: &Facts) -> Vec<Limit> {
                 .reason
                 .clone()
                 .unwrap_or_else(|| "no reason was recorded".into());
-            limit(
-                what,
-                why,
-                "nothing may be concluded about what the site does in this scenario",
-                "scenario",
-                Some(*scenario),
-            )
+            let effect = if fact.refusal_forgotten {
+                "what was seen after the refusal is judged; what was not seen there proves nothing"
+            } else {
+                "nothing may be concluded about what the site does in this scenario"
+            };
+            limit(what, why, effect, "scenario", Some(*scenario))
         })
         .collect()
 }

@@ -40,6 +40,10 @@ fn fact(scenario: Scenario, runs: &[&RunView<'_>], record: &AuditRecord) -> Scen
             .then(|| gpc_acknowledged(runs))
             .flatten(),
         choice_proofs: choice.map(|c| c.proofs.clone()).unwrap_or_default(),
+        refusal_forgotten: runs
+            .iter()
+            .filter_map(|view| self::choice(scenario, view))
+            .any(Choice::is_forgotten_refusal),
     }
 }
 

@@ -9,6 +9,8 @@ pub const GRACE_MS: f64 = 1500.0;
 ///
 /// A choice that was made and not confirmed stays in force, and nothing after it is held against the
 /// site: what the page took it for is not known, and neither "as before" nor "as wanted" would be true.
+/// A refusal that the notice took and the site forgot is known for what it is, and stays in force. A key or
+/// click that was to close the notice and left it standing changes nothing: the log takes it back.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Timeline {
     flips: Vec<(f64, Consent)>,
@@ -43,7 +45,16 @@ impl Timeline {
                 }
                 Event::Consent {
                     consent: Consent::None,
-                } => {}
+                } => {
+                    // Taken back before the attempt ended: nothing was closed, so nothing was dismissed.
+                    let closed = |(at, consent): &(f64, Consent)| {
+                        *consent == Consent::Dismissed && open.is_some_and(|from| *at >= from)
+                    };
+                    if flips.last().is_some_and(closed) {
+                        while flips.pop_if(|flip| closed(flip)).is_some() {}
+                        open = None;
+                    }
+                }
                 Event::Consent { consent } => {
                     let at = decided.take().map_or(o.t_ms, |click| click.min(o.t_ms));
                     open = open.or(Some(at));
@@ -52,7 +63,7 @@ impl Timeline {
                 Event::Choice(choice) => {
                     decided = None;
                     let made = open.take();
-                    if !choice.confirmed {
+                    if !choice.confirmed && !choice.is_forgotten_refusal() {
                         unsure_from = unsure_from.or(made);
                     }
                 }
@@ -180,6 +191,58 @@ mod tests {
         assert_eq!(timeline.at(999.0), (Consent::None, false));
         assert_eq!(timeline.at(1002.0), (Consent::Accepted, true));
         assert_eq!(timeline.at(9000.0), (Consent::Accepted, true));
+    }
+
+    #[test]
+    fn what_left_the_notice_standing_is_no_dismissal() {
+        let consent = |consent| Event::Consent { consent };
+        let failed = crate::evidence::Choice {
+            wanted: Consent::Dismissed,
+            ..Default::default()
+        };
+        let mut tried = vec![
+            (1000.0, click(1000.0, ControlAction::Close)),
+            (1001.0, consent(Consent::Dismissed)),
+            (3000.0, consent(Consent::None)),
+        ];
+        let mut log = run([tried.clone(), vec![(3100.0, Event::Choice(failed))]].concat());
+        log.outcome = Outcome::NotTestable;
+        let timeline = Timeline::of(&log);
+        assert_eq!(timeline.at(1500.0), (Consent::None, false));
+        assert_eq!(timeline.at(4000.0), (Consent::None, false));
+        assert_eq!(timeline.first_choice(), None);
+        tried.extend([
+            (3200.0, click(3200.0, ControlAction::Close)),
+            (3201.0, consent(Consent::Dismissed)),
+        ]);
+        let timeline = Timeline::of(&run(tried));
+        assert_eq!(timeline.at(1500.0), (Consent::None, false));
+        assert_eq!(timeline.at(3300.0), (Consent::Dismissed, false));
+    }
+
+    #[test]
+    fn a_refusal_that_the_site_forgot_stands_and_its_grace_ends() {
+        let choice = crate::evidence::Choice {
+            wanted: Consent::Rejected,
+            forgotten: true,
+            asks_again: Some(true),
+            ..Default::default()
+        };
+        let mut log = run(vec![
+            (1000.0, click(1000.0, ControlAction::Reject)),
+            (
+                1001.0,
+                Event::Consent {
+                    consent: Consent::Rejected,
+                },
+            ),
+            (9000.0, Event::Choice(choice)),
+        ]);
+        log.outcome = Outcome::NotTestable;
+        let timeline = Timeline::of(&log);
+        assert_eq!(timeline.at(2000.0), (Consent::Rejected, true));
+        assert_eq!(timeline.at(3400.0), (Consent::Rejected, false));
+        assert_eq!(timeline.at(9500.0), (Consent::Rejected, false));
     }
 
     #[test]

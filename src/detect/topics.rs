@@ -27,6 +27,9 @@ pub fn fill(pages: &mut [PageFact], views: &[RunView<'_>], terms: &Terms) {
                 continue;
             };
             page.language = document.lang.clone().filter(|l| !l.is_empty());
+            if page.kind == "not-found" {
+                continue; // what was to be read there is not there
+            }
             let path =
                 Url::parse(&document.url).map_or_else(|_| String::new(), |u| u.path().to_owned());
             let about = format!("{path} {} {}", document.title, headings(&document.html));

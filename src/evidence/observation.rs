@@ -512,7 +512,8 @@ pub struct FailedSeen {
     pub request: String,
     /// Network error, e.g. `net::ERR_ABORTED`.
     pub error: String,
-    /// CDP blocked reason (`csp`, `mixed-content`, …): the request never left the browser.
+    /// CDP blocked reason (`csp`, `mixed-content`, …), or `consentry-private-address`, where a public page was
+    /// kept out of a private network by us: the request never left the browser.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub blocked: Option<String>,
     /// Cancelled by the page.
@@ -921,9 +922,26 @@ pub struct Choice {
     /// Whether the notice asked again when the page was loaded again; none when it was not looked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub asks_again: Option<bool>,
+    /// The answer was given on the notice, which went away for it, and the notice asked again when the
+    /// page was loaded again; nothing speaks of another answer. The visitor has answered: where it was a
+    /// refusal, it stands for what the page does from then on, however little the site remembers of it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub forgotten: bool,
     /// Where the choice was kept, and for how long.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub records: Vec<ChoiceRecord>,
+}
+
+impl Choice {
+    /// Whether the notice was seen to go on the page on which it was answered.
+    pub fn went(&self) -> bool {
+        self.proofs.iter().any(|proof| proof == "notice-gone")
+    }
+
+    /// Whether it is a refusal that the notice took and the site did not remember.
+    pub fn is_forgotten_refusal(&self) -> bool {
+        self.forgotten && self.wanted == Consent::Rejected
+    }
 }
 
 /// Where a choice is kept.

@@ -372,6 +372,31 @@ fn fingerprints_hold_from_audit_to_audit() {
 }
 
 #[test]
+fn what_follows_a_refusal_that_the_site_forgot_is_held_against_it_and_the_rest_is_not_tested() {
+    let mut facts = theatre();
+    let reject = facts.scenarios.get_mut(&Scenario::Reject).unwrap();
+    reject.outcome = Outcome::NotTestable;
+    reject.choice_confirmed = Some(false);
+    reject.refusal_forgotten = true;
+    facts.banner.asked_again = vec![crate::detect::AskedAgain {
+        scenario: Scenario::Reject,
+        page: Some("P-001".into()),
+    }];
+    let (verdicts, findings, _) = judged(&facts, &["EU"]);
+    for rule in ["reject-not-remembered", "pixel-after-reject"] {
+        assert!(findings.iter().any(|f| f.rule == rule), "{rule}");
+    }
+    let only_there = |v: &&Verdict| v.rule == "choice-has-no-effect";
+    let verdict = verdicts.iter().find(only_there).unwrap();
+    assert_eq!(verdict.outcome, RuleOutcome::NotTested);
+    assert!(
+        verdicts
+            .iter()
+            .all(|v| v.outcome != RuleOutcome::None || !v.why.contains("scenario reject"))
+    );
+}
+
+#[test]
 fn the_same_facts_give_the_same_bytes() {
     let facts = theatre();
     let bytes = |_: u8| {

@@ -299,6 +299,7 @@ pub(super) fn theatre() -> Facts {
                 consent_state: ConsentStateFact::default(),
                 choice_confirmed: (done && scenario != Before).then_some(true),
                 choice_proofs: Vec::new(),
+                refusal_forgotten: false,
                 tc_string: None,
                 gpc_acknowledged: None,
             },

@@ -9,6 +9,7 @@ mod guard;
 pub mod hostile;
 #[cfg(test)]
 mod hostile_tests;
+mod hosts;
 mod interest;
 mod papers;
 mod planner;

@@ -2,6 +2,7 @@
 
 use super::address::{canonical, key, template, visited};
 use super::fetch::Fetcher;
+use super::hosts::Hosts;
 use super::interest::{Interest, interest};
 use super::papers::Papers;
 use super::robots::Robots;
@@ -39,7 +40,10 @@ pub enum PlanError {
 #[derive(Debug)]
 pub struct Planner {
     scope: Scope,
-    robots: Vec<(String, Robots)>,
+    hosts: Hosts,
+    /// Whether sitemaps that robots.txt names are read: where the user named none.
+    reads_sitemaps: bool,
+    gaps: Vec<Gap>,
     pub(super) ignore_robots: bool,
     limit: usize,
     depth: usize,
@@ -77,7 +81,9 @@ impl Planner {
         let scope = Scope::new(settings).map_err(|(glob, why)| PlanError::Glob { glob, why })?;
         let mut planner = Planner {
             scope,
-            robots: Vec::new(),
+            hosts: Hosts::default(),
+            reads_sitemaps: settings.sitemap.is_none(),
+            gaps: Vec::new(),
             ignore_robots: settings.ignore_robots,
             limit: settings.pages.max(1),
             depth: settings.depth,
@@ -119,43 +125,93 @@ impl Planner {
     /// # Errors
     /// [`PlanError::Client`].
     pub async fn prepare(&mut self, settings: &Settings) -> Result<Vec<Gap>, PlanError> {
-        let fetcher = Fetcher::new(settings).map_err(PlanError::Client)?;
-        let mut gaps = Vec::new();
+        self.fetcher = Some(Fetcher::new(settings).map_err(PlanError::Client)?);
         let mut sitemaps: Vec<Url> = settings.sitemap.iter().cloned().collect();
         for seed in &settings.seeds {
-            let host = seed.host_str().unwrap_or_default().to_owned();
-            if self.robots.iter().any(|(h, _)| *h == host) {
-                continue;
-            }
-            let robots = Robots::of(seed, &fetcher).await;
-            match &robots {
-                Robots::Unknown(why) if !self.ignore_robots => gaps.push(Gap {
-                    what: format!("robots.txt of {host} could not be read"),
-                    why: why.clone(),
-                    effect: "by the robots standard only the start addresses were visited; --ignore-robots visits more".into(),
-                    hides: "page".into(),
-                    visit: None,
-                }),
-                _ if settings.sitemap.is_none() => sitemaps.extend(robots.sitemaps()),
-                _ => {}
-            }
-            self.robots.push((host, robots));
+            sitemaps.extend(self.ask_host(seed).await);
         }
-        if self.limit > self.pages.len() && !sitemaps.is_empty() {
-            let (found, troubles) = read_sitemaps(sitemaps, &fetcher).await;
-            for url in found {
-                self.consider(&url, "", 1, "sitemap");
-            }
-            gaps.extend(troubles.into_iter().map(|why| Gap {
-                what: "a sitemap could not be read in full".into(),
-                why,
-                effect: "pages that only the sitemap names may not have been visited".into(),
+        self.read_sitemaps(sitemaps).await;
+        Ok(self.gaps())
+    }
+
+    /// Reads robots.txt of the hosts of the site that are met for the first time, before a page of theirs is
+    /// planned: those of the links of a page, and the one that the page came from. Sitemaps that they
+    /// name are read too.
+    pub async fn meet_hosts(&mut self, page: &PlannedPage, came: &str, links: &[LinkSeen]) {
+        let came: Option<Url> = came.parse().ok();
+        if let (Ok(asked), Some(came)) = (page.url.parse::<Url>(), &came)
+            && self.scope.has_host(came)
+        {
+            self.hosts.pass_on(&asked, came);
+        }
+        let mut sitemaps = Vec::new();
+        for url in links.iter().filter_map(|l| l.url.parse().ok()).chain(came) {
+            sitemaps.extend(self.ask_host(&url).await);
+        }
+        self.read_sitemaps(sitemaps).await;
+        // What was found before its host was asked may be what the host forbids.
+        let hosts = std::mem::take(&mut self.hosts);
+        if !self.ignore_robots {
+            let forbidden = self.candidates.extract_if(.., |c| !hosts.allow(&c.url));
+            self.forbidden.extend(forbidden.map(|c| c.url.into()));
+        }
+        self.hosts = hosts;
+    }
+
+    /// Asks a host of the site for its robots.txt, once; the sitemaps that it names.
+    async fn ask_host(&mut self, url: &Url) -> Vec<Url> {
+        let Some(fetcher) = &self.fetcher else {
+            return Vec::new();
+        };
+        if self.hosts.knows(url) || !self.scope.has_host(url) {
+            return Vec::new();
+        }
+        let host = url.host_str().unwrap_or_default();
+        let robots = Robots::of(url, fetcher).await;
+        if let Robots::Unknown(why) = &robots
+            && !self.ignore_robots
+        {
+            self.gaps.push(Gap {
+                what: format!("robots.txt of {host} could not be read"),
+                why: why.clone(),
+                effect: "by the robots standard only the start addresses were visited of this host; --ignore-robots visits more".into(),
                 hides: "page".into(),
                 visit: None,
-            }));
+            });
         }
-        self.fetcher = Some(fetcher);
-        Ok(gaps)
+        let sitemaps = if self.reads_sitemaps {
+            robots.sitemaps()
+        } else {
+            Vec::new()
+        };
+        self.hosts.add(host, robots);
+        sitemaps
+    }
+
+    async fn read_sitemaps(&mut self, sitemaps: Vec<Url>) {
+        let Some(fetcher) = &self.fetcher else {
+            return;
+        };
+        if self.limit <= self.pages.len() || sitemaps.is_empty() {
+            return;
+        }
+        let (found, troubles) = read_sitemaps(sitemaps, fetcher).await;
+        for url in found {
+            self.ask_host(&url).await;
+            self.consider(&url, "", 1, "sitemap");
+        }
+        self.gaps.extend(troubles.into_iter().map(|why| Gap {
+            what: "a sitemap could not be read in full".into(),
+            why,
+            effect: "pages that only the sitemap names may not have been visited".into(),
+            hides: "page".into(),
+            visit: None,
+        }));
+    }
+
+    /// What could not be read since this was asked last.
+    pub fn gaps(&mut self) -> Vec<Gap> {
+        std::mem::take(&mut self.gaps)
     }
 
     /// Takes in the links of a visited page.
@@ -252,13 +308,7 @@ impl Planner {
     }
 
     pub(super) fn allowed(&self, url: &Url) -> bool {
-        let host = url.host_str().unwrap_or_default();
-        let same = |h: &str| super::address::bare_host(h) == super::address::bare_host(host);
-        self.robots
-            .iter()
-            .find(|(h, _)| h == host)
-            .or_else(|| self.robots.iter().find(|(h, _)| same(h)))
-            .is_none_or(|(_, r)| r.allows(url))
+        self.hosts.allow(url)
     }
 
     /// Pages that matter most first, then templates not seen yet, then pages a visitor reaches by a
@@ -378,10 +428,10 @@ mod tests {
     #[test]
     fn pages_that_robots_forbids_are_left_and_said() {
         let mut planner = planner(9);
-        planner.robots.push((
-            "www.a.example".into(),
+        planner.hosts.add(
+            "www.a.example",
             Robots::read(b"User-agent: *\nDisallow: /staff\n"),
-        ));
+        );
         let home = planner.next_page().unwrap();
         planner.take_links(&home, &links(&["/staff/x", "/open"]));
         planner.fill();

@@ -103,7 +103,7 @@ fn clean(rule: &Rule, example: &Example) -> Made<Facts> {
             make!({
                 "outcome": "done", "reason": null, "runs": 1, "actions": [], "choice_proofs": [],
                 "consent_state": {"tcf": null, "gpp": null, "google_consent_mode": null, "cmp": null},
-                "choice_confirmed": confirmed.then_some(true), "tc_string": null, "gpc_acknowledged": null,
+                "choice_confirmed": confirmed.then_some(true), "refusal_forgotten": false, "tc_string": null, "gpc_acknowledged": null,
             }),
         );
     }

@@ -364,11 +364,18 @@ fn ask<'w>(rule: &Rule, world: &'w World<'w>, thresholds: &Limits) -> Asked<'w> 
         if rule.own.is_some_and(|own| !own.says(said, *scenario)) {
             continue;
         }
-        if let Err(reason) = recorded(world, *scenario) {
-            asked.open.push(reason);
-            continue;
+        match recorded(world, *scenario) {
+            Ok(()) => asked.open.extend(hidden(world, *scenario, rule.subject)),
+            Err(reason) => {
+                asked.open.push(reason);
+                // What was seen after a refusal that the site forgot is held against it; what was not
+                // seen there is no proof of anything.
+                let whole = matches!(rule.subject, SubjectKind::Site | SubjectKind::Policy);
+                if whole || !forgotten(world, *scenario) {
+                    continue;
+                }
+            }
         }
-        asked.open.extend(hidden(world, *scenario, rule.subject));
         for subject in Subject::all(world, rule.subject, *scenario) {
             asked.seen += 1;
             let reply = rule.when.ask(&subject, thresholds);
@@ -406,6 +413,12 @@ fn ask<'w>(rule: &Rule, world: &'w World<'w>, thresholds: &Limits) -> Asked<'w> 
     asked
 }
 
+/// Whether the scenario's refusal was made and not remembered by the site.
+fn forgotten(world: &World<'_>, scenario: Scenario) -> bool {
+    let fact = world.facts.scenarios.get(&scenario);
+    fact.is_some_and(|s| s.refusal_forgotten)
+}
+
 /// Whether a scenario was recorded; else why not.
 fn recorded(world: &World<'_>, scenario: Scenario) -> Result<(), String> {
     match world.facts.scenarios.get(&scenario) {
@@ -417,8 +430,13 @@ fn recorded(world: &World<'_>, scenario: Scenario) -> Result<(), String> {
         Some(fact) if fact.outcome == Outcome::Done => Ok(()),
         Some(fact) => {
             let why = fact.reason.as_deref().unwrap_or("no reason was recorded");
+            let what = if fact.refusal_forgotten {
+                "not recorded to its end"
+            } else {
+                "not recorded"
+            };
             Err(format!(
-                "scenario {scenario} was not recorded ({})",
+                "scenario {scenario} was {what} ({})",
                 why.trim_end_matches('.')
             ))
         }

@@ -548,7 +548,19 @@ async fn a_public_page_does_not_reach_private_addresses() {
         ..site_settings(&seed, &[Scenario::Before])
     };
     let folder = tempfile::tempdir().unwrap();
-    record(&guarded, &folder.path().join("a")).await.unwrap();
+    let kept_out = record(&guarded, &folder.path().join("a")).await.unwrap();
+    let kept_out = kept_out.read().unwrap();
+    let events: Vec<&Event> = (kept_out.runs[0].observations.iter())
+        .map(|o| &o.event)
+        .collect();
+    let by_us = |e: &&&Event| matches!(e, Event::Failed(f) if f.blocked.as_deref() == Some("consentry-private-address"));
+    assert_eq!(
+        events.iter().filter(by_us).count(),
+        7,
+        "each says who blocked it"
+    );
+    let named = |e: &&Event| matches!(e, Event::Gap(g) if g.what.contains("127.0.0.1") && g.why.contains("--allow-private"));
+    assert!(events.iter().any(named));
     assert_eq!(
         log.all(),
         ["GET /guard", "GET /reached-10-example-test"],

@@ -22,6 +22,7 @@ mod label;
 mod match_data;
 mod memory;
 mod not_before;
+mod notice_taken;
 mod on_page;
 mod one_choice;
 mod only_after_stir;
@@ -218,6 +219,8 @@ checks! {
         "Whether no call to a consent manager's server was seen after accepting";
     NotSeenBefore "not-seen-before" [SubjectKind::Pixel], not_before::run,
         "Whether the vendor sent nothing before any choice";
+    NoticeTakenForConsent "notice-taken-for-consent" [SubjectKind::Pixel], notice_taken::run,
+        "Whether the vendor sent nothing before, and the interface was a notice that only can be acknowledged";
     OneChoice "one-choice-for-many-purposes" [SubjectKind::Banner], one_choice::run,
         "Whether vendors of two or more kinds are in use and fewer than two switches are offered";
     OnlyAfterStir "only-after-stir" [SubjectKind::Pixel], only_after_stir::run,

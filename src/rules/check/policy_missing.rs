@@ -24,7 +24,7 @@ pub(super) fn run(subject: &Subject<'_>) -> Answer {
     let visited: Vec<String> = facts
         .pages
         .iter()
-        .filter(|p| p.visits.iter().any(|v| v.outcome == "ok"))
+        .filter(|p| p.kind != "not-found" && p.visits.iter().any(|v| v.outcome == "ok"))
         .map(|p| p.id.clone())
         .collect();
     if visited.len() < 2 {

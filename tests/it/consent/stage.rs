@@ -159,6 +159,7 @@ impl<'a> Stage<'a> {
             .await
             .unwrap();
         let mut accepted = true;
+        attempt.went = clicked.went();
         if wanted == Consent::Withdrawn {
             open(tab, &url).await;
             let choice = engine
@@ -175,6 +176,7 @@ impl<'a> Stage<'a> {
                     .unwrap();
             }
         }
+        attempt.went = clicked.went();
         let again = self.server.mark();
         open(tab, &url).await;
         let mut choice = engine
