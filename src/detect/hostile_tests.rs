@@ -368,7 +368,7 @@ fn a_document_of_the_worst_is_read() {
     ] {
         let facts = page(format!(
             "<p>{words}<form>{}",
-            piece.repeat((1 << 16) / piece.len())
+            piece.repeat((1 << 13) / piece.len())
         ));
         assert_eq!(facts.policies.len(), 1, "{piece}");
         assert!(facts.policies[0].listed.len() <= 1000, "{piece}");
