@@ -28,6 +28,9 @@ struct Figure {
     command: &'static str,
 }
 
+/// Takes the figures of a group, so many times.
+type Measure = fn(usize) -> Vec<Figure>;
+
 /// What was asked for on the command line.
 struct Asked {
     runs: usize,
@@ -38,7 +41,7 @@ struct Asked {
 fn main() {
     let asked = asked();
     let mut figures: Vec<Figure> = Vec::new();
-    let groups: [(&str, fn(usize) -> Vec<Figure>); 8] = [
+    let groups: [(&str, Measure); 8] = [
         ("demo", demo),
         ("late", late),
         ("memory", memory),

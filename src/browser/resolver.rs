@@ -104,16 +104,17 @@ fn host_and_port(proxy: &str) -> Option<String> {
     Some(format!("{}:{port}", url.host_str()?))
 }
 
-/// IPv4 literals of private ranges. The last sign is a digit in every literal and in no public name,
-/// which tells `10.1.2.3` from `10.example.com`.
+/// IPv4 literals of private ranges. Chrome holds a pattern against the name and against the name with its
+/// port, and `?` stands for one sign or none: only four short labels and no port fit, so that
+/// `0.gravatar.com:443` does not.
 fn private_v4_patterns() -> impl Iterator<Item = String> {
-    let starts = ["0", "10", "127", "192.168", "169.254"]
-        .map(str::to_owned)
-        .into_iter();
-    let starts = starts
+    let one = ["0", "10", "127"].map(|start| format!("{start}.???.???.???"));
+    let two = ["192.168".to_owned(), "169.254".to_owned()]
+        .into_iter()
         .chain((16..32).map(|n| format!("172.{n}")))
         .chain((64..128).map(|n| format!("100.{n}")));
-    starts.flat_map(|start| (0..10).map(move |digit| format!("{start}.*{digit}")))
+    one.into_iter()
+        .chain(two.map(|start| format!("{start}.???.???")))
 }
 
 #[cfg(test)]
@@ -166,8 +167,8 @@ mod tests {
         }
         let rules = resolver_rules(&settings);
         let at = |rule: &str| rules.find(rule).unwrap();
-        assert!(at("MAP 127.*1 ~NOTFOUND") < at("MAP * 127.0.0.1:8443"));
-        assert!(at("MAP 10.0.0.7 127.0.0.1:8443") < at("MAP 10.*7 ~NOTFOUND"));
+        assert!(at("MAP 127.???.???.??? ~NOTFOUND") < at("MAP * 127.0.0.1:8443"));
+        assert!(at("MAP 10.0.0.7 127.0.0.1:8443") < at("MAP 10.???.???.??? ~NOTFOUND"));
         let out = |host: &str| is_kept_out(&settings.resolve, host, 80);
         assert!(out("127.0.0.1") && out("[::1]") && out("localhost") && out("10.0.0.8"));
         assert!(!out("10.0.0.7") && !out("a.localhost") && !out("a.example") && !out("x.local"));
@@ -183,7 +184,7 @@ mod tests {
         let http = rules("http://127.0.0.1:3128");
         let (proxy, guard) = (
             http.find("MAP 127.0.0.1:3128 127.0.0.1:3128"),
-            http.find("MAP 127.*1 ~NOTFOUND"),
+            http.find("MAP 127.???.???.??? ~NOTFOUND"),
         );
         assert!(proxy.is_some() && proxy < guard, "{http}");
         assert!(rules("proxy.local").contains("MAP proxy.local:80 proxy.local:80,"));
@@ -205,5 +206,48 @@ mod tests {
         let mut opened = with_seed("https://www.example.org/");
         opened.allow_private = true;
         assert!(!resolver_rules(&opened).contains("localhost"));
+    }
+
+    /// As Chrome matches: `*` is any signs, `?` one or none.
+    fn fits(text: &[u8], pattern: &[u8]) -> bool {
+        match pattern.split_first() {
+            None => text.is_empty(),
+            Some((b'*', rest)) => (0..=text.len()).any(|n| fits(&text[n..], rest)),
+            Some((b'?', rest)) => {
+                fits(text, rest) || text.split_first().is_some_and(|(_, t)| fits(t, rest))
+            }
+            Some((p, rest)) => text
+                .split_first()
+                .is_some_and(|(t, left)| t == p && fits(left, rest)),
+        }
+    }
+
+    #[test]
+    fn public_names_that_begin_with_a_number_are_no_private_addresses() {
+        let guarded = |host: &str, port: u16| {
+            let with_port = format!("{host}:{port}");
+            private_v4_patterns().any(|p| {
+                fits(host.as_bytes(), p.as_bytes()) || fits(with_port.as_bytes(), p.as_bytes())
+            })
+        };
+        for (public, port) in [
+            ("0.gravatar.com", 443),
+            ("10.example.com", 80),
+            ("127.news.example.org", 8443),
+            ("11.0.0.1", 80),
+        ] {
+            assert!(!guarded(public, port), "{public}:{port}");
+        }
+        for private in [
+            "0.0.0.0",
+            "10.1.2.3",
+            "127.0.0.1",
+            "169.254.169.254",
+            "172.31.255.254",
+            "192.168.178.1",
+            "100.127.0.9",
+        ] {
+            assert!(guarded(private, 443), "{private}");
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! Rules against recordings: the sites of `tests/web/rules`, as the real recorder saw them.
 //!
-//! Nine bad sites make rules fire, and a well-behaved twin must leave all of them silent. The folders
+//! Ten bad sites make rules fire, and a well-behaved twin must leave all of them silent. The folders
 //! are recorded by hand (`cargo test --test it record_the_folders -- --ignored`, some of them with
 //! `CONSENTRY_SITES=traffic,poor`) and judged on every
 //! run; one short live audit shows that the recorder still gives what they hold.
@@ -19,7 +19,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// Folder, pages, scenarios; the last one is the twin.
-const SITES: [(&str, usize, &[Scenario]); 10] = [
+const SITES: [(&str, usize, &[Scenario]); 11] = [
     ("traffic", 6, &Scenario::ALL),
     (
         "accept-only",
@@ -60,6 +60,7 @@ const SITES: [(&str, usize, &[Scenario]); 10] = [
         ],
     ),
     ("interest", 1, &[Scenario::Before, Scenario::Reject]),
+    ("told", 1, &[Scenario::Before, Scenario::Accept]),
     ("behaved", 3, &Scenario::ALL),
 ];
 
