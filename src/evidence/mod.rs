@@ -3,6 +3,7 @@
 //! Knows no vendor and no law. Everything right of the double bar starts from here.
 
 pub mod email;
+pub mod encoded;
 pub mod error;
 pub mod exchange;
 pub mod folder;

@@ -1,15 +1,12 @@
 //! [`Secrets`]: what the user gave in confidence, replaced before anything is written.
 
+use super::encoded::{packed, unpacked};
 use aho_corasick::{AhoCorasick, MatchKind};
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE, URL_SAFE_NO_PAD};
-use flate2::Compression;
-use flate2::read::MultiGzDecoder;
-use flate2::write::GzEncoder;
 use percent_encoding::{AsciiSet, CONTROLS, NON_ALPHANUMERIC};
 use serde_json::Value;
 use std::fmt::{self, Write as _};
-use std::io::{Read, Write as _};
 
 /// What stands in the evidence in place of a secret.
 pub const REDACTED: &str = "(redacted)";
@@ -196,26 +193,18 @@ impl Secrets {
     /// Bytes without secrets; none when there is none in them. What is packed is packed again.
     fn redacted(&self, bytes: &[u8]) -> Option<Vec<u8>> {
         let spellings = self.spellings.as_ref()?;
-        if bytes.starts_with(&[0x1f, 0x8b]) {
-            let mut inner = Vec::new();
-            // What came out before a fault counts as well.
-            let _ = MultiGzDecoder::new(bytes)
-                .take(LARGEST_UNPACKED)
-                .read_to_end(&mut inner);
-            if spellings.is_match(&inner) {
-                let mut packer = GzEncoder::new(Vec::new(), Compression::fast());
-                let without = spellings.replace_all_bytes(&inner, &self.redactions(spellings));
-                let packed = packer.write_all(&without).and_then(|()| packer.finish());
-                return Some(packed.unwrap_or_default());
-            }
+        let without = |bytes: &[u8]| {
+            let hit = spellings.is_match(bytes);
+            hit.then(|| {
+                let redactions = vec![REDACTED; spellings.patterns_len()];
+                spellings.replace_all_bytes(bytes, &redactions)
+            })
+        };
+        let inner = unpacked(bytes, LARGEST_UNPACKED);
+        match inner.and_then(|inner| without(&inner)) {
+            Some(inner) => Some(packed(&inner).unwrap_or_default()),
+            None => without(bytes),
         }
-        spellings
-            .is_match(bytes)
-            .then(|| spellings.replace_all_bytes(bytes, &self.redactions(spellings)))
-    }
-
-    fn redactions(&self, spellings: &AhoCorasick) -> Vec<&'static str> {
-        vec![REDACTED; spellings.patterns_len()]
     }
 }
 
@@ -339,7 +328,11 @@ fn replace_cookie(text: &str, name: &str, value: &str) -> String {
 mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used)]
     use super::*;
+    use flate2::Compression;
+    use flate2::read::MultiGzDecoder;
+    use flate2::write::GzEncoder;
     use serde_json::json;
+    use std::io::{Read, Write as _};
 
     fn redacted(secrets: &Secrets, mut value: Value) -> String {
         secrets.redact(&mut value);

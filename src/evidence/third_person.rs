@@ -10,6 +10,7 @@
 //! they are what every visitor reads, and rules look for the contact of an officer in them.
 
 use super::email::{Email, has_email, replace_emails};
+use super::encoded::{packed, runs, unpacked, value_of};
 use base64::Engine;
 use base64::engine::DecodePaddingMode;
 use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig, STANDARD};
@@ -18,7 +19,6 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use std::borrow::Cow;
-use std::io::{Read, Write};
 use std::sync::LazyLock;
 
 /// Host of the addresses put in place of real ones; `.invalid` leads nowhere (RFC 2606).
@@ -220,23 +220,17 @@ impl ThirdPersons {
 
     /// Words of base64 that hold an address.
     fn words<'t>(&self, text: &'t str, depth: usize, count: &mut Count) -> Cow<'t, str> {
-        let letter =
-            |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | '-' | '_' | '=');
         let mut out: Option<String> = None;
         let mut kept = 0;
-        for run in text.split(|c| !letter(c)) {
-            let start = run.as_ptr() as usize - text.as_ptr() as usize;
-            // A name in front of it: `em=ZW1haWw=`.
-            let stem = run.trim_end_matches('=');
-            let name = stem.rfind('=').map_or(0, |at| at + 1);
-            let word = &run[name..];
+        for word in runs(text).map(value_of) {
+            let start = word.as_ptr() as usize - text.as_ptr() as usize;
             let Some(new) = self.word(word, depth, count) else {
                 continue;
             };
             let out = out.get_or_insert_with(String::new);
-            out.push_str(&text[kept..start + name]);
+            out.push_str(&text[kept..start]);
             out.push_str(&new);
-            kept = start + run.len();
+            kept = start + word.len();
         }
         out.map_or(Cow::Borrowed(text), |out| Cow::Owned(out + &text[kept..]))
     }
@@ -266,19 +260,10 @@ impl ThirdPersons {
 
     /// Bytes that may be a text, or packed ones (gzip). Of other bytes the readable runs are looked at.
     fn bytes(&self, bytes: Vec<u8>, depth: usize, count: &mut Count) -> Option<Vec<u8>> {
-        if bytes.starts_with(&[0x1f, 0x8b]) {
-            let mut open = Vec::new();
-            // A body that was cut still yields what came before the cut.
-            let _ = flate2::read::GzDecoder::new(bytes.as_slice())
-                .take(UNPACKED)
-                .read_to_end(&mut open);
-            let new = self.bytes_open(&open, depth, count)?;
-            let mut packed =
-                flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
-            packed.write_all(&new).ok()?;
-            return packed.finish().ok();
+        match unpacked(&bytes, UNPACKED) {
+            Some(open) => packed(&self.bytes_open(&open, depth, count)?),
+            None => self.bytes_open(&bytes, depth, count),
         }
-        self.bytes_open(&bytes, depth, count)
     }
 
     fn bytes_open(&self, bytes: &[u8], depth: usize, count: &mut Count) -> Option<Vec<u8>> {

@@ -2,8 +2,8 @@
 
 use crate::detect::decode::body::from_base64;
 use crate::detect::decode::fields::percent_decoded;
+use crate::evidence::encoded::{runs, unpacked, value_of};
 use std::borrow::Cow;
-use std::io::Read;
 
 /// Layers below the text itself.
 const DEPTH: usize = 4;
@@ -55,28 +55,17 @@ fn go(text: Cow<'_, str>, depth: usize, left: &mut usize, see: &mut dyn FnMut(&s
 
 /// Runs of letters of base64 and base64url that are long enough.
 fn words(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | '-' | '_' | '=')))
-        .filter(|word| word.len() >= SHORTEST)
-        // A name in front of it: `em=ZW1haWw=`.
-        .map(|word| {
-            let stem = word.trim_end_matches('=');
-            stem.rsplit_once('=').map_or(word, |(_, value)| value)
-        })
+    runs(text)
+        .filter(|run| run.len() >= SHORTEST)
+        // Its filling may be wrong, and is not needed.
+        .map(|run| value_of(run).trim_end_matches('='))
         .take(WORDS)
 }
 
 /// The readable text in a word of base64, unpacked when it is packed.
 fn inside(word: &str) -> Option<String> {
     let bytes = from_base64(word)?;
-    let bytes = if bytes.starts_with(&[0x1f, 0x8b]) {
-        let mut out = Vec::new();
-        let _ = flate2::read::GzDecoder::new(bytes.as_slice())
-            .take(BYTES as u64)
-            .read_to_end(&mut out);
-        out
-    } else {
-        bytes
-    };
+    let bytes = unpacked(&bytes, BYTES as u64).unwrap_or(bytes);
     let text = String::from_utf8(bytes).ok()?;
     let readable = text
         .chars()
