@@ -2,8 +2,11 @@
 
 use super::error::BrowserError;
 use crate::config::Settings;
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
+
+/// Variables that name the program, in order.
+const VARIABLES: [&str; 2] = ["CONSENTRY_CHROME", "CHROME_PATH"];
 
 /// Names looked for in every folder of PATH, in order.
 const NAMES: [&str; 5] = [
@@ -44,17 +47,20 @@ pub fn find_chrome(settings: &Settings) -> Result<PathBuf, BrowserError> {
 /// Whether a program is one that this machine itself would take for the browser: named by its
 /// environment, or in one of the places that are looked at. A path out of a file is not.
 pub fn is_usual_chrome(path: &Path) -> bool {
-    let named = ["CONSENTRY_CHROME", "CHROME_PATH"];
-    let named = named.iter().filter_map(std::env::var_os);
+    let named = VARIABLES.iter().filter_map(std::env::var_os);
     let folders = std::env::var_os("PATH").unwrap_or_default();
-    let on_path = std::env::split_paths(&folders).flat_map(|folder| {
-        NAMES.map(|name| folder.join(format!("{name}{}", std::env::consts::EXE_SUFFIX)))
-    });
+    let on_path = NAMES.iter().flat_map(|name| on_path(name, &folders));
     named
         .map(PathBuf::from)
         .chain(USUAL.map(PathBuf::from))
         .chain(on_path)
         .any(|usual| usual == path)
+}
+
+/// Where a program of that name may lie on the PATH.
+fn on_path<'p>(name: &str, path: &'p OsStr) -> impl Iterator<Item = PathBuf> + use<'p> {
+    let file = format!("{name}{}", std::env::consts::EXE_SUFFIX);
+    std::env::split_paths(path).map(move |folder| folder.join(&file))
 }
 
 fn find_in(
@@ -66,7 +72,7 @@ fn find_in(
     if let Some(path) = flag {
         return given(path, "--chrome", is_file);
     }
-    for name in ["CONSENTRY_CHROME", "CHROME_PATH"] {
+    for name in VARIABLES {
         match env(name).filter(|v| !v.is_empty()) {
             Some(path) => return given(Path::new(&path), name, is_file),
             None => looked.push(format!("${name} (not set)")),
@@ -74,11 +80,8 @@ fn find_in(
     }
     let path_var = env("PATH").unwrap_or_default();
     for name in NAMES {
-        for folder in std::env::split_paths(&path_var) {
-            let path = folder.join(format!("{name}{}", std::env::consts::EXE_SUFFIX));
-            if is_file(&path) {
-                return Ok(path);
-            }
+        if let Some(path) = on_path(name, &path_var).find(|path| is_file(path)) {
+            return Ok(path);
         }
         looked.push(format!("{name} on PATH"));
     }

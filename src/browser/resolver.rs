@@ -1,6 +1,8 @@
 //! Where names lead: `--resolve`, and the guard that keeps public pages out of private networks.
 
-use crate::config::{Resolve, Settings, is_guarded, is_local_name, is_private_address, proxy_url};
+use crate::config::{
+    Resolve, Settings, is_guarded, is_local_name, is_loopback_name, is_private_address, proxy_url,
+};
 
 /// Names of the machine itself (RFC 6761). A pattern is matched against the name as it was asked for, and
 /// one with a dot at its end (an absolute name) leads to the same place.
@@ -89,11 +91,6 @@ pub fn is_kept_out(resolve: &[Resolve], host: &str, port: u16) -> bool {
     let itself = is_private_address(host) || is_loopback_name(host);
     let mapped = |r: &Resolve| r.matches(host, port) && (!itself || names_an_address(r));
     is_local_name(host) && !resolve.iter().any(mapped)
-}
-
-fn is_loopback_name(host: &str) -> bool {
-    let host = host.trim_end_matches('.').to_ascii_lowercase();
-    host == "localhost" || host.ends_with(".localhost")
 }
 
 /// `HOST:PORT` of a proxy.

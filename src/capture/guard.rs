@@ -1,8 +1,7 @@
 //! Requests that were kept out of private networks: they are said to have been blocked, and by whom.
 
 use crate::browser::is_kept_out;
-use crate::config::is_guarded;
-use crate::config::{Resolve, Settings};
+use crate::config::{Resolve, Settings, is_guarded};
 use crate::evidence::{Event, FailedSeen, Gap};
 use std::collections::BTreeSet;
 use std::sync::{Mutex, PoisonError};

@@ -88,8 +88,7 @@ impl KeptResponses {
         let Some(file) = files.get(FILE) else {
             return Ok(KeptResponses::default());
         };
-        let read: File =
-            toml::from_str(&file.text).map_err(|e| vec![FileError::from_toml(file, &e)])?;
+        let read: File = file.read()?;
         let mut seen = BTreeSet::new();
         let wrong = read
             .keep

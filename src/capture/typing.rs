@@ -3,7 +3,7 @@
 
 use super::recorder::Recorder;
 use crate::browser::{BrowserError, Frame};
-use crate::catalogue::{DataFiles, FileError};
+use crate::catalogue::{DataFile, DataFiles, FileError};
 use crate::evidence::{Canary, Event, Planted, Typed, TypedStep};
 use serde::Deserialize;
 use serde_json::Value;
@@ -58,10 +58,8 @@ impl FormFields {
     /// # Errors
     /// What is wrong with it.
     pub fn load(files: &DataFiles) -> Result<FormFields, Vec<FileError>> {
-        let Some(file) = files.get(FILE) else {
-            return Ok(FormFields::default());
-        };
-        toml::from_str(&file.text).map_err(|e| vec![FileError::from_toml(file, &e)])
+        let read = files.get(FILE).map(DataFile::read);
+        Ok(read.transpose()?.unwrap_or_default())
     }
 
     /// What a field asks for; none for one that is left alone.

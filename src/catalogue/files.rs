@@ -2,6 +2,7 @@
 
 use include_dir::{Dir, include_dir};
 use miette::{Diagnostic, NamedSource, SourceSpan};
+use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -26,6 +27,16 @@ pub struct DataFile {
     pub name: String,
     /// Text; shared, because every mistake in it shows a line of it.
     pub text: Arc<str>,
+}
+
+impl DataFile {
+    /// What the file says, read as TOML.
+    ///
+    /// # Errors
+    /// The first mistake, with its place.
+    pub fn read<T: DeserializeOwned>(&self) -> Result<T, Vec<FileError>> {
+        toml::from_str(&self.text).map_err(|error| vec![FileError::from_toml(self, &error)])
+    }
 }
 
 /// Data files could not be read.

@@ -3,7 +3,7 @@
 //! They are written as comments. Everything in them that the site wrote is a TOML string on one line.
 
 use crate::capture::FormFields;
-use crate::catalogue::{DataFiles, FileError};
+use crate::catalogue::{DataFile, DataFiles, FileError};
 use crate::config::EventName;
 use crate::evidence::DocumentSeen;
 use scraper::{ElementRef, Html, Selector};
@@ -48,12 +48,8 @@ impl FormWords {
     /// # Errors
     /// What is wrong with them.
     pub fn load(files: &DataFiles) -> Result<FormWords, Vec<FileError>> {
-        let events = match files.get(FILE) {
-            Some(file) => {
-                toml::from_str(&file.text).map_err(|e| vec![FileError::from_toml(file, &e)])?
-            }
-            None => EventsFile::default(),
-        };
+        let events = files.get(FILE).map(DataFile::read::<EventsFile>);
+        let events = events.transpose()?.unwrap_or_default();
         Ok(FormWords {
             events: events.event,
             fields: FormFields::load(files)?,

@@ -16,11 +16,17 @@ pub fn is_guarded(settings: &Settings) -> bool {
 /// Whether a name or address is one of this machine or of the networks it is part of.
 pub fn is_local_name(host: &str) -> bool {
     let host = host.trim_end_matches('.').to_ascii_lowercase();
-    host == "localhost"
-        || [".localhost", ".local", ".internal", ".home.arpa"]
+    is_loopback_name(&host)
+        || [".local", ".internal", ".home.arpa"]
             .iter()
             .any(|end| host.ends_with(end))
         || is_private_address(&host)
+}
+
+/// Whether a name is one of this machine itself (RFC 6761).
+pub fn is_loopback_name(host: &str) -> bool {
+    let host = host.trim_end_matches('.').to_ascii_lowercase();
+    host == "localhost" || host.ends_with(".localhost")
 }
 
 /// Whether text is an address of a loopback, link-local, private, shared or unspecified range.

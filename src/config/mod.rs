@@ -23,7 +23,7 @@ pub use duration::*;
 pub use environment::{from_environment, unknown_variables};
 pub use file::*;
 pub use gate::check_approved;
-pub use inside::{is_guarded, is_local_name, is_private_address};
+pub use inside::{is_guarded, is_local_name, is_loopback_name, is_private_address};
 pub use journey::*;
 pub use journey_table::JourneyTable;
 pub use origin::{Origin, Origins};

@@ -717,6 +717,22 @@ pub enum ControlAction {
     Other,
 }
 
+impl ControlAction {
+    /// The name used in files, in JSON and in rules.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            ControlAction::Accept => "accept",
+            ControlAction::Reject => "reject",
+            ControlAction::Settings => "settings",
+            ControlAction::Save => "save",
+            ControlAction::Close => "close",
+            ControlAction::Pay => "pay",
+            ControlAction::Policy => "policy",
+            ControlAction::Other => "other",
+        }
+    }
+}
+
 /// A control of a consent notice as a visitor sees it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Control {

@@ -5,7 +5,7 @@ use super::words::{days, plain, when};
 use crate::detect::{
     BannerFact, CookieFact, CookieState, Facts, PageFact, Party, PixelFact, RequestFact, VendorFact,
 };
-use crate::evidence::{Consent, ControlAction, Scenario};
+use crate::evidence::{Consent, Scenario};
 use crate::findings::Seen;
 use crate::messages::Messages;
 use crate::rules::world::World;
@@ -512,7 +512,7 @@ fn banner(banner: &BannerFact, group: &Group<'_>) -> String {
             messages,
             "finding-control",
             text = text,
-            action = action(c.action)
+            action = c.action.as_str()
         )
     });
     let controls: Vec<String> = controls.collect();
@@ -528,19 +528,6 @@ fn banner(banner: &BannerFact, group: &Group<'_>) -> String {
             )
         }
         None => say!(messages, "finding-layer", controls = controls),
-    }
-}
-
-fn action(action: ControlAction) -> &'static str {
-    match action {
-        ControlAction::Accept => "accept",
-        ControlAction::Reject => "reject",
-        ControlAction::Settings => "settings",
-        ControlAction::Save => "save",
-        ControlAction::Close => "close",
-        ControlAction::Pay => "pay",
-        ControlAction::Policy => "policy",
-        ControlAction::Other => "other",
     }
 }
 

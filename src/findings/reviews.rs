@@ -117,8 +117,7 @@ impl Reviews {
         today: Date,
         rules: impl IntoIterator<Item = &'a str> + Clone,
     ) -> Result<Reviews, Vec<FileError>> {
-        let source: SourceFile =
-            toml::from_str(&file.text).map_err(|e| vec![FileError::from_toml(file, &e)])?;
+        let source: SourceFile = file.read()?;
         let mut errors = Vec::new();
         let mut entries: Vec<Entry> = Vec::new();
         for item in source.review {

@@ -7,7 +7,7 @@ use crate::detect::{
     BannerFact, CookieFact, CookieState, FingerprintFact, FormFact, NoscriptFact, PageFact, Party,
     PixelFact, PolicyFact, RequestFact, StorageFact, VendorFact,
 };
-use crate::evidence::{ControlAction, NoticeKind, TargetKind};
+use crate::evidence::{NoticeKind, TargetKind};
 use serde_json::Value as Json;
 use std::collections::BTreeMap;
 
@@ -223,10 +223,10 @@ pub(super) fn banner<'a>(subject: &Subject<'a>, banner: &'a BannerFact, field: &
         "present" => Value::flag(banner.present),
         "kind" => looked(Value::text(notice(banner.kind))),
         "first_layer" => looked(Value::words(
-            banner.first_layer.iter().map(|c| action(c.action)),
+            banner.first_layer.iter().map(|c| c.action.as_str()),
         )),
         "further_layers" => looked(Value::words(
-            banner.further_layers.iter().map(|c| action(c.action)),
+            banner.further_layers.iter().map(|c| c.action.as_str()),
         )),
         "preticked" => switches(banner.preticked.len()),
         "preticked_interest" => switches(banner.preticked_interest.len()),
@@ -363,18 +363,5 @@ fn notice(kind: NoticeKind) -> &'static str {
         NoticeKind::Wall => "wall",
         NoticeKind::NoticeOnly => "notice-only",
         NoticeKind::None => "none",
-    }
-}
-
-fn action(action: ControlAction) -> &'static str {
-    match action {
-        ControlAction::Accept => "accept",
-        ControlAction::Reject => "reject",
-        ControlAction::Settings => "settings",
-        ControlAction::Save => "save",
-        ControlAction::Close => "close",
-        ControlAction::Pay => "pay",
-        ControlAction::Policy => "policy",
-        ControlAction::Other => "other",
     }
 }

@@ -148,20 +148,10 @@ fn marks(document: &Document) -> Value {
 }
 
 fn control(m: &Messages, first: bool, control: &BannerControl) -> Value {
-    let does = match control.action {
-        ControlAction::Accept => "accept",
-        ControlAction::Reject => "reject",
-        ControlAction::Settings => "settings",
-        ControlAction::Save => "save",
-        ControlAction::Close => "close",
-        ControlAction::Pay => "pay",
-        ControlAction::Policy => "policy",
-        ControlAction::Other => "other",
-    };
     let layer = if first { "first" } else { "later" };
     json!({
         "text": control.text,
-        "does": say!(m, "banner-does", action = does),
+        "does": say!(m, "banner-does", action = control.action.as_str()),
         "layer": say!(m, "banner-layer", layer = layer),
         "role": control.role,
         "size": format!("{:.0} × {:.0} px", control.width, control.height),
