@@ -13,6 +13,8 @@
 
 pub mod browser;
 pub mod capture;
+#[cfg(test)]
+mod cases;
 pub mod catalogue;
 pub mod cli;
 pub mod config;

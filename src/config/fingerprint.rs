@@ -159,7 +159,6 @@ mod tests {
     #[test]
     fn whatever_is_set_is_written_alike_again() {
         use proptest::prelude::*;
-        use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
         const LINES: [&str; 20] = [
             "url = [\"https://a.example/x?y=%20\", \"https://a.example/\"]",
             "pages = 3",
@@ -182,12 +181,6 @@ mod tests {
             "sitemap = \"https://a.example/s.xml#x\"",
             "fail-on = \"never\"",
         ];
-        let config = Config {
-            cases: 200,
-            failure_persistence: None,
-            ..Config::default()
-        };
-        let rng = TestRng::deterministic_rng(RngAlgorithm::ChaCha);
         let lines = prop::sample::subsequence(LINES.as_slice(), 0..LINES.len());
         let read = |text: String| -> Option<Settings> {
             let source = DataFile {
@@ -199,7 +192,7 @@ mod tests {
             values.apply(&mut settings).ok()?;
             Some(settings)
         };
-        let tested = TestRunner::new_with_rng(config, rng).run(&lines, |lines| {
+        let tested = crate::cases::runner(200).run(&lines, |lines| {
             let first = read(lines.join("\n"));
             prop_assert!(first.is_some() || lines.len() > 1, "{:?}", lines);
             if let Some(first) = first {

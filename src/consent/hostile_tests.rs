@@ -4,23 +4,13 @@
 use super::gpp::GppString;
 use super::hostile;
 use super::tcf::TcString;
+use crate::cases::runner;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use proptest::prelude::*;
-use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
 /// Ids that one list can hold, twice for a last range that begins before the list is full.
 const LIST: usize = 2 * 65_536;
-
-/// The same cases in every run.
-fn runner(cases: u32) -> TestRunner {
-    let config = Config {
-        cases,
-        failure_persistence: None,
-        ..Config::default()
-    };
-    TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha))
-}
 
 /// Bits as a base64url text.
 fn packed(bits: &str) -> String {

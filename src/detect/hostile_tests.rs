@@ -7,11 +7,11 @@ use super::decode::events::EVENTS_LIMIT;
 use super::decode::fields::pairs;
 use super::decode::params::{PARAMS_LIMIT, VALUE_LIMIT};
 use super::hostile;
+use crate::cases::runner;
 use crate::catalogue::DataFiles;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use proptest::prelude::*;
-use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use std::io::Write;
 use std::sync::LazyLock;
 use url::Url;
@@ -23,16 +23,6 @@ const MEGABYTE: usize = 1 << 20;
 
 /// Letters that one hit may give: names are shorter than values, and there are as many of both.
 const HIT: usize = EVENTS_LIMIT * PARAMS_LIMIT * 2 * VALUE_LIMIT * 4;
-
-/// The same cases in every run.
-fn runner(cases: u32) -> TestRunner {
-    let config = Config {
-        cases,
-        failure_persistence: None,
-        ..Config::default()
-    };
-    TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha))
-}
 
 /// Texts of pieces that mean something to a reader, in any order.
 fn of_pieces(pieces: &'static [&'static str], most: usize) -> impl Strategy<Value = String> {

@@ -2,21 +2,11 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 use super::*;
+use crate::cases::runner;
 use proptest::prelude::*;
-use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use serde_json::{Value, json};
 use std::fs;
 use std::path::Path;
-
-/// The same cases in every run.
-fn runner(cases: u32) -> TestRunner {
-    let config = Config {
-        cases,
-        failure_persistence: None,
-        ..Config::default()
-    };
-    TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha))
-}
 
 fn entry(page: &str, url: &str) -> Value {
     json!({"startedDateTime": "2026-11-24T09:00:00.000Z", "time": 5, "pageref": page,
@@ -27,17 +17,23 @@ fn har(pages: Vec<Value>, entries: Vec<Value>) -> String {
     json!({"log": {"pages": pages, "entries": entries}}).to_string()
 }
 
-/// Writes a run of a HAR file as `judge` does, and reads the folder.
-fn through_a_folder(text: &str) -> (RunLog, Recording) {
+/// Writes a run of a HAR file as `judge` does: the run, and the audit folder.
+fn kept(text: &str) -> (RunLog, tempfile::TempDir, Folder) {
     let recording = har::recording(&[("a.har".into(), text.into())], Scenario::Before).unwrap();
     let temp = tempfile::tempdir().unwrap();
     let folder = Folder::create(temp.path().join("audit")).unwrap();
     folder.write_record(&recording.record).unwrap();
     let log = folder.log(Scenario::Before, 1).unwrap();
-    for o in recording.runs[0].observations.clone() {
+    let run = recording.runs[0].clone();
+    for o in run.observations.clone() {
         log.append(o.t_ms, o.event).unwrap();
     }
-    let run = recording.runs[0].clone();
+    (run, temp, folder)
+}
+
+/// A run of a HAR file, and what is read of the folder that it was written to.
+fn through_a_folder(text: &str) -> (RunLog, Recording) {
+    let (run, _temp, folder) = kept(text);
     (run, folder.read().unwrap())
 }
 
@@ -128,14 +124,7 @@ fn any_har_that_is_read_can_be_kept_and_read_again() {
 /// An audit folder with a log and a manifest.
 fn sealed() -> (tempfile::TempDir, Folder) {
     let text = har(Vec::new(), vec![entry("p", "https://a.example/")]);
-    let recording = har::recording(&[("a.har".into(), text)], Scenario::Before).unwrap();
-    let temp = tempfile::tempdir().unwrap();
-    let folder = Folder::create(temp.path().join("audit")).unwrap();
-    folder.write_record(&recording.record).unwrap();
-    let log = folder.log(Scenario::Before, 1).unwrap();
-    for o in recording.runs[0].observations.clone() {
-        log.append(o.t_ms, o.event).unwrap();
-    }
+    let (_, temp, folder) = kept(&text);
     folder.seal().unwrap();
     (temp, folder)
 }

@@ -4,21 +4,11 @@
 use super::hostile;
 use super::robots::Robots;
 use super::sitemap::read_one;
+use crate::cases::runner;
 use proptest::prelude::*;
-use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use std::io::Write;
 
 const MEGABYTE: usize = 1 << 20;
-
-/// The same cases in every run.
-fn runner(cases: u32) -> TestRunner {
-    let config = Config {
-        cases,
-        failure_persistence: None,
-        ..Config::default()
-    };
-    TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha))
-}
 
 fn unit(text: &str) -> String {
     text.repeat(MEGABYTE / text.len())

@@ -188,14 +188,11 @@ async fn see(
     wrong.iter().map(|w| format!("{look:?}: {w}")).collect()
 }
 
-/// What a report does in a browser that it may not do.
-pub async fn unsound(report: &Path) -> Vec<String> {
-    let web = tempfile::tempdir().unwrap();
-    std::fs::copy(report, web.path().join("report.html")).unwrap();
-    let port = serve(web.path().to_path_buf()).await;
+/// A browser with a tab that notes what a sound page never does.
+async fn watching() -> (Chrome, Tab, UnboundedReceiver<CdpEvent>) {
     let settings = Settings {
         no_sandbox: true,
-        // The page is served on the loopback.
+        // The pages are served on the loopback.
         allow_private: true,
         timeout: Duration::from_secs(60),
         ..Settings::default()
@@ -205,7 +202,16 @@ pub async fn unsound(report: &Path) -> Vec<String> {
         page_script: Some(WATCH.into()),
         ..Instrumentation::default()
     };
-    let (tab, mut events) = chrome.open(instrumentation).await.unwrap();
+    let (tab, events) = chrome.open(instrumentation).await.unwrap();
+    (chrome, tab, events)
+}
+
+/// What a report does in a browser that it may not do.
+pub async fn unsound(report: &Path) -> Vec<String> {
+    let web = tempfile::tempdir().unwrap();
+    std::fs::copy(report, web.path().join("report.html")).unwrap();
+    let port = serve(web.path().to_path_buf()).await;
+    let (chrome, tab, mut events) = watching().await;
     let look = look("report", 1280, "light");
     let wrong = see(&tab, &mut events, port, look, "").await;
     let _ = chrome.close().await;
@@ -234,19 +240,7 @@ async fn the_page_is_sound_at_every_width_in_every_light_without_scripts_and_on_
     let axe =
         Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/web/node_modules/axe-core/axe.min.js");
     let axe = std::fs::read_to_string(axe).unwrap();
-    let settings = Settings {
-        no_sandbox: true,
-        // The pages are served on the loopback.
-        allow_private: true,
-        timeout: Duration::from_secs(60),
-        ..Settings::default()
-    };
-    let chrome = Chrome::launch(&settings).await.unwrap();
-    let instrumentation = Instrumentation {
-        page_script: Some(WATCH.into()),
-        ..Instrumentation::default()
-    };
-    let (tab, mut events) = chrome.open(instrumentation).await.unwrap();
+    let (chrome, tab, mut events) = watching().await;
     let looks = [
         Look {
             axe: true,
