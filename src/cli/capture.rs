@@ -36,8 +36,7 @@ pub async fn run(args: ScanArgs, terminal: &Terminal) -> Result<Status, Trouble>
     if print_config {
         return print(&all);
     }
-    let telling = all.first().map(|a| a.settings.telling);
-    let terminal = &told(terminal, &telling.unwrap_or_default());
+    let terminal = &told(terminal, &all);
     for Asked { settings, .. } in &all {
         if settings.out_stdout {
             return Err(

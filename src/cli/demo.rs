@@ -39,8 +39,7 @@ pub async fn run(args: DemoArgs, terminal: &Terminal) -> Result<Status, Trouble>
     if print_config {
         return print(&all);
     }
-    let telling = all.first().map(|a| a.settings.telling);
-    let terminal = &told(terminal, &telling.unwrap_or_default());
+    let terminal = &told(terminal, &all);
     let Some(Asked { settings, .. }) = all.pop() else {
         return Err(Trouble::usage("no address to scan").into());
     };

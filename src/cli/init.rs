@@ -4,10 +4,10 @@ use super::args::LookFlags;
 use super::ci::{CiHost, repository};
 use super::exit::Status;
 use super::init_journeys::{FormWords, propose};
-use super::message::{Trouble, file_error_text, shown, tell};
+use super::message::{Trouble, shown, tell};
 use super::options::seed_trouble;
 use crate::capture::{Silent, run as capture};
-use crate::catalogue::{DataFiles, FileError};
+use crate::catalogue::DataFiles;
 use crate::config::{Format, Settings, Settle, parse_seed};
 use crate::evidence::{DocumentSeen, Event, Scenario};
 use std::fs::OpenOptions;
@@ -124,8 +124,7 @@ async fn look(url: &url::Url, flags: &LookFlags) -> Result<String, String> {
         .map_err(|error| error.to_string())?;
     let (_stay, cancel) = tokio::sync::watch::channel(false);
     let files = DataFiles::embedded();
-    let of = |errors: Vec<FileError>| errors.iter().map(file_error_text).collect::<String>();
-    let words = FormWords::load(&files).map_err(of)?;
+    let words = FormWords::load(&files).map_err(|errors| Trouble::Files(errors).text())?;
     let out = dir.path().join("look");
     let folder = capture(&settings, &files, &out, Arc::new(Silent), cancel)
         .await

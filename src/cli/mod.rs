@@ -39,11 +39,11 @@ pub mod terminal;
 pub mod verify;
 pub mod version;
 
-use crate::config::Telling;
 use args::{Cli, Command};
 use clap::{CommandFactory, FromArgMatches};
 use exit::Status;
 use message::{Trouble, tell};
+use options::Asked;
 use std::ffi::OsString;
 use std::process::ExitCode;
 use std::sync::OnceLock;
@@ -167,9 +167,11 @@ fn level(terminal: &Terminal) -> &'static str {
     }
 }
 
-/// The terminal as the configuration wants it, and the log with it.
-fn told(terminal: &Terminal, telling: &Telling) -> Terminal {
-    let terminal = terminal.told(telling);
+/// The terminal as the configuration wants it, and the log with it. Of several sites the first one's
+/// settings say it.
+fn told(terminal: &Terminal, all: &[Asked]) -> Terminal {
+    let telling = all.first().map(|asked| asked.settings.telling);
+    let terminal = terminal.told(&telling.unwrap_or_default());
     if let Some(set) = LEVEL.get() {
         set(level(&terminal));
     }

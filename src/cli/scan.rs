@@ -27,18 +27,17 @@ pub async fn run(args: ScanArgs, terminal: &Terminal) -> Result<Status, Trouble>
     if print_config {
         return print(&all);
     }
-    let telling = all.first().map(|a| a.settings.telling);
-    let terminal = &told(terminal, &telling.unwrap_or_default());
+    let terminal = &told(terminal, &all);
     for asked in &all {
         need_seed(&asked.settings)?;
     }
     match all.pop() {
         Some(only) if all.is_empty() => {
             let allowed = only.settings.allow_incomplete;
-            match audit(only.settings, terminal).await {
-                Ok(finished) => Ok(finished.status),
-                Err(trouble) => trouble.allowed(allowed),
-            }
+            let finished = audit(only.settings, terminal).await;
+            finished
+                .map(|finished| finished.status)
+                .or_else(|trouble| trouble.allowed(allowed))
         }
         last => {
             all.extend(last);

@@ -40,9 +40,7 @@ pub struct Terminal {
     pub motion: Motion,
     /// How much is told.
     pub loudness: Loudness,
-    /// How often more was asked for.
-    verbose: u8,
-    /// What the command line says of it.
+    /// What it was told: by the command line, and by the configuration once that was read.
     flags: GlobalFlags,
 }
 
@@ -75,15 +73,12 @@ impl Terminal {
             no_progress: flags.no_progress || telling.no_progress == Some(true),
             color: flags.color.or(telling.color),
         };
-        Terminal {
-            flags,
-            ..Terminal::of(&merged)
-        }
+        Terminal::of(&merged)
     }
 
     /// How much goes to the log.
     pub fn level(&self) -> (bool, u8) {
-        (self.loudness == Loudness::Quiet, self.verbose)
+        (self.flags.quiet, self.flags.verbose)
     }
 
     /// What this process's terminal can show.
@@ -135,7 +130,6 @@ impl Terminal {
             unicode: utf8 && !dumb,
             motion,
             loudness,
-            verbose: flags.verbose,
             flags: *flags,
         }
     }

@@ -60,16 +60,19 @@ pub fn read(text: &str, scenario: Scenario) -> Result<RunLog, FolderError> {
     let begin = if begin.is_finite() { begin } else { 0.0 };
     let mut events: Vec<(f64, Event)> = vec![(0.0, start(log, scenario, begin))];
     let consent = scenario.consent();
+    let mut timed: Vec<(f64, Event)> = Vec::new();
     let told = &log["_consentry"];
-    let mut moments: Vec<(f64, Event)> = Vec::new();
-    if told["scenario"] == scenario.as_str() && told["consent"].is_array() {
+    if let (true, Some(moments)) = (
+        told["scenario"] == scenario.as_str(),
+        told["consent"].as_array(),
+    ) {
         // One of our own says when the choice was made.
-        for (n, moment) in told["consent"].as_array().into_iter().flatten().enumerate() {
+        for (n, moment) in moments.iter().enumerate() {
             let place = || format!("log._consentry.consent[{n}]");
             let at = time(&moment["at"], place)? - begin;
             let consent = Consent::deserialize(&moment["consent"])
                 .map_err(|e| bad(place(), &e.to_string()))?;
-            moments.push((at, Event::Consent { consent }));
+            timed.push((at, Event::Consent { consent }));
         }
     } else if consent != Consent::None {
         // Any other HAR of a scenario is taken to hold its state throughout.
@@ -77,7 +80,6 @@ pub fn read(text: &str, scenario: Scenario) -> Result<RunLog, FolderError> {
         events.push((-LONG_BEFORE_MS, Event::Consent { consent }));
     }
     events.extend(gaps().map(|gap| (0.0, Event::Gap(gap))));
-    let mut timed = moments;
     for (page, number) in pages.iter().zip(1u32..) {
         let t = page.at_ms - begin;
         timed.push((t, Event::Visit(page.visit(number))));

@@ -286,11 +286,10 @@ pub(super) fn fold<'a>(
             }
         }
         if let Some(general) = groups.get_mut(&name) {
-            let mut n = 0;
-            general.matches.retain(|_| {
-                n += 1;
-                taken.iter().all(|(t, _)| *t != n - 1)
-            });
+            let gone: BTreeSet<usize> = taken.iter().map(|(n, _)| *n).collect();
+            let left = general.matches.iter().enumerate();
+            let left = left.filter(|(n, _)| !gone.contains(n)).map(|(_, m)| *m);
+            general.matches = left.collect();
             general.things = Things::default();
             for found in &general.matches {
                 let (rule, key) = (general.rule, &general.key);

@@ -54,12 +54,13 @@ impl Planner {
         if self.papers.links.is_empty() {
             return Ok(papers);
         }
-        let own = match &self.fetcher {
-            Some(_) => None,
-            None => Some(Fetcher::new(settings).map_err(PlanError::Client)?),
-        };
-        let Some(fetcher) = self.fetcher.as_ref().or(own.as_ref()) else {
-            return Ok(papers);
+        let own;
+        let fetcher = match &self.fetcher {
+            Some(fetcher) => fetcher,
+            None => {
+                own = Fetcher::new(settings).map_err(PlanError::Client)?;
+                &own
+            }
         };
         for (url, text) in &self.papers.links {
             let mut paper = Paper {

@@ -150,12 +150,11 @@ impl Planner {
         }
         self.read_sitemaps(sitemaps).await;
         // What was found before its host was asked may be what the host forbids.
-        let hosts = std::mem::take(&mut self.hosts);
         if !self.ignore_robots {
+            let hosts = &self.hosts;
             let forbidden = self.candidates.extract_if(.., |c| !hosts.allow(&c.url));
             self.forbidden.extend(forbidden.map(|c| c.url.into()));
         }
-        self.hosts = hosts;
     }
 
     /// Asks a host of the site for its robots.txt, once; the sitemaps that it names.
