@@ -6,7 +6,7 @@
 mod many;
 
 use consentry::catalogue::DataFiles;
-use consentry::detect::Catalogue;
+use consentry::detect::{Catalogue, Facts};
 use consentry::findings;
 use consentry::messages::Messages;
 use consentry::rules::RuleSet;
@@ -25,13 +25,17 @@ fn places() -> Vec<String> {
     ["EU", "UK", "FR"].map(String::from).to_vec()
 }
 
+fn enough(all: &Facts) -> bool {
+    all.requests.len() + all.pixels.len() + all.cookies.len() >= OBSERVATIONS
+}
+
 /// Rules only.
 #[divan::bench(sample_count = 5, sample_size = 1)]
 fn rules(bencher: divan::Bencher<'_, '_>) {
     let files = DataFiles::embedded();
     let catalogue = Catalogue::load(&files).expect("the catalogue loads");
     let rules = RuleSet::load(&files).expect("the rules load");
-    let facts = many(&catalogue, OBSERVATIONS, 0);
+    let facts = many(&catalogue, enough, 0);
     bencher.bench_local(|| rules.judge(&facts, &places()).len());
 }
 
@@ -41,7 +45,7 @@ fn rules_and_findings(bencher: divan::Bencher<'_, '_>) {
     let files = DataFiles::embedded();
     let catalogue = Catalogue::load(&files).expect("the catalogue loads");
     let rules = RuleSet::load(&files).expect("the rules load");
-    let facts = many(&catalogue, OBSERVATIONS, 0);
+    let facts = many(&catalogue, enough, 0);
     bencher.bench_local(|| {
         let verdicts = rules.judge(&facts, &places());
         findings::build(&verdicts, &facts, &rules, &catalogue, &Messages::english())

@@ -5,8 +5,9 @@
 
 mod many;
 
+use consentry::browser::print_pdf;
 use consentry::catalogue::DataFiles;
-use consentry::config::{FailOn, Format};
+use consentry::config::{FailOn, Format, Settings};
 use consentry::detect::Catalogue;
 use consentry::findings;
 use consentry::messages::Messages;
@@ -37,7 +38,7 @@ fn document() -> Document {
     let files = DataFiles::embedded();
     let catalogue = Catalogue::load(&files).expect("the catalogue loads");
     let rules = RuleSet::load(&files).expect("the rules load");
-    let mut facts = many(&catalogue, REQUESTS, PAGES);
+    let mut facts = many(&catalogue, |all| all.requests.len() >= REQUESTS, PAGES);
     // A large site tells forty vendors and keeps three hundred cookies; more of both would be a wild one.
     let few: Vec<String> = facts
         .vendors
@@ -77,6 +78,35 @@ fn extras(place: &Place) -> Extras<'_> {
         fail_on: FailOn::Never,
         logo: None,
     }
+}
+
+/// The PDF, printed by Chromium from the same HTML.
+#[divan::bench(sample_count = 1, sample_size = 1)]
+fn pdf(bencher: divan::Bencher<'_, '_>) {
+    let document = document();
+    let folder = tempfile::tempdir().expect("a folder");
+    write_all(
+        &document,
+        folder.path(),
+        &[Format::Html],
+        &extras(&Place::default()),
+    )
+    .expect("it renders");
+    let html = folder.path().join("report.html");
+    let pdf = folder.path().join("report.pdf");
+    // The page is our own, and as root Chromium's sandbox cannot start.
+    let settings = Settings {
+        no_sandbox: true,
+        ..Settings::default()
+    };
+    let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+    bencher.bench_local(|| {
+        runtime
+            .block_on(print_pdf(&html, &pdf, &settings))
+            .expect("it prints");
+    });
+    let size = std::fs::metadata(&pdf).map_or(0, |m| m.len());
+    eprintln!("report.pdf {:.1} MB", size as f64 / 1e6);
 }
 
 /// All formats that are made without a browser.

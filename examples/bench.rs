@@ -375,13 +375,22 @@ fn judge(_: usize) -> Vec<Figure> {
 fn report(_: usize) -> Vec<Figure> {
     let medians = divan("report");
     let command = "cargo bench --bench report";
-    vec![figure(
-        "all formats but PDF, 100 pages in six scenarios",
-        "s",
-        vec![medians["all_but_pdf"]],
-        "under 3",
-        command,
-    )]
+    vec![
+        figure(
+            "all formats but PDF, 100 pages in six scenarios",
+            "s",
+            vec![medians["all_but_pdf"]],
+            "under 3",
+            command,
+        ),
+        figure(
+            "the PDF of it",
+            "s",
+            vec![medians["pdf"]],
+            "under 60",
+            command,
+        ),
+    ]
 }
 
 /// Medians of a bench in seconds, by name, out of divan's table.

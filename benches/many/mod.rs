@@ -8,8 +8,8 @@ use std::path::Path;
 /// Vendors among which the traffic is spread.
 const VENDORS: usize = 120;
 
-/// So many requests, pixels and cookies at least, on so many pages at least.
-pub fn many(catalogue: &Catalogue, observations: usize, pages: usize) -> Facts {
+/// Repeated until there are enough, on so many pages at least.
+pub fn many(catalogue: &Catalogue, enough: impl Fn(&Facts) -> bool, pages: usize) -> Facts {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/folders/theatre");
     let folder = Folder::open(folder).expect("the recorded theatre is an audit");
     let recording = folder.read().expect("the recorded theatre can be read");
@@ -25,7 +25,7 @@ pub fn many(catalogue: &Catalogue, observations: usize, pages: usize) -> Facts {
         all.pages.push(copy);
     }
     let mut round = 0;
-    while all.requests.len() + all.pixels.len() + all.cookies.len() < observations {
+    while !enough(&all) {
         round += 1;
         let id = |old: &str| format!("{old}-{round}");
         let vendor = &known[round % VENDORS % known.len()];

@@ -156,9 +156,9 @@ fn is_plain_host(host: &str) -> bool {
     let bytes = host.as_bytes();
     let mut before = b'.';
     let mut last_label_is_number = false;
-    for byte in bytes {
+    for (at, byte) in bytes.iter().enumerate() {
         if before == b'.' {
-            if *byte == b'.' {
+            if *byte == b'.' || bytes[at..].starts_with(b"xn--") {
                 return false;
             }
             last_label_is_number = byte.is_ascii_digit();
@@ -166,7 +166,7 @@ fn is_plain_host(host: &str) -> bool {
         before = *byte;
     }
     let sized = (1..=HOST_LIMIT).contains(&bytes.len());
-    sized && !last_label_is_number && !host.contains("xn--")
+    sized && !last_label_is_number
 }
 
 /// Whether a path has no segment of dots, which would be taken out of it, also when they are escaped.

@@ -48,9 +48,10 @@ pub fn read<'m>(
     ) {
         return Vec::new();
     }
-    let mut events = Vec::new();
     let whole = [Item::default()];
     let parts = items(message, rule);
+    // An event is large, and most hits hold one: no room for four.
+    let mut events = Vec::with_capacity(parts.len().clamp(1, EVENTS_LIMIT));
     for item in if parts.is_empty() {
         &whole
     } else {

@@ -5,7 +5,6 @@ use percent_encoding::percent_decode_str;
 use serde_json::Value;
 use std::borrow::Cow;
 use std::cell::OnceCell;
-use url::form_urlencoded;
 
 /// Fields of a query, form or line that are looked at.
 pub const FIELD_LIMIT: usize = 2000;
@@ -116,10 +115,74 @@ fn pieces(text: &str) -> usize {
     }
 }
 
-/// The pairs of a query or an urlencoded form, as the URL standard reads them: pieces that are empty
-/// are left out, a plus is a space, escapes are undone once, what is not UTF-8 is replaced.
-pub fn pairs(text: &str) -> form_urlencoded::Parse<'_> {
-    form_urlencoded::parse(text.as_bytes())
+/// The pairs of a query or an urlencoded form, as the URL standard reads them
+/// (application/x-www-form-urlencoded parsing): pieces that are empty are left out, a plus is a space,
+/// escapes are undone once, what is not UTF-8 is replaced.
+pub fn pairs(text: &str) -> Pairs<'_> {
+    Pairs { rest: text }
+}
+
+/// The pairs of a text that are still to come.
+#[derive(Debug, Clone)]
+pub struct Pairs<'a> {
+    rest: &'a str,
+}
+
+impl<'a> Iterator for Pairs<'a> {
+    type Item = (Cow<'a, str>, Cow<'a, str>);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.rest = self.rest.trim_start_matches('&');
+        if self.rest.is_empty() {
+            return None;
+        }
+        // Names and values are short: one look at each byte finds the ends, and most have nothing to undo.
+        let bytes = self.rest.as_bytes();
+        let (name_end, name_written) = run(bytes, 0, true);
+        let (end, written) = match bytes.get(name_end) {
+            Some(b'=') => run(bytes, name_end + 1, false),
+            _ => (name_end, Written::default()),
+        };
+        let name = name_written.read(&self.rest[..name_end]);
+        let value = written.read(self.rest.get(name_end + 1..end).unwrap_or(""));
+        self.rest = &self.rest[end..];
+        Some((name, value))
+    }
+}
+
+/// What a name or value holds that stands for something else.
+#[derive(Default)]
+struct Written {
+    plus: bool,
+    percent: bool,
+}
+
+/// Where a name or value that begins at `from` ends, and what it holds.
+fn run(bytes: &[u8], from: usize, is_name: bool) -> (usize, Written) {
+    let mut written = Written::default();
+    let mut at = from;
+    while let Some(byte) = bytes.get(at) {
+        match byte {
+            b'&' => break,
+            b'=' if is_name => break,
+            b'+' => written.plus = true,
+            b'%' => written.percent = true,
+            _ => {}
+        }
+        at += 1;
+    }
+    (at, written)
+}
+
+impl Written {
+    fn read<'a>(&self, text: &'a str) -> Cow<'a, str> {
+        match (self.plus, self.percent) {
+            (false, false) => Cow::Borrowed(text),
+            (false, true) => percent_decoded(text),
+            (true, false) => Cow::Owned(text.replace('+', " ")),
+            (true, true) => Cow::Owned(percent_decoded(&text.replace('+', " ")).into_owned()),
+        }
+    }
 }
 
 /// One round of percent-decoding; what is not an escape is kept, what is not UTF-8 is replaced.

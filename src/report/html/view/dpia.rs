@@ -1,6 +1,7 @@
 //! Inputs for a data-protection impact assessment: what a scan can contribute, and nothing it cannot.
 
 use super::finding_link;
+use super::look::Look;
 use crate::findings::Finding;
 use crate::report::Document;
 use crate::report::answer::names;
@@ -23,7 +24,7 @@ const DIRECT: [&str; 10] = [
     "external_id",
 ];
 
-pub fn view(document: &Document) -> Value {
+pub fn view(document: &Document, look: &Look<'_>) -> Value {
     let m = &document.messages;
     let criteria = criteria(document);
     let met = criteria.iter().filter(|c| c["seen"] == true).count();
@@ -36,7 +37,7 @@ pub fn view(document: &Document) -> Value {
         "lede": lede,
         "criteria": criteria,
         "data": data(document),
-        "risks": risks(document),
+        "risks": risks(document, look),
     })
 }
 
@@ -151,14 +152,14 @@ fn data(document: &Document) -> Vec<Value> {
 }
 
 /// A place in the matrix for every finding: a proposal by rule, for a person to move.
-fn risks(document: &Document) -> Vec<Value> {
+fn risks(document: &Document, look: &Look<'_>) -> Vec<Value> {
     let mut cells: [[Vec<Value>; 4]; 4] = Default::default();
     for finding in document
         .findings
         .iter()
         .filter(|f| f.severity < Severity::Advice)
     {
-        let cell = &mut cells[weight(document, finding)][likelihood(document, finding)];
+        let cell = &mut cells[weight(document, look, finding)][likelihood(document, finding)];
         cell.push(finding_link(&finding.id));
     }
     let m = &document.messages;
@@ -180,18 +181,13 @@ fn risks(document: &Document) -> Vec<Value> {
 }
 
 /// By the data: a person's own data, then advertising, then whatever else appears to breach.
-fn weight(document: &Document, finding: &Finding) -> usize {
-    let cited = |id: &String| finding.evidence.contains(id);
-    let direct = document
-        .facts
-        .pixels
-        .iter()
-        .filter(|p| cited(&p.id))
-        .any(|p| {
-            p.user_data
-                .iter()
-                .any(|d| DIRECT.contains(&d.kind.as_str()))
-        });
+fn weight(document: &Document, look: &Look<'_>, finding: &Finding) -> usize {
+    let mut cited = finding.evidence.iter().filter_map(|id| look.pixel(id));
+    let direct = cited.any(|p| {
+        p.user_data
+            .iter()
+            .any(|d| DIRECT.contains(&d.kind.as_str()))
+    });
     let vendor = finding.vendor.as_ref().and_then(|id| {
         let mut all = document.facts.vendors.iter();
         all.find(|v| v.id == *id)

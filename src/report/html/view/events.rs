@@ -2,11 +2,12 @@
 
 use super::{Mark, letters};
 use crate::evidence::Scenario;
+use crate::messages::Messages;
 use crate::report::Document;
 use crate::report::matrix::{Class, Matrix, class_of, counts_here, first_run};
 use crate::say;
 use serde_json::{Value, json};
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// The common words in the order of a visit.
 const WORDS: [&str; 16] = [
@@ -28,46 +29,40 @@ const WORDS: [&str; 16] = [
     "custom",
 ];
 
+/// What the messages call an event of none of them.
+const OTHER: &str = "other";
+
 /// Platforms side by side; more would not fit a page.
 const MOST: usize = 10;
 
 pub fn view(document: &Document, matrix: &Matrix) -> Value {
     let m = &document.messages;
-    let facts = &document.facts;
-    let runs = Scenario::ALL.map(|s| (s, first_run(facts, s)));
-    let with_events = |id: &str| facts.pixels.iter().any(|p| p.vendor == id);
+    let seen = Seen::of(document);
     let all: Vec<_> = matrix
         .rows
         .iter()
-        .filter(|r| with_events(&r.vendor))
+        .filter(|r| seen.vendors.contains(r.vendor.as_str()))
         .collect();
     let vendors = &all[..all.len().min(MOST)];
     let mut rows = Vec::new();
     let mut native = Vec::new();
-    for word in WORDS.iter().copied().chain([""]) {
-        let name = say!(
-            m,
-            "event-word",
-            word = if word.is_empty() { "other" } else { word }
-        );
+    for word in WORDS.iter().copied().chain([OTHER]) {
+        let name = say!(m, "event-word", word = word);
         let cells: Vec<Value> = vendors
             .iter()
-            .map(|r| cell(document, &runs, &r.vendor, word))
+            .map(|r| cell(m, seen.counts.get(&(r.vendor.as_str(), word))))
             .collect();
         if cells.iter().all(|c| c["seen"] == false) {
             continue;
         }
-        let names: BTreeSet<String> = facts
-            .pixels
-            .iter()
-            .filter(|p| is_word(p.canonical.as_deref(), word))
-            .filter_map(|p| {
-                let event = p.event.as_deref()?;
-                Some(format!(
-                    "{} `{}`",
-                    super::vendor_name(document, &p.vendor),
-                    event.replace('`', "'")
-                ))
+        let names: BTreeSet<String> = seen
+            .names
+            .get(word)
+            .into_iter()
+            .flatten()
+            .map(|(vendor, event)| {
+                let vendor = super::vendor_name(document, vendor);
+                format!("{vendor} `{}`", event.replace('`', "'"))
             })
             .collect();
         let names: Vec<String> = names.into_iter().take(40).collect();
@@ -87,28 +82,45 @@ pub fn view(document: &Document, matrix: &Matrix) -> Value {
     })
 }
 
-fn is_word(canonical: Option<&str>, word: &str) -> bool {
-    match word {
-        "" => !canonical.is_some_and(|c| WORDS.contains(&c)),
-        word => canonical == Some(word),
+/// Events by vendor and common word, gathered in one pass over all pixels.
+#[derive(Default)]
+struct Seen<'d> {
+    /// Vendors with any event.
+    vendors: HashSet<&'d str>,
+    /// Classes of the events of a vendor and word that count in the column of each scenario.
+    counts: HashMap<(&'d str, &'d str), [Vec<Class>; 6]>,
+    /// Vendors and native names by common word.
+    names: HashMap<&'d str, HashSet<(&'d str, &'d str)>>,
+}
+
+impl<'d> Seen<'d> {
+    fn of(document: &'d Document) -> Seen<'d> {
+        let facts = &document.facts;
+        let runs = Scenario::ALL.map(|s| first_run(facts, s));
+        let mut seen = Seen::default();
+        for pixel in &facts.pixels {
+            let vendor = pixel.vendor.as_str();
+            let canonical = pixel.canonical.as_deref();
+            let word = canonical.filter(|c| WORDS.contains(c)).unwrap_or(OTHER);
+            seen.vendors.insert(vendor);
+            if let Some(event) = pixel.event.as_deref() {
+                seen.names.entry(word).or_default().insert((vendor, event));
+            }
+            let columns = seen.counts.entry((vendor, word)).or_default();
+            for ((scenario, run), column) in Scenario::ALL.into_iter().zip(runs).zip(columns) {
+                if run.is_some_and(|run| counts_here(pixel, scenario, run)) {
+                    column.push(class_of(pixel));
+                }
+            }
+        }
+        seen
     }
 }
 
-fn cell(document: &Document, runs: &[(Scenario, Option<u32>)], vendor: &str, word: &str) -> Value {
-    let facts = &document.facts;
+fn cell(m: &Messages, classes: Option<&[Vec<Class>; 6]>) -> Value {
     let mut seen = Vec::new();
     let mut accepted = 0;
-    for (scenario, run) in runs {
-        let (scenario, Some(run)) = (*scenario, *run) else {
-            continue;
-        };
-        let here: Vec<Class> = facts
-            .pixels
-            .iter()
-            .filter(|p| p.vendor == vendor && is_word(p.canonical.as_deref(), word))
-            .filter(|p| counts_here(p, scenario, run))
-            .map(class_of)
-            .collect();
+    for (scenario, here) in Scenario::ALL.into_iter().zip(classes.into_iter().flatten()) {
         if scenario == Scenario::Accept {
             accepted = here.len();
         }
@@ -127,6 +139,6 @@ fn cell(document: &Document, runs: &[(Scenario, Option<u32>)], vendor: &str, wor
     json!({
         "seen": !seen.is_empty(),
         "n": accepted,
-        "letters": (!seen.is_empty() && !only_accept).then(|| letters(&document.messages, seen)),
+        "letters": (!seen.is_empty() && !only_accept).then(|| letters(m, seen)),
     })
 }

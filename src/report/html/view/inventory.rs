@@ -6,6 +6,7 @@ use crate::detect::{CookieFact, CookieState, SetBy, StorageFact, VendorFact};
 use crate::evidence::{Consent, Outcome, Scenario};
 use crate::messages::Messages;
 use crate::report::Document;
+use crate::report::matrix::Matrix;
 use crate::say;
 use indexmap::IndexMap;
 use serde_json::{Value, json};
@@ -225,7 +226,7 @@ fn declared(document: &Document, named: bool) -> String {
     say!(document.messages, "policy-names", declared = declared)
 }
 
-pub fn vendors(document: &Document) -> Value {
+pub fn vendors(document: &Document, matrix: &Matrix) -> Value {
     let m = &document.messages;
     let all = &document.facts.vendors;
     let mut sorted: Vec<&VendorFact> = all.iter().collect();
@@ -241,7 +242,12 @@ pub fn vendors(document: &Document) -> Value {
         (0, _) => say!(m, "vendors-none"),
         (n, k) => say!(m, "vendors-lede", n = n, known = k, unknown = n - k),
     };
-    json!({"lede": lede, "rows": rows, "folded": folded(m, all.len(), "vendors.csv")})
+    json!({
+        "lede": lede,
+        "flow": super::flow::view(document, matrix),
+        "rows": rows,
+        "folded": folded(m, all.len(), "vendors.csv"),
+    })
 }
 
 fn vendor(document: &Document, vendor: &VendorFact) -> Value {

@@ -50,10 +50,9 @@ pub fn page(document: &Document, extras: &Extras<'_>, pictures: &Pictures, polic
         "questions": questions::view(document),
         "banner": banner::view(document, pictures),
         "storage": inventory::storage(document, &look),
-        "vendors": inventory::vendors(document),
-        "flow": flow::view(document, &matrix),
+        "vendors": inventory::vendors(document, &matrix),
         "traces": traces::view(document),
-        "dpia": dpia::view(document),
+        "dpia": dpia::view(document, &look),
         "changes": changes::view(document),
         "journeys": journeys::view(document),
         "policies": inventory::policies(document),
@@ -106,7 +105,12 @@ fn number_sections(page: &mut Value, m: &Messages) {
         let head = json!({"n": n + 1, "id": id, "title": say!(m, "section", id = *id)});
         contents.push(head.clone());
         match page.get_mut(*key) {
-            Some(section) => section["head"] = head,
+            // The heading is drawn from this alone: a partial is given a copy of what it is drawn from.
+            Some(section) => {
+                let lede = section["lede"].take();
+                section["head"] = head;
+                section["head"]["lede"] = lede;
+            }
             None => page["glossary"] = json!({ "head": head }),
         }
     }
