@@ -9,6 +9,10 @@ use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+/// How long Chrome may take: laying out the pages of a report of hundreds of findings takes minutes on a
+/// slow machine, and until it is done it says nothing.
+const PATIENCE: Duration = Duration::from_secs(15 * 60);
+
 /// Prints a local HTML file as PDF, in its own clean browser that reaches no host.
 ///
 /// # Errors
@@ -61,7 +65,7 @@ fn print_blocking(
         port: free_port(),
         disable_default_args: true,
         args: args.map(OsStr::new).to_vec(),
-        idle_browser_timeout: Duration::from_secs(60),
+        idle_browser_timeout: PATIENCE,
         ..LaunchOptions::default()
     })
     .map_err(|e| BrowserError::Launch {
@@ -72,7 +76,7 @@ fn print_blocking(
     let url = url::Url::from_file_path(html)
         .map_err(|()| fail(format!("{} has no file address", html.display())))?;
     let tab = browser.new_tab().map_err(|e| fail(e.to_string()))?;
-    tab.set_default_timeout(Duration::from_secs(60));
+    tab.set_default_timeout(PATIENCE);
     tab.navigate_to(url.as_str())
         .and_then(|t| t.wait_until_navigated())
         .map_err(|e| fail(e.to_string()))?;

@@ -7,7 +7,7 @@ use crate::detect::{Facts, PixelFact, RequestFact};
 use crate::evidence::{Consent, Outcome, Scenario};
 use crate::messages::Messages;
 use crate::say;
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 /// Vendors shown one by one; the rest is folded into one row so that the sums stay whole.
 const MOST_ROWS: usize = 24;
@@ -108,36 +108,35 @@ pub struct Matrix {
 impl Matrix {
     /// Counts the facts.
     pub fn of(facts: &Facts) -> Matrix {
-        let mut counts: BTreeMap<&str, [Cell; 6]> = BTreeMap::new();
+        let mut counts: HashMap<&str, [Cell; 6]> = HashMap::new();
+        let runs = first_runs(facts);
+        let mut empty = [Cell::default(); 6];
+        for ((scenario, run), cell) in Scenario::ALL.into_iter().zip(runs).zip(&mut empty) {
+            cell.tested = run.is_some();
+            cell.loads_allowed = cell.tested && scenario == Scenario::Accept;
+        }
         let known = facts
             .vendors
             .iter()
             .filter(|v| v.known && v.category != "cmp");
         for vendor in known {
-            counts.insert(&vendor.id, [Cell::default(); 6]);
+            counts.insert(&vendor.id, empty);
         }
-        for (column, scenario) in Scenario::ALL.into_iter().enumerate() {
-            let Some(run) = first_run(facts, scenario) else {
-                continue;
-            };
-            for cells in counts.values_mut() {
-                cells[column].tested = true;
-                cells[column].loads_allowed = scenario == Scenario::Accept;
+        for pixel in &facts.pixels {
+            let column = position(pixel.scenario);
+            if let Some(cells) = counts.get_mut(pixel.vendor.as_str())
+                && runs[column].is_some_and(|run| counts_here(pixel, pixel.scenario, run))
+            {
+                count_event(&mut cells[column], pixel);
             }
-            for pixel in &facts.pixels {
-                if let Some(cells) = counts.get_mut(pixel.vendor.as_str())
-                    && counts_here(pixel, scenario, run)
-                {
-                    count_event(&mut cells[column], pixel);
-                }
-            }
-            for request in &facts.requests {
-                if let Some(id) = &request.vendor
-                    && let Some(cells) = counts.get_mut(id.as_str())
-                    && loads_here(request, scenario, run)
-                {
-                    cells[column].loads += 1;
-                }
+        }
+        for request in &facts.requests {
+            let column = position(request.scenario);
+            if let Some(id) = &request.vendor
+                && let Some(cells) = counts.get_mut(id.as_str())
+                && runs[column].is_some_and(|run| loads_here(request, request.scenario, run))
+            {
+                cells[column].loads += 1;
             }
         }
         let mut rows: Vec<Row> = facts
@@ -221,14 +220,24 @@ impl Matrix {
     }
 }
 
-/// The run whose counts are shown: the first one with anything recorded; none when not done.
-pub fn first_run(facts: &Facts, scenario: Scenario) -> Option<u32> {
-    let fact = facts.scenarios.get(&scenario)?;
-    if fact.outcome != Outcome::Done {
-        return None;
+/// The run of each scenario whose counts are shown, in report order: the first one with anything
+/// recorded; none when the scenario was not done.
+pub fn first_runs(facts: &Facts) -> [Option<u32>; 6] {
+    let mut lowest: [Option<u32>; 6] = [None; 6];
+    for request in &facts.requests {
+        let run = &mut lowest[position(request.scenario)];
+        *run = Some(run.map_or(request.run, |r| r.min(request.run)));
     }
-    let runs = facts.requests.iter().filter(|r| r.scenario == scenario);
-    Some(runs.map(|r| r.run).min().unwrap_or(1))
+    Scenario::ALL.map(|scenario| {
+        let fact = facts.scenarios.get(&scenario)?;
+        let done = fact.outcome == Outcome::Done;
+        done.then(|| lowest[position(scenario)].unwrap_or(1))
+    })
+}
+
+/// The run of one scenario whose counts are shown.
+pub fn first_run(facts: &Facts, scenario: Scenario) -> Option<u32> {
+    first_runs(facts)[position(scenario)]
 }
 
 /// Whether a pixel event is counted in the column of a scenario.

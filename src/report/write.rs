@@ -49,44 +49,52 @@ pub fn write_all(
     formats: &[Format],
     extras: &Extras<'_>,
 ) -> Result<Vec<PathBuf>, ReportError> {
+    // Each format is made from the whole document and from nothing else, so that all can be made at once.
+    let parts: Vec<_> = std::thread::scope(|scope| {
+        let tasks: Vec<_> = formats
+            .iter()
+            .map(|format| scope.spawn(|| write_one(document, folder, *format, extras)))
+            .collect();
+        tasks.into_iter().map(|task| task.join()).collect()
+    });
     let mut written = Vec::new();
-    for format in formats {
-        match format {
-            Format::Html => {
-                let pictures = Pictures::read(folder, html::shown(document));
-                let text = html::render_with(document, extras, &pictures)?;
-                written.push(write(folder, "report.html", &text)?);
-            }
-            Format::Json => written.push(write(folder, "report.json", &json::render(document))?),
-            Format::Csv => {
-                written.push(write(folder, "findings.csv", &csv::findings(document)?)?);
-                written.push(write(folder, "cookies.csv", &csv::cookies(document)?)?);
-                written.push(write(folder, "vendors.csv", &csv::vendors(document)?)?);
-                written.push(write(folder, "requests.csv", &csv::requests(document)?)?);
-            }
-            Format::Sarif => {
-                let text = sarif::render(document, extras);
-                written.push(write(folder, "findings.sarif", &text)?);
-            }
-            Format::Gitlab => {
-                let text = gitlab::render(document, extras);
-                written.push(write(folder, "gl-code-quality-report.json", &text)?);
-            }
-            Format::Junit => {
-                written.push(write(
-                    folder,
-                    "junit.xml",
-                    &junit::render(document, extras)?,
-                )?);
-            }
-            Format::Md => {
-                let text = summary::render(document, extras);
-                written.push(write(folder, "summary.md", &text)?);
-            }
-            Format::Pdf | Format::Har => {}
-        }
+    for part in parts {
+        written.extend(part.unwrap_or_else(|panic| std::panic::resume_unwind(panic))?);
     }
     Ok(written)
+}
+
+fn write_one(
+    document: &Document,
+    folder: &Path,
+    format: Format,
+    extras: &Extras<'_>,
+) -> Result<Vec<PathBuf>, ReportError> {
+    let one = |name: &str, text: &str| Ok(vec![write(folder, name, text)?]);
+    match format {
+        Format::Html => {
+            let pictures = Pictures::read(folder, html::shown(document));
+            one(
+                "report.html",
+                &html::render_with(document, extras, &pictures)?,
+            )
+        }
+        Format::Json => one("report.json", &json::render(document)),
+        Format::Csv => Ok(vec![
+            write(folder, "findings.csv", &csv::findings(document)?)?,
+            write(folder, "cookies.csv", &csv::cookies(document)?)?,
+            write(folder, "vendors.csv", &csv::vendors(document)?)?,
+            write(folder, "requests.csv", &csv::requests(document)?)?,
+        ]),
+        Format::Sarif => one("findings.sarif", &sarif::render(document, extras)),
+        Format::Gitlab => one(
+            "gl-code-quality-report.json",
+            &gitlab::render(document, extras),
+        ),
+        Format::Junit => one("junit.xml", &junit::render(document, extras)?),
+        Format::Md => one("summary.md", &summary::render(document, extras)),
+        Format::Pdf | Format::Har => Ok(Vec::new()),
+    }
 }
 
 fn write(folder: &Path, name: &str, text: &str) -> Result<PathBuf, ReportError> {

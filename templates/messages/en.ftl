@@ -1353,6 +1353,8 @@ finding-head-pages = Pages
 finding-head-evidence = Evidence
 finding-head-related = Same event
 finding-head-remedy = Remedy
+# $part: a link to an earlier finding.
+finding-remedy-as = Steps and code as under { $part }.
 finding-retest = Retest
 finding-review = Review
 finding-name = Name

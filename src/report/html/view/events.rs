@@ -4,7 +4,7 @@ use super::{Mark, letters};
 use crate::evidence::Scenario;
 use crate::messages::Messages;
 use crate::report::Document;
-use crate::report::matrix::{Class, Matrix, class_of, counts_here, first_run};
+use crate::report::matrix::{Class, Matrix, class_of, counts_here, first_runs};
 use crate::say;
 use serde_json::{Value, json};
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -96,7 +96,7 @@ struct Seen<'d> {
 impl<'d> Seen<'d> {
     fn of(document: &'d Document) -> Seen<'d> {
         let facts = &document.facts;
-        let runs = Scenario::ALL.map(|s| first_run(facts, s));
+        let runs = first_runs(facts);
         let mut seen = Seen::default();
         for pixel in &facts.pixels {
             let vendor = pixel.vendor.as_str();

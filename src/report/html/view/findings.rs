@@ -7,6 +7,7 @@ use crate::report::Document;
 use crate::rules::Severity;
 use crate::say;
 use serde_json::{Value, json};
+use std::collections::HashMap;
 
 /// Evidence ids and pages printed per finding; `report.json` has all.
 pub const MOST_IDS: usize = 12;
@@ -55,6 +56,7 @@ fn groups(document: &Document) -> Vec<Value> {
             None => by_rule.push((&finding.rule, vec![finding])),
         }
     }
+    let mut told = HashMap::new();
     by_rule
         .into_iter()
         .map(|(rule, of)| {
@@ -66,10 +68,29 @@ fn groups(document: &Document) -> Vec<Value> {
                 "severity": worst.map(|s| severity(m, s)),
                 "title": title,
                 "count": say!(m, "findings-count", n = of.len()),
-                "list": list(&of),
+                "list": list(&of).into_iter().map(|f| once(f, &mut told)).collect::<Vec<_>>(),
             })
         })
         .collect()
+}
+
+/// A finding whose remedy an earlier one told already points to that one: of hundreds of findings most
+/// share a dozen remedies, and a reader would otherwise turn a page for each.
+fn once(mut finding: Value, told: &mut HashMap<String, Value>) -> Value {
+    let remedy = &finding["remedy"];
+    let long = json!([remedy["steps"], remedy["code"]]).to_string();
+    match told.get(&long) {
+        Some(earlier) => {
+            finding["remedy"]["as"] = earlier.clone();
+            finding["remedy"]["steps"] = json!([]);
+            finding["remedy"]["code"] = json!([]);
+        }
+        None => {
+            let id = finding["id"].as_str().unwrap_or_default();
+            told.insert(long, super::finding_link(id));
+        }
+    }
+    finding
 }
 
 /// Decisions of the reviews file that a person should look at again.
@@ -145,7 +166,8 @@ fn finding(document: &Document, finding: &Finding) -> Value {
         "pages": pages(document, &finding.pages),
         "remedy": remedy(document, finding),
         "retest": finding.retest,
-        "related": finding.related.iter().map(|id| related(document, id)).collect::<Vec<_>>(),
+        "related": finding.related.iter().take(MOST_IDS).map(|id| related(document, id)).collect::<Vec<_>>(),
+        "more_related": finding.related.len().saturating_sub(MOST_IDS),
         "boxes": boxes,
         "review": {
             "by": review.by, "at": review.at,
@@ -231,5 +253,5 @@ fn remedy(document: &Document, finding: &Finding) -> Value {
             json!({"title": format!("{vendor}, {}", c.language), "text": c.text.trim_end()})
         })
         .collect();
-    json!({"summary": remedy.summary, "steps": remedy.steps, "code": code})
+    json!({"summary": remedy.summary, "as": null, "steps": remedy.steps, "code": code})
 }
