@@ -36,7 +36,7 @@ fn rules(bencher: divan::Bencher<'_, '_>) {
     let catalogue = Catalogue::load(&files).expect("the catalogue loads");
     let rules = RuleSet::load(&files).expect("the rules load");
     let facts = many(&catalogue, enough, 0);
-    bencher.bench_local(|| rules.judge(&facts, &places()).len());
+    bencher.bench_local(|| rules.judge(&facts, &places(), &Messages::english()).len());
 }
 
 /// Rules and findings.
@@ -47,7 +47,7 @@ fn rules_and_findings(bencher: divan::Bencher<'_, '_>) {
     let rules = RuleSet::load(&files).expect("the rules load");
     let facts = many(&catalogue, enough, 0);
     bencher.bench_local(|| {
-        let verdicts = rules.judge(&facts, &places());
+        let verdicts = rules.judge(&facts, &places(), &Messages::english());
         findings::build(&verdicts, &facts, &rules, &catalogue, &Messages::english())
             .0
             .len()

@@ -54,7 +54,7 @@ fn document() -> Document {
     }
     facts.vendors.truncate(few.len());
     facts.cookies.truncate(300);
-    let verdicts = rules.judge(&facts, &["EU".to_owned()]);
+    let verdicts = rules.judge(&facts, &["EU".to_owned()], &Messages::english());
     let (found, results) =
         findings::build(&verdicts, &facts, &rules, &catalogue, &Messages::english());
     let tool = Tool {

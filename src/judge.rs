@@ -54,21 +54,21 @@ pub fn judge(
 ) -> Result<Document, Vec<FileError>> {
     let (catalogue, rules) = load(files)?;
     let lists = (!options.lists.is_empty()).then(|| Lists::read(&options.lists));
-    let mut facts = facts_with(recording, &catalogue, lists.as_ref());
+    let messages = &options.messages;
+    let mut facts = facts_with(recording, &catalogue, lists.as_ref(), messages);
     if let Some(jurisdictions) = &options.jurisdictions {
         facts.audit.jurisdictions.clone_from(jurisdictions);
     }
     facts.audit.own_rules.replace_with(&options.own_rules);
     facts.audit.baseline = options.baseline.as_ref().map(|old| seen(&old.document));
-    let verdicts = rules.judge_in(&facts, &facts.audit.jurisdictions, &options.messages);
-    let (mut findings, results) =
-        findings::build(&verdicts, &facts, &rules, &catalogue, &options.messages);
-    let reviews = options.reviews.as_ref().map(|(reviews, day)| {
-        let messages = &options.messages;
-        reviews.apply(&mut findings, &facts.pages, &results, *day, messages)
-    });
-    let mut document = Document::new(tool(files, &rules), facts, findings, results)
-        .told_in(options.messages.clone());
+    let verdicts = rules.judge(&facts, &facts.audit.jurisdictions, messages);
+    let (mut findings, results) = findings::build(&verdicts, &facts, &rules, &catalogue, messages);
+    let reviews = options
+        .reviews
+        .as_ref()
+        .map(|(reviews, day)| reviews.apply(&mut findings, &facts.pages, &results, *day, messages));
+    let mut document =
+        Document::new(tool(files, &rules), facts, findings, results).told_in(messages.clone());
     document.reviews = reviews;
     document.evidence_root.clone_from(&options.evidence_root);
     document.changes = options
@@ -123,3 +123,6 @@ fn tool(files: &DataFiles, rules: &RuleSet) -> Tool {
         },
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -3,6 +3,7 @@
 
 use consentry::detect::{Catalogue, Facts, facts};
 use consentry::evidence::Folder;
+use consentry::messages::Messages;
 use std::path::Path;
 
 /// Vendors among which the traffic is spread.
@@ -13,7 +14,7 @@ pub fn many(catalogue: &Catalogue, enough: impl Fn(&Facts) -> bool, pages: usize
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/folders/theatre");
     let folder = Folder::open(folder).expect("the recorded theatre is an audit");
     let recording = folder.read().expect("the recorded theatre can be read");
-    let mut all = facts(&recording, catalogue);
+    let mut all = facts(&recording, catalogue, &Messages::english());
     let (requests, pixels) = (all.requests.clone(), all.pixels.clone());
     let (cookies, vendors) = (all.cookies.clone(), all.vendors.clone());
     let known: Vec<String> = catalogue.vendors().map(|v| v.id.clone()).collect();

@@ -4,6 +4,7 @@ use consentry::catalogue::DataFiles;
 use consentry::detect::{Catalogue, facts_with};
 use consentry::evidence::{Recording, Scenario, har};
 use consentry::findings;
+use consentry::messages::Messages;
 use consentry::rules::RuleSet;
 use std::sync::LazyLock;
 
@@ -20,9 +21,12 @@ pub static RULES: LazyLock<RuleSet> =
 
 /// Judges a recording as `consentry judge` does; gives the number of findings.
 pub fn judge(recording: &Recording) -> usize {
-    let facts = facts_with(recording, &CATALOGUE, None);
-    let verdicts = RULES.judge(&facts, &["EU".to_owned(), "UK".to_owned()]);
-    findings::build(&verdicts, &facts, &RULES, &CATALOGUE).0.len()
+    let messages = Messages::english();
+    let facts = facts_with(recording, &CATALOGUE, None, &messages);
+    let verdicts = RULES.judge(&facts, &["EU".to_owned(), "UK".to_owned()], &messages);
+    findings::build(&verdicts, &facts, &RULES, &CATALOGUE, &messages)
+        .0
+        .len()
 }
 
 /// A visit of a page of that address with this document.

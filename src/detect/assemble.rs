@@ -12,26 +12,33 @@ use super::{
     storage, syncs, topics, vendors,
 };
 use crate::evidence::{AuditRecord, Recording};
+use crate::messages::Messages;
 
 /// Everything that rules judge and reports show.
 ///
-/// Pure: the same recording and catalogue give the same facts, in the same order, with the same ids.
-pub fn facts(recording: &Recording, catalogue: &Catalogue) -> Facts {
-    facts_with(recording, catalogue, None)
+/// Pure: the same recording and catalogue give the same facts, in the same order, with the same ids. What
+/// they say in sentences, limits among it, is in the language of the messages; nothing is judged by it.
+pub fn facts(recording: &Recording, catalogue: &Catalogue, messages: &Messages) -> Facts {
+    facts_with(recording, catalogue, None, messages)
 }
 
 /// As [`facts`], with filter lists as a second opinion on third parties.
-pub fn facts_with(recording: &Recording, catalogue: &Catalogue, lists: Option<&Lists>) -> Facts {
+pub fn facts_with(
+    recording: &Recording,
+    catalogue: &Catalogue,
+    lists: Option<&Lists>,
+    messages: &Messages,
+) -> Facts {
     let record = &recording.record;
     let own = OwnSite::of(&record.seeds);
     let views: Vec<RunView<'_>> = recording.runs.iter().map(RunView::of).collect();
     let mut traffic = traffic(&views, &own, catalogue);
     let mut pixels = repeats::fold(std::mem::take(&mut traffic.pixels), &traffic.requests);
-    let personal = personal::personal_data(&views, &own, &traffic, catalogue);
+    let personal = personal::personal_data(&views, &own, &traffic, catalogue, messages);
     personal::mark(&mut pixels, &personal);
-    let mut cookies = cookies::cookies(&views, &own, catalogue, &traffic);
+    let mut cookies = cookies::cookies(&views, &own, catalogue, &traffic, messages);
     let storage = storage::storage(&views, &own, catalogue);
-    let mut pages = pages::pages(&record.pages, &views);
+    let mut pages = pages::pages(&record.pages, &views, messages);
     topics::fill(&mut pages, &views, catalogue.terms());
     let mut policies = policy::policies(
         &pages,
@@ -40,31 +47,39 @@ pub fn facts_with(recording: &Recording, catalogue: &Catalogue, lists: Option<&L
         &cookies,
         &storage,
         catalogue,
+        messages,
     );
     let mut vendors = vendors::vendors(&traffic, &pixels, &cookies, &storage, catalogue);
     policy::declare(&mut vendors, &mut policies, catalogue);
     policy::tell(&mut cookies, &policies);
-    let scenarios = scenarios::scenarios(record, &views);
+    let scenarios = scenarios::scenarios(record, &views, messages);
     let fingerprinting = fingerprints::fingerprints(&views);
     let mut facts = Facts {
         audit: audit(record, &own, &views, &traffic),
-        signal_clashes: signal_clash::signal_clashes(&traffic.requests, &scenarios),
+        signal_clashes: signal_clash::signal_clashes(&traffic.requests, &scenarios, messages),
         scenarios,
         banner: banner::banner(&views, catalogue.terms()),
         fingerprint_verdicts: fingerprints::verdicts(&views, &fingerprinting, catalogue),
         fingerprinting,
-        containers: container::containers(&views, &traffic, &pixels, catalogue),
+        containers: container::containers(&views, &traffic, &pixels, catalogue, messages),
         settings: settings::settings(&views, &traffic, catalogue),
-        server_side: server_side::server_side(&views, &traffic, &pixels, catalogue),
-        syncs: syncs::syncs(&views, &traffic, &own.site, catalogue),
+        server_side: server_side::server_side(&views, &traffic, &pixels, catalogue, messages),
+        syncs: syncs::syncs(&views, &traffic, &own.site, catalogue, messages),
         replay: replay::replay(&views, &traffic, &personal, catalogue),
-        platforms: platforms::platforms(&views, &traffic.requests, &cookies, &own, catalogue),
+        platforms: platforms::platforms(
+            &views,
+            &traffic.requests,
+            &cookies,
+            &own,
+            catalogue,
+            messages,
+        ),
         listed: lists.map_or_else(Vec::new, |l| listed::listed(&traffic.requests, &own, l)),
         personal_data: personal,
         forms: forms::forms(&views, catalogue.terms()),
         noscript: noscript::noscript(&views, &own, catalogue),
         policies: policies.into_iter().map(|p| p.fact).collect(),
-        journeys: journeys::journeys(record, &views, &traffic.requests, &pixels),
+        journeys: journeys::journeys(record, &views, &traffic.requests, &pixels, messages),
         files: recording.files.clone(),
         requests: traffic.requests,
         limits: Vec::new(),
@@ -74,7 +89,7 @@ pub fn facts_with(recording: &Recording, catalogue: &Catalogue, lists: Option<&L
         pages,
         vendors,
     };
-    facts.limits = limits::limits(record, &views, &facts);
+    facts.limits = limits::limits(record, &views, &facts, messages);
     facts
 }
 

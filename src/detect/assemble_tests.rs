@@ -4,6 +4,7 @@
 use super::*;
 use crate::catalogue::DataFiles;
 use crate::evidence::{Consent, Event, Folder, NoticeKind, Outcome, Recording, Scenario};
+use crate::messages::Messages;
 use std::sync::OnceLock;
 
 fn recording() -> Recording {
@@ -19,7 +20,7 @@ fn catalogue() -> &'static Catalogue {
 }
 
 fn all() -> Facts {
-    facts(&recording(), catalogue())
+    facts(&recording(), catalogue(), &Messages::english())
 }
 
 fn pixels<'f>(facts: &'f Facts, vendor: &str, scenario: Scenario) -> Vec<&'f PixelFact> {
@@ -54,7 +55,7 @@ fn the_order_of_lines_of_different_exchanges_does_not_matter() {
             .partition(|o| matches!(o.event, Event::RequestExtra(_) | Event::ResponseExtra(_)));
         run.observations = rest.into_iter().chain(extra).collect();
     }
-    assert_eq!(facts(&shuffled, catalogue()), all());
+    assert_eq!(facts(&shuffled, catalogue(), &Messages::english()), all());
 }
 
 #[test]
@@ -293,7 +294,7 @@ fn without_a_policy_nothing_is_said_of_declaring() {
         run.observations
             .retain(|o| !matches!(&o.event, Event::Document(d) if d.url.contains("privacy")));
     }
-    let facts = facts(&recording, catalogue());
+    let facts = facts(&recording, catalogue(), &Messages::english());
     assert!(facts.vendors.iter().all(|v| v.declared.is_none()));
     assert!(
         facts
@@ -329,10 +330,27 @@ fn every_gap_is_a_limit() {
 }
 
 #[test]
+fn one_is_not_several() {
+    let mut recording = recording();
+    recording.record.pages.truncate(1);
+    for run in &mut recording.runs {
+        for observation in &mut run.observations {
+            if let Event::Start(start) = &mut observation.event {
+                start.cookies_at_start = 1;
+            }
+        }
+    }
+    let facts = facts(&recording, catalogue(), &Messages::english());
+    let told = |text: &str| facts.limits.iter().any(|l| l.what == text || l.why == text);
+    assert!(told("1 cookie was there when the run began"));
+    assert!(told("1 page per scenario, forms are not submitted"));
+}
+
+#[test]
 fn a_scenario_that_was_not_recorded_is_failed_and_a_limit() {
     let mut recording = recording();
     recording.runs.retain(|r| r.scenario != Scenario::Accept);
-    let facts = facts(&recording, catalogue());
+    let facts = facts(&recording, catalogue(), &Messages::english());
     assert_eq!(facts.scenarios[&Scenario::Accept].outcome, Outcome::Failed);
     assert!(
         facts

@@ -9,12 +9,11 @@ use super::requests::Traffic;
 use super::set_cookie::{Lifetime, SetCookie, days, parse};
 use super::view::RunView;
 use crate::evidence::{Consent, Event, JarCookie, Scenario};
+use crate::messages::Messages;
+use crate::say;
 use indexmap::IndexMap;
 use std::collections::{BTreeMap, BTreeSet};
 use url::Url;
-
-/// Source of a purpose that was seen and not looked up.
-pub const OBSERVED_CHOICE: &str = "observed: written by the choice";
 
 /// What makes a cookie one cookie: domain, name, path, partition. Its order is the order of the ids.
 type Key = (String, String, String, Option<String>);
@@ -42,6 +41,7 @@ pub fn cookies(
     own: &OwnSite,
     catalogue: &Catalogue,
     traffic: &Traffic,
+    messages: &Messages,
 ) -> Vec<CookieFact> {
     let mut tracks: BTreeMap<Key, Track> = BTreeMap::new();
     for (index, view) in views.iter().enumerate() {
@@ -51,7 +51,7 @@ pub fn cookies(
     }
     let mut facts: Vec<CookieFact> = tracks
         .into_iter()
-        .filter_map(|(key, track)| fact(key, track, views, own, catalogue))
+        .filter_map(|(key, track)| fact(key, track, views, own, catalogue, messages))
         .collect();
     for (number, cookie) in facts.iter_mut().enumerate() {
         cookie.id = format!("C-{:03}", number + 1);
@@ -292,6 +292,7 @@ fn fact(
     views: &[RunView<'_>],
     own: &OwnSite,
     catalogue: &Catalogue,
+    messages: &Messages,
 ) -> Option<CookieFact> {
     let (domain, name, path, partition) = key;
     let lives: Vec<(&RunView<'_>, &Life)> = track
@@ -315,10 +316,14 @@ fn fact(
         (None, None) => true,
     };
     let (purpose, purpose_source) = match entry {
-        Some(entry) => (Some(entry.purpose.clone()), Some(source(catalogue))),
+        Some(entry) => {
+            let date = catalogue.as_of();
+            let source = say!(messages, "cookie-source-catalogue", date = date);
+            (Some(entry.purpose.clone()), Some(source))
+        }
         None if observed => (
             Some("necessary".to_owned()),
-            Some(OBSERVED_CHOICE.to_owned()),
+            Some(say!(messages, "cookie-source-observed")),
         ),
         None => (None, None),
     };
@@ -408,11 +413,6 @@ pub fn seen_runs(lives: &[(&RunView<'_>, &Life)]) -> IndexMap<Scenario, Vec<u32>
         }
     }
     all
-}
-
-/// Source named for a purpose of the catalogue.
-pub fn source(catalogue: &Catalogue) -> String {
-    format!("consentry cookie catalogue {}", catalogue.as_of())
 }
 
 /// States and first consent per scenario, in report order.

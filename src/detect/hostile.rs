@@ -8,6 +8,7 @@ use super::container::read::read;
 use super::decode::message::Message;
 use super::identify::identify_line;
 use super::{set_cookie, tc_string};
+use crate::messages::Messages;
 use std::borrow::Cow;
 use url::Url;
 
@@ -71,7 +72,8 @@ pub fn body(catalogue: &Catalogue, data: &[u8]) -> usize {
 pub fn container(data: &[u8]) -> usize {
     let text = String::from_utf8_lossy(data);
     let as_tags = format!("\"resource\":{{\"macros\":[],\"tags\":[{text}]}}");
-    let containers = [read(&text), read(&as_tags)];
+    let messages = Messages::english();
+    let containers = [read(&text, &messages), read(&as_tags, &messages)];
     let tags = containers.iter().flatten().flat_map(|c| &c.tags);
     tags.map(|tag| {
         let fields = tag.fields.values().map(String::len).sum::<usize>();

@@ -345,7 +345,11 @@ fn a_document_of_the_worst_is_read() {
         let files = [("a.har".to_owned(), har.to_string())];
         let recording =
             crate::evidence::har::recording(&files, crate::evidence::Scenario::Before).unwrap();
-        super::facts(&recording, &CATALOGUE)
+        super::facts(
+            &recording,
+            &CATALOGUE,
+            &crate::messages::Messages::english(),
+        )
     };
     let words = "We use cookies and tell here for how long. ".repeat(10);
     for piece in [

@@ -5,6 +5,8 @@ use super::view::RunView;
 use crate::evidence::{
     AuditRecord, Consent, Delivery, Event, JourneyOutcome, JourneyStep, PlannedJourney, PlannedStep,
 };
+use crate::messages::Messages;
+use crate::say;
 use std::collections::BTreeMap;
 
 /// Journeys of every run in which they were to be taken, `E-001`, by journey, scenario and run.
@@ -13,6 +15,7 @@ pub fn journeys(
     views: &[RunView<'_>],
     requests: &[RequestFact],
     pixels: &[PixelFact],
+    messages: &Messages,
 ) -> Vec<JourneyFact> {
     let times: BTreeMap<&str, f64> = requests
         .iter()
@@ -22,7 +25,7 @@ pub fn journeys(
     for plan in &record.journeys {
         for view in views {
             if plan.scenarios.contains(&view.scenario()) {
-                let mut fact = journey(plan, view, &times, pixels);
+                let mut fact = journey(plan, view, &times, pixels, messages);
                 fact.id = format!("E-{:03}", all.len() + 1);
                 all.push(fact);
             }
@@ -36,6 +39,7 @@ fn journey(
     view: &RunView<'_>,
     times: &BTreeMap<&str, f64>,
     pixels: &[PixelFact],
+    messages: &Messages,
 ) -> JourneyFact {
     let mut begun = false;
     let mut ended = None;
@@ -57,13 +61,18 @@ fn journey(
         .find(|(_, step)| step.outcome == JourneyOutcome::Failed);
     let reason = match (&ended, failed) {
         (Some((_, JourneyOutcome::Done)), _) => None,
-        (_, Some((_, step))) => Some(format!(
-            "step {}: {}",
-            step.step,
-            step.reason.as_deref().unwrap_or("no reason was recorded")
-        )),
-        _ if begun => Some("the recording broke off during it".to_owned()),
-        _ => Some("the scenario ended before it".to_owned()),
+        (_, Some((_, step))) => {
+            let reason = step.reason.clone();
+            let reason = reason.unwrap_or_else(|| say!(messages, "no-reason"));
+            Some(say!(
+                messages,
+                "journey-step-failed",
+                step = step.step,
+                reason = reason
+            ))
+        }
+        _ if begun => Some(say!(messages, "journey-broken-off")),
+        _ => Some(say!(messages, "journey-not-reached")),
     };
     let outcome = match ended {
         Some((_, outcome)) => outcome,
@@ -139,7 +148,7 @@ fn unreached(planned: &PlannedStep) -> StepFact {
 
 /// Expected events that did not follow although everything had been accepted. Where it was not, that
 /// nothing followed is as it should be.
-pub fn unseen(journeys: &[JourneyFact]) -> Vec<Limit> {
+pub fn unseen(journeys: &[JourneyFact], messages: &Messages) -> Vec<Limit> {
     let mut all = Vec::new();
     let accepted = journeys
         .iter()
@@ -155,12 +164,15 @@ pub fn unseen(journeys: &[JourneyFact]) -> Vec<Limit> {
             };
             if step.seen.is_empty() {
                 all.push(Limit {
-                    what: format!(
-                        "the expected event \"{event}\" was not seen on the journey \"{}\" (step {n})",
-                        journey.name
+                    what: say!(
+                        messages,
+                        "limit-event",
+                        event = event.as_str(),
+                        journey = journey.name.as_str(),
+                        step = n
                     ),
-                    why: "no platform of the catalogue was told of it after everything had been accepted".into(),
-                    effect: "it is not measured in the browser, or goes to a platform that is not known here, or is sent by a server".into(),
+                    why: say!(messages, "limit-event-why"),
+                    effect: say!(messages, "limit-event-effect"),
                     hides: "journey".into(),
                     scenario: Some(journey.scenario),
                 });

@@ -5,57 +5,64 @@ use super::journeys;
 use super::party::page_hosts;
 use super::view::RunView;
 use crate::evidence::{AuditRecord, Event, Gap, Outcome, Scenario};
+use crate::messages::Messages;
+use crate::say;
 use std::collections::BTreeSet;
 
-/// Limits, gravest kind first: scenarios, pages, other gaps, conditions, method. Each stands once.
-pub fn limits(record: &AuditRecord, views: &[RunView<'_>], facts: &Facts) -> Vec<Limit> {
+/// Limits, gravest kind first: scenarios, pages, other gaps, conditions, method. Each stands once. What the
+/// recorder wrote of a gap is quoted; the other sentences are in the language of the messages.
+pub fn limits(
+    record: &AuditRecord,
+    views: &[RunView<'_>],
+    facts: &Facts,
+    m: &Messages,
+) -> Vec<Limit> {
     let mut all: Vec<Limit> = Vec::new();
     let mut add = |limit: Limit| {
         if !all.contains(&limit) {
             all.push(limit);
         }
     };
-    unrecorded_scenarios(facts).into_iter().for_each(&mut add);
-    unrecorded_pages(facts).into_iter().for_each(&mut add);
+    unrecorded_scenarios(facts, m)
+        .into_iter()
+        .for_each(&mut add);
+    unrecorded_pages(facts, m).into_iter().for_each(&mut add);
     record
         .gaps
         .iter()
-        .map(|gap| of_gap(gap, None, None))
+        .map(|gap| of_gap(gap, None, None, m))
         .for_each(&mut add);
     for view in views {
         for (t_ms, event) in view.events() {
             if let Event::Gap(gap) = event {
                 let page = gap.visit.and_then(|v| view.page(Some(v), t_ms));
-                add(of_gap(gap, Some(view.scenario()), page));
+                add(of_gap(gap, Some(view.scenario()), page, m));
             }
         }
         if let Some(start) = view.log.start().filter(|s| s.cookies_at_start > 0) {
             add(limit(
-                format!(
-                    "{} cookies were there when the run began",
-                    start.cookies_at_start
-                ),
-                "the profile was not empty",
-                "a cookie may not have been set by this site in this run",
+                say!(m, "limit-cookies-there", n = start.cookies_at_start),
+                say!(m, "limit-cookies-there-why"),
+                say!(m, "limit-cookies-there-effect"),
                 "environment",
                 Some(view.scenario()),
             ));
         }
     }
-    journeys::unseen(&facts.journeys)
+    journeys::unseen(&facts.journeys, m)
         .into_iter()
         .for_each(&mut add);
-    conditions(record).into_iter().for_each(&mut add);
-    method(record, facts).into_iter().for_each(&mut add);
-    add(later(views));
-    contents(views, facts).into_iter().for_each(&mut add);
-    redacted(views).into_iter().for_each(&mut add);
-    names(views, facts).into_iter().for_each(&mut add);
+    conditions(record, m).into_iter().for_each(&mut add);
+    method(record, facts, m).into_iter().for_each(&mut add);
+    add(later(views, m));
+    contents(views, facts, m).into_iter().for_each(&mut add);
+    redacted(views, m).into_iter().for_each(&mut add);
+    names(views, facts, m).into_iter().for_each(&mut add);
     all
 }
 
 /// What was replaced before the evidence was written.
-fn redacted(views: &[RunView<'_>]) -> Option<Limit> {
+fn redacted(views: &[RunView<'_>], m: &Messages) -> Option<Limit> {
     let (mut emails, mut phones, mut values) = (0, 0, 0);
     for (_, event) in views.iter().flat_map(RunView::events) {
         if let Event::Redacted(redacted) = event {
@@ -66,12 +73,9 @@ fn redacted(views: &[RunView<'_>]) -> Option<Limit> {
     }
     (values > 0).then(|| {
         limit(
-            format!("personal data in {values} recorded values was replaced"),
-            format!(
-                "{emails} times an e-mail address and {phones} times a telephone number that are not of the \
-                 made-up visitor; the SHA-256 of each original value is in the event log (event redacted)"
-            ),
-            "whose they are can not be read from the evidence; names and street addresses are not told from other text and may still be there",
+            say!(m, "limit-replaced", n = values),
+            say!(m, "limit-replaced-why", emails = emails, phones = phones),
+            say!(m, "limit-replaced-effect"),
             "evidence",
             None,
         )
@@ -79,7 +83,7 @@ fn redacted(views: &[RunView<'_>]) -> Option<Limit> {
 }
 
 /// Own subdomains of which it is not known where they lead.
-fn names(views: &[RunView<'_>], facts: &Facts) -> Option<Limit> {
+fn names(views: &[RunView<'_>], facts: &Facts, m: &Messages) -> Option<Limit> {
     let resolved = views
         .iter()
         .flat_map(RunView::events)
@@ -91,15 +95,12 @@ fn names(views: &[RunView<'_>], facts: &Facts) -> Option<Limit> {
         .filter(|r| r.party == Party::First && r.vendor.is_none() && !pages.contains(&r.host))
         .map(|r| r.host.as_str())
         .collect();
-    let named: Vec<&str> = own.iter().take(5).copied().collect();
+    let named: Vec<String> = own.iter().take(5).map(ToString::to_string).collect();
     (!resolved && !own.is_empty()).then(|| {
         limit(
-            format!("where {} of the site's own hosts lead was not seen", own.len()),
-            format!(
-                "no name was looked up by Chrome itself: the addresses were given, or the system or a proxy looks names up ({})",
-                named.join(", ")
-            ),
-            "a tracker behind a name of the site (CNAME) is not told from the site's own server",
+            say!(m, "limit-names", n = own.len()),
+            say!(m, "limit-names-why", hosts = m.comma(&named)),
+            say!(m, "limit-names-effect"),
             "names",
             None,
         )
@@ -107,7 +108,7 @@ fn names(views: &[RunView<'_>], facts: &Facts) -> Option<Limit> {
 }
 
 /// Until when pages were watched: a timer can wait for hours.
-fn later(views: &[RunView<'_>]) -> Limit {
+fn later(views: &[RunView<'_>], m: &Messages) -> Limit {
     let swept = views
         .iter()
         .flat_map(RunView::events)
@@ -118,25 +119,21 @@ fn later(views: &[RunView<'_>]) -> Limit {
     let longest = swept.fold(None, |most: Option<f64>, ms| {
         Some(most.map_or(ms, |m| m.max(ms)))
     });
-    let (what, why) = match longest {
-        Some(ms) => (
-            format!(
-                "what pages do later than {:.0} s was not awaited",
-                ms / 1000.0
-            ),
-            "no page's clock was moved on further (--settle)",
-        ),
-        None => (
-            "what pages do later was not awaited".to_owned(),
-            "no page's clock was moved on: each was left once it was quiet (--settle)",
-        ),
+    let (seconds, moved) = match longest {
+        Some(ms) => (format!("{:.0}", ms / 1000.0), "yes"),
+        None => ("none".to_owned(), "no"),
     };
-    let effect = "a tag that waits for longer, for minutes or for hours, is not in this report";
-    limit(what, why, effect, "method", None)
+    limit(
+        say!(m, "limit-later", seconds = seconds),
+        say!(m, "limit-later-why", moved = moved),
+        say!(m, "limit-later-effect"),
+        "method",
+        None,
+    )
 }
 
 /// What was not looked into: forms that nobody filled in, containers that could not be read whole.
-fn contents(views: &[RunView<'_>], facts: &Facts) -> Vec<Limit> {
+fn contents(views: &[RunView<'_>], facts: &Facts, m: &Messages) -> Vec<Limit> {
     let mut all = Vec::new();
     let planted = views
         .iter()
@@ -144,9 +141,9 @@ fn contents(views: &[RunView<'_>], facts: &Facts) -> Vec<Limit> {
         .any(|(_, event)| matches!(event, Event::Planted(_)));
     if !planted {
         all.push(limit(
-            "nothing was typed into forms",
-            "this audit planted no identity of its own",
-            "whether scripts read what a visitor types before it is sent is not known",
+            say!(m, "limit-nothing-typed"),
+            say!(m, "limit-nothing-typed-why"),
+            say!(m, "limit-nothing-typed-effect"),
             "method",
             None,
         ));
@@ -154,9 +151,9 @@ fn contents(views: &[RunView<'_>], facts: &Facts) -> Vec<Limit> {
     for container in &facts.containers {
         if let Some(why) = &container.unreadable {
             all.push(limit(
-                format!("the container {} was not read whole", container.container),
+                say!(m, "limit-container", name = container.container.as_str()),
                 why.clone(),
-                "it may hold more tags than are listed",
+                say!(m, "limit-container-effect"),
                 "method",
                 None,
             ));
@@ -166,25 +163,26 @@ fn contents(views: &[RunView<'_>], facts: &Facts) -> Vec<Limit> {
 }
 
 fn limit(
-    what: impl Into<String>,
-    why: impl Into<String>,
-    effect: impl Into<String>,
+    what: String,
+    why: String,
+    effect: String,
     hides: &str,
     scenario: Option<Scenario>,
 ) -> Limit {
     Limit {
-        what: what.into(),
-        why: why.into(),
-        effect: effect.into(),
+        what,
+        why,
+        effect,
         hides: hides.to_owned(),
         scenario,
     }
 }
 
-fn of_gap(gap: &Gap, scenario: Option<Scenario>, page: Option<String>) -> Limit {
-    let what = page.map_or_else(|| gap.what.clone(), |p| format!("{} ({p})", gap.what));
+fn of_gap(gap: &Gap, scenario: Option<Scenario>, page: Option<String>, m: &Messages) -> Limit {
+    let what = gap.what.as_str();
+    let on_page = |page: String| say!(m, "limit-on-page", what = what, page = page);
     limit(
-        what,
+        page.map_or_else(|| what.to_owned(), on_page),
         gap.why.clone(),
         gap.effect.clone(),
         &gap.hides,
@@ -192,52 +190,46 @@ fn of_gap(gap: &Gap, scenario: Option<Scenario>, page: Option<String>) -> Limit 
     )
 }
 
-fn unrecorded_scenarios(facts: &Facts) -> Vec<Limit> {
+fn unrecorded_scenarios(facts: &Facts, m: &Messages) -> Vec<Limit> {
     let missing = facts
         .scenarios
         .iter()
         .filter(|(_, s)| s.outcome != Outcome::Done);
     missing
         .map(|(scenario, fact)| {
-            let what = match fact.outcome {
-                Outcome::NotTestable => format!("scenario \"{scenario}\" could not be carried out"),
-                _ => format!("scenario \"{scenario}\" is not complete"),
+            let end = match fact.outcome {
+                Outcome::NotTestable => "untestable",
+                _ => "incomplete",
             };
-            let why = fact
-                .reason
-                .clone()
-                .unwrap_or_else(|| "no reason was recorded".into());
-            let effect = if fact.refusal_forgotten {
-                "what was seen after the refusal is judged; what was not seen there proves nothing"
-            } else {
-                "nothing may be concluded about what the site does in this scenario"
-            };
-            limit(what, why, effect, "scenario", Some(*scenario))
+            let forgotten = if fact.refusal_forgotten { "yes" } else { "no" };
+            limit(
+                say!(m, "limit-scenario", scenario = scenario.as_str(), end = end),
+                fact.reason.clone().unwrap_or_else(|| say!(m, "no-reason")),
+                say!(m, "limit-scenario-effect", forgotten = forgotten),
+                "scenario",
+                Some(*scenario),
+            )
         })
         .collect()
 }
 
-fn unrecorded_pages(facts: &Facts) -> Vec<Limit> {
+fn unrecorded_pages(facts: &Facts, m: &Messages) -> Vec<Limit> {
     let mut all = Vec::new();
     for page in &facts.pages {
         for visit in page.visits.iter().filter(|v| v.outcome != "ok") {
-            let why = visit
-                .error
-                .clone()
-                .unwrap_or_else(|| "no reason was recorded".into());
             all.push(limit(
-                format!("page {} was not recorded", page.id),
-                why,
-                "what this page does in this scenario is not known",
+                say!(m, "limit-page", page = page.id.as_str()),
+                visit.error.clone().unwrap_or_else(|| say!(m, "no-reason")),
+                say!(m, "limit-page-effect"),
                 "page",
                 Some(visit.scenario),
             ));
         }
         if page.visits.is_empty() {
             all.push(limit(
-                format!("page {} was not visited", page.id),
-                "it was planned, and no visit of it was recorded",
-                "what this page does is not known",
+                say!(m, "limit-unvisited", page = page.id.as_str()),
+                say!(m, "limit-unvisited-why"),
+                say!(m, "limit-unvisited-effect"),
                 "page",
                 None,
             ));
@@ -247,31 +239,31 @@ fn unrecorded_pages(facts: &Facts) -> Vec<Limit> {
 }
 
 /// Conditions of the recording that weaken what it shows.
-fn conditions(record: &AuditRecord) -> Vec<Limit> {
+fn conditions(record: &AuditRecord, m: &Messages) -> Vec<Limit> {
     let mut all = Vec::new();
     if record.finished.is_none() {
         all.push(limit(
-            "the recording has no end",
-            "the capture was broken off",
-            "what is missing cannot be told from what does not happen",
+            say!(m, "limit-no-end"),
+            say!(m, "limit-no-end-why"),
+            say!(m, "limit-no-end-effect"),
             "scenario",
             None,
         ));
     }
     if record.environment.egress_country.is_none() {
         all.push(limit(
-            "the country the traffic left from is not stated",
-            "it is stated with --egress-country and never guessed",
-            "a site may show visitors of another country another notice",
+            say!(m, "limit-country"),
+            say!(m, "limit-country-why"),
+            say!(m, "limit-country-effect"),
             "environment",
             None,
         ));
     }
     if !record.environment.sandbox {
         all.push(limit(
-            "Chrome ran without its sandbox",
-            "--no-sandbox was given, or the machine cannot offer one",
-            "the recording is the same; the machine was less protected from the pages",
+            say!(m, "limit-sandbox"),
+            say!(m, "limit-sandbox-why"),
+            say!(m, "limit-sandbox-effect"),
             "environment",
             None,
         ));
@@ -282,31 +274,18 @@ fn conditions(record: &AuditRecord) -> Vec<Limit> {
         .any(|n| n.to_lowercase().contains("insecure"))
     {
         all.push(limit(
-            "bad certificates were accepted",
-            "--insecure was given",
-            "it is not proven that the servers were those named in the addresses",
+            say!(m, "limit-certificates"),
+            say!(m, "limit-certificates-why"),
+            say!(m, "limit-certificates-effect"),
             "environment",
             None,
         ));
     }
-    let cookies = match record.cookie_policy.as_str() {
-        "block" => (
-            "third-party cookies were blocked",
-            "visitors whose browser allows them may get more cookies than this audit shows",
-        ),
-        "allow" => (
-            "third-party cookies were allowed",
-            "visitors whose browser blocks them get fewer cookies than this audit shows",
-        ),
-        _ => (
-            "whether third-party cookies were allowed is not known",
-            "other visitors may get other cookies",
-        ),
-    };
+    let policy = record.cookie_policy.as_str();
     all.push(limit(
-        cookies.0,
-        "one setting per audit",
-        cookies.1,
+        say!(m, "limit-third-party-cookies", policy = policy),
+        say!(m, "limit-third-party-cookies-why"),
+        say!(m, "limit-third-party-cookies-effect", policy = policy),
         "environment",
         None,
     ));
@@ -314,43 +293,45 @@ fn conditions(record: &AuditRecord) -> Vec<Limit> {
 }
 
 /// Bounds of the method, the same in every audit.
-fn method(record: &AuditRecord, facts: &Facts) -> Vec<Limit> {
+fn method(record: &AuditRecord, facts: &Facts, m: &Messages) -> Vec<Limit> {
+    let sent = if record.journeys.is_empty() {
+        "none"
+    } else {
+        "journeys"
+    };
     let mut all = vec![
         limit(
-            "what servers pass on among themselves is not seen",
-            "only what leaves or enters the browser is recorded",
-            "no finding here does not mean that a vendor gets no data from the site's own servers",
+            say!(m, "limit-servers"),
+            say!(m, "limit-servers-why"),
+            say!(m, "limit-servers-effect"),
             "method",
             None,
         ),
         limit(
-            "purposes of cookies are inferred",
-            "they are read from names in a catalogue, or from what wrote them",
-            "a purpose is no proof; ask the site for what it uses the cookie",
+            say!(m, "limit-purposes"),
+            say!(m, "limit-purposes-why"),
+            say!(m, "limit-purposes-effect"),
             "method",
             None,
         ),
         limit(
-            "only the pages visited were looked at",
-            format!(
-                "{} pages per scenario, forms are {}",
-                record.pages.len(),
-                if record.journeys.is_empty() {
-                    "not submitted"
-                } else {
-                    "submitted by the journeys alone"
-                }
+            say!(m, "limit-other-pages"),
+            say!(
+                m,
+                "limit-other-pages-why",
+                n = record.pages.len(),
+                sent = sent
             ),
-            "other pages, and what follows after another form is sent, may behave otherwise",
+            say!(m, "limit-other-pages-effect"),
             "method",
             None,
         ),
     ];
     if record.runs <= 1 {
         all.push(limit(
-            "each scenario was run once",
-            "--repeat was 1",
-            "what happens only sometimes may not have happened",
+            say!(m, "limit-once"),
+            say!(m, "limit-once-why"),
+            say!(m, "limit-once-effect"),
             "method",
             None,
         ));
@@ -358,18 +339,18 @@ fn method(record: &AuditRecord, facts: &Facts) -> Vec<Limit> {
     let missed = facts.audit.completeness.missed.len();
     if missed > 0 {
         all.push(limit(
-            format!("{missed} requests were seen only by Chrome's own net log"),
-            "the recorder did not hear them",
-            "what they carried and what was answered is unknown; they are listed with their address and time",
+            say!(m, "limit-missed", n = missed),
+            say!(m, "limit-missed-why", n = missed),
+            say!(m, "limit-missed-effect", n = missed),
             "requests",
             None,
         ));
     }
     if facts.audit.completeness.seen.is_none() {
         all.push(limit(
-            "the recording was not held against Chrome's own net log",
-            "no net log was kept",
-            "how many requests are missing, if any, is not measured",
+            say!(m, "limit-no-net-log"),
+            say!(m, "limit-no-net-log-why"),
+            say!(m, "limit-no-net-log-effect"),
             "method",
             None,
         ));
@@ -377,9 +358,9 @@ fn method(record: &AuditRecord, facts: &Facts) -> Vec<Limit> {
     for policy in &facts.policies {
         if let Some(why) = &policy.unread {
             all.push(limit(
-                format!("the policy {} could not be read", policy.url),
+                say!(m, "limit-policy", url = policy.url.as_str()),
                 why.clone(),
-                "what it tells is unknown; a person has to read it",
+                say!(m, "limit-policy-effect"),
                 "policy",
                 None,
             ));
@@ -387,9 +368,9 @@ fn method(record: &AuditRecord, facts: &Facts) -> Vec<Limit> {
     }
     if facts.policies.is_empty() {
         all.push(limit(
-            "no policy could be read",
-            "no visited page was recognised as a privacy or cookie policy with readable text",
-            "whether recipients are named in a policy is not known",
+            say!(m, "limit-no-policy"),
+            say!(m, "limit-no-policy-why"),
+            say!(m, "limit-no-policy-effect"),
             "method",
             None,
         ));

@@ -3,6 +3,8 @@
 use super::facts::{PageFact, PageVisit};
 use super::view::RunView;
 use crate::evidence::{Event, PlannedPage, VisitEnd};
+use crate::messages::Messages;
+use crate::say;
 use std::collections::{BTreeMap, BTreeSet};
 use url::Url;
 
@@ -118,7 +120,7 @@ const KINDS: [(&str, &[&str]); 8] = [
 const BY_TITLE: [&str; 2] = ["policy", "thank-you"];
 
 /// Pages of the plan in its order.
-pub fn pages(plan: &[PlannedPage], views: &[RunView<'_>]) -> Vec<PageFact> {
+pub fn pages(plan: &[PlannedPage], views: &[RunView<'_>], messages: &Messages) -> Vec<PageFact> {
     let links = link_texts(views);
     let mut pages: Vec<PageFact> = plan.iter().map(|p| blank(&p.id, &p.url)).collect();
     for view in views {
@@ -139,7 +141,7 @@ pub fn pages(plan: &[PlannedPage], views: &[RunView<'_>]) -> Vec<PageFact> {
                 add(page, view, end);
             }
         }
-        unfinished(view, &mut pages);
+        unfinished(view, &mut pages, messages);
     }
     pages.sort_by(|a, b| a.id.cmp(&b.id));
     for page in &mut pages {
@@ -181,7 +183,7 @@ fn add(page: &mut PageFact, view: &RunView<'_>, end: &VisitEnd) {
 }
 
 /// Visits that began and of which no end was recorded.
-fn unfinished(view: &RunView<'_>, pages: &mut [PageFact]) {
+fn unfinished(view: &RunView<'_>, pages: &mut [PageFact], messages: &Messages) {
     let ended: BTreeSet<u32> = view
         .events()
         .filter_map(|(_, e)| match e {
@@ -199,7 +201,7 @@ fn unfinished(view: &RunView<'_>, pages: &mut [PageFact]) {
                 scenario: view.scenario(),
                 run: view.log.run,
                 outcome: "error".into(),
-                error: Some("the recording broke off during this visit".into()),
+                error: Some(say!(messages, "visit-broken-off")),
                 loaded_ms: None,
                 settled_ms: None,
             });

@@ -7,6 +7,8 @@ use super::facts::{CookieFact, Party, PlatformFact, RequestFact};
 use super::party::OwnSite;
 use super::view::RunView;
 use crate::evidence::Event;
+use crate::messages::Messages;
+use crate::say;
 use regex::Regex;
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
@@ -38,6 +40,7 @@ pub fn platforms(
     cookies: &[CookieFact],
     own: &OwnSite,
     catalogue: &Catalogue,
+    messages: &Messages,
 ) -> Vec<PlatformFact> {
     let sources: Vec<&str> = sources(views);
     let site = Site {
@@ -60,7 +63,7 @@ pub fn platforms(
         .platforms()
         .platforms
         .iter()
-        .filter_map(|(id, platform)| of(id, platform, &site))
+        .filter_map(|(id, platform)| of(id, platform, &site, messages))
         .collect();
     found.sort_by_key(|found| std::cmp::Reverse((found.0, found.1.tells.len())));
     found.into_iter().map(|(_, fact)| fact).collect()
@@ -114,7 +117,13 @@ fn headers(views: &[RunView<'_>], own: &OwnSite) -> BTreeSet<String> {
 }
 
 /// The platform with its signs; whether one of them is enough on its own.
-fn of(id: &str, platform: &Platform, site: &Site<'_>) -> Option<(bool, PlatformFact)> {
+fn of(
+    id: &str,
+    platform: &Platform,
+    site: &Site<'_>,
+    messages: &Messages,
+) -> Option<(bool, PlatformFact)> {
+    let tell = |kind: &str, what: &str| say!(messages, "platform-tell", kind = kind, what = what);
     let mut strong: Vec<String> = Vec::new();
     let mut weak: Vec<String> = Vec::new();
     for start in &platform.generator {
@@ -124,24 +133,24 @@ fn of(id: &str, platform: &Platform, site: &Site<'_>) -> Option<(bool, PlatformF
             .iter()
             .find(|g| g.to_lowercase().starts_with(&lower))
         {
-            strong.push(format!("generator \"{said}\""));
+            strong.push(tell("generator", said));
         }
     }
     let asked = |domain: &&String| site.hosts.iter().any(|h| is_below(h, domain));
     let hosts = platform.hosts.iter().filter(asked);
-    strong.extend(hosts.map(|h| format!("requests to {h}")));
+    strong.extend(hosts.map(|h| tell("host", h)));
     let sent = platform
         .headers
         .iter()
         .filter(|h| site.headers.contains(*h));
-    strong.extend(sent.map(|h| format!("response header {h}")));
+    strong.extend(sent.map(|h| tell("header", h)));
     let served = |part: &&String| site.own_paths.iter().any(|p| p.contains(part.as_str()));
     weak.extend(
         platform
             .paths
             .iter()
             .filter(served)
-            .map(|p| format!("path {p}")),
+            .map(|p| tell("path", p)),
     );
     let kept = |start: &&String| site.cookies.iter().any(|c| c.starts_with(start.as_str()));
     weak.extend(
@@ -149,7 +158,7 @@ fn of(id: &str, platform: &Platform, site: &Site<'_>) -> Option<(bool, PlatformF
             .cookies
             .iter()
             .filter(kept)
-            .map(|c| format!("cookie {c}")),
+            .map(|c| tell("cookie", c)),
     );
     let written = |part: &&String| site.sources.iter().any(|s| s.contains(part.as_str()));
     weak.extend(
@@ -157,7 +166,7 @@ fn of(id: &str, platform: &Platform, site: &Site<'_>) -> Option<(bool, PlatformF
             .html
             .iter()
             .filter(written)
-            .map(|h| format!("source \"{h}\"")),
+            .map(|h| tell("source", h)),
     );
     let sure = !strong.is_empty() || weak.len() >= 2;
     strong.extend(weak);

@@ -3,24 +3,35 @@
 use super::facts::{ActionFact, ConsentStateFact, ScenarioFact};
 use super::view::RunView;
 use crate::evidence::{AuditRecord, Choice, Consent, Event, Outcome, Scenario, Signal};
+use crate::messages::Messages;
+use crate::say;
 use indexmap::IndexMap;
 use serde_json::Value;
 
 /// Every scenario asked for, and every other that was recorded, in report order.
-pub fn scenarios(record: &AuditRecord, views: &[RunView<'_>]) -> IndexMap<Scenario, ScenarioFact> {
+pub fn scenarios(
+    record: &AuditRecord,
+    views: &[RunView<'_>],
+    messages: &Messages,
+) -> IndexMap<Scenario, ScenarioFact> {
     Scenario::ALL
         .into_iter()
         .filter_map(|scenario| {
             let runs: Vec<&RunView<'_>> =
                 views.iter().filter(|v| v.scenario() == scenario).collect();
             (record.scenarios.contains(&scenario) || !runs.is_empty())
-                .then(|| (scenario, fact(scenario, &runs, record)))
+                .then(|| (scenario, fact(scenario, &runs, record, messages)))
         })
         .collect()
 }
 
-fn fact(scenario: Scenario, runs: &[&RunView<'_>], record: &AuditRecord) -> ScenarioFact {
-    let (outcome, reason) = outcome(runs, record.runs);
+fn fact(
+    scenario: Scenario,
+    runs: &[&RunView<'_>],
+    record: &AuditRecord,
+    messages: &Messages,
+) -> ScenarioFact {
+    let (outcome, reason) = outcome(runs, record.runs, messages);
     let first = runs.first();
     let choice = first.and_then(|view| choice(scenario, view));
     let state = first.map(|view| consent_state(view)).unwrap_or_default();
@@ -48,27 +59,30 @@ fn fact(scenario: Scenario, runs: &[&RunView<'_>], record: &AuditRecord) -> Scen
 }
 
 /// The worst of the runs, and why.
-fn outcome(runs: &[&RunView<'_>], asked: u32) -> (Outcome, Option<String>) {
+fn outcome(runs: &[&RunView<'_>], asked: u32, messages: &Messages) -> (Outcome, Option<String>) {
     if runs.is_empty() {
-        return (Outcome::Failed, Some("no run of it was recorded".into()));
+        return (Outcome::Failed, Some(say!(messages, "scenario-no-run")));
     }
     let worst = |outcome: Outcome| runs.iter().find(|v| v.log.outcome == outcome);
     let Some(view) = worst(Outcome::Failed).or_else(|| worst(Outcome::NotTestable)) else {
         if (runs.len() as u32) < asked {
-            return (
-                Outcome::Failed,
-                Some(format!("{} of {asked} runs were recorded", runs.len())),
-            );
+            let few = say!(messages, "scenario-few-runs", n = runs.len(), of = asked);
+            return (Outcome::Failed, Some(few));
         }
         return (Outcome::Done, None);
     };
-    let reason = view
-        .log
-        .reason
-        .clone()
-        .unwrap_or_else(|| "no reason was recorded".into());
+    let reason = match &view.log.reason {
+        _ if view.log.is_broken_off() => say!(messages, "scenario-broken-off"),
+        Some(reason) => reason.clone(),
+        None => say!(messages, "no-reason"),
+    };
     let reason = if runs.len() > 1 {
-        format!("run {}: {reason}", view.log.run)
+        say!(
+            messages,
+            "scenario-run",
+            run = view.log.run,
+            reason = reason
+        )
     } else {
         reason
     };

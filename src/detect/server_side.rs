@@ -9,29 +9,115 @@ use super::platforms::sources;
 use super::requests::Traffic;
 use super::view::RunView;
 use crate::evidence::{Exchange, Scenario};
+use crate::messages::Messages;
+use crate::say;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Pieces of evidence named for each.
 const EVIDENCE: usize = 5;
 
+/// A sign. Their order is that of the ids.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Sign {
+    /// Events to a vendor of that name can be told from their copies.
+    DedupeId { vendor: String },
+    /// An identifier of a vendor's goes to a host of the site's own, in one place of the request.
+    Identifier {
+        product: String,
+        host: String,
+        place: String,
+    },
+    /// A product that can send from the server, with the catalogue's question about it.
+    Integration { name: String, ask: String },
+    /// A request of a kind that is a vendor's is answered by a host of the site's own.
+    Container {
+        vendor: String,
+        kind: String,
+        host: String,
+    },
+}
+
+impl Sign {
+    /// The kind in [`ServerSideFact`].
+    fn kind(&self) -> &'static str {
+        match self {
+            Sign::DedupeId { .. } => "dedupe-id",
+            Sign::Identifier { .. } => "identifiers-to-own-host",
+            Sign::Integration { .. } => "integration",
+            Sign::Container { .. } => "server-container",
+        }
+    }
+
+    /// What was seen, and what a person is to ask.
+    fn words(&self, messages: &Messages) -> (String, String) {
+        match self {
+            Sign::DedupeId { vendor } => {
+                let vendor = vendor.as_str();
+                (
+                    say!(messages, "server-dedupe-id", vendor = vendor),
+                    say!(messages, "server-dedupe-id-ask", vendor = vendor),
+                )
+            }
+            Sign::Identifier {
+                product,
+                host,
+                place,
+            } => {
+                let (product, host) = (product.as_str(), host.as_str());
+                (
+                    say!(
+                        messages,
+                        "server-identifier",
+                        product = product,
+                        host = host,
+                        place = place.as_str()
+                    ),
+                    say!(
+                        messages,
+                        "server-identifier-ask",
+                        product = product,
+                        host = host
+                    ),
+                )
+            }
+            Sign::Integration { name, ask } => {
+                let seen = say!(messages, "server-integration", name = name.as_str());
+                (seen, ask.clone())
+            }
+            Sign::Container { vendor, kind, host } => {
+                let host = host.as_str();
+                (
+                    say!(
+                        messages,
+                        "server-container",
+                        vendor = vendor.as_str(),
+                        kind = kind.as_str(),
+                        host = host
+                    ),
+                    say!(messages, "server-container-ask", host = host),
+                )
+            }
+        }
+    }
+}
+
 /// What is known of one sign.
 #[derive(Default)]
 struct Seen {
-    ask: String,
     scenarios: BTreeSet<Scenario>,
     evidence: Vec<String>,
 }
 
 /// Kind, vendor, what was seen.
-type Key = (&'static str, Option<String>, String);
+type Key = (&'static str, Option<String>, Sign);
 
 #[derive(Default)]
 struct Signs(BTreeMap<Key, Seen>);
 
 impl Signs {
-    fn add(&mut self, key: Key, ask: &str, scenario: Scenario, evidence: &str) {
+    fn add(&mut self, vendor: Option<&str>, sign: Sign, scenario: Scenario, evidence: &str) {
+        let key = (sign.kind(), vendor.map(str::to_owned), sign);
         let seen = self.0.entry(key).or_default();
-        seen.ask = ask.to_owned();
         seen.scenarios.insert(scenario);
         if seen.evidence.len() < EVIDENCE && !seen.evidence.iter().any(|e| e == evidence) {
             seen.evidence.push(evidence.to_owned());
@@ -45,6 +131,7 @@ pub fn server_side(
     traffic: &Traffic,
     pixels: &[PixelFact],
     catalogue: &Catalogue,
+    messages: &Messages,
 ) -> Vec<ServerSideFact> {
     let mut signs = Signs::default();
     dedupe_ids(pixels, catalogue, &mut signs);
@@ -59,14 +146,17 @@ pub fn server_side(
         .0
         .into_iter()
         .enumerate()
-        .map(|(number, ((kind, vendor, what), seen))| ServerSideFact {
-            id: format!("V-{:03}", number + 1),
-            kind: kind.to_owned(),
-            vendor,
-            seen: what,
-            ask: seen.ask,
-            scenarios: seen.scenarios.into_iter().collect(),
-            evidence: seen.evidence,
+        .map(|(number, ((kind, vendor, sign), seen))| {
+            let (what, ask) = sign.words(messages);
+            ServerSideFact {
+                id: format!("V-{:03}", number + 1),
+                kind: kind.to_owned(),
+                vendor,
+                seen: what,
+                ask,
+                scenarios: seen.scenarios.into_iter().collect(),
+                evidence: seen.evidence,
+            }
         })
         .collect()
 }
@@ -83,16 +173,10 @@ fn dedupe_ids(pixels: &[PixelFact], catalogue: &Catalogue, signs: &mut Signs) {
         let Some(vendor) = vendor.filter(|v| !v.capi.is_empty()).filter(advertises) else {
             continue;
         };
-        let what = format!(
-            "events to {} carry an id by which a copy sent by a server would be dropped",
-            vendor.name
-        );
-        let ask = format!(
-            "Is a server-side interface of {} used (Conversions API, Events API or the like), with which data, and does it wait for consent?",
-            vendor.name
-        );
-        let key = ("dedupe-id", Some(vendor.id.clone()), what);
-        signs.add(key, &ask, pixel.scenario, &pixel.id);
+        let sign = Sign::DedupeId {
+            vendor: vendor.name.clone(),
+        };
+        signs.add(Some(&vendor.id), sign, pixel.scenario, &pixel.id);
     }
 }
 
@@ -131,20 +215,17 @@ fn forwarded(
         let product = catalogue
             .vendor(&identifier.vendor)
             .map_or(identifier.vendor.as_str(), |v| v.name.as_str());
-        let what = format!(
-            "an identifier of {product} is sent to {}, at {}",
-            request.host, part.place
+        let sign = Sign::Identifier {
+            product: product.to_owned(),
+            host: request.host.clone(),
+            place: part.place.clone(),
+        };
+        signs.add(
+            Some(&identifier.vendor),
+            sign,
+            request.scenario,
+            &request.id,
         );
-        let ask = format!(
-            "What does {} do with the identifier of {product}? Show the export of the server container or the code that receives it.",
-            request.host
-        );
-        let key = (
-            "identifiers-to-own-host",
-            Some(identifier.vendor.clone()),
-            what,
-        );
-        signs.add(key, &ask, request.scenario, &request.id);
     }
 }
 
@@ -160,16 +241,12 @@ fn own_container(request: &RequestFact, catalogue: &Catalogue, signs: &mut Signs
         return;
     }
     let kind = request.vendor_kind.as_deref().unwrap_or("request");
-    let what = format!(
-        "{} ({kind}) is answered by the site's own host {}",
-        vendor.name, request.host
-    );
-    let key = ("server-container", Some(vendor.id.clone()), what);
-    let ask = format!(
-        "The export of the server container or gateway on {}: every tag in it, its trigger and its consent setting.",
-        request.host
-    );
-    signs.add(key, &ask, request.scenario, &request.id);
+    let sign = Sign::Container {
+        vendor: vendor.name.clone(),
+        kind: kind.to_owned(),
+        host: request.host.clone(),
+    };
+    signs.add(Some(&vendor.id), sign, request.scenario, &request.id);
 }
 
 fn integrations(
@@ -181,18 +258,18 @@ fn integrations(
     let sources = sources(views);
     for integration in &catalogue.server_side().integration {
         let vendor = match integration.vendors.as_slice() {
-            [only] => Some(only.clone()),
+            [only] => Some(only.as_str()),
             _ => None,
         };
-        let key = || {
-            let what = format!(
-                "{} is in use, which can send from the server",
-                integration.name
-            );
-            ("integration", vendor.clone(), what)
+        let mut add = |scenario, evidence: &str| {
+            let sign = Sign::Integration {
+                name: integration.name.clone(),
+                ask: integration.ask.clone(),
+            };
+            signs.add(vendor, sign, scenario, evidence);
         };
         for request in traffic.requests.iter().filter(|r| asks(integration, r)) {
-            signs.add(key(), &integration.ask, request.scenario, &request.id);
+            add(request.scenario, &request.id);
         }
         if integration
             .html
@@ -201,7 +278,7 @@ fn integrations(
         {
             let first = traffic.requests.iter().find(|r| r.kind == "document");
             if let Some(page) = first {
-                signs.add(key(), &integration.ask, page.scenario, &page.id);
+                add(page.scenario, &page.id);
             }
         }
     }

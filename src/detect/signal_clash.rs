@@ -2,6 +2,8 @@
 
 use super::facts::{RequestFact, ScenarioFact, SignalClash};
 use crate::evidence::{Consent, Scenario};
+use crate::messages::Messages;
+use crate::say;
 use indexmap::IndexMap;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -19,14 +21,36 @@ const REQUESTS: usize = 5;
 /// What a hit says, and what that contradicts.
 struct Clash {
     kind: &'static str,
-    says: String,
+    /// The signals that it says are granted, or the value that it holds.
+    what: String,
+    /// The value beside it.
     against: String,
+}
+
+impl Clash {
+    /// What the hit says, and what that contradicts.
+    fn words(&self, messages: &Messages) -> (String, String) {
+        let what = self.what.as_str();
+        let says = match self.kind {
+            "gcs-against-gcd" => format!("gcs={what}"),
+            "personalised-against-denied" => say!(messages, "clash-personalised"),
+            "denied-after-acceptance" => say!(messages, "clash-denied"),
+            _ => say!(messages, "clash-granted", names = what),
+        };
+        let against = match self.kind {
+            "gcs-against-gcd" => say!(messages, "clash-same-hit", gcd = self.against.as_str()),
+            "against-the-page" => say!(messages, "clash-page", name = what),
+            kind => say!(messages, "clash-choice", kind = kind),
+        };
+        (says, against)
+    }
 }
 
 /// Contradictions, `K-001`, each once per vendor, scenario and consent state.
 pub fn signal_clashes(
     requests: &[RequestFact],
     scenarios: &IndexMap<Scenario, ScenarioFact>,
+    messages: &Messages,
 ) -> Vec<SignalClash> {
     type Key<'r> = (Scenario, Consent, &'r str, &'static str, String);
     let mut all: BTreeMap<Key<'_>, SignalClash> = BTreeMap::new();
@@ -47,18 +71,21 @@ pub fn signal_clashes(
                 request.consent,
                 vendor,
                 clash.kind,
-                clash.says.clone(),
+                clash.what.clone(),
             );
-            let entry = all.entry(key).or_insert_with(|| SignalClash {
-                id: String::new(),
-                kind: clash.kind.to_owned(),
-                vendor: vendor.to_owned(),
-                scenario: request.scenario,
-                consent: request.consent,
-                says: clash.says,
-                against: clash.against,
-                requests: Vec::new(),
-                count: 0,
+            let entry = all.entry(key).or_insert_with(|| {
+                let (says, against) = clash.words(messages);
+                SignalClash {
+                    id: String::new(),
+                    kind: clash.kind.to_owned(),
+                    vendor: vendor.to_owned(),
+                    scenario: request.scenario,
+                    consent: request.consent,
+                    says,
+                    against,
+                    requests: Vec::new(),
+                    count: 0,
+                }
             });
             entry.count += 1;
             if entry.requests.len() < REQUESTS {
@@ -80,15 +107,15 @@ fn clashes(request: &RequestFact, page: Option<&Value>, told: &[&RequestFact]) -
     if said("contradiction") == Some(&Value::Bool(true)) {
         all.push(Clash {
             kind: "gcs-against-gcd",
-            says: format!("gcs={}", text("gcs").unwrap_or("?")),
-            against: format!("gcd={} of the same hit", text("gcd").unwrap_or("?")),
+            what: text("gcs").unwrap_or("?").to_owned(),
+            against: text("gcd").unwrap_or("?").to_owned(),
         });
     }
     if text("personalised_ads") == Some("on") && text("ad_personalization") == Some("denied") {
         all.push(Clash {
             kind: "personalised-against-denied",
-            says: "npa=0: personalised advertising on".into(),
-            against: "ad_personalization denied in the same hit".into(),
+            what: String::new(),
+            against: String::new(),
         });
     }
     all.extend(against_choice(request, told));
@@ -99,8 +126,8 @@ fn clashes(request: &RequestFact, page: Option<&Value>, told: &[&RequestFact]) -
             if text(name) == Some("granted") && page_state(page, name) == Some("denied") {
                 all.push(Clash {
                     kind: "against-the-page",
-                    says: format!("{name} granted"),
-                    against: format!("the page's own consent mode holds {name} denied"),
+                    what: name.to_owned(),
+                    against: String::new(),
                 });
             }
         }
@@ -111,12 +138,11 @@ fn clashes(request: &RequestFact, page: Option<&Value>, told: &[&RequestFact]) -
 /// What a hit says of the visitor's choice, against the choice.
 fn against_choice(request: &RequestFact, told: &[&RequestFact]) -> Vec<Clash> {
     let granted: Vec<&str> = granted(request);
-    let list = |names: &[&str]| format!("{} granted", names.join(", "));
-    let clash = |kind, says, against: &str| {
+    let clash = |kind, names: &[&str]| {
         vec![Clash {
             kind,
-            says,
-            against: against.to_owned(),
+            what: names.join(", "),
+            against: String::new(),
         }]
     };
     match request.consent {
@@ -128,24 +154,14 @@ fn against_choice(request: &RequestFact, told: &[&RequestFact]) -> Vec<Clash> {
             };
             let default: Vec<&str> = granted.iter().copied().filter(|n| by_default(n)).collect();
             if default.is_empty() {
-                clash(
-                    "granted-without-choice",
-                    list(&granted),
-                    "no choice had been made",
-                )
+                clash("granted-without-choice", &granted)
             } else {
-                clash(
-                    "granted-by-default",
-                    list(&default),
-                    "the default command grants before any choice",
-                )
+                clash("granted-by-default", &default)
             }
         }
-        Consent::Rejected | Consent::Withdrawn if !granted.is_empty() && !request.grace => clash(
-            "granted-after-refusal",
-            list(&granted),
-            "the visitor had refused",
-        ),
+        Consent::Rejected | Consent::Withdrawn if !granted.is_empty() && !request.grace => {
+            clash("granted-after-refusal", &granted)
+        }
         Consent::Accepted if denied(request) => {
             // The first hits after the click may still say what held before it.
             let later_granted = told.iter().any(|other| {
@@ -158,11 +174,7 @@ fn against_choice(request: &RequestFact, told: &[&RequestFact]) -> Vec<Clash> {
             if later_granted {
                 return Vec::new();
             }
-            clash(
-                "denied-after-acceptance",
-                "all signals denied".into(),
-                "the visitor had accepted everything: the choice does not reach the tag",
-            )
+            clash("denied-after-acceptance", &[])
         }
         _ => Vec::new(),
     }
@@ -221,10 +233,11 @@ mod tests {
     }
 
     fn kinds(requests: &[RequestFact]) -> Vec<String> {
-        let mut kinds: Vec<String> = signal_clashes(requests, &IndexMap::new())
-            .into_iter()
-            .map(|c| format!("{} {}", c.scenario, c.kind))
-            .collect();
+        let mut kinds: Vec<String> =
+            signal_clashes(requests, &IndexMap::new(), &Messages::english())
+                .into_iter()
+                .map(|c| format!("{} {}", c.scenario, c.kind))
+                .collect();
         kinds.sort();
         kinds
     }
@@ -308,7 +321,8 @@ mod tests {
         );
         let clashes = |fact: &ScenarioFact| {
             let scenarios = IndexMap::from([(Scenario::Reject, fact.clone())]);
-            let found = signal_clashes(std::slice::from_ref(&hit), &scenarios);
+            let found =
+                signal_clashes(std::slice::from_ref(&hit), &scenarios, &Messages::english());
             found.iter().any(|c| c.kind == "against-the-page")
         };
         assert!(clashes(&reject));

@@ -7,6 +7,8 @@ use super::party::{host_of, site};
 use super::requests::Traffic;
 use super::view::RunView;
 use crate::evidence::{Consent, Event, Scenario};
+use crate::messages::Messages;
+use crate::say;
 use aho_corasick::AhoCorasick;
 use std::collections::{BTreeMap, BTreeSet};
 use url::Url;
@@ -33,7 +35,7 @@ struct Seen {
     count: u64,
 }
 
-/// Kind, from, to, name.
+/// Kind, from, to, name; no name where an address made for matching was asked for.
 type Key = (&'static str, String, String, String);
 
 /// Identifiers that went from one party to another, `Y-001`.
@@ -42,6 +44,7 @@ pub fn syncs(
     traffic: &Traffic,
     own_site: &str,
     catalogue: &Catalogue,
+    messages: &Messages,
 ) -> Vec<SyncFact> {
     let mut all: BTreeMap<Key, Seen> = BTreeMap::new();
     let mut add = |key: Key, request: &RequestFact| {
@@ -81,12 +84,7 @@ pub fn syncs(
         }
         if request.vendor_kind.as_deref() == Some("sync") {
             add(
-                (
-                    "declared",
-                    own_site.to_owned(),
-                    to.clone(),
-                    "matching address".into(),
-                ),
+                ("declared", own_site.to_owned(), to.clone(), String::new()),
                 request,
             );
         }
@@ -117,7 +115,10 @@ pub fn syncs(
             kind: kind.to_owned(),
             from,
             to,
-            name,
+            name: match kind {
+                "declared" => say!(messages, "sync-declared"),
+                _ => name,
+            },
             scenarios: seen.scenarios.into_iter().collect(),
             consents: seen.consents.into_iter().collect(),
             evidence: seen.evidence,

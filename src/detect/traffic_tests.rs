@@ -8,6 +8,7 @@ use crate::evidence::{
     Consent, Event, JarCookie, Observation, Outcome, Planted, Recording, RunLog, Scenario,
     ScriptCall, Typed, TypedStep, har,
 };
+use crate::messages::Messages;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use std::sync::OnceLock;
@@ -63,7 +64,11 @@ fn with(mut recording: Recording, events: Vec<(f64, Event)>) -> Recording {
 }
 
 fn of(entries: Vec<Value>) -> Facts {
-    facts(&recording("<p>", entries, Scenario::Before), catalogue())
+    facts(
+        &recording("<p>", entries, Scenario::Before),
+        catalogue(),
+        &Messages::english(),
+    )
 }
 
 #[test]
@@ -115,7 +120,7 @@ fn the_planted_identity_is_found_wherever_it_goes() {
             typed(2500.0, TypedStep::LeftField),
         ],
     );
-    let facts = facts(&recording, catalogue());
+    let facts = facts(&recording, catalogue(), &Messages::english());
     let said: Vec<String> = facts
         .personal_data
         .iter()
@@ -268,7 +273,7 @@ fn identifiers_that_reach_another_party_are_told() {
             },
         )],
     );
-    let facts = facts(&recording, catalogue());
+    let facts = facts(&recording, catalogue(), &Messages::english());
     let said: Vec<String> = facts
         .syncs
         .iter()
@@ -427,7 +432,7 @@ fn settings_that_were_served_say_what_is_switched_on() {
             body("har-3", meta),
         ],
     );
-    let facts = facts(&recording, catalogue());
+    let facts = facts(&recording, catalogue(), &Messages::english());
     let said: Vec<String> = facts
         .settings
         .iter()
@@ -459,7 +464,11 @@ fn platforms_are_told_by_their_signs() {
         ),
         entry(3, "https://www.theatre.example/umbraco/x.js"),
     ];
-    let facts = facts(&recording(page, entries, Scenario::Before), catalogue());
+    let facts = facts(
+        &recording(page, entries, Scenario::Before),
+        catalogue(),
+        &Messages::english(),
+    );
     let said: Vec<String> = facts
         .platforms
         .iter()
@@ -523,7 +532,7 @@ fn fingerprinting_is_judged_by_script() {
             call("canvas.toDataURL", chart),
         ],
     );
-    let facts = facts(&recording, catalogue());
+    let facts = facts(&recording, catalogue(), &Messages::english());
     let said: Vec<String> = facts
         .fingerprint_verdicts
         .iter()
@@ -547,7 +556,7 @@ fn lists_give_a_second_opinion_on_third_parties() {
     ];
     let recording = recording("<p>", entries, Scenario::Before);
     let lists = Lists::read(&["||unknown.example^$third-party\n".into()]);
-    let facts = facts_with(&recording, catalogue(), Some(&lists));
+    let facts = facts_with(&recording, catalogue(), Some(&lists), &Messages::english());
     let said: Vec<(&str, bool, u64)> = facts
         .listed
         .iter()
@@ -557,7 +566,11 @@ fn lists_give_a_second_opinion_on_third_parties() {
         said,
         [("harmless.example", false, 0), ("unknown.example", true, 1)]
     );
-    assert!(super::facts(&recording, catalogue()).listed.is_empty());
+    assert!(
+        super::facts(&recording, catalogue(), &Messages::english())
+            .listed
+            .is_empty()
+    );
 }
 
 #[test]
@@ -650,7 +663,7 @@ fn a_megabyte_of_anything_is_read() {
         if let Ok(message) = Message::new(&WireRequest::get(&query)) {
             catalogue().identify(&message);
         }
-        container::read::read(text);
+        container::read::read(text, &Messages::english());
     }
     let planted = Planted::of("a");
     let entries = texts
@@ -663,7 +676,7 @@ fn a_megabyte_of_anything_is_read() {
     );
     let run: &RunLog = &recording.runs[0];
     assert_eq!(run.outcome, Outcome::Done);
-    facts(&recording, catalogue());
+    facts(&recording, catalogue(), &Messages::english());
 }
 
 #[test]
@@ -680,7 +693,7 @@ fn a_tracker_behind_a_name_of_the_site_is_named_by_where_the_name_leads() {
         entry(2, "https://img.theatre.example/hero.webp"),
     ];
     let seen = recording("<p>", entries, Scenario::Before);
-    let not_told = facts(&seen, catalogue());
+    let not_told = facts(&seen, catalogue(), &Messages::english());
     let told = |facts: &Facts, host: &str| {
         let mut all = facts.requests.iter();
         let request = all.find(|r| r.host == host).unwrap();
@@ -703,7 +716,7 @@ fn a_tracker_behind_a_name_of_the_site_is_named_by_where_the_name_leads() {
         alias("loop.example", "loop.example"),
         (0.0, resolved),
     ];
-    let facts = facts(&with(seen, records), catalogue());
+    let facts = facts(&with(seen, records), catalogue(), &Messages::english());
     assert_eq!(
         told(&facts, "m.theatre.example"),
         (

@@ -55,6 +55,12 @@ impl RunLog {
         })
     }
 
+    /// Whether it has no end: the run was broken off.
+    pub fn is_broken_off(&self) -> bool {
+        let last = self.observations.last().map(|o| &o.event);
+        !matches!(last, Some(Event::End { .. }))
+    }
+
     /// Makes a log of observations already in order; the end is read from the last one.
     pub fn new(
         scenario: Scenario,

@@ -27,7 +27,7 @@ fn loaded() -> &'static (RuleSet, Catalogue) {
 fn judged(facts: &Facts, places: &[&str]) -> (Vec<Verdict>, Vec<Finding>, Vec<RuleResult>) {
     let (rules, catalogue) = loaded();
     let places: Vec<String> = places.iter().map(ToString::to_string).collect();
-    let verdicts = rules.judge(facts, &places);
+    let verdicts = rules.judge(facts, &places, &Messages::english());
     let (findings, results) = build(&verdicts, facts, rules, catalogue, &Messages::english());
     (verdicts, findings, results)
 }
@@ -329,7 +329,7 @@ fn a_limit_or_a_lost_page_never_reads_as_clean() {
 fn a_finding_without_evidence_cannot_be_built() {
     let facts = theatre();
     let (rules, catalogue) = loaded();
-    let mut verdicts = rules.judge(&facts, &["EU".into()]);
+    let mut verdicts = rules.judge(&facts, &["EU".into()], &Messages::english());
     verdicts.retain(|v| v.rule == "reject-more-clicks");
     verdicts[0]
         .matches

@@ -523,7 +523,11 @@ pub(super) fn judged() -> (
     let rules = crate::rules::RuleSet::load(&files).unwrap();
     let catalogue = Catalogue::load(&files).unwrap();
     let facts = theatre();
-    let verdicts = rules.judge(&facts, &["EU".to_owned()]);
+    let verdicts = rules.judge(
+        &facts,
+        &["EU".to_owned()],
+        &crate::messages::Messages::english(),
+    );
     let (findings, results) = super::build(
         &verdicts,
         &facts,

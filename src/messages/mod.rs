@@ -16,6 +16,7 @@ pub use load::MessagesError;
 
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource};
+use std::borrow::Borrow;
 use std::fmt;
 use std::sync::{Arc, LazyLock};
 
@@ -101,8 +102,8 @@ impl Messages {
     }
 
     /// `a, b, c`.
-    pub fn comma(&self, items: &[String]) -> String {
-        items.join(&crate::say!(self, "list-comma"))
+    pub fn comma<S: Borrow<str>>(&self, items: &[S]) -> String {
+        items.join(&*crate::say!(self, "list-comma"))
     }
 
     /// `a; b; c`.

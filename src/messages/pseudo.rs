@@ -1,26 +1,61 @@
-//! A language for tests: the English texts, each between ⟦ and ⟧. What is printed outside of them was not
-//! asked for as a text.
+//! Languages for tests: the English texts between ⟦ and ⟧. What is printed outside of them was not asked for
+//! as a text.
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 use super::load::embedded;
 use super::{ENGLISH, Messages};
 use crate::catalogue::DataFile;
-use fluent_syntax::ast::{Entry, PatternElement};
+use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement};
 use fluent_syntax::{parser, serializer};
 
-/// The language. Its tag is none that a message file has.
+/// Each text is between brackets, with what is put into it. The tag is none that a message file has.
 pub(crate) fn pseudo() -> Messages {
+    made(|pattern| {
+        pattern.elements.insert(0, text("⟦"));
+        pattern.elements.push(text("⟧"));
+    })
+}
+
+/// Only the words of a text are between brackets: what is put into it stands outside, and shows there when
+/// it is no text itself.
+pub(crate) fn words_alone() -> Messages {
+    made(part)
+}
+
+fn part(pattern: &mut Pattern<String>) {
+    let mut elements = Vec::new();
+    for element in pattern.elements.drain(..) {
+        match element {
+            PatternElement::TextElement { value } => elements.push(text(&format!("⟦{value}⟧"))),
+            PatternElement::Placeable { mut expression } => {
+                let fixed = matches!(
+                    expression,
+                    Expression::Inline(InlineExpression::StringLiteral { .. })
+                );
+                if let Expression::Select { variants, .. } = &mut expression {
+                    variants.iter_mut().for_each(|v| part(&mut v.value));
+                }
+                elements.extend(fixed.then(|| text("⟦")));
+                elements.push(PatternElement::Placeable { expression });
+                elements.extend(fixed.then(|| text("⟧")));
+            }
+        }
+    }
+    pattern.elements = elements;
+}
+
+fn text(value: &str) -> PatternElement<String> {
+    let value = value.to_owned();
+    PatternElement::TextElement { value }
+}
+
+fn made(change: fn(&mut Pattern<String>)) -> Messages {
     let english = embedded(ENGLISH).unwrap();
     let mut resource = parser::parse(english.text.to_string()).unwrap();
     for entry in &mut resource.body {
         if let Entry::Message(message) = entry {
-            let elements = &mut message.value.as_mut().unwrap().elements;
-            let text = |value: &str| PatternElement::TextElement {
-                value: value.to_owned(),
-            };
-            elements.insert(0, text("⟦"));
-            elements.push(text("⟧"));
+            change(message.value.as_mut().unwrap());
         }
     }
     let file = DataFile {

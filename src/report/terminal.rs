@@ -49,10 +49,11 @@ pub fn ci_lines(document: &Document) -> Vec<String> {
         .map(|(scenario, fact)| {
             let name = scenario.as_str();
             if light(document, &matrix, *scenario) == Light::Grey {
-                let reason = fact.reason.as_deref().unwrap_or("not recorded");
+                let reason = fact.reason.clone();
+                let reason = reason.unwrap_or_else(|| say!(document.messages, "not-recorded"));
                 return cut(&format!(
                     "{name:<8} not-tested reason=\"{}\"",
-                    safe(reason).replace('"', "'")
+                    safe(&reason).replace('"', "'")
                 ), 0);
             }
             let events: usize = matrix

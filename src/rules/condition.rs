@@ -4,6 +4,8 @@ use super::check::Check;
 use super::field::Field;
 use super::subject::Subject;
 use super::value::{Amount, Truth, Unit, Value};
+use crate::messages::Messages;
+use crate::say;
 use jiff::civil::Date;
 use std::collections::BTreeMap;
 
@@ -53,7 +55,7 @@ pub struct Reply {
     /// Yes, no, not known.
     pub truth: Truth,
     /// What checks add to the fact line, or why it is not known.
-    pub notes: Vec<String>,
+    pub notes: Vec<Note>,
     /// Evidence beside the subject's own.
     pub evidence: Vec<String>,
     /// Pages beside the subject's own.
@@ -67,6 +69,27 @@ impl Reply {
             notes: Vec::new(),
             evidence: Vec::new(),
             pages: Vec::new(),
+        }
+    }
+}
+
+/// A note of a reply. Put into words where it is told: most replies are not.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Note {
+    /// What a check said.
+    Said(String),
+    /// The field of that name is not known.
+    Unknown(&'static str),
+}
+
+impl Note {
+    /// In words.
+    pub fn words(&self, messages: &Messages) -> String {
+        match self {
+            Note::Said(said) => said.clone(),
+            Note::Unknown(field) => {
+                say!(messages, "untested-field", field = field.replace('_', " "))
+            }
         }
     }
 }
@@ -97,9 +120,7 @@ impl Condition {
                 Part::Field(field, test) => {
                     let truth = test.ask(&subject.value(field.name), thresholds, subject);
                     if truth == Truth::Unknown {
-                        reply
-                            .notes
-                            .push(format!("{} is not known", field.name.replace('_', " ")));
+                        reply.notes.push(Note::Unknown(field.name));
                     }
                     truth
                 }
@@ -126,7 +147,7 @@ impl Condition {
                 answer.truth
             };
             reply.truth = reply.truth.and(truth);
-            reply.notes.extend(answer.note);
+            reply.notes.extend(answer.note.map(Note::Said));
             reply.evidence.extend(answer.evidence);
             reply.pages.extend(answer.pages);
         }

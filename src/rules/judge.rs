@@ -1,34 +1,29 @@
 //! The judge: every rule against the facts, in every jurisdiction asked for.
 
-use super::condition::{Condition, Limits};
+use super::condition::{Condition, Limits, Note};
 use super::law::{Exemption, Jurisdiction};
 use super::load::RuleSet;
+use super::reason::{Reason, forgotten, hidden, reasons, recorded};
 use super::rule::Rule;
-use super::subject::{Subject, SubjectKind, Thing};
+use super::subject::{Subject, SubjectKind};
 use super::value::Truth;
 use super::verdict::{Match, RuleOutcome, Verdict};
 use super::world::World;
 use crate::detect::Facts;
-use crate::evidence::{Outcome, Scenario};
+use crate::evidence::Scenario;
 use crate::messages::Messages;
+use crate::say;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-/// How many reasons a verdict names before it counts the rest.
-const REASONS: usize = 3;
-
 impl RuleSet {
-    /// Judges the facts: one verdict per rule and jurisdiction, by rule, then in the order asked for.
+    /// Judges the facts: one verdict per rule and jurisdiction, by rule, then in the order asked for. Why a
+    /// verdict is as it is, and what checks note, is in the language of the messages.
     ///
     /// A rule that meets something it cannot know, or whose scenario was not recorded, is not-tested
     /// and says why, unless it also found something.
-    pub fn judge(&self, facts: &Facts, jurisdictions: &[String]) -> Vec<Verdict> {
-        self.judge_in(facts, jurisdictions, &Messages::english())
-    }
-
-    /// As [`RuleSet::judge`], with the notes of checks in another language.
-    pub fn judge_in(
+    pub fn judge(
         &self,
         facts: &Facts,
         jurisdictions: &[String],
@@ -89,6 +84,7 @@ impl RuleSet {
         world: &'w World<'w>,
         once: &mut Option<Asked<'w>>,
     ) -> Verdict {
+        let messages = world.messages;
         let mut answer = Verdict {
             rule: rule.id.clone(),
             jurisdiction: code.to_owned(),
@@ -99,38 +95,34 @@ impl RuleSet {
             question: None,
         };
         let Some(view) = self.law.jurisdictions.get(code) else {
-            answer.why = format!("There is no view of the law for \"{code}\".");
+            answer.why = say!(messages, "rule-no-law", place = code);
             return answer;
         };
         if let Some(own) = rule.own {
             let said = &world.facts.audit.own_rules;
             if !Scenario::ALL.into_iter().any(|s| own.says(said, s)) {
                 answer.outcome = RuleOutcome::NotApplicable;
-                answer.why = format!("The settings of the audit say nothing under {}.", own.key());
+                answer.why = say!(messages, "rule-nothing-set", part = own.key());
                 return answer;
             }
             answer.severity = own.severity(said).unwrap_or(rule.severity);
         } else if !rule.jurisdictions.iter().any(|j| view.includes.contains(j)) {
             answer.outcome = RuleOutcome::NotApplicable;
-            answer.why = format!(
-                "Applies in {}, not in {code}.",
-                rule.jurisdictions.join(", ")
-            );
+            let places = messages.comma(&rule.jurisdictions);
+            answer.why = say!(messages, "rule-elsewhere", places = places, place = code);
             return answer;
         }
         if let Some(severity) = view.severity.get(&rule.id) {
             answer.severity = *severity;
         }
         if let Some(reason) = self.law.disabled.get(&rule.id) {
-            answer.why = format!(
-                "Switched off by the rules in use: {}.",
-                reason.trim_end_matches('.')
-            );
+            let reason = reason.trim_end_matches('.');
+            answer.why = say!(messages, "rule-disabled", reason = reason);
             return answer;
         }
         if !rule.automated {
             let question = rule.question.clone().unwrap_or_default();
-            answer.why = format!("Not automated; a person checks: {question}");
+            answer.why = say!(messages, "rule-by-hand", question = question.as_str());
             answer.question = Some(question);
             return answer;
         }
@@ -141,10 +133,10 @@ impl RuleSet {
             &*once.get_or_insert_with(|| ask(rule, world, &thresholds))
         };
         if rule.subject == SubjectKind::Policy && asked.seen == 0 && asked.open.is_empty() {
-            answer.why = "No policy was found that could be read.".into();
+            answer.why = say!(messages, "rule-no-policy");
             return answer;
         }
-        self.weigh(rule, view, asked, &thresholds, answer)
+        self.weigh(rule, view, asked, &thresholds, answer, messages)
     }
 
     /// Tells findings from questions and from what is exempt here.
@@ -155,17 +147,18 @@ impl RuleSet {
         asked: &Asked<'_>,
         thresholds: &Limits,
         mut answer: Verdict,
+        messages: &Messages,
     ) -> Verdict {
         let mut questions: Vec<Match> = Vec::new();
-        let mut asks: Vec<&str> = rule.question.as_deref().into_iter().collect();
+        let mut asks: Vec<String> = rule.question.clone().into_iter().collect();
         let mut exempt: BTreeMap<&str, usize> = BTreeMap::new();
         for (subject, found) in &asked.matches {
             match self.exemption(rule, view, subject, thresholds) {
                 Some((exemption, true)) => *exempt.entry(&exemption.id).or_default() += 1,
                 Some((exemption, false)) => {
                     questions.push(found.clone());
-                    if !asks.contains(&exemption.ask.as_str()) {
-                        asks.push(&exemption.ask);
+                    if !asks.contains(&exemption.ask) {
+                        asks.push(exemption.ask.clone());
                     }
                 }
                 None if rule.question.is_some() => questions.push(found.clone()),
@@ -173,30 +166,22 @@ impl RuleSet {
             }
         }
         let total = answer.matches.len() + questions.len();
-        let mut why = if total > 0 {
-            format!(
-                "{} of {} looked at.",
-                counted(total, "match", "matches"),
-                asked.seen
-            )
+        let mut why = Vec::new();
+        if total > 0 {
+            why.push(say!(messages, "rule-matches", n = total, of = asked.seen));
         } else if asked.open.is_empty() {
-            format!(
-                "No match in the tested scope ({} looked at).",
-                counted(asked.seen, "thing", "things")
-            )
-        } else {
-            String::new()
-        };
+            why.push(say!(messages, "rule-no-match", n = asked.seen));
+        }
         for (id, count) in exempt {
-            why.push_str(&format!(" {count} exempt by {id}."));
+            why.push(say!(messages, "rule-exempt", n = count, id = id));
         }
         if !asked.open.is_empty() {
-            let label = if why.is_empty() {
-                "Not tested: "
+            let reasons = reasons(&asked.open, messages);
+            why.push(if why.is_empty() {
+                say!(messages, "rule-untested", reasons = reasons)
             } else {
-                " Not tested besides: "
-            };
-            why.push_str(&format!("{label}{}.", reasons(&asked.open)));
+                say!(messages, "rule-untested-besides", reasons = reasons)
+            });
         }
         answer.outcome = match (
             answer.matches.is_empty(),
@@ -209,14 +194,15 @@ impl RuleSet {
             (true, true, false) => RuleOutcome::NotTested,
         };
         if !questions.is_empty() {
-            let question = asks.join(" ");
-            why.push_str(&format!(" A person decides: {question}"));
+            let question = messages.sentences(&asks);
+            let asked = question.as_str();
+            why.push(say!(messages, "rule-person-decides", question = asked));
             answer.question = Some(question);
         }
         if answer.outcome == RuleOutcome::Review {
             answer.matches = questions;
         }
-        answer.why = why;
+        answer.why = messages.sentences(&why);
         answer
     }
 
@@ -272,6 +258,7 @@ impl RuleSet {
         world: &World<'_>,
         jurisdictions: &[String],
     ) -> Vec<ExemptionTest> {
+        let messages = world.messages;
         let views: Vec<&Jurisdiction> = jurisdictions
             .iter()
             .filter_map(|j| self.law.jurisdictions.get(j))
@@ -312,9 +299,11 @@ impl RuleSet {
                         .filter(|t| t.truth == Truth::Yes)
                         .map(|t| format!("{}: {}", t.part, t.met))
                         .collect();
-                    ("not-met", format!("It cannot pass: {}.", met.join("; ")))
+                    let parts = messages.semicolon(&met);
+                    ("not-met", say!(messages, "exemption-fails", parts = parts))
                 } else {
-                    ("open", format!("A person has to show: {}", exemption.test))
+                    let test = exemption.test.as_str();
+                    ("open", say!(messages, "exemption-open", test = test))
                 };
                 ExemptionTest {
                     id: exemption.id.clone(),
@@ -345,7 +334,7 @@ pub struct ExemptionTest {
 struct Asked<'w> {
     matches: Vec<(Subject<'w>, Match)>,
     /// Why something could not be looked at.
-    open: Vec<String>,
+    open: Vec<Reason<'w>>,
     /// Things looked at.
     seen: usize,
 }
@@ -382,14 +371,14 @@ fn ask<'w>(rule: &Rule, world: &'w World<'w>, thresholds: &Limits) -> Asked<'w> 
             match reply.truth {
                 Truth::No => {}
                 Truth::Unknown if asked.open.len() >= MOST_REASONS => {}
-                Truth::Unknown => asked.open.push(unknown(&subject, &reply.notes)),
+                Truth::Unknown => asked.open.push(Reason::unknown(&subject, reply.notes)),
                 Truth::Yes => {
                     let mut evidence = subject.evidence();
                     evidence.extend(reply.evidence);
-                    dedupe(&mut evidence);
+                    let mut told = BTreeSet::new();
+                    evidence.retain(|id| told.insert(id.clone()));
                     if evidence.is_empty() {
-                        let reason = format!("{} has no evidence id", subject.key());
-                        asked.open.push(reason);
+                        asked.open.push(Reason::NoEvidence(subject.key()));
                         continue;
                     }
                     let mut pages = subject.pages();
@@ -403,7 +392,7 @@ fn ask<'w>(rule: &Rule, world: &'w World<'w>, thresholds: &Limits) -> Asked<'w> 
                         evidence,
                         pages,
                         runs: subject.runs(),
-                        note: (!reply.notes.is_empty()).then(|| reply.notes.join(" ")),
+                        note: note(&reply.notes, world.messages),
                     };
                     asked.matches.push((subject, found));
                 }
@@ -413,110 +402,8 @@ fn ask<'w>(rule: &Rule, world: &'w World<'w>, thresholds: &Limits) -> Asked<'w> 
     asked
 }
 
-/// Whether the scenario's refusal was made and not remembered by the site.
-fn forgotten(world: &World<'_>, scenario: Scenario) -> bool {
-    let fact = world.facts.scenarios.get(&scenario);
-    fact.is_some_and(|s| s.refusal_forgotten)
-}
-
-/// Whether a scenario was recorded; else why not.
-fn recorded(world: &World<'_>, scenario: Scenario) -> Result<(), String> {
-    match world.facts.scenarios.get(&scenario) {
-        None => Err(format!("scenario {scenario} was not asked for")),
-        // nobody may be blamed for a refusal that was not made
-        Some(fact) if fact.outcome == Outcome::Done && fact.choice_confirmed == Some(false) => Err(
-            format!("the choice of scenario {scenario} could not be confirmed"),
-        ),
-        Some(fact) if fact.outcome == Outcome::Done => Ok(()),
-        Some(fact) => {
-            let why = fact.reason.as_deref().unwrap_or("no reason was recorded");
-            let what = if fact.refusal_forgotten {
-                "not recorded to its end"
-            } else {
-                "not recorded"
-            };
-            Err(format!(
-                "scenario {scenario} was {what} ({})",
-                why.trim_end_matches('.')
-            ))
-        }
-    }
-}
-
-/// What hides a kind of thing in a scenario: limits of the recording, and pages that were not reached.
-fn hidden(world: &World<'_>, scenario: Scenario, kind: SubjectKind) -> Vec<String> {
-    let mut reasons: Vec<String> = world
-        .facts
-        .limits
-        .iter()
-        .filter(|l| {
-            l.scenario.is_none_or(|s| s == scenario) && kind.hidden_by().contains(&l.hides.as_str())
-        })
-        .map(|l| {
-            format!(
-                "{} ({})",
-                l.what.trim_end_matches('.'),
-                l.why.trim_end_matches('.')
-            )
-        })
-        .collect();
-    if kind != SubjectKind::Banner {
-        for page in &world.facts.pages {
-            let visits = || page.visits.iter().filter(|v| v.scenario == scenario);
-            if visits().next().is_some() && visits().all(|v| v.outcome != "ok") {
-                reasons.push(format!(
-                    "page {} was not recorded in scenario {scenario}",
-                    page.id
-                ));
-            }
-        }
-    }
-    reasons
-}
-
-fn unknown(subject: &Subject<'_>, notes: &[String]) -> String {
-    let what = match subject.thing {
-        Thing::Banner(_) => "the consent interface".to_owned(),
-        Thing::Site => "the site".to_owned(),
-        Thing::Cookie(cookie) => format!("cookie {}", cookie.name),
-        Thing::Storage(entry) => format!("storage key {}", entry.key),
-        Thing::Vendor(vendor) => vendor.name.clone(),
-        Thing::Script(call) => format!("script {}", call.script.as_deref().unwrap_or("inline")),
-        _ => subject
-            .evidence()
-            .first()
-            .cloned()
-            .unwrap_or_else(|| subject.key()),
-    };
-    let why = if notes.is_empty() {
-        "not known".to_owned()
-    } else {
-        notes.join("; ")
-    };
-    format!("{what}: {}", why.trim_end_matches('.'))
-}
-
-fn reasons(open: &[String]) -> String {
-    let mut all = open.to_vec();
-    dedupe(&mut all);
-    let rest = all.len().saturating_sub(REASONS);
-    let mut text = all[..all.len().min(REASONS)].join("; ");
-    if rest > 0 {
-        text.push_str(&format!("; and {rest} more"));
-    }
-    text
-}
-
-/// Drops repeats, keeps the order.
-fn dedupe(list: &mut Vec<String>) {
-    let mut seen = BTreeSet::new();
-    list.retain(|item| seen.insert(item.clone()));
-}
-
-fn counted(count: usize, one: &str, many: &str) -> String {
-    if count == 1 {
-        format!("1 {one}")
-    } else {
-        format!("{count} {many}")
-    }
+/// What checks had to add, one sentence after the other.
+fn note(notes: &[Note], messages: &Messages) -> Option<String> {
+    let said: Vec<String> = notes.iter().map(|n| n.words(messages)).collect();
+    (!said.is_empty()).then(|| messages.sentences(&said))
 }

@@ -136,6 +136,7 @@ fn vendor_ids(files: &DataFiles) -> BTreeSet<String> {
 mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used)]
     use super::*;
+    use crate::messages::Messages;
 
     fn shown(errors: &[FileError]) -> String {
         errors
@@ -399,7 +400,7 @@ cookie = { purpose = "marketing", lifetime_days = 395.0 }
         let files = DataFiles::embedded().with("law/disabled.toml", text);
         let rules = RuleSet::load(&files).map_err(|e| shown(&e)).unwrap();
         let facts = crate::detect::Facts::default();
-        let verdicts = rules.judge(&facts, &["EU".into()]);
+        let verdicts = rules.judge(&facts, &["EU".into()], &Messages::english());
         let verdict = verdicts.iter().find(|v| v.rule == "remote-fonts").unwrap();
         assert_eq!(verdict.outcome, RuleOutcome::NotTested);
         assert!(
@@ -423,7 +424,7 @@ cookie = { purpose = "marketing", lifetime_days = 395.0 }
         let rule = rules.rule("test-rule").unwrap();
         let facts = super::super::examples::facts(rule, &rule.examples[0]).unwrap();
         let outcome = |code: &str| {
-            let verdicts = rules.judge(&facts, &[code.into()]);
+            let verdicts = rules.judge(&facts, &[code.into()], &Messages::english());
             verdicts
                 .into_iter()
                 .find(|v| v.rule == "test-rule")

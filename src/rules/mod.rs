@@ -19,6 +19,7 @@ mod load;
 mod mutation_tests;
 pub mod own;
 mod read;
+mod reason;
 pub mod rule;
 mod schema;
 pub mod subject;

@@ -351,17 +351,35 @@ note-new-account = Account { $account } of { $vendor } was not seen in audit { $
 note-new-cookie = Cookie { $cookie } of { $vendor } was not seen in audit { $audit }.
 note-bundled = One box reads "{ $text }".
 note-click-id = Page { $page } was visited with { $name } in its address.
-note-decorative = The same { $n } trackers and cookies were seen before any choice, after refusing and after accepting.
-note-hits-granted = { $n } hits say themselves that consent is granted.
+note-decorative = The same { $n ->
+    [one] tracker or cookie was
+   *[other] { $n } trackers and cookies were
+} seen before any choice, after refusing and after accepting.
+note-hits-granted = { $n ->
+    [one] 1 hit says itself
+   *[other] { $n } hits say themselves
+} that consent is granted.
 note-default-granted = The default of consent mode is granted for { $kinds }.
-note-tc-grants = The TC string grants { $n } purposes before a choice.
+note-tc-grants = The TC string grants { $n ->
+    [one] 1 purpose
+   *[other] { $n } purposes
+} before a choice.
 note-larger = On the first layer "{ $accept }" covers { $larger } square pixels and "{ $reject }" { $smaller }.
 note-stronger = On the first layer the text "{ $accept }" has contrast { $strong } and "{ $reject }" { $faint }.
 note-gate = { $vendors } send on this page before any choice, and no tracker sends on the home page.
 note-no-interface = No consent interface was found; tracker events seen: { $events }, tracker cookies: { $cookies }.
 note-no-reopening = No control that reopens the choice was seen on the pages visited.
-note-unlisted = { $n } cookies for statistics or marketing were seen; the { $policies } policies read list none.
-note-no-lifetimes = { $n } lasting cookies were seen; no policy says how long anything is kept.
+note-unlisted = { $n ->
+    [one] 1 cookie for statistics or marketing was seen
+   *[other] { $n } cookies for statistics or marketing were seen
+}; { $policies ->
+    [one] the 1 policy read lists none
+   *[other] the { $policies } policies read list none
+}.
+note-no-lifetimes = { $n ->
+    [one] 1 lasting cookie was
+   *[other] { $n } lasting cookies were
+} seen; no policy says how long anything is kept.
 note-label = The control that accepts is named "{ $text }".
 note-not-before = Nothing of the kind was sent before.
 note-form-trackers = { $vendors } run on page { $page }, whose form asks for { $asks }.
@@ -373,18 +391,33 @@ note-policy-missing = None of the { $n } pages visited is a privacy notice.
 note-no-proof = After accepting, no call to a consent manager's server was seen; the choice may be kept in the browser only.
 note-identifier = Parameter { $name } holds a value that looks like an identifier.
 note-redirect = A redirect from { $from } passes a value that looks like an identifier to { $to }.
-note-referrer = { $n } requests carry the path of a page as referrer, to { $sites } other sites.
+note-referrer = { $n ->
+    [one] 1 request carries
+   *[other] { $n } requests carry
+} the path of a page as referrer, to { $sites ->
+    [one] 1 other site
+   *[other] { $sites } other sites
+}.
 note-sources = One script called { $kinds } and sent requests.
-note-statistics = { $name } sent { $n } hits before any choice.
+note-statistics = { $name } sent { $n ->
+    [one] 1 hit
+   *[other] { $n } hits
+} before any choice.
 note-still-granted = After the withdrawal consent mode still says granted for { $kinds }.
-note-tc-still = After the withdrawal the TC string still grants { $n } purposes.
+note-tc-still = After the withdrawal the TC string still grants { $n ->
+    [one] 1 purpose
+   *[other] { $n } purposes
+}.
 note-tc-denies = Vendor { $number } of the Global Vendor List has neither consent nor legitimate interest in the TC string.
 note-tc-interest = In scenario { $scenario } the TC string rests purposes { $purposes } on legitimate interest.
 note-text-link = "{ $link }" is a link { $link_height } px high beside the button "{ $accept }" of { $accept_height } px.
 note-small = The text "{ $text }" is { $height } px high.
 note-faint = The text "{ $text }" has contrast { $contrast } to its background.
 note-withdrawal-untold = Neither the consent interface nor a policy that was read speaks of withdrawing.
-note-items = The event lists { $n } items.
+note-items = The event lists { $n ->
+    [one] 1 item
+   *[other] { $n } items
+}.
 note-item-fields = The event names { $fields }.
 note-search = What was searched for goes out.
 note-search-in = What was searched for goes out in { $name }.
@@ -396,7 +429,10 @@ note-page-address-name = the page address
 note-passage = "{ $passage }"
 # $claim: a sentence of the policy. $n: cookies, or events.
 note-claim = "{ $claim }" But { $what ->
-    [cookies] { $n } cookies for statistics or marketing were stored.
+    [cookies] { $n ->
+        [one] 1 cookie for statistics or marketing was stored.
+       *[other] { $n } cookies for statistics or marketing were stored.
+    }
     [third-parties] events went to third parties.
    *[before] events of trackers were sent before any choice.
 }
@@ -416,8 +452,14 @@ note-withdrawing = Withdrawing took { $n ->
     [one] 1 action
    *[other] { $accept } actions
 }.
-note-gpc-events = With Global Privacy Control on and nothing clicked, { $n } events of trackers were sent.
-note-gpc-cookies = With Global Privacy Control on and nothing clicked, { $n } cookies for statistics or marketing were stored.
+note-gpc-events = With Global Privacy Control on and nothing clicked, { $n ->
+    [one] 1 event of a tracker was
+   *[other] { $n } events of trackers were
+} sent.
+note-gpc-cookies = With Global Privacy Control on and nothing clicked, { $n ->
+    [one] 1 cookie for statistics or marketing was
+   *[other] { $n } cookies for statistics or marketing were
+} stored.
 note-refusal-shorter = The refusal is kept for { $reject } days, the acceptance for { $accept }.
 note-choice-kept = The choice is kept { $session ->
     [yes] until the browser closes
@@ -450,7 +492,10 @@ note-core-item = { $item ->
    *[complaint_told] the right to complain
 }
 # $purposes: kinds of purposes. $n: switches.
-note-one-choice = In use after accepting are { $purposes }; the layers that were read hold { $n } switches.
+note-one-choice = In use after accepting are { $purposes }; the layers that were read hold { $n ->
+    [one] 1 switch
+   *[other] { $n } switches
+}.
 note-purpose = { $purpose ->
     [advertising] advertising
     [social] social media
@@ -476,11 +521,23 @@ note-duration = The list says { $session ->
    *[no] { $days } days
 } ("{ $passage }"), { $asked } days were asked for.
 # $part: a section of the settings, which wants at most $most. $named: whether $names names some.
-note-budget = In scenario { $scenario }, { $n } { $what ->
-    [third-parties] third parties were contacted
-    [requests] requests left the browser
-    [cookies] cookies were set or kept
-   *[events] events were sent
+note-budget = In scenario { $scenario }, { $what ->
+    [third-parties] { $n ->
+        [one] 1 third party was contacted
+       *[other] { $n } third parties were contacted
+    }
+    [requests] { $n ->
+        [one] 1 request
+       *[other] { $n } requests
+    } left the browser
+    [cookies] { $n ->
+        [one] 1 cookie was set or kept
+       *[other] { $n } cookies were set or kept
+    }
+   *[events] { $n ->
+        [one] 1 event was sent
+       *[other] { $n } events were sent
+    }
 }, where { $part } wants at most { $most }{ $named ->
     [yes] : { $names }
    *[no] {""}
@@ -497,11 +554,363 @@ note-page-address = A readable { $kind ->
 } went out in the page address at { $name }.
 
 
-### Outcomes of rules
+### Outcomes of rules: why each is as it is, sentence after sentence
 
 # $findings: ids.
 finding-folded-into = Kept as evidence of the more specific { $findings }.
 finding-uncited = Nothing in the evidence can be cited for it.
+# $place: code of a jurisdiction.
+rule-no-law = There is no view of the law for "{ $place }".
+# $part: a section of the settings, as [budget].
+rule-nothing-set = The settings of the audit say nothing under { $part }.
+# $places: codes of jurisdictions.
+rule-elsewhere = Applies in { $places }, not in { $place }.
+# $reason: from the rule files.
+rule-disabled = Switched off by the rules in use: { $reason }.
+# $question: from the rule.
+rule-by-hand = Not automated; a person checks: { $question }
+rule-no-policy = No policy was found that could be read.
+# $of: things that were looked at.
+rule-matches = { $n ->
+    [one] 1 match
+   *[other] { $n } matches
+} of { $of } looked at.
+rule-no-match = No match in the tested scope ({ $n ->
+    [one] 1 thing
+   *[other] { $n } things
+} looked at).
+# $id: of an exemption.
+rule-exempt = { $n } exempt by { $id }.
+# $reasons: one or more of `untested-…`.
+rule-untested = Not tested: { $reasons }.
+rule-untested-besides = Not tested besides: { $reasons }.
+# $question: one or more, from the rules.
+rule-person-decides = A person decides: { $question }
+# $parts: conditions in the language of rule files, with what they met.
+exemption-fails = It cannot pass: { $parts }.
+# $test: from the rule files.
+exemption-open = A person has to show: { $test }
+
+
+### Why something was not tested. Clauses, put into `rule-untested`.
+
+# $n more, which are not named.
+untested-more = { $reasons }; and { $n } more
+untested-not-asked = scenario { $scenario } was not asked for
+untested-choice = the choice of scenario { $scenario } could not be confirmed
+# $begun: whether something of it was recorded.
+untested-unrecorded = scenario { $scenario } was { $begun ->
+    [yes] not recorded to its end
+   *[no] not recorded
+} ({ $why })
+# Texts of a limit.
+untested-limit = { $what } ({ $why })
+untested-page = page { $page } was not recorded in scenario { $scenario }
+# $thing: what it is called.
+untested-no-evidence = { $thing } has no evidence id
+# $why: one or more of the texts below.
+untested-thing = { $kind ->
+    [banner] the consent interface
+    [site] the site
+    [cookie] cookie { $name }
+    [storage] storage key { $name }
+    [script] script { $name }
+    [inline] script inline
+   *[other] { $name }
+}: { $why }
+# $field: a word of the rule files.
+untested-field = { $field } is not known
+untested-address = the address could not be read
+untested-before = what was sent before any choice was not recorded
+# $part: a section of the settings, as [budget].
+untested-budget = { $part } says nothing of scenario { $scenario }
+untested-choice-kept = how long the choice is kept was not seen in both scenarios
+untested-choice-record = what keeps the choice was not seen
+untested-choice-took = whether the choice took in scenario { $scenario } is not known
+untested-controls = size or contrast of the controls could not be measured
+untested-few-pages = fewer than two pages were visited
+untested-headers = the headers of requests were not recorded
+untested-home = the home page was not visited
+untested-in-use = what is in use after accepting was not recorded
+untested-interface = the consent interface could not be looked for
+untested-interface-language = the language of the interface or of its page is not known
+untested-language = its language is not known
+untested-language-interface = the language of the interface is not known
+untested-layers = the further layers could not be opened
+untested-lifetime = its lifetime was not recorded
+untested-no-baseline = no earlier audit was given to compare with (--baseline)
+untested-no-click = no page was visited with the number of a click in its address
+untested-no-list = no list of cookies was read
+untested-no-policy = no policy could be read
+untested-no-signal = the page publishes no consent signal that could be read
+untested-nothing-typed = nothing was typed into a form in this scenario
+untested-other-language = its words are of another language than it says
+untested-panel = the panel was not opened again after the choice
+untested-policy = a policy could not be read
+untested-policy-language = a policy could not be read, or not in its language
+untested-policy-linked = the consent interface links a policy that was not visited
+untested-policy-page = a policy page was found but could not be read
+untested-refusal-contrast = the contrast of the refuse control could not be measured
+untested-refusing = the actions to refuse or to accept could not be counted
+untested-region = the default differs by region and it is not known for which
+untested-signals = the consent signals were not read
+untested-unread = it could not be read
+untested-whether-interface = whether there is a consent interface could not be looked for
+untested-withdrawing = the actions to withdraw or to accept could not be counted
+untested-without-signal = what is sent without the signal was not recorded
+
+
+### Limits: what was not seen, why, and what must not be concluded. Clauses: a table has them, `untested-limit` and `sarif-limit` join them. What the recorder wrote of a gap is quoted as it was recorded.
+
+# A gap on a page.
+limit-on-page = { $what } ({ $page })
+limit-scenario = { $end ->
+    [untestable] scenario "{ $scenario }" could not be carried out
+   *[incomplete] scenario "{ $scenario }" is not complete
+}
+# $forgotten: whether the refusal was made, and not remembered by the site.
+limit-scenario-effect = { $forgotten ->
+    [yes] what was seen after the refusal is judged; what was not seen there proves nothing
+   *[no] nothing may be concluded about what the site does in this scenario
+}
+limit-page = page { $page } was not recorded
+limit-page-effect = what this page does in this scenario is not known
+limit-unvisited = page { $page } was not visited
+limit-unvisited-why = it was planned, and no visit of it was recorded
+limit-unvisited-effect = what this page does is not known
+limit-cookies-there = { $n ->
+    [one] 1 cookie was
+   *[other] { $n } cookies were
+} there when the run began
+limit-cookies-there-why = the profile was not empty
+limit-cookies-there-effect = a cookie may not have been set by this site in this run
+# $event: in the common words, as donate. $journey: its name in the settings.
+limit-event = the expected event "{ $event }" was not seen on the journey "{ $journey }" (step { $step })
+limit-event-why = no platform of the catalogue was told of it after everything had been accepted
+limit-event-effect = it is not measured in the browser, or goes to a platform that is not known here, or is sent by a server
+limit-no-end = the recording has no end
+limit-no-end-why = the capture was broken off
+limit-no-end-effect = what is missing cannot be told from what does not happen
+limit-country = the country the traffic left from is not stated
+limit-country-why = it is stated with --egress-country and never guessed
+limit-country-effect = a site may show visitors of another country another notice
+limit-sandbox = Chrome ran without its sandbox
+limit-sandbox-why = --no-sandbox was given, or the machine cannot offer one
+limit-sandbox-effect = the recording is the same; the machine was less protected from the pages
+limit-certificates = bad certificates were accepted
+limit-certificates-why = --insecure was given
+limit-certificates-effect = it is not proven that the servers were those named in the addresses
+limit-third-party-cookies = { $policy ->
+    [block] third-party cookies were blocked
+    [allow] third-party cookies were allowed
+   *[other] whether third-party cookies were allowed is not known
+}
+limit-third-party-cookies-why = one setting per audit
+limit-third-party-cookies-effect = { $policy ->
+    [block] visitors whose browser allows them may get more cookies than this audit shows
+    [allow] visitors whose browser blocks them get fewer cookies than this audit shows
+   *[other] other visitors may get other cookies
+}
+limit-servers = what servers pass on among themselves is not seen
+limit-servers-why = only what leaves or enters the browser is recorded
+limit-servers-effect = no finding here does not mean that a vendor gets no data from the site's own servers
+limit-purposes = purposes of cookies are inferred
+limit-purposes-why = they are read from names in a catalogue, or from what wrote them
+limit-purposes-effect = a purpose is no proof; ask the site for what it uses the cookie
+limit-other-pages = only the pages visited were looked at
+# $sent: what submits forms.
+limit-other-pages-why = { $n ->
+    [one] 1 page
+   *[other] { $n } pages
+} per scenario, forms are { $sent ->
+    [none] not submitted
+   *[journeys] submitted by the journeys alone
+}
+limit-other-pages-effect = other pages, and what follows after another form is sent, may behave otherwise
+limit-once = each scenario was run once
+limit-once-why = --repeat was 1
+limit-once-effect = what happens only sometimes may not have happened
+limit-missed = { $n ->
+    [one] 1 request was
+   *[other] { $n } requests were
+} seen only by Chrome's own net log
+limit-missed-why = the recorder did not hear { $n ->
+    [one] it
+   *[other] them
+}
+limit-missed-effect = { $n ->
+    [one] what it carried and what was answered is unknown; it is listed with its address and time
+   *[other] what they carried and what was answered is unknown; they are listed with their address and time
+}
+limit-no-net-log = the recording was not held against Chrome's own net log
+limit-no-net-log-why = no net log was kept
+limit-no-net-log-effect = how many requests are missing, if any, is not measured
+# Why: one of `policy-…`.
+limit-policy = the policy { $url } could not be read
+limit-policy-effect = what it tells is unknown; a person has to read it
+limit-no-policy = no policy could be read
+limit-no-policy-why = no visited page was recognised as a privacy or cookie policy with readable text
+limit-no-policy-effect = whether recipients are named in a policy is not known
+# $seconds: until when pages were watched, or none.
+limit-later = { $seconds ->
+    [none] what pages do later was not awaited
+   *[other] what pages do later than { $seconds } s was not awaited
+}
+# $moved: whether the clocks of pages were moved on.
+limit-later-why = { $moved ->
+    [yes] no page's clock was moved on further (--settle)
+   *[no] no page's clock was moved on: each was left once it was quiet (--settle)
+}
+limit-later-effect = a tag that waits for longer, for minutes or for hours, is not in this report
+limit-nothing-typed = nothing was typed into forms
+limit-nothing-typed-why = this audit planted no identity of its own
+limit-nothing-typed-effect = whether scripts read what a visitor types before it is sent is not known
+# $name: of a container of tags. Why: one of `container-…`.
+limit-container = the container { $name } was not read whole
+limit-container-effect = it may hold more tags than are listed
+# $n: values in the evidence.
+limit-replaced = personal data in { $n ->
+    [one] 1 recorded value
+   *[other] { $n } recorded values
+} was replaced
+limit-replaced-why = { $emails ->
+    [one] once
+   *[other] { $emails } times
+} an e-mail address and { $phones ->
+    [one] once
+   *[other] { $phones } times
+} a telephone number that are not of the made-up visitor; the SHA-256 of each original value is in the event log (event redacted)
+limit-replaced-effect = whose they are can not be read from the evidence; names and street addresses are not told from other text and may still be there
+# $n: hosts.
+limit-names = where { $n ->
+    [one] 1 of the site's own hosts leads
+   *[other] { $n } of the site's own hosts lead
+} was not seen
+# $hosts: some of them.
+limit-names-why = no name was looked up by Chrome itself: the addresses were given, or the system or a proxy looks names up ({ $hosts })
+limit-names-effect = a tracker behind a name of the site (CNAME) is not told from the site's own server
+
+
+### Facts: what is said of what was recorded, beside what was recorded. `report.json` and the tables of the report have them.
+
+# Why a scenario, a visit or a journey is not complete.
+scenario-no-run = no run of it was recorded
+scenario-few-runs = { $n ->
+    [one] 1 of { $of } runs was
+   *[other] { $n } of { $of } runs were
+} recorded
+scenario-broken-off = broken off: the log has no end
+# $reason: from the evidence.
+scenario-run = run { $run }: { $reason }
+visit-broken-off = the recording broke off during this visit
+journey-step-failed = step { $step }: { $reason }
+journey-broken-off = the recording broke off during it
+journey-not-reached = the scenario ended before it
+# Why a policy could not be read.
+policy-empty = the page shows { $n ->
+    [one] 1 character
+   *[other] { $n } characters
+} of text: it is empty, or loads its text later
+# $why: from the evidence.
+policy-unfetched = it could not be fetched: { $why }
+policy-pdf = { $why ->
+    [not-pdf] it is no PDF
+    [too-large] it is larger than what is read of one file
+    [encrypted] it is encrypted
+    [pictures] it holds pictures and hardly any text: it may be scanned
+    [no-text] it holds hardly any text
+   *[no-letters] its fonts do not tell which letters they show
+}
+# Where the purpose of a cookie is from: put into `finding-cookie-known`.
+cookie-source-catalogue = consentry cookie catalogue { $date }
+cookie-source-observed = observed: written by the choice
+# The name of an identifier that went out to an address made for matching.
+sync-declared = matching address
+# Instead of a value of the made-up identity.
+personal-planted = the planted identity
+# A value that looks like a person's, but for its beginning; $n: its length.
+personal-masked = { $start }*** ({ $n ->
+    [one] 1 character
+   *[other] { $n } characters
+})
+# What tells a platform that the site is built on. $what: as the site has it.
+platform-tell = { $kind ->
+    [generator] generator "{ $what }"
+    [host] requests to { $what }
+    [header] response header { $what }
+    [path] path { $what }
+    [cookie] cookie { $what }
+   *[source] source "{ $what }"
+}
+# Containers of tags: why one was not read whole.
+container-unknown-form = its text is not in the form that is known
+container-cut = only its beginning was kept: tags, triggers or settings may be missing
+# The kind of a tag that the catalogue does not know.
+container-template = Custom template
+# $kind: the tag manager's name of it.
+container-tag = tag type { $kind }
+# When a tag fires. $left: a variable of the container, in double braces. $right: what it is held against.
+container-condition = { $compared ->
+    [is] { $left } is { $right }
+    [contains] { $left } contains { $right }
+    [starts-with] { $left } starts with { $right }
+    [ends-with] { $left } ends with { $right }
+    [matches] { $left } matches { $right }
+    [fits-selector] { $left } fits the selector { $right }
+    [less] { $left } is less than { $right }
+    [at-most] { $left } is at most { $right }
+    [more] { $left } is more than { $right }
+    [at-least] { $left } is at least { $right }
+   *[other] { $left } is compared with { $right }
+}
+# $event: as the site names it.
+container-moment = { $moment ->
+    [consent] consent initialisation
+    [start] initialisation
+    [view] page view
+    [ready] page ready
+    [loaded] page loaded
+    [click] click
+    [link] click on a link
+    [form] form sent
+    [scroll] scrolling
+    [timer] timer
+    [address] change of address
+    [visible] element comes into view
+    [video] video
+    [fault] script error
+   *[own] event { $event }
+}
+# Between two conditions.
+container-and = {" "}and{" "}
+container-or = {" "}or{" "}
+container-always = always
+container-unless = { $conditions }, unless { $unless }
+# What a hit says of consent. $names: signals as ad_storage.
+clash-granted = { $names } granted
+clash-personalised = npa=0: personalised advertising on
+clash-denied = all signals denied
+# What that contradicts. $gcd: a value of the same hit.
+clash-same-hit = gcd={ $gcd } of the same hit
+# $name: a signal.
+clash-page = the page's own consent mode holds { $name } denied
+clash-choice = { $kind ->
+    [personalised-against-denied] ad_personalization denied in the same hit
+    [granted-without-choice] no choice had been made
+    [granted-by-default] the default command grants before any choice
+    [granted-after-refusal] the visitor had refused
+   *[denied-after-acceptance] the visitor had accepted everything: the choice does not reach the tag
+}
+# Signs that servers pass data on, and what to ask.
+server-dedupe-id = events to { $vendor } carry an id by which a copy sent by a server would be dropped
+server-dedupe-id-ask = Is a server-side interface of { $vendor } used (Conversions API, Events API or the like), with which data, and does it wait for consent?
+# $place: in the request.
+server-identifier = an identifier of { $product } is sent to { $host }, at { $place }
+server-identifier-ask = What does { $host } do with the identifier of { $product }? Show the export of the server container or the code that receives it.
+server-integration = { $name } is in use, which can send from the server
+# $kind: what the request is for, as event or library.
+server-container = { $vendor } ({ $kind }) is answered by the site's own host { $host }
+server-container-ask = The export of the server container or gateway on { $host }: every tag in it, its trigger and its consent setting.
 
 
 ### Decisions of the file of reviews that a person should look at again

@@ -158,7 +158,7 @@ fn imports_point_left_in_the_way_of_the_data() {
                 "catalogue",
             ],
         ),
-        ("detect", vec!["evidence", "catalogue"]),
+        ("detect", vec!["evidence", "catalogue", "messages"]),
         ("rules", vec!["detect", "evidence", "catalogue", "messages"]),
         (
             "findings",

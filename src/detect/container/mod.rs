@@ -8,6 +8,8 @@ use super::facts::{ContainerFact, ContainerTag, PixelFact};
 use super::requests::Traffic;
 use super::view::RunView;
 use crate::evidence::{Exchange, Scenario};
+use crate::messages::Messages;
+use crate::say;
 use regex::Regex;
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
@@ -45,6 +47,7 @@ pub fn containers(
     traffic: &Traffic,
     pixels: &[PixelFact],
     catalogue: &Catalogue,
+    messages: &Messages,
 ) -> Vec<ContainerFact> {
     let mut seen: BTreeSet<(String, String)> = BTreeSet::new();
     let mut facts = Vec::new();
@@ -56,7 +59,8 @@ pub fn containers(
         let name = name(exchange, text);
         let digest = exchange.body.and_then(|b| b.sha256.clone());
         if seen.insert((name.clone(), digest.unwrap_or_else(|| text.to_owned()))) {
-            facts.push(fact(name, &request.id, exchange, text, pixels, catalogue));
+            let id = &request.id;
+            facts.push(fact(name, id, exchange, text, pixels, catalogue, messages));
         }
     }
     for (number, fact) in facts.iter_mut().enumerate() {
@@ -89,23 +93,24 @@ fn fact(
     text: &str,
     pixels: &[PixelFact],
     catalogue: &Catalogue,
+    messages: &Messages,
 ) -> ContainerFact {
     let truncated = exchange.body.is_some_and(|b| b.truncated);
-    let Some(read) = read(text) else {
+    let Some(read) = read(text, messages) else {
         return ContainerFact {
             id: String::new(),
             container,
             request: request.to_owned(),
             version: None,
             tags: Vec::new(),
-            unreadable: Some("its text is not in the form that is known".into()),
+            unreadable: Some(say!(messages, "container-unknown-form")),
         };
     };
     let tags: Vec<ContainerTag> = read
         .tags
         .iter()
         .take(TAGS)
-        .filter_map(|tag| tag_fact(tag, &read, pixels, catalogue))
+        .filter_map(|tag| tag_fact(tag, &read, pixels, catalogue, messages))
         .collect();
     ContainerFact {
         id: String::new(),
@@ -113,9 +118,7 @@ fn fact(
         request: request.to_owned(),
         version: read.version.clone(),
         tags,
-        unreadable: (read.cut || truncated).then(|| {
-            "only its beginning was kept: tags, triggers or settings may be missing".into()
-        }),
+        unreadable: (read.cut || truncated).then(|| say!(messages, "container-cut")),
     }
 }
 
@@ -125,6 +128,7 @@ fn tag_fact(
     container: &Container,
     pixels: &[PixelFact],
     catalogue: &Catalogue,
+    messages: &Messages,
 ) -> Option<ContainerTag> {
     let known = catalogue.gtm_tags().tags.get(&tag.function);
     if known.is_some_and(|k| k.setting) {
@@ -172,7 +176,7 @@ fn tag_fact(
         .collect();
     Some(ContainerTag {
         number: tag.number,
-        kind: known.map_or_else(|| unknown_kind(&tag.function), |k| k.kind.clone()),
+        kind: known.map_or_else(|| unknown_kind(&tag.function, messages), |k| k.kind.clone()),
         vendor,
         account,
         event: event.map(|e| e.chars().take(200).collect()),
@@ -185,11 +189,11 @@ fn tag_fact(
     })
 }
 
-fn unknown_kind(function: &str) -> String {
+fn unknown_kind(function: &str, messages: &Messages) -> String {
     if function.starts_with("cvt_") {
-        "Custom template".into()
+        say!(messages, "container-template")
     } else {
-        format!("tag type {function}")
+        say!(messages, "container-tag", kind = function)
     }
 }
 

@@ -5,6 +5,8 @@
 //! back which tags). The lists are read entry by entry, so that a container that was cut still yields
 //! what came before the cut.
 
+use crate::messages::Messages;
+use crate::say;
 use serde_json::{Map, Value};
 use std::cell::Cell;
 use std::collections::BTreeMap;
@@ -59,8 +61,9 @@ pub fn looks_like_container(text: &str) -> bool {
         || text.contains("\"function\": \"__") && text.contains("\"tags\"")
 }
 
-/// Reads a container; none when there is none in the text.
-pub fn read(text: &str) -> Option<Container> {
+/// Reads a container; none when there is none in the text. Its conditions are told in the language of the
+/// messages.
+pub fn read(text: &str, messages: &Messages) -> Option<Container> {
     let start = text.find("\"resource\"")?;
     let text = &text[start..];
     let (macros, macros_whole) = list(text, "macros");
@@ -71,10 +74,13 @@ pub fn read(text: &str) -> Option<Container> {
         return None;
     }
     let words = Words::new(&macros);
-    let conditions: Vec<Option<String>> = predicates.iter().map(|p| predicate(p, &words)).collect();
+    let conditions: Vec<Option<String>> = predicates
+        .iter()
+        .map(|p| predicate(p, &words, messages))
+        .collect();
     let mut tags: Vec<Tag> = tags.iter().map(|t| tag(t, &words)).collect();
     for rule in &rules {
-        apply(rule, &conditions, &mut tags);
+        apply(rule, &conditions, &mut tags, messages);
     }
     let version = after_key(text, "version")
         .and_then(|rest| rest.strip_prefix('"'))
@@ -213,7 +219,8 @@ fn tag(value: &Value, words: &Words<'_>) -> Tag {
 }
 
 /// Puts values into words: variables by name in double braces, constants as they are. Variables can
-/// name each other, and be long, so steps and letters are counted.
+/// name each other, and be long, so steps and letters are counted. The names are those of the tag manager
+/// and the same in every language: what a tag does is read from these words.
 struct Words<'a> {
     macros: &'a [Value],
     /// Steps left of the value.
@@ -311,53 +318,60 @@ impl<'a> Words<'a> {
 }
 
 /// A condition in words; none for the plumbing between listeners and triggers.
-fn predicate(value: &Value, words: &Words<'_>) -> Option<String> {
+fn predicate(value: &Value, words: &Words<'_>, messages: &Messages) -> Option<String> {
     let left = words.say(&value["arg0"]);
     let right: String = words.say(&value["arg1"]).chars().take(200).collect();
     if left == "{{gtm.triggers}}" {
         return None;
     }
-    let verb = match value["function"].as_str().unwrap_or_default() {
-        "_eq" if left == "{{event}}" => return Some(moment(&right)),
+    let function = value["function"].as_str().unwrap_or_default();
+    let compared = match function {
+        "_eq" if left == "{{event}}" => return Some(moment(&right, messages)),
         "_eq" => "is",
         "_cn" => "contains",
-        "_sw" => "starts with",
-        "_ew" => "ends with",
+        "_sw" => "starts-with",
+        "_ew" => "ends-with",
         "_re" => "matches",
-        "_css" => "fits the selector",
-        "_lt" => "is less than",
-        "_le" => "is at most",
-        "_gt" => "is more than",
-        "_ge" => "is at least",
-        _ => "is compared with",
+        "_css" => "fits-selector",
+        "_lt" => "less",
+        "_le" => "at-most",
+        "_gt" => "more",
+        "_ge" => "at-least",
+        _ => "other",
     };
-    Some(format!("{left} {verb} {right}"))
+    Some(say!(
+        messages,
+        "container-condition",
+        left = left,
+        compared = compared,
+        right = right
+    ))
 }
 
 /// The moments that the tag manager names itself; others are events of the site.
-fn moment(event: &str) -> String {
-    match event {
-        "gtm.init_consent" => "consent initialisation",
-        "gtm.init" => "initialisation",
-        "gtm.js" => "page view",
-        "gtm.dom" => "page ready",
-        "gtm.load" => "page loaded",
+fn moment(event: &str, messages: &Messages) -> String {
+    let moment = match event {
+        "gtm.init_consent" => "consent",
+        "gtm.init" => "start",
+        "gtm.js" => "view",
+        "gtm.dom" => "ready",
+        "gtm.load" => "loaded",
         "gtm.click" => "click",
-        "gtm.linkClick" => "click on a link",
-        "gtm.formSubmit" => "form sent",
-        "gtm.scrollDepth" => "scrolling",
+        "gtm.linkClick" => "link",
+        "gtm.formSubmit" => "form",
+        "gtm.scrollDepth" => "scroll",
         "gtm.timer" => "timer",
-        "gtm.historyChange" | "gtm.historyChange-v2" => "change of address",
-        "gtm.elementVisibility" => "element comes into view",
+        "gtm.historyChange" | "gtm.historyChange-v2" => "address",
+        "gtm.elementVisibility" => "visible",
         "gtm.video" => "video",
-        "gtm.pageError" => "script error",
-        own => return format!("event {own}"),
-    }
-    .to_owned()
+        "gtm.pageError" => "fault",
+        _ => "own",
+    };
+    say!(messages, "container-moment", moment = moment, event = event)
 }
 
 /// Puts a rule `[["if",0],["unless",1],["add",2],["block",3]]` to the tags it names.
-fn apply(rule: &Value, conditions: &[Option<String>], tags: &mut [Tag]) {
+fn apply(rule: &Value, conditions: &[Option<String>], tags: &mut [Tag], messages: &Messages) {
     let parts = |word: &str| -> Vec<usize> {
         rule.as_array()
             .into_iter()
@@ -375,13 +389,18 @@ fn apply(rule: &Value, conditions: &[Option<String>], tags: &mut [Tag]) {
             .collect();
         texts.join(separator)
     };
-    let mut text = said(&parts("if"), " and ");
-    let unless = said(&parts("unless"), " or ");
+    let mut text = said(&parts("if"), &say!(messages, "container-and"));
+    let unless = said(&parts("unless"), &say!(messages, "container-or"));
     if text.is_empty() {
-        text = "always".into();
+        text = say!(messages, "container-always");
     }
     if !unless.is_empty() {
-        text = format!("{text}, unless {unless}");
+        text = say!(
+            messages,
+            "container-unless",
+            conditions = text,
+            unless = unless
+        );
     }
     for number in parts("add") {
         if let Some(tag) = tags.get_mut(number) {
@@ -399,6 +418,10 @@ fn apply(rule: &Value, conditions: &[Option<String>], tags: &mut [Tag]) {
 mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used)]
     use super::*;
+
+    fn read(text: &str) -> Option<Container> {
+        super::read(text, &Messages::english())
+    }
 
     /// Written by hand in the form in which containers are served.
     const SCRIPT: &str = r#"

@@ -18,6 +18,8 @@ use super::party::{OwnSite, host_of, site};
 use super::requests::Traffic;
 use super::view::RunView;
 use crate::evidence::{Event, Exchange, Scenario, Typed};
+use crate::messages::Messages;
+use crate::say;
 use std::collections::{BTreeMap, BTreeSet};
 use url::Url;
 
@@ -32,8 +34,14 @@ pub fn personal_data(
     own: &OwnSite,
     traffic: &Traffic,
     catalogue: &Catalogue,
+    messages: &Messages,
 ) -> Vec<PersonalDataFact> {
-    let needles = needles(views);
+    let sought = Sought {
+        needles: needles(views),
+        names: catalogue.personal_names(),
+        own,
+        messages,
+    };
     let mut all = Found {
         facts: Vec::new(),
         seen: BTreeSet::new(),
@@ -47,20 +55,26 @@ pub fn personal_data(
         look(
             exchange,
             request,
-            &needles,
+            &sought,
             typed.map_or(&[], Vec::as_slice),
-            own,
-            catalogue.personal_names(),
             &mut all,
         );
     }
     for view in views {
-        titles(view, own, &needles, &mut all);
+        titles(view, &sought, &mut all);
     }
     for (number, fact) in all.facts.iter_mut().enumerate() {
         fact.id = format!("D-{:04}", number + 1);
     }
     all.facts
+}
+
+/// What is looked for, and the language in which it is told.
+struct Sought<'a> {
+    needles: Vec<Needles>,
+    names: &'a PersonalNames,
+    own: &'a OwnSite,
+    messages: &'a Messages,
 }
 
 /// Marks the planted identity in the decoded events, and adds what their rules do not name.
@@ -152,12 +166,11 @@ impl Found {
 fn look(
     exchange: &Exchange<'_>,
     request: &RequestFact,
-    needles: &[Needles],
+    sought: &Sought<'_>,
     typed: &[&Typed],
-    own: &OwnSite,
-    names: &PersonalNames,
     all: &mut Found,
 ) {
+    let (needles, messages) = (&sought.needles, sought.messages);
     let third = request.party == Party::Third;
     // Without a planted identity the site's own requests hold nothing that another party gets.
     if !third && needles.is_empty() {
@@ -195,7 +208,11 @@ fn look(
                     continue;
                 }
                 told.insert(key);
-                let mut fact = blank(needle.kind, &needle.form, "the planted identity".into());
+                let mut fact = blank(
+                    needle.kind,
+                    &needle.form,
+                    say!(messages, "personal-planted"),
+                );
                 fact.spelling = Some(needle.spelling.to_owned());
                 fact.canary = true;
                 fact.after = step(typed, needle.kind, request.time_ms);
@@ -206,7 +223,7 @@ fn look(
             layers::each(&part.value, seen);
         }
         if third && !ours && !part.whole {
-            for (kind, form, shown) in looks_personal(&part, own, names) {
+            for (kind, form, shown) in looks_personal(&part, sought) {
                 all.add(blank(&kind, form, shown));
             }
         }
@@ -215,11 +232,8 @@ fn look(
 
 /// What looks like personal data of somebody else: an address anywhere, other kinds by the name of
 /// their parameter and their form. Kind, form, what is shown.
-fn looks_personal(
-    part: &Part<'_>,
-    own: &OwnSite,
-    names: &PersonalNames,
-) -> Vec<(String, &'static str, String)> {
+fn looks_personal(part: &Part<'_>, sought: &Sought<'_>) -> Vec<(String, &'static str, String)> {
+    let (names, messages) = (sought.names, sought.messages);
     let mut found = Vec::new();
     if let Some((form, shown)) = user_data::first_email(&part.value) {
         found.push(("email".to_owned(), form, shown));
@@ -228,16 +242,20 @@ fn looks_personal(
         return found;
     };
     if let Some(kind) = names.kind(name, &part.value, false) {
-        found.push((kind.to_owned(), "plain", masked(kind, &part.value)));
+        found.push((
+            kind.to_owned(),
+            "plain",
+            masked(kind, &part.value, messages),
+        ));
     }
     // A page address that is sent along: what is in its query is told to whoever gets it.
     let page = Url::parse(&part.value)
         .ok()
-        .filter(|url| own.party(&site(&host_of(url))) == Party::First);
+        .filter(|url| sought.own.party(&site(&host_of(url))) == Party::First);
     for (name, value) in page.iter().flat_map(Url::query_pairs) {
         let kind: Option<String> = names.kind(&name, &value, true).map(str::to_owned);
         if let Some(kind) = kind.filter(|k| found.iter().all(|(known, ..)| known != k)) {
-            let shown = masked(&kind, &value);
+            let shown = masked(&kind, &value, messages);
             found.push((kind, "plain", shown));
         }
     }
@@ -245,25 +263,25 @@ fn looks_personal(
 }
 
 /// What is shown of a value: search terms and order numbers name the fault, persons stay masked.
-fn masked(kind: &str, value: &str) -> String {
+fn masked(kind: &str, value: &str, messages: &Messages) -> String {
     let value = value.trim();
     if kind == "search_term" {
         return user_data::masked(value).chars().take(SHOWN).collect();
     }
     let (kept, length) = (2, value.chars().count());
     let start: String = value.chars().take(kept.min(length / 3)).collect();
-    format!("{start}*** ({length} characters)")
+    say!(messages, "personal-masked", start = start, n = length)
 }
 
 /// Titles of pages that hold the planted identity: every script on the page reads them.
-fn titles(view: &RunView<'_>, own: &OwnSite, needles: &[Needles], all: &mut Found) {
+fn titles(view: &RunView<'_>, sought: &Sought<'_>, all: &mut Found) {
     for (t_ms, event) in view.events() {
         let (title, visit) = match event {
             Event::VisitEnd(end) => (end.title.as_deref().unwrap_or_default(), end.visit),
             Event::Document(document) => (document.title.as_str(), document.visit),
             _ => continue,
         };
-        for needle in needles.iter().flat_map(|n| n.find(title)) {
+        for needle in sought.needles.iter().flat_map(|n| n.find(title)) {
             let (consent, grace) = view.timeline.at(t_ms);
             all.add(PersonalDataFact {
                 id: String::new(),
@@ -271,11 +289,11 @@ fn titles(view: &RunView<'_>, own: &OwnSite, needles: &[Needles], all: &mut Foun
                 form: needle.form.clone(),
                 spelling: Some(needle.spelling.to_owned()),
                 canary: true,
-                shown: "the planted identity".into(),
+                shown: say!(sought.messages, "personal-planted"),
                 place: "title".into(),
                 request: None,
                 vendor: None,
-                site: own.site.clone(),
+                site: sought.own.site.clone(),
                 party: Party::First,
                 scenario: view.scenario(),
                 run: view.log.run,

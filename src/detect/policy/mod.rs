@@ -14,6 +14,8 @@ use super::pages::{holds, words};
 use super::terms::Terms;
 use super::view::RunView;
 use crate::evidence::Paper;
+use crate::messages::Messages;
+use crate::say;
 use names::{Said, names, names_site, names_vendor};
 use std::collections::BTreeSet;
 use text::{SHORTEST_TEXT, document_of, text_of};
@@ -27,6 +29,7 @@ pub fn policies(
     cookies: &[CookieFact],
     storage: &[StorageFact],
     catalogue: &Catalogue,
+    messages: &Messages,
 ) -> Vec<PolicyRead> {
     let seen = |row: &ListedCookie| {
         cookies
@@ -42,9 +45,7 @@ pub fn policies(
         let text = text_of(&document.html, &notices);
         let length = text.chars().count();
         if length < SHORTEST_TEXT {
-            let why = format!(
-                "the page shows {length} characters of text: it is empty, or loads its text later"
-            );
+            let why = say!(messages, "policy-empty", n = length);
             read.push(unread(
                 format!("L-{}", read.len() + 1),
                 &document.url,
@@ -65,8 +66,9 @@ pub fn policies(
     }
     for paper in papers {
         let fetched = match &paper.error {
-            Some(why) => Err(format!("it could not be fetched: {why}")),
-            None => pdf::html(&paper.bytes).map_err(|u| u.why().to_owned()),
+            Some(why) => Err(say!(messages, "policy-unfetched", why = why.as_str())),
+            None => pdf::html(&paper.bytes)
+                .map_err(|unread| say!(messages, "policy-pdf", why = unread.as_str())),
         };
         let html = match fetched {
             Ok(html) => html,

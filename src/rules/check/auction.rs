@@ -13,7 +13,7 @@ pub(super) fn run(subject: &Subject<'_>) -> Answer {
         return Answer::no();
     };
     let Ok(url) = Url::parse(&request.url) else {
-        return Answer::unknown("the address could not be read");
+        return Answer::unknown(say!(subject.world.messages, "untested-address"));
     };
     let known = &subject.world.terms.parameters().auction;
     let path = url.path().to_ascii_lowercase();
@@ -38,6 +38,6 @@ pub(super) fn run(subject: &Subject<'_>) -> Answer {
     Answer::yes(say!(
         subject.world.messages,
         "note-auction",
-        signs = signs.join(", ")
+        signs = subject.world.messages.comma(&signs)
     ))
 }

@@ -30,7 +30,7 @@ pub(super) fn run(subject: &Subject<'_>) -> Answer {
         return Answer::no();
     }
     match vendor.declared {
-        None => Answer::unknown("no policy could be read"),
+        None => Answer::unknown(say!(subject.world.messages, "untested-no-policy")),
         Some(false) => Answer::no(),
         Some(true) => Answer::yes(say!(subject.world.messages, "note-audience")),
     }

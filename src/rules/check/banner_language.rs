@@ -40,6 +40,6 @@ pub(super) fn run(subject: &Subject<'_>) -> Answer {
             page = first(page).to_string()
         )),
         (Some(_), Some(_)) => Answer::no(),
-        _ => Answer::unknown("the language of the interface or of its page is not known"),
+        _ => Answer::unknown(say!(subject.world.messages, "untested-interface-language")),
     }
 }

@@ -10,7 +10,7 @@ pub(super) fn run(subject: &Subject<'_>) -> Answer {
     };
     let facts = subject.world.facts;
     let Some(baseline) = &facts.audit.baseline else {
-        return Answer::unknown("no earlier audit was given to compare with (--baseline)");
+        return Answer::unknown(say!(subject.world.messages, "untested-no-baseline"));
     };
     if !baseline.vendors.contains(&vendor.id) {
         return Answer::yes(say!(

@@ -116,9 +116,11 @@ fn answer(subject: &Subject<'_>, part: OwnPart, counted: Counted<'_>) -> Answer 
     let scenario = subject.scenario;
     let said = &subject.world.facts.audit.own_rules;
     let Some(most) = part.most(said, scenario) else {
-        return Answer::unknown(format!(
-            "{} says nothing of scenario {scenario}",
-            part.key()
+        return Answer::unknown(say!(
+            subject.world.messages,
+            "untested-budget",
+            part = part.key(),
+            scenario = scenario.as_str()
         ));
     };
     let Counted {

@@ -11,7 +11,7 @@ pub(super) fn contradicted(subject: &Subject<'_>) -> Answer {
         return Answer::no();
     };
     if policy.checks.is_empty() {
-        return Answer::unknown("its language is not known");
+        return Answer::unknown(say!(subject.world.messages, "untested-language"));
     }
     let found = policy.claims.iter().find_map(|claim| {
         let (what, n, ids) = against(subject, claim)?;

@@ -24,6 +24,6 @@ pub(super) fn run(subject: &Subject<'_>) -> Answer {
             name = name.to_string()
         ))
         .on([page]),
-        None => Answer::unknown("no page was visited with the number of a click in its address"),
+        None => Answer::unknown(say!(subject.world.messages, "untested-no-click")),
     }
 }

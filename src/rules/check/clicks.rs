@@ -18,7 +18,7 @@ pub(super) fn reject(subject: &Subject<'_>) -> Answer {
             accept = accept
         )),
         (Some(true), Some(_), Some(_)) => Answer::no(),
-        _ => Answer::unknown("the actions to refuse or to accept could not be counted"),
+        _ => Answer::unknown(say!(subject.world.messages, "untested-refusing")),
     }
 }
 
@@ -37,6 +37,6 @@ pub(super) fn withdraw(subject: &Subject<'_>) -> Answer {
             accept = accept
         )),
         (Some(true), Some(_), Some(_)) => Answer::no(),
-        _ => Answer::unknown("the actions to withdraw or to accept could not be counted"),
+        _ => Answer::unknown(say!(subject.world.messages, "untested-withdrawing")),
     }
 }

@@ -19,10 +19,10 @@ pub(super) fn run(subject: &Subject<'_>) -> Answer {
         return Answer::no();
     };
     if policy.checks.is_empty() {
-        return Answer::unknown("its language is not known");
+        return Answer::unknown(say!(subject.world.messages, "untested-language"));
     }
     if policy.language_sure == Some(false) {
-        return Answer::unknown("its words are of another language than it says");
+        return Answer::unknown(say!(subject.world.messages, "untested-other-language"));
     }
     let missing: Vec<String> = ITEMS
         .iter()

@@ -18,8 +18,10 @@ pub(super) fn run(subject: &Subject<'_>) -> Answer {
             .get(&scenario)
             .and_then(|s| s.choice_confirmed);
         if confirmed != Some(true) {
-            return Answer::unknown(format!(
-                "whether the choice took in scenario {scenario} is not known"
+            return Answer::unknown(say!(
+                world.messages,
+                "untested-choice-took",
+                scenario = scenario.as_str()
             ));
         }
     }

@@ -11,7 +11,7 @@ const NEEDED: &[&str] = &["security_storage", "functionality_storage"];
 pub(super) fn run(subject: &Subject<'_>) -> Answer {
     let world = subject.world;
     let Some(scenario) = world.facts.scenarios.get(&subject.scenario) else {
-        return Answer::unknown("the consent signals were not read");
+        return Answer::unknown(say!(subject.world.messages, "untested-signals"));
     };
     let page = world.facts.pages.first().map(|p| p.id.clone());
     let hits: Vec<String> = world
@@ -43,13 +43,13 @@ pub(super) fn run(subject: &Subject<'_>) -> Answer {
             .map(|(name, _)| name.as_str())
             .collect();
         if !granted.is_empty() && default.get("region").is_some() {
-            return Answer::unknown("the default differs by region and it is not known for which");
+            return Answer::unknown(say!(subject.world.messages, "untested-region"));
         }
         if !granted.is_empty() {
             return Answer::yes(say!(
                 subject.world.messages,
                 "note-default-granted",
-                kinds = granted.join(", ")
+                kinds = subject.world.messages.comma(&granted)
             ))
             .with(page);
         }

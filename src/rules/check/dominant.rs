@@ -17,7 +17,7 @@ pub(super) fn run(subject: &Subject<'_>) -> Answer {
         return Answer::no();
     };
     match banner.present {
-        None => return Answer::unknown("the consent interface could not be looked for"),
+        None => return Answer::unknown(say!(subject.world.messages, "untested-interface")),
         Some(false) => return Answer::no(),
         Some(true) => {}
     }
@@ -51,6 +51,6 @@ pub(super) fn run(subject: &Subject<'_>) -> Answer {
             ))
         }
         (Some(_), Some(_)) if smaller > 0.0 => Answer::no(),
-        _ => Answer::unknown("size or contrast of the controls could not be measured"),
+        _ => Answer::unknown(say!(subject.world.messages, "untested-controls")),
     }
 }

@@ -11,12 +11,12 @@ pub(super) fn run(subject: &Subject<'_>) -> Answer {
     };
     let world = subject.world;
     match world.facts.banner.present {
-        None => return Answer::unknown("the consent interface could not be looked for"),
+        None => return Answer::unknown(say!(subject.world.messages, "untested-interface")),
         Some(false) => return Answer::no(),
         Some(true) => {}
     }
     let Some(home) = world.facts.pages.iter().find(|p| p.kind == "home") else {
-        return Answer::unknown("the home page was not visited");
+        return Answer::unknown(say!(subject.world.messages, "untested-home"));
     };
     if home.id == page.id {
         return Answer::no();
@@ -42,7 +42,7 @@ pub(super) fn run(subject: &Subject<'_>) -> Answer {
     Answer::yes(say!(
         subject.world.messages,
         "note-gate",
-        vendors = vendors.join(", ")
+        vendors = subject.world.messages.comma(&vendors)
     ))
     .with(here.into_iter().map(|(id, _)| id))
 }

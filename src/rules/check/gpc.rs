@@ -16,7 +16,7 @@ pub(super) fn changes_nothing(subject: &Subject<'_>) -> Answer {
         .get(&Scenario::Before)
         .is_some_and(|s| s.outcome == Outcome::Done);
     if !recorded {
-        return Answer::unknown("what is sent without the signal was not recorded");
+        return Answer::unknown(say!(subject.world.messages, "untested-without-signal"));
     }
     let (without, with) = (
         world.tracking(Scenario::Before),

@@ -45,7 +45,7 @@ pub(super) fn run(subject: &Subject<'_>) -> Answer {
     }
     match facts.banner.present {
         Some(true) => Answer::no(),
-        None => Answer::unknown("whether there is a consent interface could not be looked for"),
+        None => Answer::unknown(say!(subject.world.messages, "untested-whether-interface")),
         Some(false) => Answer::yes(say!(
             subject.world.messages,
             "note-no-interface",

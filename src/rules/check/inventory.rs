@@ -22,14 +22,14 @@ pub(super) fn missing(subject: &Subject<'_>) -> Answer {
         return Answer::no();
     }
     if facts.policies.is_empty() {
-        return Answer::unknown("no policy could be read");
+        return Answer::unknown(say!(subject.world.messages, "untested-no-policy"));
     }
     let lists = |p: &crate::detect::PolicyFact| !p.listed.is_empty() || !p.cookies_named.is_empty();
     if facts.policies.iter().any(lists) {
         return Answer::no();
     }
     if facts.policies.iter().any(|p| p.checks.is_empty()) {
-        return Answer::unknown("a policy could not be read, or not in its language");
+        return Answer::unknown(say!(subject.world.messages, "untested-policy-language"));
     }
     Answer::yes(say!(
         subject.world.messages,
@@ -54,10 +54,10 @@ pub(super) fn no_durations(subject: &Subject<'_>) -> Answer {
         .filter(|p| !p.listed.is_empty() || !p.cookies_named.is_empty())
         .collect();
     if listing.is_empty() {
-        return Answer::unknown("no list of cookies was read");
+        return Answer::unknown(say!(subject.world.messages, "untested-no-list"));
     }
     if facts.policies.iter().any(|p| p.unread.is_some()) {
-        return Answer::unknown("a policy could not be read");
+        return Answer::unknown(say!(subject.world.messages, "untested-policy"));
     }
     let told = |p: &&crate::detect::PolicyFact| p.checks.get("lifetimes_told") != Some(&false);
     let listed = |p: &&crate::detect::PolicyFact| p.listed.iter().any(|c| c.duration.is_some());

@@ -10,7 +10,7 @@ pub(super) fn run(subject: &Subject<'_>) -> Answer {
         return Answer::no();
     };
     if banner.present.is_none() {
-        return Answer::unknown("the consent interface could not be looked for");
+        return Answer::unknown(say!(subject.world.messages, "untested-interface"));
     }
     let found = banner.first_layer.iter().find(|c| {
         c.action == ControlAction::Accept && subject.world.terms.only_acknowledges(&c.text)

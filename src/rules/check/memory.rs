@@ -21,7 +21,7 @@ pub(super) fn refusal_shorter(subject: &Subject<'_>) -> Answer {
             .with(world.choice_records(Scenario::Accept))
         }
         (Some(_), Some(_)) => Answer::no(),
-        _ => Answer::unknown("how long the choice is kept was not seen in both scenarios"),
+        _ => Answer::unknown(say!(subject.world.messages, "untested-choice-kept")),
     }
 }
 
@@ -41,6 +41,6 @@ pub(super) fn record(subject: &Subject<'_>) -> Answer {
             );
             Answer::yes(kept).with(ids)
         }
-        _ => Answer::unknown("what keeps the choice was not seen"),
+        _ => Answer::unknown(say!(subject.world.messages, "untested-choice-record")),
     }
 }

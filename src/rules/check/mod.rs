@@ -49,6 +49,7 @@ mod withdrawal_untold;
 
 use super::subject::{Subject, SubjectKind, Thing};
 use super::value::Truth;
+use crate::say;
 
 /// What a check found.
 #[derive(Debug, Clone, PartialEq)]
@@ -73,19 +74,19 @@ impl Answer {
         }
     }
 
-    pub(super) fn unknown(why: impl Into<String>) -> Answer {
+    pub(super) fn unknown(why: String) -> Answer {
         Answer {
             truth: Truth::Unknown,
-            note: Some(why.into()),
+            note: Some(why),
             evidence: Vec::new(),
             pages: Vec::new(),
         }
     }
 
-    pub(super) fn yes(note: impl Into<String>) -> Answer {
+    pub(super) fn yes(note: String) -> Answer {
         Answer {
             truth: Truth::Yes,
-            note: Some(note.into()),
+            note: Some(note),
             evidence: Vec::new(),
             pages: Vec::new(),
         }
@@ -132,7 +133,7 @@ macro_rules! checks {
             /// Runs it on a subject.
             pub fn run(self, subject: &Subject<'_>) -> Answer {
                 if let Thing::Policy(policy) = subject.thing && policy.unread.is_some() {
-                    return Answer::unknown("it could not be read");
+                    return Answer::unknown(say!(subject.world.messages, "untested-unread"));
                 }
                 match self { $(Check::$variant => $run(subject)),* }
             }

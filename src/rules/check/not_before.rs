@@ -16,7 +16,7 @@ pub(super) fn run(subject: &Subject<'_>) -> Answer {
         .get(&Scenario::Before)
         .is_some_and(|s| s.outcome == Outcome::Done);
     if !recorded {
-        return Answer::unknown("what was sent before any choice was not recorded");
+        return Answer::unknown(say!(subject.world.messages, "untested-before"));
     }
     let earlier = world
         .events_of(Scenario::Before, &pixel.vendor)

@@ -17,9 +17,10 @@ fn trackers<'a>(subject: &Subject<'a>, page: &str) -> Vec<&'a PixelFact> {
         .collect()
 }
 
-fn names(pixels: &[&PixelFact]) -> String {
+fn names(subject: &Subject<'_>, pixels: &[&PixelFact]) -> String {
     let vendors: BTreeSet<&str> = pixels.iter().map(|p| p.vendor.as_str()).collect();
-    vendors.into_iter().collect::<Vec<_>>().join(", ")
+    let vendors: Vec<&str> = vendors.into_iter().collect();
+    subject.world.messages.comma(&vendors)
 }
 
 /// Whether trackers run on the page of a form.
@@ -34,9 +35,9 @@ pub(super) fn form(subject: &Subject<'_>) -> Answer {
     Answer::yes(say!(
         subject.world.messages,
         "note-form-trackers",
-        vendors = names(&found),
+        vendors = names(subject, &found),
         page = form.page.to_string(),
-        asks = form.asks.join(", ")
+        asks = subject.world.messages.comma(&form.asks)
     ))
     .with(found.iter().map(|p| p.id.clone()).take(10))
 }
@@ -60,8 +61,8 @@ pub(super) fn topic(subject: &Subject<'_>) -> Answer {
         "note-topic",
         scenario = subject.scenario.to_string(),
         page = page.id.to_string(),
-        topics = topics.join(", "),
-        vendors = names(&found)
+        topics = subject.world.messages.comma(&topics),
+        vendors = names(subject, &found)
     ))
     .with(found.iter().map(|p| p.id.clone()).take(10))
 }

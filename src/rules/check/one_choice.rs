@@ -22,7 +22,7 @@ pub(super) fn run(subject: &Subject<'_>) -> Answer {
         return Answer::no();
     };
     match banner.present {
-        None => return Answer::unknown("the consent interface could not be looked for"),
+        None => return Answer::unknown(say!(subject.world.messages, "untested-interface")),
         Some(false) => return Answer::no(),
         Some(true) => {}
     }
@@ -31,7 +31,7 @@ pub(super) fn run(subject: &Subject<'_>) -> Answer {
         .iter()
         .any(|c| c.action == ControlAction::Settings);
     if leads_on && banner.further_layers.is_empty() {
-        return Answer::unknown("the further layers could not be opened");
+        return Answer::unknown(say!(subject.world.messages, "untested-layers"));
     }
     if banner.switches >= 2 {
         return Answer::no();
@@ -42,7 +42,7 @@ pub(super) fn run(subject: &Subject<'_>) -> Answer {
         .get(&Scenario::Accept)
         .is_some_and(|s| s.outcome == Outcome::Done);
     if !accepted {
-        return Answer::unknown("what is in use after accepting was not recorded");
+        return Answer::unknown(say!(subject.world.messages, "untested-in-use"));
     }
     let in_use: Vec<_> = facts
         .vendors

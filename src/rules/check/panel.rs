@@ -12,13 +12,13 @@ pub(super) fn run(subject: &Subject<'_>) -> Answer {
         return Answer::no();
     }
     match banner.reopened_on.get(&subject.scenario) {
-        None => Answer::unknown("the panel was not opened again after the choice"),
+        None => Answer::unknown(say!(subject.world.messages, "untested-panel")),
         Some(on) if on.is_empty() => Answer::no(),
         Some(on) => Answer::yes(say!(
             subject.world.messages,
             "note-panel",
             scenario = subject.scenario.to_string(),
-            switches = on.join(", ")
+            switches = subject.world.messages.comma(on)
         )),
     }
 }

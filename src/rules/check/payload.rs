@@ -49,7 +49,7 @@ pub(super) fn items(subject: &Subject<'_>) -> Answer {
     Answer::yes(say!(
         subject.world.messages,
         "note-item-fields",
-        fields = found.join(", ")
+        fields = subject.world.messages.comma(&found)
     ))
 }
 

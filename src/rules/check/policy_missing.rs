@@ -11,7 +11,7 @@ pub(super) fn run(subject: &Subject<'_>) -> Answer {
         return Answer::no();
     }
     if facts.pages.iter().any(|p| p.kind == "policy") {
-        return Answer::unknown("a policy page was found but could not be read");
+        return Answer::unknown(say!(subject.world.messages, "untested-policy-page"));
     }
     if facts
         .banner
@@ -19,7 +19,7 @@ pub(super) fn run(subject: &Subject<'_>) -> Answer {
         .iter()
         .any(|c| c.action == ControlAction::Policy)
     {
-        return Answer::unknown("the consent interface links a policy that was not visited");
+        return Answer::unknown(say!(subject.world.messages, "untested-policy-linked"));
     }
     let visited: Vec<String> = facts
         .pages
@@ -28,7 +28,7 @@ pub(super) fn run(subject: &Subject<'_>) -> Answer {
         .map(|p| p.id.clone())
         .collect();
     if visited.len() < 2 {
-        return Answer::unknown("fewer than two pages were visited");
+        return Answer::unknown(say!(subject.world.messages, "untested-few-pages"));
     }
     Answer::yes(say!(
         subject.world.messages,

@@ -8,7 +8,7 @@ pub(super) fn run(subject: &Subject<'_>) -> Answer {
     let world = subject.world;
     let facts = world.facts;
     match facts.banner.present {
-        None => return Answer::unknown("the consent interface could not be looked for"),
+        None => return Answer::unknown(say!(subject.world.messages, "untested-interface")),
         Some(false) => return Answer::no(),
         Some(true) => {}
     }

@@ -19,7 +19,7 @@ pub(super) fn run(subject: &Subject<'_>) -> Answer {
         return Answer::no();
     }
     let Ok(url) = url::Url::parse(&request.url) else {
-        return Answer::unknown("the address could not be read");
+        return Answer::unknown(say!(subject.world.messages, "untested-address"));
     };
     let found = url
         .query_pairs()

@@ -22,7 +22,7 @@ pub(super) fn run(subject: &Subject<'_>) -> Answer {
         return if recorded || third().next().is_none() {
             Answer::no()
         } else {
-            Answer::unknown("the headers of requests were not recorded")
+            Answer::unknown(say!(subject.world.messages, "untested-headers"))
         };
     }
     let sites: BTreeSet<&str> = leaking.iter().map(|r| r.site.as_str()).collect();

@@ -40,7 +40,7 @@ pub(super) fn run(subject: &Subject<'_>) -> Answer {
     Answer::yes(say!(
         subject.world.messages,
         "note-sources",
-        kinds = kinds.join(", ")
+        kinds = subject.world.messages.comma(&kinds)
     ))
     .with(same.iter().map(|c| c.id.clone()))
     .with(sent)

@@ -7,7 +7,7 @@ use crate::say;
 pub(super) fn run(subject: &Subject<'_>) -> Answer {
     let facts = subject.world.facts;
     let Some(scenario) = facts.scenarios.get(&subject.scenario) else {
-        return Answer::unknown("the consent signals were not read");
+        return Answer::unknown(say!(subject.world.messages, "untested-signals"));
     };
     let state = &scenario.consent_state;
     let page = facts.pages.first().map(|p| p.id.clone());
@@ -29,7 +29,7 @@ pub(super) fn run(subject: &Subject<'_>) -> Answer {
             return Answer::yes(say!(
                 subject.world.messages,
                 "note-still-granted",
-                kinds = granted.join(", ")
+                kinds = subject.world.messages.comma(&granted)
             ))
             .with(page);
         }
@@ -48,6 +48,6 @@ pub(super) fn run(subject: &Subject<'_>) -> Answer {
     if read {
         Answer::no()
     } else {
-        Answer::unknown("the page publishes no consent signal that could be read")
+        Answer::unknown(say!(subject.world.messages, "untested-no-signal"))
     }
 }

@@ -59,7 +59,7 @@ pub(super) fn interest(subject: &Subject<'_>) -> Answer {
         subject.world.messages,
         "note-tc-interest",
         scenario = subject.scenario.to_string(),
-        purposes = on.join(", ")
+        purposes = subject.world.messages.comma(&on)
     ))
     .with(page)
 }

@@ -13,7 +13,7 @@ pub(super) fn run(subject: &Subject<'_>) -> Answer {
         return Answer::no();
     };
     match banner.present {
-        None => return Answer::unknown("the consent interface could not be looked for"),
+        None => return Answer::unknown(say!(subject.world.messages, "untested-interface")),
         Some(false) => return Answer::no(),
         Some(true) => {}
     }

@@ -13,7 +13,7 @@ pub(super) fn run(subject: &Subject<'_>) -> Answer {
     };
     let told = &cookie.told;
     if told.declared.is_none() {
-        return Answer::unknown("no policy could be read");
+        return Answer::unknown(say!(subject.world.messages, "untested-no-policy"));
     }
     let Some(days) = told.days else {
         return Answer::no();
@@ -21,7 +21,7 @@ pub(super) fn run(subject: &Subject<'_>) -> Answer {
     let asked = cookie.requested_lifetime_days.or(cookie.lifetime_days);
     let asked = if cookie.session { Some(0.0) } else { asked };
     let Some(asked) = asked else {
-        return Answer::unknown("its lifetime was not recorded");
+        return Answer::unknown(say!(subject.world.messages, "untested-lifetime"));
     };
     if asked <= days * SLACK + 1.0 {
         return Answer::no();

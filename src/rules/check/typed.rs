@@ -51,5 +51,5 @@ fn sent_on(subject: &Subject<'_>, counts: impl Fn(&str) -> bool) -> Answer {
     if typed || facts.forms.is_empty() {
         return Answer::no();
     }
-    Answer::unknown("nothing was typed into a form in this scenario")
+    Answer::unknown(say!(subject.world.messages, "untested-nothing-typed"))
 }

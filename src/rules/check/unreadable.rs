@@ -15,7 +15,7 @@ pub(super) fn run(subject: &Subject<'_>) -> Answer {
         return Answer::no();
     };
     match banner.present {
-        None => return Answer::unknown("the consent interface could not be looked for"),
+        None => return Answer::unknown(say!(subject.world.messages, "untested-interface")),
         Some(false) => return Answer::no(),
         Some(true) => {}
     }
@@ -47,7 +47,7 @@ pub(super) fn run(subject: &Subject<'_>) -> Answer {
         }
     }
     if unmeasured {
-        Answer::unknown("the contrast of the refuse control could not be measured")
+        Answer::unknown(say!(subject.world.messages, "untested-refusal-contrast"))
     } else {
         Answer::no()
     }

@@ -60,14 +60,14 @@ fn silent(subject: &Subject<'_>, check: &str, vendors: &[&VendorFact], what: &st
     }
     let policies = &subject.world.facts.policies;
     if policies.is_empty() {
-        return Answer::unknown("no policy could be read");
+        return Answer::unknown(say!(subject.world.messages, "untested-no-policy"));
     }
     let told = |p: &PolicyFact| p.checks.get(check).copied();
     if policies.iter().any(|p| told(p) == Some(true)) {
         return Answer::no();
     }
     if policies.iter().any(|p| told(p).is_none()) {
-        return Answer::unknown("a policy could not be read, or not in its language");
+        return Answer::unknown(say!(subject.world.messages, "untested-policy-language"));
     }
     Answer::yes(say!(
         subject.world.messages,

@@ -12,20 +12,22 @@ pub(super) fn run(subject: &Subject<'_>) -> Answer {
         return Answer::no();
     }
     match banner.tells_withdrawal {
-        None => return Answer::unknown("the language of the interface is not known"),
+        None => {
+            return Answer::unknown(say!(subject.world.messages, "untested-language-interface"));
+        }
         Some(true) => return Answer::no(),
         Some(false) => {}
     }
     let policies = &subject.world.facts.policies;
     if policies.is_empty() {
-        return Answer::unknown("no policy could be read");
+        return Answer::unknown(say!(subject.world.messages, "untested-no-policy"));
     }
     let told = |p: &crate::detect::PolicyFact| p.checks.get("withdraw_told").copied();
     if policies.iter().any(|p| told(p) == Some(true)) {
         return Answer::no();
     }
     if policies.iter().any(|p| told(p).is_none()) {
-        return Answer::unknown("a policy could not be read, or not in its language");
+        return Answer::unknown(say!(subject.world.messages, "untested-policy-language"));
     }
     Answer::yes(say!(subject.world.messages, "note-withdrawal-untold"))
         .with(policies.iter().map(|p| p.id.clone()))

@@ -26,7 +26,7 @@ const MOST_PAGES: usize = 500;
 /// Fewer letters are no policy.
 const FEWEST: usize = 300;
 
-/// Why a PDF has no text for us, in plain words.
+/// Why a PDF has no text for us.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Unread {
     NotPdf,
@@ -38,14 +38,15 @@ pub(super) enum Unread {
 }
 
 impl Unread {
-    pub(super) fn why(self) -> &'static str {
+    /// The code in the text `policy-pdf`.
+    pub(super) fn as_str(self) -> &'static str {
         match self {
-            Unread::NotPdf => "it is no PDF",
-            Unread::TooLarge => "it is larger than what is read of one file",
-            Unread::Encrypted => "it is encrypted",
-            Unread::Pictures => "it holds pictures and hardly any text: it may be scanned",
-            Unread::NoText => "it holds hardly any text",
-            Unread::NoLetters => "its fonts do not tell which letters they show",
+            Unread::NotPdf => "not-pdf",
+            Unread::TooLarge => "too-large",
+            Unread::Encrypted => "encrypted",
+            Unread::Pictures => "pictures",
+            Unread::NoText => "no-text",
+            Unread::NoLetters => "no-letters",
         }
     }
 }
