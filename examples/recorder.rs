@@ -220,15 +220,22 @@ async fn site(server: &Kinds, pages: usize) {
     }
     let all = recording.runs.iter().flat_map(|run| &run.observations);
     let ends = all.filter_map(|o| match &o.event {
-        Event::VisitEnd(end) => Some(end.error.is_none()),
+        Event::VisitEnd(end) => Some((o.t_ms, end.error.is_none())),
         _ => None,
     });
-    let ends: Vec<bool> = ends.collect();
-    let recorded = ends.iter().filter(|ok| **ok).count();
+    let ends: Vec<(f64, bool)> = ends.collect();
+    let recorded = ends.iter().filter(|(_, ok)| *ok).count();
+    // A cost that grows with the pages shows here, whatever starting the browser costs.
+    let hundreds: Vec<f64> = ends
+        .iter()
+        .step_by(100)
+        .zip(ends.iter().skip(100).step_by(100))
+        .map(|((from, _), (to, _))| (to - from) / 1000.0)
+        .collect();
     println!(
         "{}",
         json!({"pages": recording.record.pages.len(), "visits": ends.len(), "recorded": recorded, "not_recorded": ends.len() - recorded,
-               "wall_s": wall, "per_page_s": wall / ends.len().max(1) as f64, "peak_mib": peak, "kinds": kinds,
+               "wall_s": wall, "per_page_s": wall / ends.len().max(1) as f64, "peak_mib": peak, "kinds": kinds, "each_hundred_s": hundreds,
                "gaps": recording.record.gaps.iter().map(|g| &g.what).collect::<Vec<_>>()})
     );
 }

@@ -5,6 +5,7 @@
 //! depend on which page was quicker.
 
 use super::activity::Patience;
+use super::notice::say_what_was_not_searched;
 use super::scenario::{Core, Pages};
 use super::visit::{self, Opened};
 use crate::evidence::{Event, NoticeKind, PlannedPage, VisitNo, VisitStep};
@@ -110,7 +111,10 @@ async fn visit_one(
                 recorder.write(Event::Notice(Box::new(found.notice)));
                 None
             }
-            Ok(Ok(_)) => None,
+            Ok(Ok(found)) => {
+                say_what_was_not_searched(&recorder, &found);
+                None
+            }
             Ok(Err(error)) if error.is_fatal() => None,
             Ok(Err(error)) => Some(error.to_string()),
             Err(_) => Some("it did not answer in time".into()),

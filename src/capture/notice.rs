@@ -1,6 +1,7 @@
 //! When a site shows its consent notice, learnt by the first run that makes no choice, so that later
 //! runs wait for it as long as it takes, and not at all where there is none.
 
+use super::recorder::Recorder;
 use super::scenario::{Core, Run};
 use super::visit::{self, Opened};
 use crate::browser::BrowserError;
@@ -83,16 +84,7 @@ impl<S> Run<'_, S> {
         {
             found = core.engine.look(tab, visit, AFTER_STIR).await?;
         }
-        if found.notice.kind == NoticeKind::None
-            && let Some(why) = &found.not_searched
-        {
-            core.recorder.gap(
-                "a consent notice was looked for in a part of the page only",
-                why.clone(),
-                "that none was found does not mean that there is none",
-                "banner",
-            );
-        }
+        say_what_was_not_searched(&core.recorder, &found);
         Ok(found)
     }
 
@@ -187,5 +179,19 @@ impl<S> Run<'_, S> {
         let measure = notice.measure.get_or_insert_with(NoticeMeasure::default);
         measure.phone = Some(phone);
         core.recorder.write(Event::Notice(Box::new(notice)));
+    }
+}
+
+/// A page on which no notice was found, and which was searched in part only, has none as far as is known.
+pub(super) fn say_what_was_not_searched(recorder: &Recorder, found: &Found) {
+    if found.notice.kind == NoticeKind::None
+        && let Some(why) = &found.not_searched
+    {
+        recorder.gap(
+            "a consent notice was looked for in a part of the page only",
+            why.clone(),
+            "that none was found does not mean that there is none",
+            "banner",
+        );
     }
 }

@@ -137,7 +137,7 @@ fn of_page(document: &DocumentSeen, known: &FormWords) -> Vec<Proposal> {
     ) else {
         return Vec::new();
     };
-    let page = Html::parse_document(&document.html);
+    let page = crate::detect::html::document(&document.html);
     let go = format!("go = {}", quoted(url.path()));
     let forms = page
         .select(&form)

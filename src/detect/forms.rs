@@ -5,7 +5,7 @@ use super::pages::words;
 use super::terms::{Terms, begins};
 use super::view::RunView;
 use crate::evidence::{Event, Scenario};
-use scraper::{ElementRef, Html, Selector};
+use scraper::{ElementRef, Selector};
 use std::collections::{BTreeSet, HashMap};
 use url::Url;
 
@@ -139,7 +139,7 @@ fn of_page(page: &str, url: &str, html: &str, terms: &Terms) -> Vec<FormFact> {
     ) else {
         return Vec::new();
     };
-    let document = Html::parse_document(html);
+    let document = super::html::document(html);
     document
         .select(&form)
         .take(MOST)

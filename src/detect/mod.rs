@@ -16,6 +16,7 @@ mod forms;
 pub mod hostile;
 #[cfg(test)]
 mod hostile_tests;
+pub(crate) mod html;
 mod identifier;
 pub mod identify;
 mod journeys;

@@ -3,10 +3,11 @@
 use super::catalogue::{Catalogue, WireRequest};
 use super::decode::message::Message;
 use super::facts::{NoscriptFact, Party};
+use super::html;
 use super::party::{OwnSite, host_of, site};
 use super::view::RunView;
 use crate::evidence::{DocumentSeen, Event};
-use scraper::{Html, Selector};
+use scraper::Selector;
 use std::collections::BTreeSet;
 use url::Url;
 
@@ -79,9 +80,9 @@ fn addresses(document: &DocumentSeen) -> Vec<Url> {
     let Ok(base) = Url::parse(&document.url) else {
         return Vec::new();
     };
-    let html = Html::parse_document(&document.html);
+    let tree = html::document(&document.html);
     let mut found = Vec::new();
-    for element in html.select(&noscript) {
+    for element in tree.select(&noscript) {
         // With scripts on its content is text, else elements.
         let inside: Vec<String> = element
             .select(&loads)
@@ -89,7 +90,7 @@ fn addresses(document: &DocumentSeen) -> Vec<Url> {
             .map(str::to_owned)
             .collect();
         let text: String = element.text().collect();
-        let fragment = Html::parse_fragment(&text);
+        let fragment = html::fragment(&text);
         let parsed = fragment
             .select(&loads)
             .filter_map(|e| e.value().attr("src"))

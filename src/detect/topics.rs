@@ -5,7 +5,7 @@ use super::facts::{PageFact, TopicFact};
 use super::terms::Terms;
 use super::view::RunView;
 use crate::evidence::Event;
-use scraper::{Html, Selector};
+use scraper::Selector;
 use std::collections::BTreeSet;
 use url::Url;
 
@@ -53,7 +53,7 @@ fn headings(html: &str) -> String {
     let Ok(heading) = Selector::parse("h1, h2") else {
         return String::new();
     };
-    let document = Html::parse_document(html);
+    let document = super::html::document(html);
     let mut text = String::new();
     for element in document.select(&heading).take(12) {
         text.extend(element.text().flat_map(str::chars).take(LONGEST_HEADING));

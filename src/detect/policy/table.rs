@@ -3,9 +3,10 @@
 
 use super::duration::days;
 use crate::detect::facts::ListedCookie;
+use crate::detect::html;
 use crate::detect::pages::words;
 use crate::detect::terms::{PolicyWords, begins};
-use scraper::{ElementRef, Html};
+use scraper::ElementRef;
 use std::cell::Cell;
 
 /// Rows kept of all tables.
@@ -28,7 +29,7 @@ enum Column {
 
 /// Every cookie that a document lists, in order, each name once.
 pub(super) fn listed(html: &str, words_of: &PolicyWords) -> Vec<ListedCookie> {
-    let document = Html::parse_document(html);
+    let document = html::document(html);
     let words_of = &Reader {
         words: words_of,
         left: Cell::new(MOST_NODES),

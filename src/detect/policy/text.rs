@@ -1,9 +1,10 @@
 //! The document of a policy page, and its text without what does not belong to it.
 
 use crate::detect::facts::PageFact;
+use crate::detect::html;
 use crate::detect::view::RunView;
 use crate::evidence::{DocumentSeen, Event};
-use scraper::{ElementRef, Html, Selector};
+use scraper::{ElementRef, Selector};
 use std::collections::BTreeSet;
 
 /// Shorter texts are no policy that could be read: the page is empty, or loads its text later.
@@ -39,7 +40,7 @@ pub(super) fn document_of<'a>(
 
 /// Visible text of the main part, whitespace folded.
 pub(super) fn text_of(html: &str, notices: &BTreeSet<&str>) -> String {
-    let document = Html::parse_document(html);
+    let document = html::document(html);
     // The words of a consent notice are not those of the policy.
     let mut skipped: Vec<ElementRef<'_>> = Vec::new();
     for selector in notices.iter().filter_map(|s| Selector::parse(s).ok()) {
