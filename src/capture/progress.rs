@@ -11,6 +11,8 @@ pub trait Progress: Send + Sync {
     fn scenario_started(&self, scenario: Scenario, run: u32);
     /// Page `n` of (so far) `of` is being opened.
     fn page(&self, scenario: Scenario, run: u32, n: usize, of: usize, url: &str);
+    /// A page of the run asks for an address.
+    fn request(&self, scenario: Scenario, run: u32, url: &str);
     /// A scenario run ended.
     fn scenario_done(
         &self,
@@ -32,6 +34,7 @@ impl Progress for Silent {
     fn started(&self, _: usize, _: usize) {}
     fn scenario_started(&self, _: Scenario, _: u32) {}
     fn page(&self, _: Scenario, _: u32, _: usize, _: usize, _: &str) {}
+    fn request(&self, _: Scenario, _: u32, _: &str) {}
     fn scenario_done(&self, _: Scenario, _: u32, _: Outcome, _: Option<&str>, _: Duration) {}
     fn note(&self, _: &str) {}
 }

@@ -43,8 +43,12 @@ struct Shared {
     guard: Option<Guard>,
     kept: Arc<KeptResponses>,
     typist: Typist,
+    asked: Asked,
     state: Mutex<State>,
 }
+
+/// Is told every address that is asked for.
+pub(super) type Asked = Box<dyn Fn(&str) + Send + Sync>;
 
 struct State {
     consent: Consent,
@@ -91,6 +95,7 @@ impl Recorder {
         guard: Option<Guard>,
         kept: Arc<KeptResponses>,
         typist: Typist,
+        asked: Asked,
     ) -> Recorder {
         let state = State {
             consent: Consent::None,
@@ -109,6 +114,7 @@ impl Recorder {
             guard,
             kept,
             typist,
+            asked,
             state: Mutex::new(state),
         });
         Recorder { clock, tab, shared }
@@ -560,6 +566,9 @@ impl Shared {
         }
         let t_ms = self.clock.now_ms();
         for event in heeded.events {
+            if let Event::Request(request) = &event {
+                (self.asked)(&request.url);
+            }
             match (event, &heeded.ask_body) {
                 (Event::Request(request), Some(id)) if request.request == *id => {
                     self.ask_body(session.map(str::to_owned), request, t_ms);

@@ -448,6 +448,7 @@ async fn attempt(
         .unwrap_or_default()
         .to_owned();
     let environment = environment(settings, chrome.identity(), &agent);
+    let progress = Arc::clone(&shared.progress);
     let recorder = Arc::new(Recorder::new(
         clock,
         tab,
@@ -455,6 +456,7 @@ async fn attempt(
         Guard::of(settings),
         Arc::clone(&shared.kept),
         Typist::new(Arc::clone(&shared.fields), &shared.audit_id),
+        Box::new(move |url| progress.request(scenario, run, url)),
     ));
     let cookies = recorder.jar().await.map(|jar| jar.len());
     recorder.write(Event::Start(Start {

@@ -73,7 +73,7 @@ pub enum Command {
 
 Every flag has the same key in consentry.toml and is a variable, CONSENTRY_PAGES for --pages; a flag wins over
 a variable, a variable over the file. Without --scenarios all six are asked
-for: those that this version cannot carry out yet are reported as not testable.")]
+for; one that the site does not allow is reported as not testable.")]
     Scan(ScanArgs),
     /// Serve the built-in sample site on the loopback and scan it; needs no network
     #[command(after_long_help = "Examples:
@@ -178,7 +178,13 @@ Examples:
         rules: Option<PathBuf>,
     },
     /// List rules, check rule files, run the examples that rules carry
-    #[command(subcommand)]
+    #[command(
+        subcommand,
+        after_long_help = "Examples:
+  consentry rules list
+  consentry rules check my-rules
+  consentry rules test my-rules"
+    )]
     Rules(RulesCommand),
     /// Write a commented consentry.toml, with journeys that the site's forms suggest
     #[command(
@@ -205,10 +211,17 @@ Examples:
     /// Check Chrome, sandbox, fonts, disk, DNS, clock
     #[command(
         after_long_help = "Each line says ok (+), note (!), problem (x) or does not apply (-), and what to run.
-Exit 3 when a problem would stop a scan."
+Exit 3 when a problem would stop a scan.
+
+Examples:
+  consentry doctor
+  consentry doctor --chrome /usr/bin/chromium"
     )]
     Doctor(DoctorArgs),
     /// Print a JSON Schema
+    #[command(after_long_help = "Examples:
+  consentry schema report > report.schema.json
+  consentry schema vendor")]
     Schema {
         /// Of what
         what: SchemaName,
@@ -221,6 +234,8 @@ Exit 3 when a problem would stop a scan."
         shell: clap_complete::Shell,
     },
     /// Print the manual page
+    #[command(after_long_help = "Example:
+  consentry man > consentry.1")]
     Man,
 }
 
@@ -228,6 +243,9 @@ Exit 3 when a problem would stop a scan."
 #[derive(Debug, Subcommand)]
 pub enum RulesCommand {
     /// List every rule
+    #[command(after_long_help = "Examples:
+  consentry rules list
+  consentry rules list my-rules --format json")]
     List {
         /// Own rule files, laid over the embedded ones
         dir: Option<PathBuf>,
@@ -236,11 +254,15 @@ pub enum RulesCommand {
         format: ListFormat,
     },
     /// Type-check rule and catalogue files
+    #[command(after_long_help = "Example:
+  consentry rules check my-rules")]
     Check {
         /// Own rule files, laid over the embedded ones
         dir: Option<PathBuf>,
     },
     /// Run the examples that rules carry
+    #[command(after_long_help = "Example:
+  consentry rules test my-rules")]
     Test {
         /// Own rule files, laid over the embedded ones
         dir: Option<PathBuf>,

@@ -48,9 +48,11 @@ pub async fn finish(
     settings: &Settings,
     terminal: &Terminal,
 ) -> Result<Finished, Trouble> {
+    // It completes the evidence of a run that was broken off: that comes before the reading.
+    let evidence_root = folder.evidence_root().map_err(folder_trouble)?;
     let recording = folder.read().map_err(folder_trouble)?;
     let options = JudgeOptions {
-        evidence_root: Some(folder.evidence_root().map_err(folder_trouble)?),
+        evidence_root: Some(evidence_root),
         ..judging.options
     };
     let document = judge(&recording, &judging.files, &options)?;
@@ -140,14 +142,14 @@ async fn write_reports(
     settings: &Settings,
     extras: &Extras<'_>,
 ) -> Result<Vec<PathBuf>, Trouble> {
+    let mut written =
+        write_all(document, folder, &settings.formats, extras).map_err(report_trouble)?;
     for (name, _) in REPORT_FILES
         .iter()
         .filter(|(_, format)| !settings.formats.contains(format))
     {
         let _ = std::fs::remove_file(folder.join(name));
     }
-    let mut written =
-        write_all(document, folder, &settings.formats, extras).map_err(report_trouble)?;
     if settings.formats.contains(&Format::Pdf) {
         match pdf(document, folder, settings, extras).await {
             Ok(path) => written.push(path),

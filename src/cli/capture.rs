@@ -14,7 +14,7 @@ use crate::browser::BrowserError;
 use crate::capture::{CaptureError, run as capture};
 use crate::catalogue::DataFiles;
 use crate::config::Settings;
-use crate::evidence::{Folder, Outcome};
+use crate::evidence::{Event, Folder, JourneyOutcome, Outcome};
 use crate::judge::load;
 use crate::rules::RuleSet;
 use std::path::{Path, PathBuf};
@@ -74,7 +74,13 @@ pub async fn one(settings: &Settings, terminal: &Terminal) -> Result<Status, Tro
             .peekable();
         runs.peek().is_some() && runs.all(|run| run.outcome == Outcome::Done)
     });
-    Ok(if all_done || settings.allow_incomplete {
+    let mut events = recording.runs.iter().flat_map(|run| &run.observations);
+    let any_failed = events.any(|o| match &o.event {
+        Event::VisitEnd(end) => end.error.is_some(),
+        Event::JourneyEnd { outcome, .. } => *outcome == JourneyOutcome::Failed,
+        _ => false,
+    });
+    Ok(if (all_done && !any_failed) || settings.allow_incomplete {
         Status::Done
     } else {
         Status::Incomplete
@@ -123,7 +129,7 @@ pub async fn record(
         .clone()
         .unwrap_or_else(|| usual_folder(settings, jiff::Timestamp::now()));
     let stopped = interruption();
-    let display = Arc::new(Display::new(*terminal));
+    let display = Arc::new(Display::new(*terminal, files));
     let recorded = capture(settings, files, &out, display, stopped).await;
     recorded.map_err(|error| trouble(error, &out))
 }

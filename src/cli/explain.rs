@@ -4,12 +4,11 @@ use super::exit::Status;
 use super::explain_catalogue::{cookie_text, vendor_text};
 use super::message::{Trouble, say, shown};
 use super::options::data_files;
+use super::report_of;
 use crate::catalogue::did_you_mean;
 use crate::detect::{Area, Catalogue, Vendor};
-use crate::evidence::{LARGEST, read_plain_text};
 use crate::findings::Finding;
 use crate::judge::load;
-use crate::report::Document;
 use crate::rules::{Rule, RuleSet};
 use std::path::Path;
 
@@ -26,19 +25,26 @@ pub fn run(name: &str, audit: Option<&Path>, overlay: Option<&Path>) -> Result<S
     let (catalogue, rules) = load(&data_files(overlay)?)?;
     let text = match audit {
         Some(dir) => {
-            let document = document(dir)?;
+            let document = report_of::read(dir)?;
             match rules.rule(name) {
                 Some(rule) => {
                     let mut page = rule_page(rule, &rules);
                     super::explain_met::rule(&mut page, rule, &document, &rules);
                     page.text
                 }
-                None => {
-                    let finding = find(name, dir, &document)?;
-                    let mut page = finding_page(finding, &rules);
-                    super::explain_met::finding(&mut page, finding, &document, &rules);
-                    page.text
-                }
+                None => match (
+                    report_of::find(&document, name),
+                    known(name, &catalogue, &rules),
+                ) {
+                    (Ok(finding), _) => {
+                        let mut page = finding_page(finding, &rules);
+                        super::explain_met::finding(&mut page, finding, &document, &rules);
+                        page.text
+                    }
+                    // A vendor or cookie is what it is in any audit.
+                    (Err(_), Some(text)) => text,
+                    (Err(trouble), None) => return Err(trouble),
+                },
             }
         }
         None => known(name, &catalogue, &rules).ok_or_else(|| unknown(name, &catalogue, &rules))?,
@@ -52,7 +58,9 @@ fn known(name: &str, catalogue: &Catalogue, rules: &RuleSet) -> Option<String> {
     if let Some(rule) = rules.rule(name) {
         return Some(rule_text(rule, rules));
     }
-    let same = |vendor: &&Vendor| vendor.id == name || vendor.name.eq_ignore_ascii_case(name);
+    let same = |vendor: &&Vendor| {
+        vendor.id.eq_ignore_ascii_case(name) || vendor.name.eq_ignore_ascii_case(name)
+    };
     if let Some(vendor) = catalogue.vendors().find(same) {
         return Some(vendor_text(vendor, catalogue));
     }
@@ -87,45 +95,6 @@ fn unknown(name: &str, catalogue: &Catalogue, rules: &RuleSet) -> Trouble {
     Trouble::usage(format!("no rule, vendor or cookie \"{name}\""))
         .help(help.unwrap_or_else(|| "consentry rules list".into()))
         .into()
-}
-
-fn document(dir: &Path) -> Result<Document, Trouble> {
-    let path = dir.join("report.json");
-    let text = read_plain_text(&path, LARGEST).map_err(|error| {
-        Trouble::usage(format!("cannot read {}: {error}", path.display()))
-            .help("name an audit folder with a report.json")
-    })?;
-    Document::from_json(&text).map_err(|error| {
-        Trouble::usage(format!(
-            "{} is not a report of this version: {error}",
-            path.display()
-        ))
-        .help("consentry judge DIR writes it again")
-        .into()
-    })
-}
-
-fn find<'d>(name: &str, dir: &Path, document: &'d Document) -> Result<&'d Finding, Trouble> {
-    let path = dir.join("report.json");
-    let ids: Vec<String> = document
-        .findings
-        .iter()
-        .map(|finding| finding.id.clone())
-        .collect();
-    let found = document
-        .findings
-        .iter()
-        .find(|finding| finding.id == name || finding.fingerprint == name);
-    found.ok_or_else(|| {
-        let known = if ids.is_empty() {
-            "it has none".to_owned()
-        } else {
-            format!("known: {}", ids.join(", "))
-        };
-        Trouble::usage(format!("no finding \"{name}\" in {}", path.display()))
-            .help(known)
-            .into()
-    })
 }
 
 fn rule_text(rule: &Rule, rules: &RuleSet) -> String {

@@ -45,11 +45,24 @@ pub fn import(
     let record = record(&runs, pages, scenario, jurisdictions);
     let folder = match out {
         Some(out) => Folder::create(out),
-        None => Folder::create(Path::new("consentry-audit").join(&record.id)),
+        None => Folder::create(free(&Path::new("consentry-audit").join(&record.id))),
     }
     .map_err(folder_trouble)?;
     fill(&folder, &record, runs, &texts).map_err(folder_trouble)?;
     Ok(folder)
+}
+
+/// A folder that is not there yet: the usual one is named after the moment of the recording, and a
+/// recording may be judged more than once.
+fn free(usual: &Path) -> PathBuf {
+    let numbered = (2..1000).map(|n| {
+        let mut name = usual.as_os_str().to_owned();
+        name.push(format!("-{n}"));
+        PathBuf::from(name)
+    });
+    let mut all = std::iter::once(usual.to_path_buf()).chain(numbered);
+    all.find(|path| !path.exists())
+        .unwrap_or_else(|| usual.to_path_buf())
 }
 
 fn fill(

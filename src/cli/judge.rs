@@ -6,13 +6,17 @@ use super::exit::Status;
 use super::har::import;
 use super::layers::variables;
 use super::message::Trouble;
-use super::options::{apply_config, check_formats, check_own_rules, data_files};
+use super::options::{
+    ConfigSource, apply_config, check_formats, check_own_rules, check_stdout, check_templates,
+    data_files, find_config,
+};
 use super::report_of::same_site;
 use super::reviews_file::usual;
+use super::scan::passing_folder;
 use super::terminal::Terminal;
 use super::verify::folder_trouble;
 use crate::config::environment::variable_of;
-use crate::config::{ConfigFile, Settings, jurisdictions};
+use crate::config::{ConfigFile, Format, Settings, jurisdictions};
 use crate::detect::party::site;
 use crate::evidence::{Folder, MANIFEST, Scenario, verify};
 use crate::judge::load;
@@ -36,15 +40,22 @@ pub async fn run(args: JudgeArgs, terminal: &Terminal) -> Result<Status, Trouble
     check_jurisdictions(places.as_deref().unwrap_or_default(), &rules)?;
     // Mistakes in these files come before anything is written.
     let judging = judging(&settings, files, rules, places, None)?;
+    // `--out -` keeps no folder of HAR files: it lives as long as the judging of it.
+    let passing = settings.out_stdout.then(passing_folder).transpose()?;
     let folder = match args.paths.as_slice() {
         [dir] if dir.is_dir() => {
-            if args.scenario.is_some() || args.out.is_some() {
+            let out = args.out.as_ref().filter(|_| !settings.out_stdout);
+            if args.scenario.is_some() || out.is_some() {
                 return Err(Trouble::usage(
                     "--scenario and --out are for HAR files; an audit folder is judged in place",
                 )
                 .into());
             }
-            sealed(dir)?
+            let folder = sealed(dir)?;
+            if settings.formats.contains(&Format::Har) && !dir.join("evidence/har").is_dir() {
+                folder.write_har().map_err(folder_trouble)?;
+            }
+            folder
         }
         paths => {
             if let Some(dir) = paths.iter().find(|path| path.is_dir()) {
@@ -64,7 +75,11 @@ pub async fn run(args: JudgeArgs, terminal: &Terminal) -> Result<Status, Trouble
                 .jurisdictions
                 .as_ref()
                 .unwrap_or(&settings.jurisdictions);
-            import(paths, scenario, args.out.as_deref(), asked)?
+            let out = match &passing {
+                Some(dir) => Some(dir.path().join("audit")),
+                None => args.out.clone(),
+            };
+            import(paths, scenario, out.as_deref(), asked)?
         }
     };
     if let (Some(old), Ok(record)) = (&judging.options.baseline, folder.record()) {
@@ -102,10 +117,11 @@ const JUDGED: [&str; 13] = [
 fn settings(args: &JudgeArgs) -> Result<(Settings, Option<Vec<String>>), Trouble> {
     let mut settings = Settings::default();
     let mut stated = None;
-    if let Some(path) = &args.config {
-        let loaded = apply_config(path, &mut settings)?;
+    // As `scan` finds it, or the two would judge one folder by different rules.
+    if let Some(path) = find_config(args.config.as_deref(), ConfigSource::Usual) {
+        let loaded = apply_config(&path, &mut settings)?;
         stated = loaded.values.jurisdiction;
-        settings.config = Some(path.clone());
+        settings.config = Some(path);
     }
     let variables = variables(|key| JUDGED.contains(&key))?;
     stated = variables.jurisdiction.clone().or(stated);
@@ -133,9 +149,11 @@ fn settings(args: &JudgeArgs) -> Result<(Settings, Option<Vec<String>>), Trouble
         let beside = usual(settings.config.as_deref());
         settings.reviews = Some(beside).filter(|path| path.is_file());
     }
-    // A configuration names a folder for scans, and `-` for their reports; here the folder is given.
-    settings.out_stdout = false;
+    // A configuration names a folder for scans, and `-` for their reports; here a flag alone does.
+    settings.out_stdout = args.out.as_ref().is_some_and(|out| out.as_os_str() == "-");
     check_formats(&settings.formats)?;
+    check_stdout(&settings)?;
+    check_templates(&settings)?;
     Ok((settings, stated))
 }
 

@@ -196,18 +196,22 @@ pub fn shown(text: &str) -> String {
     safe
 }
 
-/// Writes a result to stdout.
+/// Writes a result to stdout. Whoever reads it may stop before its end (`| head`): that changes neither the
+/// result nor the exit status.
 ///
 /// # Errors
-/// [`Trouble::NobodyReads`] when the reader is gone; a fault when it cannot be written.
+/// A fault when it cannot be written.
 pub fn say(text: &str) -> Result<(), Trouble> {
     let mut out = io::stdout().lock();
-    out.write_all(text.as_bytes())?;
-    if !text.ends_with('\n') {
-        out.write_all(b"\n")?;
+    let end: &[u8] = if text.ends_with('\n') { b"" } else { b"\n" };
+    let written = out
+        .write_all(text.as_bytes())
+        .and_then(|()| out.write_all(end))
+        .and_then(|()| out.flush());
+    match written {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        written => Ok(written?),
     }
-    out.flush()?;
-    Ok(())
 }
 
 /// Writes a line for the person at the terminal to stderr. A closed stderr is nobody's loss.

@@ -358,23 +358,41 @@ pub fn check_formats(formats: &[Format]) -> Result<(), Trouble> {
     Ok(())
 }
 
-fn check(settings: &Settings) -> Result<(), Trouble> {
-    check_formats(&settings.formats)?;
+/// `--out -` is for the one document that can be read from a pipe.
+///
+/// # Errors
+/// Wrong usage.
+pub fn check_stdout(settings: &Settings) -> Result<(), Trouble> {
     if settings.out_stdout && settings.formats != [Format::Json] {
         return Err(Trouble::usage("--out - writes report.json to stdout")
             .help("add --format json")
             .into());
     }
+    Ok(())
+}
+
+/// A folder of templates that is not there is found before anything is written.
+///
+/// # Errors
+/// Wrong usage.
+pub fn check_templates(settings: &Settings) -> Result<(), Trouble> {
+    let Some(folder) = settings.templates.as_deref().filter(|f| !f.is_dir()) else {
+        return Ok(());
+    };
+    Err(Trouble::usage(format!(
+        "--templates: {} is no folder",
+        shown(&folder.display().to_string())
+    ))
+    .help("name the folder that holds your own templates")
+    .into())
+}
+
+fn check(settings: &Settings) -> Result<(), Trouble> {
+    check_formats(&settings.formats)?;
+    check_stdout(settings)?;
     check_locale(&settings.locale)?;
     check_timezone(&settings.timezone)?;
-    if let Some(folder) = settings.templates.as_deref().filter(|f| !f.is_dir()) {
-        return Err(Trouble::usage(format!(
-            "--templates: {} is no folder",
-            shown(&folder.display().to_string())
-        ))
-        .help("name the folder that holds your own templates")
-        .into());
-    }
+    check_templates(settings)?;
     for glob in settings.include.iter().chain(&settings.exclude) {
         globset::Glob::new(glob)
             .map_err(|error| Trouble::usage(format!("--include/--exclude: {error}")))?;

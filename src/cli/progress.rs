@@ -3,15 +3,20 @@
 use super::message::{shown, tell};
 use super::terminal::{Loudness, Mark, Motion, Terminal};
 use crate::capture::Progress;
+use crate::catalogue::DataFiles;
+use crate::detect::decode::message::Message;
+use crate::detect::{Catalogue, WireRequest};
 use crate::evidence::{Outcome, Scenario};
 use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// A moving line per running scenario on a terminal; one stamped line per finished one elsewhere.
 pub struct Display {
     terminal: Terminal,
+    /// Names the vendors; where no line moves, nobody sees them before the report.
+    catalogue: Option<Catalogue>,
     bars: MultiProgress,
     running: Mutex<BTreeMap<(Scenario, u32), Running>>,
 }
@@ -20,13 +25,28 @@ struct Running {
     bar: Option<ProgressBar>,
     page: usize,
     of: usize,
+    path: String,
+    /// Vendors that were asked for something, in the order in which they were first.
+    vendors: Vec<String>,
+    begun: Instant,
+}
+
+impl Running {
+    fn show(&self) {
+        if let Some(bar) = &self.bar {
+            let left = time_left(self.begun.elapsed(), self.page, self.of);
+            bar.set_message(live(&self.path, &self.vendors, left));
+        }
+    }
 }
 
 impl Display {
     /// A display on stderr.
-    pub fn new(terminal: Terminal) -> Display {
+    pub fn new(terminal: Terminal, files: &DataFiles) -> Display {
+        let moves = terminal.motion == Motion::Moving;
         Display {
             terminal,
+            catalogue: moves.then(|| Catalogue::load(files).ok()).flatten(),
             bars: MultiProgress::new(),
             running: Mutex::default(),
         }
@@ -77,6 +97,30 @@ fn path_of(url: &str) -> String {
     format!("{head}...{tail}")
 }
 
+/// How long the rest of a run takes when its pages go on as those before; none before the second page.
+fn time_left(elapsed: Duration, page: usize, of: usize) -> Option<Duration> {
+    let done = u32::try_from(page)
+        .ok()?
+        .checked_sub(1)
+        .filter(|n| *n > 0)?;
+    let left = u32::try_from(of).ok()?.saturating_sub(done);
+    Some(elapsed / done * left)
+}
+
+/// What a run is doing: the page, the vendors seen so far, the time left.
+fn live(path: &str, vendors: &[String], left: Option<Duration>) -> String {
+    let mut text = format!("{path:<24}");
+    if let Some(left) = left {
+        text += &format!("  about {} left", short(left));
+    }
+    match vendors {
+        [] => {}
+        [one] => text += &format!("  1 vendor: {one}"),
+        many => text += &format!("  {} vendors: {}", many.len(), many.join(", ")),
+    }
+    text
+}
+
 /// A finished run in one line; without the colour and marks of a terminal for logs.
 fn done_line(
     scenario: Scenario,
@@ -108,7 +152,7 @@ impl Progress for Display {
     fn scenario_started(&self, scenario: Scenario, run: u32) {
         let bar = (self.terminal.motion == Motion::Moving).then(|| {
             let bar = self.bars.add(ProgressBar::new(1));
-            let template = "  {prefix} [{bar:10}] {pos}/{len} {msg:<30} {elapsed_precise}";
+            let template = "  {prefix} [{bar:10}] {pos}/{len} {elapsed_precise} {wide_msg}";
             if let Ok(style) = ProgressStyle::with_template(template) {
                 bar.set_style(style.progress_chars("#--"));
             }
@@ -123,6 +167,9 @@ impl Progress for Display {
                 bar,
                 page: 0,
                 of: 0,
+                path: String::new(),
+                vendors: Vec::new(),
+                begun: Instant::now(),
             },
         );
     }
@@ -130,11 +177,12 @@ impl Progress for Display {
     fn page(&self, scenario: Scenario, run: u32, n: usize, of: usize, url: &str) {
         self.with_run((scenario, run), |state| {
             (state.page, state.of) = (n, of);
+            state.path = path_of(url);
             if let Some(bar) = &state.bar {
                 bar.set_length(of as u64);
                 bar.set_position(n as u64);
-                bar.set_message(path_of(url));
             }
+            state.show();
         });
         if self.terminal.loudness == Loudness::Verbose && self.terminal.motion == Motion::Lines {
             self.line(&format!(
@@ -142,6 +190,23 @@ impl Progress for Display {
                 shown(url)
             ));
         }
+    }
+
+    fn request(&self, scenario: Scenario, run: u32, url: &str) {
+        let Some(catalogue) = &self.catalogue else {
+            return;
+        };
+        let message = Message::new(&WireRequest::get(url)).ok();
+        let hit = message.as_ref().and_then(|m| catalogue.identify(m));
+        let Some(vendor) = hit.filter(|h| !h.weak).map(|h| h.vendor.name.clone()) else {
+            return;
+        };
+        self.with_run((scenario, run), |state| {
+            if !state.vendors.contains(&vendor) {
+                state.vendors.push(vendor);
+                state.show();
+            }
+        });
     }
 
     fn scenario_done(
@@ -219,6 +284,23 @@ mod tests {
             30
         );
         assert!(!path_of("a\u{1b}b").contains('\u{1b}'));
+    }
+
+    #[test]
+    fn a_moving_line_tells_page_vendors_and_time_left() {
+        let vendors = ["Meta Pixel", "TikTok Pixel"].map(str::to_owned);
+        assert_eq!(
+            live("/donate", &vendors, Some(Duration::from_secs(75))),
+            "/donate                   about 1m 15s left  2 vendors: Meta Pixel, TikTok Pixel"
+        );
+        assert_eq!(
+            live("/", &vendors[..1], None),
+            "/                         1 vendor: Meta Pixel"
+        );
+        let left = |page, of| time_left(Duration::from_secs(30), page, of);
+        assert_eq!(left(1, 10), None);
+        assert_eq!(left(4, 10), Some(Duration::from_secs(70)));
+        assert_eq!(left(12, 10), Some(Duration::ZERO));
     }
 
     #[test]

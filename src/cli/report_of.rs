@@ -2,8 +2,9 @@
 
 use super::message::Trouble;
 use super::verify::folder_trouble;
-use crate::catalogue::DataFiles;
+use crate::catalogue::{DataFiles, did_you_mean};
 use crate::evidence::{Folder, LARGEST, read_named_text, read_plain_text};
+use crate::findings::Finding;
 use crate::judge::{Baseline, JudgeOptions, judge};
 use crate::report::{Document, REPORT_SCHEMA};
 use std::path::Path;
@@ -49,6 +50,27 @@ pub fn read(path: &Path) -> Result<Document, Trouble> {
             .help("judge its folder again with this version")
             .into()
     })
+}
+
+/// The finding of that id (F-003, in any case) or fingerprint.
+///
+/// # Errors
+/// Wrong usage: there is none, with the nearest id.
+pub fn find<'a>(document: &'a Document, name: &str) -> Result<&'a Finding, Trouble> {
+    let same = |f: &&Finding| f.id.eq_ignore_ascii_case(name) || f.fingerprint == name;
+    if let Some(finding) = document.findings.iter().find(same) {
+        return Ok(finding);
+    }
+    let ids = document.findings.iter().map(|f| f.id.as_str());
+    let help = did_you_mean(name, ids).unwrap_or_else(|| match document.findings.len() {
+        0 => "the audit has no finding".into(),
+        n => format!("the audit has F-001 to F-{n:03}"),
+    });
+    Err(
+        Trouble::usage(format!("no finding \"{name}\" in this audit"))
+            .help(help)
+            .into(),
+    )
 }
 
 /// Judges the evidence of a folder with these rules.

@@ -10,7 +10,6 @@ use crate::catalogue::{DataFile, did_you_mean};
 use crate::findings::reviews::{STATES, within_limit};
 use crate::findings::{Finding, Review};
 use crate::judge::load;
-use crate::report::Document;
 use crate::rules::Severity;
 use jiff::civil::Date;
 use std::io::Write as _;
@@ -31,7 +30,7 @@ const HEAD: &str = "\
 /// Wrong usage: no such finding, a state or date that is not allowed, a file with mistakes.
 pub fn run(args: &ReviewArgs) -> Result<Status, Trouble> {
     let document = report_of::read(&args.dir)?;
-    let finding = find(&document, &args.finding)?;
+    let finding = report_of::find(&document, &args.finding)?;
     let today = today();
     let decision = Decision::of(args, today)?;
     let path = args
@@ -125,23 +124,6 @@ impl Decision {
     }
 }
 
-fn find<'a>(document: &'a Document, name: &str) -> Result<&'a Finding, Trouble> {
-    let same = |f: &&Finding| f.id.eq_ignore_ascii_case(name) || f.fingerprint == name;
-    if let Some(finding) = document.findings.iter().find(same) {
-        return Ok(finding);
-    }
-    let ids = document.findings.iter().map(|f| f.id.as_str());
-    let help = did_you_mean(name, ids).unwrap_or_else(|| match document.findings.len() {
-        0 => "the audit has no finding".into(),
-        n => format!("the audit has F-001 to F-{n:03}"),
-    });
-    Err(
-        Trouble::usage(format!("no finding \"{name}\" in this audit"))
-            .help(help)
-            .into(),
-    )
-}
-
 /// The text of the file with the decision in it: an earlier one on the same fingerprint is replaced.
 fn edited(file: &DataFile, finding: &Finding, decision: &Decision) -> Result<String, Trouble> {
     let mut document: DocumentMut = file.text.parse().map_err(|error: toml_edit::TomlError| {
@@ -173,7 +155,20 @@ fn edited(file: &DataFile, finding: &Finding, decision: &Decision) -> Result<Str
     let Some(state) = &decision.state else {
         return match earlier {
             Some(n) => {
+                // What stands above the first decision is the head of the file, and stays.
+                let head = entries.get(n).filter(|_| n == 0);
+                let head =
+                    head.and_then(|table| table.decor().prefix()?.as_str().map(str::to_owned));
                 entries.remove(n);
+                match (head, entries.get_mut(0)) {
+                    (Some(head), Some(next)) => {
+                        let own = next.decor().prefix().and_then(|p| p.as_str()).unwrap_or("");
+                        let joined = format!("{head}{own}");
+                        next.decor_mut().set_prefix(joined);
+                    }
+                    (Some(head), None) => document.set_trailing(head),
+                    (None, _) => {}
+                }
                 Ok(document.to_string())
             }
             None => Err(

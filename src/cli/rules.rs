@@ -46,6 +46,7 @@ fn list(dir: Option<&Path>, format: ListFormat) -> Result<Status, Trouble> {
 fn check(dir: Option<&Path>) -> Result<Status, Trouble> {
     let files = data_files(dir)?;
     let (catalogue, rules) = load(&files)?;
+    rules.check_examples()?;
     // Consent managers and button words are read by the engine that uses them.
     crate::consent::Engine::load(&files, &crate::config::ConsentHints::default())?;
     crate::capture::KeptResponses::load(&files)?;

@@ -11,6 +11,7 @@ use super::terminal::Terminal;
 use super::told;
 use crate::config::Settings;
 use crate::detect::party::site;
+use tempfile::TempDir;
 
 /// Audits a site.
 ///
@@ -56,20 +57,25 @@ pub async fn audit(mut settings: Settings, terminal: &Terminal) -> Result<Finish
     let site = host.map(site);
     let judging = judging(&settings, files, rules, None, site.as_deref())?;
     // `--out -` keeps no folder: the evidence lives as long as the judging of it.
-    let passing = if settings.out_stdout {
-        let dir = tempfile::Builder::new()
-            .prefix("consentry-audit-")
-            .tempdir();
-        let dir = dir.map_err(|error| {
-            Trouble::incomplete(format!("cannot make a folder for the evidence: {error}"))
-        })?;
+    let passing = settings.out_stdout.then(passing_folder).transpose()?;
+    if let Some(dir) = &passing {
         settings.out = Some(dir.path().join("audit"));
-        Some(dir)
-    } else {
-        None
-    };
+    }
     let folder = record(&settings, &judging.files, terminal).await?;
     let finished = finish(&folder, judging, &settings, terminal).await;
     drop(passing);
     finished
+}
+
+/// A folder for evidence that nobody keeps; it goes with what is returned.
+///
+/// # Errors
+/// When none can be made.
+pub fn passing_folder() -> Result<TempDir, Trouble> {
+    let dir = tempfile::Builder::new()
+        .prefix("consentry-audit-")
+        .tempdir();
+    dir.map_err(|error| {
+        Trouble::incomplete(format!("cannot make a folder for the evidence: {error}")).into()
+    })
 }

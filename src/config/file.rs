@@ -394,7 +394,14 @@ impl ConfigFile {
         set(&mut to.include, self.include);
         set(&mut to.exclude, self.exclude);
         set(&mut to.ignore_robots, self.ignore_robots);
-        set(&mut to.formats, self.format);
+        if let Some(formats) = self.format {
+            to.formats.clear();
+            for format in formats {
+                if !to.formats.contains(&format) {
+                    to.formats.push(format);
+                }
+            }
+        }
         set(&mut to.fail_on, self.fail_on);
         set(&mut to.insecure, self.insecure);
         set(&mut to.no_sandbox, self.no_sandbox);

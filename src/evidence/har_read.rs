@@ -108,19 +108,34 @@ pub fn read(text: &str, scenario: Scenario) -> Result<RunLog, FolderError> {
         let key = (entry.page.unwrap_or_default(), entry.url);
         documents.entry(key).or_insert(entry);
     }
+    let first = pages.first().map_or("", |page| page.id);
+    let answered: HashSet<&str> = read
+        .iter()
+        .filter(|entry| entry.status.is_some())
+        .map(|entry| entry.page.unwrap_or(first))
+        .collect();
     for (page, number) in pages.iter().zip(1u32..) {
         let document = documents.get(&(page.id, page.url.as_str())).copied();
         let html = document.and_then(|entry| page.document(number, entry));
         events.extend(html.map(|d| (last, Event::Document(Box::new(d)))));
-        events.push((last, Event::VisitEnd(page.end(number, document))));
+        // Where anything of a page was answered, it was there, whatever became of its first request.
+        let error = (!answered.contains(page.id)).then(|| match document {
+            Some(entry) => entry.trouble(),
+            None => "the HAR file holds no request of the page".into(),
+        });
+        events.push((last, Event::VisitEnd(page.end(number, document, error))));
     }
-    events.push((
-        last,
-        Event::End {
-            outcome: Outcome::Done,
-            reason: None,
-        },
-    ));
+    let loaded = events
+        .iter()
+        .any(|(_, event)| matches!(event, Event::VisitEnd(end) if end.error.is_none()));
+    // A file in which no page was loaded shows nothing of the site, and above all not that it is clean.
+    let (outcome, reason) = if loaded {
+        (Outcome::Done, None)
+    } else {
+        let why = "the HAR file holds no page that was loaded";
+        (Outcome::Failed, Some(why.into()))
+    };
+    events.push((last, Event::End { outcome, reason }));
     let observations = events
         .into_iter()
         .zip(0u64..)
@@ -399,10 +414,10 @@ impl Page<'_> {
         }
     }
 
-    fn end(&self, number: u32, document: Option<&Entry<'_>>) -> VisitEnd {
+    fn end(&self, number: u32, document: Option<&Entry<'_>>, error: Option<String>) -> VisitEnd {
         VisitEnd {
             visit: number,
-            error: None,
+            error,
             final_url: Some(self.url.clone()),
             status: document.and_then(|e| e.status),
             title: self.title.clone(),
@@ -424,6 +439,18 @@ struct Entry<'h> {
 }
 
 impl<'h> Entry<'h> {
+    /// What Chrome says of an exchange that failed.
+    fn error(&self) -> Option<&'h str> {
+        let error = self.value["response"]["_error"].as_str();
+        error.filter(|e| !e.is_empty())
+    }
+
+    /// Why it was not answered.
+    fn trouble(&self) -> String {
+        let error = self.error();
+        error.unwrap_or("the page was not answered").to_owned()
+    }
+
     fn of(number: usize, value: &'h Value) -> Result<Entry<'h>, FolderError> {
         let place = |what: &str| format!("log.entries[{number}].{what}");
         let url = value["request"]["url"]
@@ -484,9 +511,7 @@ impl<'h> Entry<'h> {
                 headers.clone(),
             ))),
         )];
-        let error = self.value["response"]["_error"]
-            .as_str()
-            .filter(|e| !e.is_empty());
+        let error = self.error();
         let cached = self.is_cached();
         if self.status.is_some() && !cached {
             events.push((

@@ -38,6 +38,21 @@ impl RuleSet {
         }
     }
 
+    /// Reads the fragments of every example, and judges nothing.
+    ///
+    /// # Errors
+    /// Every example with an unknown key or a value that does not fit it.
+    pub fn check_examples(&self) -> Result<(), Vec<FileError>> {
+        let all = self.rules.values();
+        let each = all.flat_map(|rule| rule.examples.iter().map(move |e| facts(rule, e).err()));
+        let errors: Vec<FileError> = each.flatten().map(|error| *error).collect();
+        if errors.is_empty() {
+            Ok(())
+        } else {
+            Err(errors)
+        }
+    }
+
     pub(super) fn run(&self, rule: &Rule, example: &Example) -> Result<(), Box<FileError>> {
         let facts = facts(rule, example)?;
         let messages = crate::messages::Messages::english();

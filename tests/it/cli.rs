@@ -63,6 +63,9 @@ fn wrong_use_is_refused_with_what_and_how_to_mend_it() {
         (&["verify", "."],                                   2, &["is not an audit folder"]),
         (&["explain", "pixel-before"],                       2, &["did you mean \"pixel-before-consent\"?"]),
         (&["identify", "nowhere.txt"],                       2, &["cannot read nowhere.txt"]),
+        (&["identify", "."],                                 2, &[". is a folder"]),
+        (&["judge", ".", "--templates", "nowhere"],          2, &["nowhere is no folder"]),
+        (&["judge", ".", "--out", "-"],                      2, &["add --format json"]),
         (&["rules", "check", "nowhere"],                     2, &["cannot read nowhere"]),
         (&["init", "harbourlights"],                         2, &["is not a web address"]),
         (&["frobnicate"],                                    2, &["unrecognized subcommand"]),
@@ -426,6 +429,101 @@ fn audit_of_a_har(folder: &Path) {
         ])
         .assert()
         .code(1);
+}
+
+#[cfg(unix)]
+#[test]
+fn the_exit_status_hangs_on_neither_the_formats_nor_on_who_reads() {
+    let folder = tempfile::tempdir().unwrap();
+    audit_of_a_har(folder.path());
+    let report = || std::fs::read(folder.path().join("audit/report.json")).unwrap();
+    let first = report();
+    let judged = |formats: &str| {
+        consentry(folder.path())
+            .args(["judge", "audit", "--format", formats])
+            .assert()
+            .code(1);
+    };
+    judged("json,json,csv,csv");
+    assert!(first == report(), "judged anew the report is another");
+    // `| true`: nobody reads the result.
+    let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_consentry"))
+        .args(["judge", "audit", "--format", "json"])
+        .current_dir(folder.path())
+        .stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::null())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    assert_eq!(child.wait().unwrap().code(), Some(1));
+}
+
+#[test]
+fn a_har_is_judged_as_often_as_one_likes_and_printed_where_asked() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("recording.har"), HAR).unwrap();
+    let judge = |more: &[&str]| {
+        let mut command = consentry(folder.path());
+        command.args(["judge", "recording.har", "--format", "json"]);
+        command.args(more).output().unwrap()
+    };
+    for _ in 0..2 {
+        assert_eq!(judge(&[]).status.code(), Some(1));
+    }
+    let folders = std::fs::read_dir(folder.path().join("consentry-audit")).unwrap();
+    assert_eq!(folders.count(), 2);
+    let printed = judge(&["--out", "-"]);
+    assert_eq!(printed.status.code(), Some(1));
+    let report: serde_json::Value = serde_json::from_slice(&printed.stdout).unwrap();
+    assert_eq!(report["schema"], "consentry/report/1");
+    assert!(!folder.path().join("-").exists());
+}
+
+#[test]
+fn a_har_in_which_no_page_was_loaded_is_no_clean_site() {
+    let entry = |status: u32, error: &str| {
+        serde_json::json!({
+            "pageref": "p", "startedDateTime": "2026-11-23T09:00:00.000Z", "time": 1,
+            "request": {"method": "GET", "url": "https://www.example.org/", "headers": []},
+            "response": {"status": status, "headers": [], "content": {"mimeType": "text/html"}, "_error": error},
+        })
+    };
+    let page = serde_json::json!([{"id": "p", "startedDateTime": "2026-11-23T09:00:00.000Z", "title": "https://www.example.org/", "pageTimings": {}}]);
+    let none = serde_json::json!([]);
+    for (what, pages, entries, status) in [
+        ("nothing", &none, none.clone(), 3),
+        ("a page without requests", &page, none.clone(), 3),
+        (
+            "a name that is not known",
+            &page,
+            serde_json::json!([entry(0, "net::ERR_NAME_NOT_RESOLVED")]),
+            3,
+        ),
+        ("a page", &page, serde_json::json!([entry(200, "")]), 0),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        let har = serde_json::json!({"log": {"version": "1.2", "creator": {"name": "x", "version": "1"}, "pages": pages, "entries": entries}});
+        std::fs::write(folder.path().join("a.har"), har.to_string()).unwrap();
+        let done = consentry(folder.path())
+            .args([
+                "judge",
+                "a.har",
+                "--out",
+                "audit",
+                "--format",
+                "json",
+                "--fail-on",
+                "never",
+            ])
+            .output()
+            .unwrap();
+        let said = String::from_utf8_lossy(&done.stderr).into_owned();
+        assert_eq!(done.status.code(), Some(status), "{what}: {said}");
+        let report = std::fs::read_to_string(folder.path().join("audit/report.json")).unwrap();
+        let report: serde_json::Value = serde_json::from_str(&report).unwrap();
+        let light = &report["summary"]["by_scenario"]["before"];
+        assert!(status == 0 || light != "green", "{what}: {light}");
+    }
 }
 
 /// A folder that somebody else made, with links that lead out of it: nothing outside is read or written.
