@@ -407,3 +407,159 @@ fn containers_that_blow_up_are_cut() {
         assert!(hostile::container(text.as_bytes()) <= 2 * 5000 * 20_000 * 4);
     }
 }
+
+const IN_COOKIES: &[&str] = &[
+    "a",
+    "sid",
+    "=",
+    ";",
+    "; ",
+    "Max-Age=",
+    "Expires=",
+    "Thu, 01 Jan 1970 00:00:00 GMT",
+    "Wed, 31 Feb 99999 25:61:61",
+    "Domain=",
+    ".shop.co.uk",
+    "co.uk",
+    "Path=",
+    "/",
+    "SameSite=",
+    "None",
+    "Secure",
+    "HttpOnly",
+    "Partitioned",
+    "__Host-",
+    "__Secure-",
+    "\"",
+    ",",
+    "-1",
+    "0",
+    "99999999999999999999",
+    "\n",
+    "\r",
+    "\0",
+    "\t",
+    " ",
+    "%3D",
+    "é",
+];
+
+#[test]
+fn any_line_is_a_cookie_or_none_and_gives_no_more_than_it_holds() {
+    let lines = of_pieces(IN_COOKIES, 24);
+    let tested = runner(2000).run(&lines, |text| {
+        // Domain and path may be those of the page.
+        let own = text.lines().count() * "www.shop.co.uk/a/b".len() * 2;
+        prop_assert!(
+            hostile::cookie(text.as_bytes()) <= text.len() * 4 + own,
+            "{:?}",
+            text
+        );
+        Ok(())
+    });
+    tested.unwrap();
+}
+
+/// Lines of a vendor file that holds everything, in any order, some cut short.
+#[test]
+fn any_vendor_file_loads_or_is_told_with_its_places() {
+    let files = DataFiles::embedded();
+    let all = files.under("vendors/").map(|(_, f)| f.text.to_string());
+    let longest = all.max_by_key(String::len).unwrap();
+    let lines: Vec<String> = longest.lines().map(str::to_owned).collect();
+    let line = (
+        prop::sample::select(lines),
+        0..80_usize,
+        prop::bool::weighted(0.8),
+    );
+    let line = line.prop_map(|(line, cut, whole)| {
+        if whole {
+            line
+        } else {
+            line.chars().take(cut).collect()
+        }
+    });
+    let tested = runner(300).run(&prop::collection::vec(line, 0..40), |lines| {
+        let text = lines.join("\n");
+        match Catalogue::load(&DataFiles::default().with("vendors/x.toml", &text)) {
+            Ok(catalogue) => {
+                hostile::address(&catalogue, b"https://px.example/a?b=c");
+                let _ = catalogue.examples();
+            }
+            Err(errors) => prop_assert!(
+                !errors.is_empty() && errors.iter().all(|e| e.position().contains("x.toml")),
+                "{:?}",
+                text
+            ),
+        }
+        Ok(())
+    });
+    tested.unwrap();
+}
+
+const IN_POLICIES: &[&str] = &[
+    "<table>",
+    "</table>",
+    "<tr>",
+    "<td>",
+    "</td>",
+    "<th>Name</th>",
+    "<th>Cookie</th>",
+    "<th>Purpose</th>",
+    "<th>Duration</th>",
+    "<td>_ga</td>",
+    "<td>_fbp</td>",
+    "<h2>Cookies</h2>",
+    "<ul>",
+    "<li>",
+    "</ul>",
+    "<p>",
+    "<div>",
+    "</div>",
+    "<dl><dt>_gid<dd>",
+    "2 years",
+    "90 Tage",
+    "session",
+    "Google Analytics",
+    "Meta",
+    "we do not share",
+    "legitimate interest",
+    "&nbsp;",
+    "&#0;",
+    "<script>",
+    "</script>",
+    "<!--",
+    "-->",
+    "<noscript>",
+    "<main>",
+    "<body>",
+    "colspan=99999",
+    "<td colspan=9999 rowspan=9999>",
+    "é",
+    "\0",
+    "<",
+];
+
+#[test]
+fn any_document_is_read_as_a_policy() {
+    let documents = of_pieces(IN_POLICIES, 60);
+    let tested = runner(150).run(&documents, |html| {
+        let page = serde_json::json!({"id": "p", "startedDateTime": "2026-11-24T09:00:00.000Z", "title": "Privacy policy"});
+        let entry = serde_json::json!({
+            "startedDateTime": "2026-11-24T09:00:00.000Z", "time": 5, "pageref": "p",
+            "request": {"method": "GET", "url": "https://www.a.example/privacy-policy"},
+            "response": {"status": 200, "content": {"mimeType": "text/html", "text": html}},
+        });
+        let text = serde_json::json!({"log": {"pages": [page], "entries": [entry]}}).to_string();
+        let files = [("a.har".to_owned(), text)];
+        let recording = crate::evidence::har::recording(&files, crate::evidence::Scenario::Before);
+        let messages = crate::messages::Messages::english();
+        let facts = super::facts(&recording.unwrap(), &CATALOGUE, &messages);
+        for policy in &facts.policies {
+            // Each cookie is named once, out of what stands there.
+            prop_assert!(policy.listed.len() <= html.len(), "{:?}", html);
+        }
+        Ok(())
+    });
+    tested.unwrap();
+}

@@ -312,3 +312,45 @@ fn any_event_log_is_read_or_named() {
     fs::write(&log, text.repeat(2)).unwrap();
     assert!(matches!(folder.read(), Err(FolderError::Bad { .. })));
 }
+
+/// Lines that are almost those of a manifest.
+#[test]
+fn any_manifest_is_held_against_the_folder_and_reaches_nothing_outside() {
+    let place = tempfile::tempdir().unwrap();
+    let inside = place.path().join("audit");
+    fs::create_dir_all(inside.join("evidence")).unwrap();
+    fs::write(place.path().join("secret"), "x").unwrap();
+    fs::write(inside.join("a"), "a").unwrap();
+    fs::write(inside.join("evidence/b"), "b").unwrap();
+    let hash = "ca978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48bb";
+    let names = [
+        "a",
+        "evidence/b",
+        "../secret",
+        "/etc/passwd",
+        "evidence/../../secret",
+        "evidence",
+        ".",
+        "",
+        "MANIFEST.sha256",
+        "a\0b",
+        "\\a",
+        "a ",
+        "A",
+    ];
+    let line = (
+        prop_oneof![Just(hash.to_owned()), "[0-9a-fg]{0,70}"],
+        prop::sample::select(vec!["  ", " *", " ", ""]),
+        prop::sample::select(names.to_vec()),
+        prop::sample::select(vec!["\n", "\r\n", "", "\n\n"]),
+    );
+    let line = line.prop_map(|(hash, gap, name, end)| format!("{hash}{gap}{name}{end}"));
+    let tested = runner(400).run(&prop::collection::vec(line, 0..8), |lines| {
+        fs::write(inside.join(MANIFEST), lines.concat()).unwrap();
+        if let Ok(found) = verify(&inside) {
+            prop_assert_eq!(found.checked + found.added.len(), 2, "{:?}", lines);
+        }
+        Ok(())
+    });
+    tested.unwrap();
+}

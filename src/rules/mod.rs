@@ -10,6 +10,8 @@ mod example_things;
 mod examples;
 mod explain;
 pub mod field;
+#[cfg(test)]
+mod hostile_tests;
 mod judge;
 pub mod law;
 mod law_read;

@@ -46,6 +46,17 @@ fn errors_of(text: &str) -> Vec<String> {
 }
 
 #[test]
+fn the_example_of_the_guide_is_a_vendor_file_that_holds() {
+    let guide = include_str!("../../../docs/vendors.md");
+    let start = guide.find("```toml").unwrap() + "```toml".len();
+    let length = guide[start..].find("```").unwrap();
+    let text = &guide[start..start + length];
+    assert_eq!(errors_of(text), Vec::<String>::new());
+    let files = DataFiles::default().with("vendors/acme.toml", text);
+    assert_eq!(Catalogue::load(&files).unwrap().examples().unwrap(), 2);
+}
+
+#[test]
 fn mistakes_are_told_with_place_and_mend() {
     assert_eq!(errors_of(GOOD), Vec::<String>::new());
     for (from, to, place, words) in [
