@@ -131,6 +131,8 @@ fn every_flag_and_path_in_the_pages_exists() {
         "--shm-size",
         "--all-targets",
         "--test",
+        "--only",
+        "--bench",
     ];
     let folders = [
         "docs/",
