@@ -1,10 +1,11 @@
 //! Audits that are disturbed at random moments, each continued and held against an undisturbed one.
 //!
-//! `soak RUNS [SEED]`: every run starts a scan of a local site, and some time later one thing dies: consentry
-//! itself, the browser, one of its helper processes, or the server, which comes back. A run that left the
-//! audit unfinished is continued with `--resume`. Then the report must equal that of the undisturbed audit,
-//! or say in its limits what is missing; no browser and no profile folder may be left. One line of JSON a
-//! run, and one for all; ends with 1 when a run was not as it has to be.
+//! `soak RUNS [SEED]`: every run starts a scan of a local site, and some time later one thing happens: consentry
+//! is killed or interrupted, the browser, a renderer or another helper process is killed, or the audit folder
+//! is removed. The server stays. A run that left the audit unfinished is continued with `--resume`; without a
+//! folder it is begun anew. Then the report must equal that of the undisturbed audit, or say in its limits what
+//! is missing; no browser and no profile folder may be left. One line of JSON a run, and one for all; ends with
+//! 1 when a run was not as it has to be.
 
 #![allow(
     clippy::unwrap_used,
@@ -37,7 +38,7 @@ use std::process::{Child, Command, ExitCode, Stdio};
 use std::time::{Duration, Instant};
 use told::{Told, told};
 
-/// What dies.
+/// What happens to a run.
 #[derive(Debug, Clone, Copy)]
 enum Fault {
     Consentry,

@@ -104,7 +104,7 @@ pub struct Remedy {
 /// Copyable code.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct RemedyCode {
-    /// Vendor it is for.
+    /// Vendor it is for, or the platform of the site.
     pub vendor: String,
     /// `js`, `html`, `http`.
     pub language: String,

@@ -4,8 +4,11 @@ use super::group::Group;
 use crate::detect::{Catalogue, Facts};
 use crate::evidence::Scenario;
 use crate::findings::{Remedy, RemedyCode};
+use crate::messages::Messages;
+use crate::rules::law::Recipe;
 use crate::rules::{RuleSet, SubjectKind};
 use crate::say;
+use std::collections::BTreeMap;
 
 /// Topics in which taming the vendor's script is the mend.
 const TAMED: &[&str] = &[
@@ -15,7 +18,10 @@ const TAMED: &[&str] = &[
     "third-party",
 ];
 
-/// The rule's remedy, then what is known about the vendor.
+/// Kinds of platforms that a site itself is built on; the others stand beside it.
+const BUILT_ON: &[&str] = &["cms", "shop"];
+
+/// The rule's remedy, then what is known about the vendor and about the site's own platform.
 pub(super) fn remedy(
     group: &Group<'_>,
     facts: &Facts,
@@ -40,42 +46,29 @@ pub(super) fn remedy(
             .iter()
             .filter(|r| r.vendors.contains(&id))
         {
-            let checked = match known.verified.as_str() {
-                "no" => say!(group.messages, "finding-remedy-unchecked"),
-                "partly" => say!(group.messages, "finding-remedy-partly-checked"),
-                _ => String::new(),
-            };
-            let step = [known.summary.clone(), checked];
-            remedy.steps.push(group.messages.sentences(&step));
-            remedy
-                .code
-                .extend(known.code.iter().map(|(language, text)| RemedyCode {
-                    vendor: id.clone(),
-                    language: language.clone(),
-                    text: text.trim_matches('\n').to_owned(),
-                }));
+            let step = with_standing(known.summary.clone(), &known.verified, group.messages);
+            remedy.steps.push(step);
+            carry(&mut remedy.code, &id, &known.code);
         }
         if let Some(vendor) = catalogue.vendor(&id) {
             remedy.steps.extend(vendor.remedy.iter().cloned());
         }
     }
-    let has = |id: &String| {
-        facts.platforms.iter().any(|p| p.id == *id) || facts.vendors.iter().any(|v| v.id == *id)
-    };
-    let recipes = rules.law().recipes.iter();
-    let recipes = recipes.filter(|r| r.groups.contains(&rule.group));
-    // of a site whose platform is not known every way is named
-    let recipes = recipes
-        .filter(|r| r.seen.is_empty() || facts.platforms.is_empty() || r.seen.iter().any(has));
-    remedy.steps.extend(recipes.map(|r| {
-        let (platform, step) = (r.platform.as_str(), r.step.as_str());
-        say!(
+    for recipe in recipes(&rules.law().recipes, facts, catalogue)
+        .into_iter()
+        .filter(|r| r.groups.contains(&rule.group))
+    {
+        let (platform, step) = (recipe.platform.as_str(), recipe.step.as_str());
+        let step = say!(
             group.messages,
             "finding-remedy-in",
             platform = platform,
             step = step
-        )
-    }));
+        );
+        let step = with_standing(step, &recipe.verified, group.messages);
+        remedy.steps.push(step);
+        carry(&mut remedy.code, platform, &recipe.code);
+    }
     let retest = rule.retest.as_str();
     remedy.steps.push(say!(
         group.messages,
@@ -83,6 +76,54 @@ pub(super) fn remedy(
         retest = retest
     ));
     remedy
+}
+
+/// The recipes for this site, in file order: those of the platforms that it surely has. Where what it is
+/// built on is not among them, also those that any site can follow.
+fn recipes<'a>(all: &'a [Recipe], facts: &Facts, catalogue: &Catalogue) -> Vec<&'a Recipe> {
+    let known = &catalogue.platforms().platforms;
+    let sure: BTreeMap<&str, &str> = facts
+        .platforms
+        .iter()
+        .filter(|p| p.confidence == "high")
+        .map(|p| (p.id.as_str(), p.kind.as_str()))
+        .collect();
+    let has = |id: &String| {
+        // a platform may be a vendor too, whose scripts stand on sites that are not built on it
+        if known.contains_key(id) {
+            sure.contains_key(id.as_str())
+        } else {
+            facts.vendors.iter().any(|v| v.id == *id)
+        }
+    };
+    let is_base = |id: &String| sure.get(id.as_str()).is_some_and(|k| BUILT_ON.contains(k));
+    let base_known = all.iter().any(|r| r.seen.iter().any(is_base));
+    let fits = |r: &&Recipe| r.seen.iter().any(has) || (r.anywhere && !base_known);
+    all.iter().filter(fits).collect()
+}
+
+/// A sentence, and how far it was checked (`yes`, `partly`, `no`).
+fn with_standing(sentence: String, verified: &str, messages: &Messages) -> String {
+    let checked = match verified {
+        "no" => say!(messages, "finding-remedy-unchecked"),
+        "partly" => say!(messages, "finding-remedy-partly-checked"),
+        _ => String::new(),
+    };
+    messages.sentences(&[sentence, checked])
+}
+
+/// Adds code for a vendor or platform; what is there already under another name is not said twice.
+fn carry(code: &mut Vec<RemedyCode>, whose: &str, more: &[(String, String)]) {
+    for (language, text) in more {
+        let text = text.trim_matches('\n');
+        if code.iter().all(|c| c.text != text) {
+            code.push(RemedyCode {
+                vendor: whose.to_owned(),
+                language: language.clone(),
+                text: text.to_owned(),
+            });
+        }
+    }
 }
 
 /// `consentry scan URL --scenarios before --jurisdiction EU`.
@@ -130,7 +171,104 @@ fn quoted(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::quoted;
+    #![allow(clippy::unwrap_used)]
+
+    use super::super::theatre::theatre;
+    use super::{quoted, recipes};
+    use crate::catalogue::DataFiles;
+    use crate::detect::{Catalogue, PlatformFact};
+    use crate::rules::RuleSet;
+
+    fn platform(id: &str, kind: &str, confidence: &str) -> PlatformFact {
+        PlatformFact {
+            id: id.into(),
+            name: id.into(),
+            kind: kind.into(),
+            tells: vec!["a sign".into()],
+            confidence: confidence.into(),
+        }
+    }
+
+    #[test]
+    fn a_site_is_told_the_ways_of_its_own_platform() {
+        let files = DataFiles::embedded();
+        let rules = RuleSet::load(&files).unwrap();
+        let catalogue = Catalogue::load(&files).unwrap();
+        let any = ["Google Tag Manager", "a snippet in the page"];
+        let cases: [(&[PlatformFact], &[&str], &[&str]); 11] = [
+            (&[], &[], &any),
+            (&[], &["gtm"], &any),
+            (&[platform("wordpress", "cms", "high")], &[], &["WordPress"]),
+            (
+                &[platform("wordpress", "cms", "high")],
+                &["gtm"],
+                &["WordPress", any[0]],
+            ),
+            (&[platform("wordpress", "cms", "low")], &[], &any),
+            (&[platform("shopify", "shop", "high")], &[], &["Shopify"]),
+            (&[platform("drupal", "cms", "high")], &[], &["Drupal"]),
+            // a button of Shopify stands on many sites
+            (&[], &["shopify"], &any),
+            (&[platform("cloudflare", "hosting", "high")], &[], &any),
+            // where tickets are sold says nothing of what the site is built on
+            (
+                &[platform("spektrix", "ticketing", "high")],
+                &[],
+                &["Spektrix", any[0], any[1]],
+            ),
+            (
+                &[
+                    platform("squarespace", "cms", "high"),
+                    platform("tessitura", "ticketing", "high"),
+                ],
+                &[],
+                &["Squarespace", "Tessitura TNEW"],
+            ),
+        ];
+        for (platforms, vendors, expected) in cases {
+            let mut facts = theatre();
+            let mut vendor = facts.vendors[0].clone();
+            facts.platforms = platforms.to_vec();
+            facts.vendors.clear();
+            for id in vendors {
+                vendor.id = (*id).to_owned();
+                facts.vendors.push(vendor.clone());
+            }
+            let told = recipes(&rules.law().recipes, &facts, &catalogue);
+            // those about consent; the ones about data come after them
+            let told: Vec<&str> = told
+                .iter()
+                .filter(|r| r.groups.iter().any(|g| g == "prior-consent"))
+                .map(|r| r.platform.as_str())
+                .collect();
+            assert_eq!(told, expected, "{platforms:?} {vendors:?}");
+        }
+    }
+
+    /// A misspelt id would tell a site nothing.
+    #[test]
+    fn every_sign_of_a_recipe_is_a_platform_or_a_vendor() {
+        let files = DataFiles::embedded();
+        let rules = RuleSet::load(&files).unwrap();
+        let catalogue = Catalogue::load(&files).unwrap();
+        for recipe in &rules.law().recipes {
+            assert!(
+                recipe.anywhere || !recipe.seen.is_empty(),
+                "{}",
+                recipe.platform
+            );
+            assert!(
+                ["yes", "partly", "no"].contains(&recipe.verified.as_str()),
+                "{}",
+                recipe.platform
+            );
+            for id in &recipe.seen {
+                let known = catalogue.platforms().platforms.contains_key(id)
+                    || catalogue.vendor(id).is_some();
+                assert!(known, "{id}");
+            }
+        }
+    }
 
     #[test]
     fn an_address_cannot_leave_its_word() {

@@ -498,3 +498,46 @@ fn guidance_is_called_guidance_and_the_uk_has_its_own_law() {
         pixel.assessment
     );
 }
+
+#[test]
+fn the_remedy_carries_the_code_of_the_own_platform_and_of_no_other() {
+    let mut facts = theatre();
+    facts.vendors.retain(|v| v.id != "gtm");
+    let remedy = |facts: &Facts, rule: &str, vendor: &str| {
+        let (_, findings, _) = judged(facts, &["EU"]);
+        let mut findings = findings.into_iter();
+        let found = findings.find(|f| f.rule == rule && f.vendor.as_deref() == Some(vendor));
+        found.unwrap().remedy
+    };
+    let code = |remedy: &Remedy| -> Vec<String> {
+        let code = remedy.code.iter();
+        code.map(|c| format!("{} {}", c.vendor, c.language))
+            .collect()
+    };
+    let places = |remedy: &Remedy| remedy.steps.iter().filter(|s| s.starts_with("In ")).count();
+
+    let unknown = remedy(&facts, "pixel-before-consent", "meta");
+    let expected = [
+        "meta js",
+        "Google Tag Manager js",
+        "a snippet in the page html",
+    ];
+    assert_eq!(code(&unknown), expected);
+    assert_eq!(places(&unknown), 2, "{:?}", unknown.steps);
+    // what the vendor's own remedy holds already is not told again for the tag manager
+    let google = remedy(&facts, "consent-mode-denied-ping", "google-analytics");
+    let expected = ["google-analytics js", "a snippet in the page html"];
+    assert_eq!(code(&google), expected);
+
+    facts.platforms = vec![PlatformFact {
+        id: "shopify".into(),
+        name: "Shopify".into(),
+        kind: "shop".into(),
+        tells: vec!["host cdn.shopify.com".into()],
+        confidence: "high".into(),
+    }];
+    let shop = remedy(&facts, "pixel-before-consent", "meta");
+    assert_eq!(code(&shop), ["meta js", "Shopify js"]);
+    assert_eq!(places(&shop), 1, "{:?}", shop.steps);
+    assert!(shop.code[1].text.contains("setTrackingConsent"));
+}

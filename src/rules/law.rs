@@ -121,12 +121,18 @@ pub struct VendorRemedy {
 pub struct Recipe {
     /// Platform, as in a sentence.
     pub platform: String,
-    /// Ids of the platform or of a vendor that show that the site has it; empty where every site does.
+    /// Ids of the platform or of a vendor that show that the site has it; empty where no sign does.
     pub seen: Vec<String>,
+    /// Whether any site can follow it: told, too, where the site's own platform is not known.
+    pub anywhere: bool,
     /// Legal topics.
     pub groups: Vec<String>,
     /// What to do there.
     pub step: String,
+    /// `yes`, `partly`, `no`.
+    pub verified: String,
+    /// Copyable code: language and text.
+    pub code: Vec<(String, String)>,
 }
 
 /// A view on the rules: which apply, with which weight.

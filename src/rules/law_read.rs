@@ -475,7 +475,10 @@ fn conditions(
 
 fn recipes(reader: &mut Reader<'_>, table: &Table, law: &mut Law) {
     for (entry, span) in reader.tables(table, "recipe") {
-        reader.only(entry, &["platform", "seen", "groups", "step"]);
+        let known = [
+            "platform", "seen", "anywhere", "groups", "step", "verified", "code",
+        ];
+        reader.only(entry, &known);
         let mut groups = Vec::new();
         for (group, place) in reader.need_texts(entry, "groups", &span) {
             if !super::rule::GROUPS.contains(&group.as_str()) {
@@ -483,19 +486,42 @@ fn recipes(reader: &mut Reader<'_>, table: &Table, law: &mut Law) {
             }
             groups.push(group);
         }
-        if let (Some((platform, _)), Some((step, _))) = (
+        if let (Some((platform, _)), Some((step, _)), Some((verified, _))) = (
             reader.need_text(entry, "platform", &span),
             reader.need_text(entry, "step", &span),
+            reader.need_text(entry, "verified", &span),
         ) {
             let seen = reader.texts(entry, "seen");
             law.recipes.push(Recipe {
                 platform,
                 seen: seen.into_iter().map(|(id, _)| id).collect(),
+                anywhere: reader.flag(entry, "anywhere"),
                 groups,
                 step,
+                verified,
+                code: code(reader, entry),
             });
         }
     }
+}
+
+/// The `[[….code]]` of an entry: language and text.
+fn code(reader: &mut Reader<'_>, entry: &Table) -> Vec<(String, String)> {
+    let mut code = Vec::new();
+    for (block, place) in reader.tables(entry, "code") {
+        reader.only(block, &["language", "text"]);
+        let (Some((language, at)), Some((text, _))) = (
+            reader.need_text(block, "language", &place),
+            reader.need_text(block, "text", &place),
+        ) else {
+            continue;
+        };
+        if !["js", "html", "http"].contains(&language.as_str()) {
+            reader.unknown(&at, "language", &language, ["js", "html", "http"]);
+        }
+        code.push((language, text));
+    }
+    code
 }
 
 fn remedies(reader: &mut Reader<'_>, table: &Table, law: &mut Law, vendors: &BTreeSet<String>) {
@@ -521,25 +547,11 @@ fn remedies(reader: &mut Reader<'_>, table: &Table, law: &mut Law, vendors: &BTr
         ) else {
             continue;
         };
-        let mut code = Vec::new();
-        for (block, place) in reader.tables(entry, "code") {
-            reader.only(block, &["language", "text"]);
-            let (Some((language, at)), Some((text, _))) = (
-                reader.need_text(block, "language", &place),
-                reader.need_text(block, "text", &place),
-            ) else {
-                continue;
-            };
-            if !["js", "html", "http"].contains(&language.as_str()) {
-                reader.unknown(&at, "language", &language, ["js", "html", "http"]);
-            }
-            code.push((language, text));
-        }
         law.remedies.push(VendorRemedy {
             vendors: ids,
             summary,
             verified,
-            code,
+            code: code(reader, entry),
         });
     }
 }

@@ -316,7 +316,7 @@ fn printed_schemas_are_the_ones_kept_in_the_repository() {
 }
 
 /// A recording of another tool: one page, one event of a known pixel.
-const HAR: &str = r#"{"log":{"version":"1.2","creator":{"name":"test","version":"1"},
+pub const HAR: &str = r#"{"log":{"version":"1.2","creator":{"name":"test","version":"1"},
   "pages":[{"id":"p1","title":"https://www.harbourlights.example/","startedDateTime":"2026-11-24T10:00:00.000Z","pageTimings":{}}],
   "entries":[
     {"pageref":"p1","startedDateTime":"2026-11-24T10:00:00.000Z","time":20,

@@ -49,7 +49,7 @@ fn judged() -> (tempfile::TempDir, PathBuf) {
     (folder, path)
 }
 
-fn days_ahead(days: i64) -> String {
+pub fn days_ahead(days: i64) -> String {
     let today = jiff::Timestamp::now()
         .to_zoned(jiff::tz::TimeZone::UTC)
         .date();

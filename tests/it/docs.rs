@@ -1,9 +1,13 @@
-//! The pages that people read: every command in them is one that the program takes, every path and
-//! every flag exists.
+//! The pages that people read: every command in them is one that the program takes, and does what it is there
+//! for; every path and every flag exists.
 
+use crate::cli::HAR;
 use crate::commands::{check, check_named, commands_in, flags};
+use crate::decisions::{days_ahead, theatre};
+use assert_cmd::Command;
 use consentry::catalogue::{DataFile, DataFiles};
 use consentry::config::{LoadedConfig, Settings, check_approved};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 fn root() -> PathBuf {
@@ -86,6 +90,239 @@ fn every_command_in_the_pages_is_one_that_the_program_takes() {
     assert!(seen > 60, "{seen}");
 }
 
+/// Names under which the pages speak of the folder of an audit.
+const AUDITS: [&str; 11] = [
+    "AUDIT",
+    "DIR",
+    "OLD",
+    "NEW",
+    "LAST",
+    "FIRST-AUDIT",
+    "SECOND-AUDIT",
+    "last-launch",
+    "before-launch",
+    "after",
+    "first",
+];
+
+/// Sites that `--site` names in the pages, and what `[approved]` is for.
+const CONFIG: &str = r#"
+[approved]
+before = ["cookiebot"]
+
+[[sites]]
+name = "theatre"
+url = ["https://www.example.org/"]
+
+[[sites]]
+name = "shop"
+url = ["https://shop.example.org/"]
+
+[[sites]]
+name = "french"
+url = ["https://www.example.org/fr/"]
+"#;
+
+/// The arguments of a command of the pages, as they are run in `folder`; none where it would start a browser
+/// or needs a scan that was broken off.
+fn runnable(command: &[String], folder: &Path) -> Option<Vec<String>> {
+    let mut arguments: Vec<String> = Vec::new();
+    for word in &command[1..] {
+        let after = arguments.last().map(String::as_str);
+        let word = match (after, word.as_str()) {
+            // The day in the page passes.
+            (Some("--expires"), _) => days_ahead(30),
+            (_, "URL") => "https://www.example.org/".to_owned(),
+            (_, word) => match word.strip_prefix("~/") {
+                Some(below) => folder.join(below).display().to_string(),
+                None => word.to_owned(),
+            },
+        };
+        arguments.push(word);
+    }
+    let has = |flag: &str| arguments.iter().any(|a| a == flag);
+    let more: &[&str] = match arguments.first()?.as_str() {
+        "doctor" => return None,
+        "scan" | "capture" if has("--resume") => return None,
+        "scan" | "capture" | "demo" if !has("--print-config") => &["--print-config"],
+        "init" if !has("--no-look") => &["--no-look"],
+        // The PDF takes a browser.
+        "judge" if !has("--format") => &["--format", "json"],
+        _ => &[],
+    };
+    arguments.extend(more.iter().map(|&flag| flag.to_owned()));
+    Some(arguments)
+}
+
+/// What the commands of the pages find: every file by its path below the folder that they are run in.
+struct Prepared {
+    /// Keys, recordings, rules, lists of requests.
+    beside: BTreeMap<PathBuf, Vec<u8>>,
+    /// A judged and signed audit.
+    audit: BTreeMap<PathBuf, Vec<u8>>,
+}
+
+impl Prepared {
+    fn new() -> Prepared {
+        let folder = tempfile::tempdir().unwrap();
+        let mut beside = BTreeMap::new();
+        let mut put = |name: &str, bytes: &[u8]| {
+            beside.insert(PathBuf::from(name), bytes.to_vec());
+        };
+        let pair = ssh_key::private::Ed25519Keypair::from_seed(&[7; 32]);
+        let ssh = ssh_key::PrivateKey::from(pair);
+        let secret = ssh.to_openssh(ssh_key::LineEnding::LF).unwrap();
+        let public = ssh.public_key().to_openssh().unwrap();
+        for name in ["KEY", ".ssh/id_ed25519"] {
+            put(name, secret.as_bytes());
+            put(&format!("{name}.pub"), public.as_bytes());
+        }
+        let pair = minisign::KeyPair::generate_unencrypted_keypair().unwrap();
+        let text = pair.sk.to_box(None).unwrap().into_string();
+        put("minisign.key", text.as_bytes());
+        let key = rcgen::KeyPair::generate().unwrap();
+        let names = vec!["intranet.example.org".to_owned()];
+        let authority = rcgen::CertificateParams::new(names).unwrap();
+        let authority = authority.self_signed(&key).unwrap();
+        put("our-authority.pem", authority.pem().as_bytes());
+        put("recording.har", HAR.as_bytes());
+        let request = r#"{"url": "https://www.facebook.com/tr/?id=1&ev=PageView"}"#;
+        put("requests.jsonl", request.as_bytes());
+        put("consentry.toml", CONFIG.as_bytes());
+        put("FILE", CONFIG.as_bytes());
+        let rule = "retention/cookie-over-13-months.toml";
+        let text = std::fs::read(root().join("rules").join(rule)).unwrap();
+        put(&format!("my-rules/{rule}"), &text);
+
+        theatre(&folder.path().join("audit"), |_, text| text);
+        std::fs::write(folder.path().join("KEY"), secret.as_bytes()).unwrap();
+        Command::cargo_bin("consentry")
+            .unwrap()
+            .current_dir(folder.path())
+            .args(["judge", "audit", "--format", "json", "--sign", "KEY"])
+            .assert()
+            .code(1);
+        let mut audit = BTreeMap::new();
+        read_all(&folder.path().join("audit"), Path::new(""), &mut audit);
+
+        // What an authority's answer holds: that it is one, and the hash of the manifest.
+        let hash = <sha2::Sha256 as sha2::Digest>::digest(&audit[Path::new("MANIFEST.sha256")]);
+        let mut token = vec![
+            0x30, 0x41, 0x06, 0x0b, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x09, 0x10, 0x01,
+            0x04,
+        ];
+        token.extend(hash);
+        beside.insert(PathBuf::from("answer.tsr"), token);
+        Prepared { beside, audit }
+    }
+
+    /// Runs a command in a folder of its own; why it went wrong, if it did.
+    fn run(&self, command: &[String]) -> Result<(), String> {
+        let folder = tempfile::tempdir().unwrap();
+        let Some(arguments) = runnable(command, folder.path()) else {
+            return Ok(());
+        };
+        for (name, bytes) in &self.beside {
+            // `init` writes one, and leaves alone what is there.
+            if arguments[0] != "init" || name != Path::new("consentry.toml") {
+                write(&folder.path().join(name), bytes);
+            }
+        }
+        let is_audit = |name: &&String| {
+            AUDITS.contains(&name.as_str()) || name.starts_with("consentry-audit/")
+        };
+        for name in arguments.iter().filter(is_audit) {
+            for (file, bytes) in &self.audit {
+                write(&folder.path().join(name).join(file), bytes);
+            }
+        }
+        let mut program = Command::cargo_bin("consentry").unwrap();
+        program
+            .current_dir(folder.path())
+            .env("HOME", folder.path());
+        for name in [
+            "CONSENTRY_PASSWORD",
+            "CONSENTRY_PROXY_PASSWORD",
+            "SHOP_USER",
+            "SHOP_PASSWORD",
+        ] {
+            program.env(name, "a word of the test");
+        }
+        let output = program
+            .env("NO_COLOR", "1")
+            .args(&arguments)
+            .write_stdin("https://www.facebook.com/tr/?id=1&ev=PageView\n")
+            .output()
+            .unwrap();
+        let said = String::from_utf8_lossy(&output.stderr);
+        let well = matches!(output.status.code(), Some(0 | 1));
+        if well && !said.contains("error:") {
+            return Ok(());
+        }
+        let status = output.status;
+        Err(format!("run as {}: {status}\n{said}", arguments.join(" ")))
+    }
+}
+
+fn write(path: &Path, bytes: &[u8]) {
+    std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+    std::fs::write(path, bytes).unwrap();
+}
+
+fn read_all(from: &Path, below: &Path, into: &mut BTreeMap<PathBuf, Vec<u8>>) {
+    for entry in std::fs::read_dir(from.join(below)).unwrap() {
+        let name = below.join(entry.unwrap().file_name());
+        if from.join(&name).is_dir() {
+            read_all(from, &name, into);
+        } else {
+            let bytes = std::fs::read(from.join(&name)).unwrap();
+            into.insert(name, bytes);
+        }
+    }
+}
+
+/// What needs no browser is run to its end, on a recorded audit where the page names one. Scans print what they
+/// would do. `doctor` and `scan --resume` are only held to the command line, by the test above.
+#[test]
+fn every_command_in_the_pages_does_its_work() {
+    let mut commands: BTreeMap<Vec<String>, String> = BTreeMap::new();
+    for (name, text) in pages() {
+        let named = spans(&text);
+        let whole = |s: &&String| s.starts_with("consentry ") && !s.contains(['|', '…', '[']);
+        let mut all = commands_in(&fenced(&text, &["sh", "bash", ""]));
+        all.extend(
+            named
+                .iter()
+                .filter(whole)
+                .flat_map(|span| commands_in(span)),
+        );
+        // One that is only named leaves out what it needs.
+        all.retain(|command| check(command).is_ok());
+        for command in all {
+            commands.entry(command).or_insert_with(|| name.clone());
+        }
+    }
+    let prepared = Prepared::new();
+    let commands: Vec<(Vec<String>, String)> = commands.into_iter().collect();
+    // Neighbours are alike: each half has its share of the slow ones.
+    let half = |odd: usize| -> Vec<String> {
+        let mine = commands.iter().skip(odd).step_by(2);
+        let wrong = mine.filter_map(|(command, page)| {
+            let why = prepared.run(command).err()?;
+            Some(format!("{page}: {}: {why}", command.join(" ")))
+        });
+        wrong.collect()
+    };
+    let wrong = std::thread::scope(|scope| {
+        let other = scope.spawn(|| half(1));
+        let mut wrong = half(0);
+        wrong.extend(other.join().unwrap());
+        wrong
+    });
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(commands.len() > 50, "{}", commands.len());
+}
+
 /// Pieces of a configuration in the pages for users are read by what reads the real one, and the vendors
 /// they approve are in the catalogue.
 #[test]
@@ -131,6 +368,8 @@ fn every_flag_and_path_in_the_pages_exists() {
         "--shm-size",
         "--all-targets",
         "--test",
+        "--only",
+        "--bench",
     ];
     let folders = [
         "docs/",
