@@ -1830,6 +1830,22 @@ banner-observed = { $what ->
     [language] Language
     [preticked] Switched on in advance
     [reopens] Control that reopens the choice
+    [covers] Covers
+    [behind] Page behind it
+    [keyboard] Keyboard
+    [page-language] Language of the page
+    [phone] On a phone
+    [phone-reject] Refusal in view on a phone
+    [names-purposes] Its text names purposes
+    [tells-withdrawal] Its text says that a choice can be changed
+    [partners] Partners counted in its text
+    [purposes] Purposes and vendors with a switch
+    [switches] Switches that can be moved
+    [interest] On in advance for legitimate interest
+    [seconds] Time to choose, by machine
+    [kept] Where choices are kept
+    [asked] Asked again after a confirmed choice
+    [reopened] On when opened again after the choice
    *[choices] Choices
 }
 banner-manager-unknown = not recognised
@@ -1845,6 +1861,61 @@ banner-no-choices = none made
 banner-no-proof = no proof
 banner-confirmed = { $scenario }: confirmed ({ $proof })
 banner-unconfirmed = { $scenario }: not confirmed
+# $share in hundredths; the size of the view in CSS pixels.
+banner-covers = { $share } % of a view of { $width } × { $height } px
+# $blocked in hundredths, of the part of the view beside the banner.
+banner-behind = { $blocked } % of the rest of the view cannot be clicked; the page { $scroll ->
+    [locked] cannot be scrolled
+   *[free] can be scrolled
+}
+banner-focus = { $focus ->
+    [inside] the focus is in the banner when it appears
+   *[outside] the focus is not moved to the banner
+}
+# Stops of the Tab key on the page before the first control of the banner.
+banner-tab-stops = { $n ->
+    [0] its first control is the first stop of the Tab key
+    [one] 1 stop of the Tab key before its first control
+   *[other] { $n } stops of the Tab key before its first control
+}
+banner-tab-unreached = no control of it was reached with the Tab key
+banner-phone-absent = not shown in a view of { $width } × { $height } px
+# $inside and $outside: what controls do, as in banner-does.
+banner-phone = covers { $share } % of a view of { $width } × { $height } px; controls in view: { $inside }; to be scrolled to: { $outside }
+banner-partners = { $n ->
+    [one] 1 partner
+   *[other] { $n } partners
+}
+banner-partners-uncounted = no number is given
+banner-switches = { $n ->
+    [0] none
+    [one] 1 switch
+   *[other] { $n } switches
+}
+banner-hidden-layer = not known: it leads to another layer, which was not opened before a choice
+banner-seconds = { $state }: { $reached ->
+    [yes] { $seconds } s
+   *[no] not reached
+}
+banner-no-confirmed = not known: no choice was confirmed
+# $name: of the cookie or key. $life: how long it is kept.
+banner-kept = { $choice ->
+    [accepted] acceptance
+    [rejected] refusal
+    [dismissed] closing
+    [withdrawn] withdrawal
+   *[none] no choice
+} in { $area ->
+    [cookie] cookie
+    [local] localStorage
+   *[session] sessionStorage
+} { $name }, { $life }
+banner-kept-nowhere = no place that keeps a choice was recognised
+banner-asked = { $state }, page { $page }
+banner-asked-not = not seen
+# $names: switches, as the site calls them.
+banner-reopened = { $state }: { $names }
+banner-reopened-not = not opened again
 banner-picture = Screenshot of the consent banner; its controls are listed in the table below.
 banner-words = Words of the banner
 # $part: its path.

@@ -450,6 +450,7 @@ fn look() {
         ("judged", fixture::judged()),
         ("clean", fixture::clean()),
         ("hostile", fixture::hostile()),
+        ("measured", fixture::measured()),
     ] {
         let path = Path::new(&folder).join(format!("{name}.html"));
         std::fs::write(path, page_of(&document)).unwrap();
@@ -480,4 +481,65 @@ fn journeys_stand_side_by_side_and_only_where_there_are_some() {
         let there = page.select(&select("#journeys")).count();
         assert_eq!(there, usize::from(!document.facts.journeys.is_empty()));
     }
+}
+
+/// The rows of a section's tables, whitespace folded.
+fn rows(page: &Html, section: &str) -> Vec<String> {
+    texts(page, &format!("{section} tbody tr"))
+        .iter()
+        .map(|row| row.split_whitespace().collect::<Vec<_>>().join(" "))
+        .collect()
+}
+
+#[test]
+fn the_banner_tells_all_that_was_measured_and_what_was_not() {
+    let page = Html::parse_document(&page_of(&fixture::measured()));
+    let told = rows(&page, "#banner");
+    for row in [
+        "Covers38 % of a view of 1366 × 900 px",
+        "Page behind it0 % of the rest of the view cannot be clicked; the page cannot be scrolled",
+        "Keyboardthe focus is not moved to the banner; 31 stops of the Tab key before its first control",
+        "Language of the pageen-GB",
+        "On a phonecovers 61 % of a view of 390 × 844 px; controls in view: accepts; to be scrolled to: opens a layer",
+        "Refusal in view on a phoneno",
+        "Its text names purposesyes",
+        "Its text says that a choice can be changednot known",
+        "Partners counted in its text143 partners",
+        "Purposes and vendors with a switchMarketing, Statistics",
+        "Switches that can be moved2 switches",
+        "On in advance for legitimate interestMarketing (legitimate interest)",
+        "Time to choose, by machineAccept: 0.9 s; Reject: 4.3 s; Dismiss: not reached; Withdraw: not reached",
+        "Where choices are keptrefusal in cookie hl_consent, 180 d",
+        "Asked again after a confirmed choiceReject, page P-002",
+        "On when opened again after the choiceReject: Marketing",
+    ] {
+        assert!(told.iter().any(|t| t == row), "{row}: {told:#?}");
+    }
+    let mut document = fixture::measured();
+    let banner = &mut document.facts.banner;
+    banner.measure = None;
+    banner.phone_reject = None;
+    banner.further_layers.clear();
+    banner.preticked.clear();
+    banner.purposes.clear();
+    banner.switches = 0;
+    let unknown = rows(&Html::parse_document(&page_of(&document)), "#banner");
+    let hidden = "not known: it leads to another layer";
+    for row in [
+        "Coversnot measured",
+        "Keyboardnot measured",
+        "On a phonenot measured",
+        "Refusal in view on a phonenot measured",
+        "Partners counted in its textnot measured",
+        &format!("Switched on in advance{hidden}"),
+        &format!("Purposes and vendors with a switch{hidden}"),
+        &format!("Switches that can be moved{hidden}"),
+    ] {
+        assert!(
+            unknown.iter().any(|t| t.starts_with(row)),
+            "{row}: {unknown:#?}"
+        );
+    }
+    // The table of controls has fewer rows; the observations are the same ones.
+    assert_eq!(told.len() - unknown.len(), 2);
 }

@@ -187,7 +187,8 @@ fn set_by(m: &Messages, look: &Look<'_>, by: &SetBy) -> Value {
     }
 }
 
-fn lifetime(m: &Messages, session: bool, days: Option<f64>) -> String {
+/// How long something is stored: the session, some days, or not known.
+pub fn lifetime(m: &Messages, session: bool, days: Option<f64>) -> String {
     match (session, days) {
         (true, _) => say!(m, "storage-session"),
         (false, Some(d)) => day_words(m, d),
