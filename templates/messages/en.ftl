@@ -2030,6 +2030,73 @@ policy-check = { $check ->
    *[other] { $name }
 }
 policy-unread = could not be read: { $why }
+# $language: a tag, or not known; $sure: "no" when the text is in another language than its document says.
+policy-language = { $language }{ $sure ->
+    [no] {" "}(the document says another)
+   *[yes] {""}
+}
+# $date: as the text writes it.
+policy-dated = its date: { $date }
+policy-undated = no date was found in it
+# $id of the policy, as L-1; $page: as P-006.
+policy-page = { $id }, read on page { $page }
+policy-file = { $id }, read from a file
+policy-not-observed = not observed
+# $policies: ids, as L-1.
+policy-named-in = named in { $policies }
+policy-listed-in = listed in { $policy }
+policy-stated-in = stated in { $policy }
+# What stands of a cookie in a policy; class and time follow.
+policy-cookie = { $told ->
+    [named] named
+   *[vendor] its vendor is named, it is not
+}
+# $check: what the policy is asked, as in policy-check.
+policy-asked = { $check }, { $policy }
+policy-untold = not found in the text
+policy-text-alone = a matter of the text alone
+# What a promise was held against.
+policy-against = { $kind ->
+    [no-cookies] { $n ->
+        [one] 1 cookie for statistics or marketing
+       *[other] { $n } cookies for statistics or marketing
+    }
+    [no-sharing] { $n ->
+        [one] 1 event of a tracker to a third party
+       *[other] { $n } events of trackers to third parties
+    }
+   *[only-after-consent] { $n ->
+        [one] 1 event without permission before any choice
+       *[other] { $n } events without permission before any choice
+    }
+}
+# What was seen that a policy has to tell about.
+policy-concerned = { $check ->
+    [lifetimes_told] { $n ->
+        [one] 1 cookie that outlasts the visit
+       *[other] { $n } cookies that outlast the visit
+    }
+    [transfer_told] { $n ->
+        [one] 1 recipient with its seat outside the EEA
+       *[other] { $n } recipients with their seat outside the EEA
+    }
+   *[joint_control_told] { $n ->
+        [one] 1 recipient that is usually a joint controller
+       *[other] { $n } recipients that are usually joint controllers
+    }
+}
+policy-result = { $result ->
+    [named] named
+    [missing] not named
+    [longer] kept longer than told
+    [unseen] declared, not seen
+    [told] told
+    [untold] not told
+    [contradicted] contradicted
+    [unopposed] nothing seen against it
+    [decide] told; a person decides
+   *[unknown] not known
+}
 policy-none = No policy could be read, so nothing is said about what is declared.
 policy-lede-all = { $n ->
     [one] 1 policy was
@@ -2096,7 +2163,13 @@ policy-column-kind = Kind, language
 policy-column-vendors = Names these vendors
 policy-column-cookies = Cookies named
 policy-column-says = Says
-policy-unnamed = Seen and not named
+policy-unasked = Not asked: there are no words for its language.
+policy-against-caption = Declared against observed
+policy-against-note = What is missing or contradicted comes first, then what a person decides. A promise is held against what was recorded, not against what the site means by it.
+policy-column-item = Item
+policy-column-declared = Declared
+policy-column-observed = Observed
+policy-column-result = Result
 
 
 ### The HTML report: data, signals and containers

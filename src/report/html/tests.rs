@@ -543,3 +543,48 @@ fn the_banner_tells_all_that_was_measured_and_what_was_not() {
     // The table of controls has fewer rows; the observations are the same ones.
     assert_eq!(told.len() - unknown.len(), 2);
 }
+
+#[test]
+fn what_the_policy_declares_stands_beside_what_was_observed() {
+    let document = fixture::measured();
+    let page = Html::parse_document(&page_of(&document));
+    let told = rows(&page, "#policy");
+    let at = |row: &str| {
+        let found = told.iter().position(|t| t == row);
+        found.unwrap_or_else(|| panic!("{row}: {told:#?}"))
+    };
+    let before = Matrix::of(&document.facts).without(Scenario::Before);
+    assert!(before > 1);
+    let bad = [
+        at("TikTok Pixelnot namedBefore, Dismiss, Reject, Accept not named"),
+        at("_fbpnamed, Marketing, 30 dBefore, Dismiss, Reject, Accept; 90 d kept longer than told"),
+        at(&format!(
+            "We only use cookies that you agree to.stated in L-1{before} events without permission before any choice contradicted"
+        )),
+        at(
+            "Transfer told, L-1not found in the text9 recipients with their seat outside the EEA not told",
+        ),
+    ];
+    let open = [
+        at("hotjarnamed in L-1not observed declared, not seen"),
+        at("old_statslisted in L-1, Statistics, 2 yearsnot observed declared, not seen"),
+    ];
+    let good = at("Withdraw told, L-1You can withdraw at any time.a matter of the text alone told");
+    assert!(bad.iter().max() < open.iter().min() && open.iter().max() < Some(&good));
+    let policy = told.last().unwrap();
+    assert!(policy.contains("L-1, read on page P-006"), "{policy}");
+    assert!(
+        policy.contains("its date: Last changed on 2 May 2025."),
+        "{policy}"
+    );
+    let mut document = fixture::measured();
+    let one = document.facts.policies[0].listed[1].clone();
+    document.facts.policies[0].listed.extend(vec![one; 400]);
+    let many = Html::parse_document(&page_of(&document));
+    assert_eq!(rows(&many, "#policy").len(), 151);
+    assert!(texts(&many, "#policy")[0].contains("more in report.json"));
+    // Where nothing could be read, nothing is held against anything.
+    document.facts.policies[0].unread = Some("it could not be fetched".into());
+    let unread = Html::parse_document(&page_of(&document));
+    assert_eq!(rows(&unread, "#policy").len(), 1);
+}
