@@ -50,7 +50,7 @@ pub async fn finish(
 ) -> Result<Finished, Trouble> {
     let recording = folder.read().map_err(folder_trouble)?;
     let options = JudgeOptions {
-        evidence_root: Some(folder.evidence_root().map_err(folder_trouble)?),
+        evidence: Some(folder.evidence_hashes().map_err(folder_trouble)?),
         ..judging.options
     };
     let document = judge(&recording, &judging.files, &options)?;
@@ -343,7 +343,7 @@ pub fn judging(
         baseline: earlier.transpose()?,
         jurisdictions,
         own_rules: settings.own_rules.clone(),
-        evidence_root: None,
+        evidence: None,
         lists: read_lists(&settings.lists)?,
         messages: messages(settings)?,
     };

@@ -1372,6 +1372,7 @@ cover-fact = { $what ->
     [from] Tested from
     [tool] Tool
     [rules] Rule set
+    [judged] Judged
     [jurisdictions] Jurisdictions
     [auditor] Audited by
     [earlier] Earlier audit
@@ -1397,6 +1398,11 @@ cover-scope = { $pages ->
     [1] {""}
    *[other] {" "}each
 }
+# $judged of $n rules had what they need; $law: a day as 2026-11-23.
+cover-judged = { $judged } of { $n ->
+    [one] 1 rule
+   *[other] { $n } rules
+}, law as of { $law }
 cover-country = { $country } (stated by the operator)
 cover-country-unstated = country not stated
 # $n: findings of the earlier audit.
@@ -2418,6 +2424,7 @@ pages-not-loaded = not loaded
 method-lede = A real browser, a fresh profile for each state, and what left it written down as it happened.
 method-row = { $what ->
     [start] Start
+    [pages] Pages
     [states] States
     [completeness] Completeness
     [browser] Browser
@@ -2426,6 +2433,11 @@ method-row = { $what ->
     [locale] Locale and time zone
     [cookies] Cookies
     [choice] After a choice
+    [waiting] Waiting
+    [clock] Clock
+    [canaries] Test data
+    [law] Law as of
+    [unheld] Further settings
     [results] Rule results
     [rules] Rules and catalogue
     [settings] Settings
@@ -2452,6 +2464,35 @@ method-browser = { $browser }, { $window ->
 method-cookies = { $policy ->
     [block] third-party cookies blocked
    *[allow] third-party cookies allowed, as in a default desktop browser
+}
+# $loaded of $n pages.
+method-pages = { $loaded } of { $n ->
+    [one] 1 page of the plan
+   *[other] { $n } pages of the plan
+} loaded in at least one state
+# $quiet of $n visits; $seconds: of the slowest of them.
+method-waiting = { $quiet } of { $n ->
+    [one] 1 visit
+   *[other] { $n } visits
+} that loaded fell quiet and were left then, the slowest after { $seconds } s
+method-clock = times of day are UTC; times within a run count from its beginning; { $n ->
+    [0] no request was sent while a page’s clock was moved on
+    [one] 1 request was sent while a page’s clock was moved on, and is marked
+   *[other] { $n } requests were sent while a page’s clock was moved on, and are marked
+}
+# $typed of $n forms; $met: places where the identity was seen.
+method-canaries = { $n ->
+    [0] no form was seen
+    [one] a made-up identity was typed into { $typed } of 1 form and not sent
+   *[other] a made-up identity was typed into { $typed } of { $n } forms and not sent
+}; test data was met { $met ->
+    [one] in 1 place
+   *[other] in { $met } places
+} of the traffic
+# $file: where they stand.
+method-unheld = settle mode, limits of the plan, pauses and politeness: { $kept ->
+    [yes] see { $file } in the audit folder
+   *[no] not recorded with this evidence
 }
 method-choice = requests under way, and those started within 1.5 s, are recorded and not held against the site
 method-results = over rules and jurisdictions: { $finding } with finding, { $review } for review, { $without } without, { $untested } not tested, { $inapplicable } not applicable
@@ -2531,6 +2572,10 @@ annex-column-recorded = As recorded
 annex-column-where = State, run, page
 annex-column-finding = Finding
 annex-files = Files of the recording
+annex-files-caption = Hashes of the files
+annex-files-note = Files that this report names come first. The hashes are those of MANIFEST.sha256.
+annex-column-file = File
+annex-column-hash = SHA-256
 glossary-lede = Short meanings, as used here.
 glossary-canary = Canary
 glossary-canary-text = A made-up person or address used to see where data travels.

@@ -588,3 +588,57 @@ fn what_the_policy_declares_stands_beside_what_was_observed() {
     let unread = Html::parse_document(&page_of(&document));
     assert_eq!(rows(&unread, "#policy").len(), 1);
 }
+
+#[test]
+fn files_stand_with_their_hashes_and_the_method_with_its_measures() {
+    let mut document = fixture::measured();
+    let screenshot = document.facts.banner.screenshot.clone().unwrap();
+    let (one, other) = ("ab".repeat(32), "cd".repeat(32));
+    let hashes = [
+        (screenshot.clone(), one.clone()),
+        ("evidence/audit.json".to_owned(), other.clone()),
+    ];
+    document.evidence_files = hashes.into();
+    let page = Html::parse_document(&page_of(&document));
+    let files = rows(&page, "#annex details");
+    assert_eq!(
+        files,
+        [
+            format!("{screenshot}{one}"),
+            format!("evidence/audit.json{other}"),
+            "evidence/events/before-1.jsonlnot known".to_owned(),
+            "evidence/har/before-1.harnot known".to_owned(),
+        ]
+    );
+    assert!(texts(&page, "#banner figcaption")[0].contains(&one));
+    let cover = texts(&page, ".meta dd");
+    assert!(
+        cover.contains(&"14 of 15 rules, law as of 2026-11-23".to_owned()),
+        "{cover:?}"
+    );
+    let method = rows(&page, "#method");
+    for row in [
+        "Pages6 of 6 pages of the plan loaded in at least one state",
+        "Waiting23 of 23 visits that loaded fell quiet and were left then, the slowest after 1.9 s",
+        "Clocktimes of day are UTC",
+        "Law as of2026-11-23",
+        "Further settingssettle mode, limits of the plan, pauses and politeness: not recorded",
+    ] {
+        assert!(
+            method.iter().any(|t| t.starts_with(row)),
+            "{row}: {method:#?}"
+        );
+    }
+    let data = method.iter().find(|t| t.starts_with("Test data")).unwrap();
+    let met = document.facts.personal_data.iter().filter(|d| d.canary);
+    let met = met.count();
+    assert!(data.contains(&format!("in {met} place")), "{data}");
+    let mut many = fixture::measured();
+    let file = |n: usize| (format!("evidence/screens/{n:04}.png"), "ef".repeat(32));
+    many.evidence_files = (0..400).map(file).collect();
+    let page = Html::parse_document(&page_of(&many));
+    assert_eq!(rows(&page, "#annex details").len(), 120);
+    assert!(texts(&page, "#annex")[0].contains("more are in MANIFEST.sha256"));
+    // The manifest holds the hashes, and report.json does not.
+    assert!(!crate::report::json::render(&document).contains(&other));
+}

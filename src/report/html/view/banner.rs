@@ -21,6 +21,7 @@ pub fn view(document: &Document, pictures: &Pictures) -> Value {
         "picture": banner.screenshot.as_deref().and_then(|s| pictures.get(s)),
         "marks": banner.screenshot.as_deref().and_then(|s| pictures.get(s)).map(|_| marks(document)),
         "screenshot": banner.screenshot,
+        "screenshot_hash": banner.screenshot.as_deref().and_then(|s| document.evidence_files.get(s)),
         "actions": actions(document),
         "controls": controls(&document.messages, banner),
         "observed": observed(document),
