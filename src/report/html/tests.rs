@@ -642,3 +642,32 @@ fn files_stand_with_their_hashes_and_the_method_with_its_measures() {
     // The manifest holds the hashes, and report.json does not.
     assert!(!crate::report::json::render(&document).contains(&other));
 }
+
+#[test]
+fn each_of_the_fourteen_events_has_a_row_seen_or_not() {
+    let mut document = fixture::harbour_lights();
+    let page = Html::parse_document(&page_of(&document));
+    let words = texts(&page, ".ev tbody th");
+    assert_eq!(words.len(), 14, "{words:?}");
+    assert_eq!(
+        (words[0].as_str(), words[13].as_str()),
+        ("Page view", "Subscribe")
+    );
+    let search = words.iter().position(|w| w == "Search").unwrap();
+    let unseen = format!(".ev tbody tr:nth-child({}) td", search + 1);
+    let unseen: Vec<_> = page.select(&select(&unseen)).collect();
+    assert!(!unseen.is_empty());
+    assert!(
+        unseen
+            .iter()
+            .all(|td| td.value().attr("class") == Some("o"))
+    );
+    // Only what was seen is counted, and has native names.
+    assert!(texts(&page, "#events .lede")[0].starts_with("2 kinds of event"));
+    assert_eq!(texts(&page, "#events details tbody tr").len(), 2);
+    // A kind of the page's own has a row when it was seen.
+    document.facts.pixels[0].canonical = Some("custom".into());
+    let page = Html::parse_document(&page_of(&document));
+    assert!(texts(&page, ".ev tbody th").contains(&"Custom".to_owned()));
+    assert!(texts(&Html::parse_document(&page_of(&fixture::clean())), ".ev").is_empty());
+}
