@@ -671,3 +671,40 @@ fn each_of_the_fourteen_events_has_a_row_seen_or_not() {
     assert!(texts(&page, ".ev tbody th").contains(&"Custom".to_owned()));
     assert!(texts(&Html::parse_document(&page_of(&fixture::clean())), ".ev").is_empty());
 }
+
+#[test]
+fn logo_and_client_stand_on_the_cover() {
+    let place = Place::default();
+    let logo = "data:image/png;base64,iVBORw0KGgo=";
+    let extras = Extras {
+        logo: Some(logo),
+        ..fixture::extras(&place)
+    };
+    let mut document = fixture::harbour_lights();
+    document.facts.audit.client = Some("Northern <b>Arts</b> Council".into());
+    let text = render(&document, &extras).unwrap();
+    let page = Html::parse_document(&text);
+    let logos: Vec<_> = page.select(&select("header.band img.logo")).collect();
+    assert_eq!(logos.len(), 1);
+    assert_eq!(logos[0].value().attr("src"), Some(logo));
+    assert_inert(&page);
+    let facts = texts(&page, ".meta > div");
+    assert!(
+        facts.contains(&"Made forNorthern <b>Arts</b> Council".to_owned()),
+        "{facts:?}"
+    );
+    // Without them neither a picture nor an empty line is there.
+    let without = Html::parse_document(&page_of(&fixture::harbour_lights()));
+    assert_eq!(without.select(&select("img")).count(), 0);
+    assert!(!texts(&without, ".meta dt").contains(&"Made for".to_owned()));
+    // What is no picture of ours is not put into the page.
+    let other = Extras {
+        logo: Some("https://tracker.example/logo.png"),
+        ..fixture::extras(&place)
+    };
+    assert!(
+        !render(&document, &other)
+            .unwrap()
+            .contains("tracker.example")
+    );
+}
