@@ -16,6 +16,7 @@ mod inventory;
 mod journeys;
 mod look;
 mod method;
+mod observed;
 mod policies;
 mod questions;
 mod readers;
