@@ -4,7 +4,7 @@
 
 use crate::catalogue::{DataFiles, FileError, RULESET_VERSION};
 use crate::detect::{BaselineFact, Catalogue, Lists, facts_with};
-use crate::evidence::{OwnRules, Recording};
+use crate::evidence::{EvidenceHashes, OwnRules, Recording};
 use crate::findings::{self, Comparison, Reviews};
 use crate::messages::Messages;
 use crate::report::{Document, RulesetId, Tool};
@@ -28,8 +28,8 @@ pub struct JudgeOptions {
     pub reviews: Option<(Reviews, Date)>,
     /// Earlier audit to compare with.
     pub baseline: Option<Baseline>,
-    /// Root hash of the evidence folder.
-    pub evidence_root: Option<String>,
+    /// Hashes of the evidence folder.
+    pub evidence: Option<EvidenceHashes>,
     /// The language that it is told in.
     pub messages: Messages,
 }
@@ -70,7 +70,10 @@ pub fn judge(
     let mut document =
         Document::new(tool(files, &rules), facts, findings, results).told_in(messages.clone());
     document.reviews = reviews;
-    document.evidence_root.clone_from(&options.evidence_root);
+    if let Some(hashes) = &options.evidence {
+        document.evidence_root = Some(hashes.root.clone());
+        document.evidence_files.clone_from(&hashes.files);
+    }
     document.changes = options
         .baseline
         .as_ref()

@@ -49,10 +49,10 @@ pub async fn finish(
     terminal: &Terminal,
 ) -> Result<Finished, Trouble> {
     // It completes the evidence of a run that was broken off: that comes before the reading.
-    let evidence_root = folder.evidence_root().map_err(folder_trouble)?;
+    let evidence = folder.evidence_hashes().map_err(folder_trouble)?;
     let recording = folder.read().map_err(folder_trouble)?;
     let options = JudgeOptions {
-        evidence_root: Some(evidence_root),
+        evidence: Some(evidence),
         ..judging.options
     };
     let document = judge(&recording, &judging.files, &options)?;
@@ -345,7 +345,7 @@ pub fn judging(
         baseline: earlier.transpose()?,
         jurisdictions,
         own_rules: settings.own_rules.clone(),
-        evidence_root: None,
+        evidence: None,
         lists: read_lists(&settings.lists)?,
         messages: messages(settings)?,
     };

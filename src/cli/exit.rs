@@ -229,6 +229,7 @@ mod tests {
             reviews: None,
             changes: None,
             evidence_root: None,
+            evidence_files: Default::default(),
             language: "en".into(),
             messages: crate::messages::Messages::english(),
         }

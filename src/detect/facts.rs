@@ -754,6 +754,25 @@ pub struct CookieFact {
     pub told: Told,
 }
 
+/// A tenth and a day more than told is a rounding, not another lifetime; our own figure.
+const TOLD_SLACK: f64 = 1.1;
+
+impl CookieFact {
+    /// Days it is asked to be kept, 0 for the session; none when that is not known.
+    pub fn asked_days(&self) -> Option<f64> {
+        if self.session {
+            return Some(0.0);
+        }
+        self.requested_lifetime_days.or(self.lifetime_days)
+    }
+
+    /// Whether it is asked to be kept longer than a policy says; none when either is not known.
+    pub fn outlives_what_is_told(&self) -> Option<bool> {
+        let (told, asked) = (self.told.days?, self.asked_days()?);
+        Some(asked > told * TOLD_SLACK + 1.0)
+    }
+}
+
 /// What the policies that were read say of a cookie.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Told {

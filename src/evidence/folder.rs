@@ -32,6 +32,16 @@ const SCREENS: &str = "evidence/screens";
 const BANNER: &str = "evidence/banner";
 const HAR: &str = "evidence/har";
 
+/// The hashes of the evidence.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct EvidenceHashes {
+    /// SHA-256 (hex) over the manifest's lines of everything under `evidence/`, in their order: what
+    /// `grep '  evidence/' MANIFEST.sha256 | sha256sum` gives once the folder is sealed.
+    pub root: String,
+    /// SHA-256 (hex) of each of those files, by its path.
+    pub files: BTreeMap<String, String>,
+}
+
 /// The audit folder on disk. Written as the scan goes; what is written is only added to.
 #[derive(Debug)]
 pub struct Folder {
@@ -335,19 +345,24 @@ impl Folder {
         Ok(())
     }
 
-    /// SHA-256 (hex) over the manifest's lines of everything under `evidence/`, in their order: what
-    /// `grep '  evidence/' MANIFEST.sha256 | sha256sum` gives once the folder is sealed.
+    /// The hashes of everything under `evidence/`, as the manifest will have them.
     ///
     /// # Errors
     /// When the folder cannot be read.
-    pub fn evidence_root(&self) -> Result<String, FolderError> {
+    pub fn evidence_hashes(&self) -> Result<EvidenceHashes, FolderError> {
         self.write_banners()?;
         let manifest = manifest::write(&self.path)?;
         let lines = manifest.split_inclusive('\n');
         let evidence: String = lines
             .filter(|line| line.get(64..).is_some_and(|l| l.starts_with("  evidence/")))
             .collect();
-        Ok(manifest::sha256(evidence.as_bytes()))
+        let files = evidence.lines().filter_map(|line| line.split_once("  "));
+        Ok(EvidenceHashes {
+            root: manifest::sha256(evidence.as_bytes()),
+            files: files
+                .map(|(hash, file)| (file.to_owned(), hash.to_owned()))
+                .collect(),
+        })
     }
 
     /// Writes what was found of consent notices, then the manifest over every other file.

@@ -305,6 +305,8 @@ mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used)]
     use super::*;
     use crate::report::fixture;
+    use crate::report::matrix::Matrix;
+    use crate::rules::Severity;
 
     fn read(text: &str) -> Vec<csv::StringRecord> {
         csv::Reader::from_reader(text.as_bytes())
@@ -333,6 +335,60 @@ mod tests {
             read(&vendors(&document).unwrap()).len(),
             document.facts.vendors.len()
         );
+    }
+
+    /// What the tables add up to is what the report, its matrix and its summary count.
+    #[test]
+    fn sums_agree_with_summary_matrix_and_facts() {
+        for document in [fixture::harbour_lights(), fixture::judged()] {
+            let facts = &document.facts;
+            let of_findings = read(&findings(&document).unwrap());
+            for severity in Severity::ALL {
+                let rows = of_findings.iter().filter(|r| &r[1] == severity.as_str());
+                assert_eq!(rows.count(), document.summary.findings.of(severity));
+            }
+            assert_eq!(of_findings.len(), document.summary.findings.total());
+
+            let of_requests = read(&requests(&document).unwrap());
+            let ids: Vec<&str> = of_requests.iter().map(|r| &r[0]).collect();
+            let want: Vec<&str> = facts.requests.iter().map(|r| r.id.as_str()).collect();
+            assert_eq!(ids, want);
+            assert_eq!(of_requests.len(), document.summary.requests);
+
+            // The party that the fixture has no requests of is not in the catalogue.
+            let of_vendors = read(&vendors(&document).unwrap());
+            let known: Vec<_> = of_vendors.iter().filter(|r| &r[6] == "true").collect();
+            assert!(known.len() > 5);
+            let mut sum = 0;
+            for row in &known {
+                let theirs = of_requests.iter().filter(|r| r[13] == row[0]);
+                let n: usize = row[11].parse().unwrap();
+                assert_eq!(theirs.count(), n, "{}", &row[0]);
+                sum += n;
+            }
+            let to_vendors = of_requests.iter().filter(|r| !r[13].is_empty());
+            assert_eq!(to_vendors.count(), sum);
+            assert_eq!(of_vendors.len(), document.summary.vendors);
+
+            let of_cookies = read(&cookies(&document).unwrap());
+            let rows = of_cookies.iter().filter(|r| &r[1] == "cookie");
+            assert_eq!(rows.count(), document.summary.cookies);
+
+            // Each event of the fixture is a request of its own.
+            let matrix = Matrix::of(facts);
+            for scenario in Scenario::ALL {
+                let sent = of_requests.iter().filter(|r| {
+                    &r[1] == scenario.as_str()
+                        && &r[4] == scenario.consent().as_str()
+                        && &r[5] == "false"
+                        && &r[14] == "event"
+                });
+                let counted =
+                    matrix.without(scenario) + matrix.decision(scenario) + matrix.with(scenario);
+                assert_eq!(sent.count(), counted, "{scenario}");
+            }
+            assert!(matrix.without(Scenario::Before) > 0);
+        }
     }
 
     #[test]

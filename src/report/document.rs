@@ -10,6 +10,7 @@ use crate::rules::Severity;
 use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// Value of [`Document::schema`].
 pub const REPORT_SCHEMA: &str = "consentry/report/1";
@@ -40,6 +41,10 @@ pub struct Document {
     /// folder. The report cannot hold the hash of the whole folder, for it is a part of it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub evidence_root: Option<String>,
+    /// SHA-256 (hex) of the files of the evidence, by their path, for the reader of a rendered report: in
+    /// the folder it is the manifest that holds them, and so they are no part of `report.json`.
+    #[serde(skip)]
+    pub evidence_files: BTreeMap<String, String>,
     /// Language of the findings' sentences, a BCP 47 tag; English where it is left out.
     #[serde(default = "english", skip_serializing_if = "is_english")]
     pub language: String,
@@ -76,6 +81,7 @@ impl Document {
             reviews: None,
             changes: None,
             evidence_root: None,
+            evidence_files: BTreeMap::new(),
             language: english(),
             messages: Messages::english(),
         };

@@ -271,7 +271,7 @@ fn count_event(cell: &mut Cell, pixel: &PixelFact) {
 }
 
 /// Purposes that always need permission first. Anything else, and an unknown purpose, needs a decision.
-fn is_tracking(purpose: Option<&str>) -> bool {
+pub fn is_tracking(purpose: Option<&str>) -> bool {
     matches!(
         purpose,
         Some(

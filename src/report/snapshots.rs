@@ -27,6 +27,9 @@ fn every_text_format_is_as_it_was() {
     keep("junit.xml", &junit::render(&document, &extras).unwrap());
     keep("summary.md", &summary::render(&document, &extras));
     keep("findings.csv", &csv::findings(&document).unwrap());
+    keep("cookies.csv", &csv::cookies(&document).unwrap());
+    keep("vendors.csv", &csv::vendors(&document).unwrap());
+    keep("requests.csv", &csv::requests(&document).unwrap());
     keep(
         "annotations",
         &summary::annotations(&document, &place).join("\n"),

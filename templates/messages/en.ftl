@@ -1372,6 +1372,7 @@ cover-fact = { $what ->
     [from] Tested from
     [tool] Tool
     [rules] Rule set
+    [judged] Judged
     [jurisdictions] Jurisdictions
     [auditor] Audited by
     [earlier] Earlier audit
@@ -1397,6 +1398,11 @@ cover-scope = { $pages ->
     [1] {""}
    *[other] {" "}each
 }
+# $judged of $n rules had what they need; $law: a day as 2026-11-23.
+cover-judged = { $judged } of { $n ->
+    [one] 1 rule
+   *[other] { $n } rules
+}, law as of { $law }
 cover-country = { $country } (stated by the operator)
 cover-country-unstated = country not stated
 # $n: findings of the earlier audit.
@@ -1830,6 +1836,22 @@ banner-observed = { $what ->
     [language] Language
     [preticked] Switched on in advance
     [reopens] Control that reopens the choice
+    [covers] Covers
+    [behind] Page behind it
+    [keyboard] Keyboard
+    [page-language] Language of the page
+    [phone] On a phone
+    [phone-reject] Refusal in view on a phone
+    [names-purposes] Its text names purposes
+    [tells-withdrawal] Its text says that a choice can be changed
+    [partners] Partners counted in its text
+    [purposes] Purposes and vendors with a switch
+    [switches] Switches that can be moved
+    [interest] On in advance for legitimate interest
+    [seconds] Time to choose, by machine
+    [kept] Where choices are kept
+    [asked] Asked again after a confirmed choice
+    [reopened] On when opened again after the choice
    *[choices] Choices
 }
 banner-manager-unknown = not recognised
@@ -1845,6 +1867,61 @@ banner-no-choices = none made
 banner-no-proof = no proof
 banner-confirmed = { $scenario }: confirmed ({ $proof })
 banner-unconfirmed = { $scenario }: not confirmed
+# $share in hundredths; the size of the view in CSS pixels.
+banner-covers = { $share } % of a view of { $width } × { $height } px
+# $blocked in hundredths, of the part of the view beside the banner.
+banner-behind = { $blocked } % of the rest of the view cannot be clicked; the page { $scroll ->
+    [locked] cannot be scrolled
+   *[free] can be scrolled
+}
+banner-focus = { $focus ->
+    [inside] the focus is in the banner when it appears
+   *[outside] the focus is not moved to the banner
+}
+# Stops of the Tab key on the page before the first control of the banner.
+banner-tab-stops = { $n ->
+    [0] its first control is the first stop of the Tab key
+    [one] 1 stop of the Tab key before its first control
+   *[other] { $n } stops of the Tab key before its first control
+}
+banner-tab-unreached = no control of it was reached with the Tab key
+banner-phone-absent = not shown in a view of { $width } × { $height } px
+# $inside and $outside: what controls do, as in banner-does.
+banner-phone = covers { $share } % of a view of { $width } × { $height } px; controls in view: { $inside }; to be scrolled to: { $outside }
+banner-partners = { $n ->
+    [one] 1 partner
+   *[other] { $n } partners
+}
+banner-partners-uncounted = no number is given
+banner-switches = { $n ->
+    [0] none
+    [one] 1 switch
+   *[other] { $n } switches
+}
+banner-hidden-layer = not known: it leads to another layer, which was not opened before a choice
+banner-seconds = { $state }: { $reached ->
+    [yes] { $seconds } s
+   *[no] not reached
+}
+banner-no-confirmed = not known: no choice was confirmed
+# $name: of the cookie or key. $life: how long it is kept.
+banner-kept = { $choice ->
+    [accepted] acceptance
+    [rejected] refusal
+    [dismissed] closing
+    [withdrawn] withdrawal
+   *[none] no choice
+} in { $area ->
+    [cookie] cookie
+    [local] localStorage
+   *[session] sessionStorage
+} { $name }, { $life }
+banner-kept-nowhere = no place that keeps a choice was recognised
+banner-asked = { $state }, page { $page }
+banner-asked-not = not seen
+# $names: switches, as the site calls them.
+banner-reopened = { $state }: { $names }
+banner-reopened-not = not opened again
 banner-picture = Screenshot of the consent banner; its controls are listed in the table below.
 banner-words = Words of the banner
 # $part: its path.
@@ -1959,6 +2036,73 @@ policy-check = { $check ->
    *[other] { $name }
 }
 policy-unread = could not be read: { $why }
+# $language: a tag, or not known; $sure: "no" when the text is in another language than its document says.
+policy-language = { $language }{ $sure ->
+    [no] {" "}(the document says another)
+   *[yes] {""}
+}
+# $date: as the text writes it.
+policy-dated = its date: { $date }
+policy-undated = no date was found in it
+# $id of the policy, as L-1; $page: as P-006.
+policy-page = { $id }, read on page { $page }
+policy-file = { $id }, read from a file
+policy-not-observed = not observed
+# $policies: ids, as L-1.
+policy-named-in = named in { $policies }
+policy-listed-in = listed in { $policy }
+policy-stated-in = stated in { $policy }
+# What stands of a cookie in a policy; class and time follow.
+policy-cookie = { $told ->
+    [named] named
+   *[vendor] its vendor is named, it is not
+}
+# $check: what the policy is asked, as in policy-check.
+policy-asked = { $check }, { $policy }
+policy-untold = not found in the text
+policy-text-alone = a matter of the text alone
+# What a promise was held against.
+policy-against = { $kind ->
+    [no-cookies] { $n ->
+        [one] 1 cookie for statistics or marketing
+       *[other] { $n } cookies for statistics or marketing
+    }
+    [no-sharing] { $n ->
+        [one] 1 event of a tracker to a third party
+       *[other] { $n } events of trackers to third parties
+    }
+   *[only-after-consent] { $n ->
+        [one] 1 event without permission before any choice
+       *[other] { $n } events without permission before any choice
+    }
+}
+# What was seen that a policy has to tell about.
+policy-concerned = { $check ->
+    [lifetimes_told] { $n ->
+        [one] 1 cookie that outlasts the visit
+       *[other] { $n } cookies that outlast the visit
+    }
+    [transfer_told] { $n ->
+        [one] 1 recipient with its seat outside the EEA
+       *[other] { $n } recipients with their seat outside the EEA
+    }
+   *[joint_control_told] { $n ->
+        [one] 1 recipient that is usually a joint controller
+       *[other] { $n } recipients that are usually joint controllers
+    }
+}
+policy-result = { $result ->
+    [named] named
+    [missing] not named
+    [longer] kept longer than told
+    [unseen] declared, not seen
+    [told] told
+    [untold] not told
+    [contradicted] contradicted
+    [unopposed] nothing seen against it
+    [decide] told; a person decides
+   *[unknown] not known
+}
 policy-none = No policy could be read, so nothing is said about what is declared.
 policy-lede-all = { $n ->
     [one] 1 policy was
@@ -2025,7 +2169,13 @@ policy-column-kind = Kind, language
 policy-column-vendors = Names these vendors
 policy-column-cookies = Cookies named
 policy-column-says = Says
-policy-unnamed = Seen and not named
+policy-unasked = Not asked: there are no words for its language.
+policy-against-caption = Declared against observed
+policy-against-note = What is missing or contradicted comes first, then what a person decides. A promise is held against what was recorded, not against what the site means by it.
+policy-column-item = Item
+policy-column-declared = Declared
+policy-column-observed = Observed
+policy-column-result = Result
 
 
 ### The HTML report: data, signals and containers
@@ -2274,6 +2424,7 @@ pages-not-loaded = not loaded
 method-lede = A real browser, a fresh profile for each state, and what left it written down as it happened.
 method-row = { $what ->
     [start] Start
+    [pages] Pages
     [states] States
     [completeness] Completeness
     [browser] Browser
@@ -2282,6 +2433,11 @@ method-row = { $what ->
     [locale] Locale and time zone
     [cookies] Cookies
     [choice] After a choice
+    [waiting] Waiting
+    [clock] Clock
+    [canaries] Test data
+    [law] Law as of
+    [unheld] Further settings
     [results] Rule results
     [rules] Rules and catalogue
     [settings] Settings
@@ -2308,6 +2464,35 @@ method-browser = { $browser }, { $window ->
 method-cookies = { $policy ->
     [block] third-party cookies blocked
    *[allow] third-party cookies allowed, as in a default desktop browser
+}
+# $loaded of $n pages.
+method-pages = { $loaded } of { $n ->
+    [one] 1 page of the plan
+   *[other] { $n } pages of the plan
+} loaded in at least one state
+# $quiet of $n visits; $seconds: of the slowest of them.
+method-waiting = { $quiet } of { $n ->
+    [one] 1 visit
+   *[other] { $n } visits
+} that loaded fell quiet and were left then, the slowest after { $seconds } s
+method-clock = times of day are UTC; times within a run count from its beginning; { $n ->
+    [0] no request was sent while a page’s clock was moved on
+    [one] 1 request was sent while a page’s clock was moved on, and is marked
+   *[other] { $n } requests were sent while a page’s clock was moved on, and are marked
+}
+# $typed of $n forms; $met: places where the identity was seen.
+method-canaries = { $n ->
+    [0] no form was seen
+    [one] a made-up identity was typed into { $typed } of 1 form and not sent
+   *[other] a made-up identity was typed into { $typed } of { $n } forms and not sent
+}; test data was met { $met ->
+    [one] in 1 place
+   *[other] in { $met } places
+} of the traffic
+# $file: where they stand.
+method-unheld = settle mode, limits of the plan, pauses and politeness: { $kept ->
+    [yes] see { $file } in the audit folder
+   *[no] not recorded with this evidence
 }
 method-choice = requests under way, and those started within 1.5 s, are recorded and not held against the site
 method-results = over rules and jurisdictions: { $finding } with finding, { $review } for review, { $without } without, { $untested } not tested, { $inapplicable } not applicable
@@ -2387,6 +2572,10 @@ annex-column-recorded = As recorded
 annex-column-where = State, run, page
 annex-column-finding = Finding
 annex-files = Files of the recording
+annex-files-caption = Hashes of the files
+annex-files-note = Files that this report names come first. The hashes are those of MANIFEST.sha256.
+annex-column-file = File
+annex-column-hash = SHA-256
 glossary-lede = Short meanings, as used here.
 glossary-canary = Canary
 glossary-canary-text = A made-up person or address used to see where data travels.

@@ -108,7 +108,7 @@ fn unasked(document: &Document, texts: &[String]) -> Vec<String> {
 
 #[test]
 fn nothing_is_printed_that_is_no_text_of_the_language() {
-    for document in [fixture::journeyed(), fixture::clean()] {
+    for document in [fixture::measured(), fixture::clean()] {
         let document = document.told_in(pseudo());
         let place = Place::default();
         let extras = fixture::extras(&place);

@@ -58,4 +58,6 @@ fn source_hash(block: &str) -> String {
 #[cfg(test)]
 mod language;
 #[cfg(test)]
+mod sections;
+#[cfg(test)]
 mod tests;

@@ -9,7 +9,7 @@ use scraper::{Html, Selector};
 use std::path::Path;
 
 /// The report of a document with the embedded templates.
-fn page_of(document: &Document) -> String {
+pub(super) fn page_of(document: &Document) -> String {
     render(document, &fixture::extras(&Place::default())).unwrap()
 }
 
@@ -23,11 +23,11 @@ fn with_templates(folder: &Path) -> Result<String, ReportError> {
     render(&fixture::harbour_lights(), &extras)
 }
 
-fn select(text: &str) -> Selector {
+pub(super) fn select(text: &str) -> Selector {
     Selector::parse(text).unwrap()
 }
 
-fn texts(page: &Html, query: &str) -> Vec<String> {
+pub(super) fn texts(page: &Html, query: &str) -> Vec<String> {
     let of = |e: scraper::ElementRef<'_>| e.text().collect::<String>().trim().to_owned();
     page.select(&select(query)).map(of).collect()
 }
@@ -172,7 +172,7 @@ fn the_policy_allows_exactly_our_two_blocks() {
 }
 
 /// Attributes by which a page loads or runs something.
-fn assert_inert(page: &Html) {
+pub(super) fn assert_inert(page: &Html) {
     for element in page.select(&select("*")) {
         let value = element.value();
         for (name, content) in value.attrs() {
@@ -450,6 +450,7 @@ fn look() {
         ("judged", fixture::judged()),
         ("clean", fixture::clean()),
         ("hostile", fixture::hostile()),
+        ("measured", fixture::measured()),
     ] {
         let path = Path::new(&folder).join(format!("{name}.html"));
         std::fs::write(path, page_of(&document)).unwrap();

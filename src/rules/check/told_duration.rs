@@ -4,9 +4,6 @@ use super::Answer;
 use crate::rules::subject::{Subject, Thing};
 use crate::say;
 
-/// A tenth and a day more than told is a rounding, not another lifetime; our own figure.
-const SLACK: f64 = 1.1;
-
 pub(super) fn run(subject: &Subject<'_>) -> Answer {
     let Thing::Cookie(cookie) = subject.thing else {
         return Answer::no();
@@ -18,12 +15,10 @@ pub(super) fn run(subject: &Subject<'_>) -> Answer {
     let Some(days) = told.days else {
         return Answer::no();
     };
-    let asked = cookie.requested_lifetime_days.or(cookie.lifetime_days);
-    let asked = if cookie.session { Some(0.0) } else { asked };
-    let Some(asked) = asked else {
+    let Some(asked) = cookie.asked_days() else {
         return Answer::unknown(say!(subject.world.messages, "untested-lifetime"));
     };
-    if asked <= days * SLACK + 1.0 {
+    if cookie.outlives_what_is_told() != Some(true) {
         return Answer::no();
     }
     let passage = told.passage.as_deref().unwrap_or(&cookie.name);

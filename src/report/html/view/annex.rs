@@ -18,18 +18,45 @@ pub fn view(document: &Document, look: &Look<'_>) -> Value {
     let index: BTreeSet<&str> = cited(document, MOST_IDS);
     let more = all.len() - index.len();
     let index: Vec<Value> = index.iter().map(|id| item(document, look, id)).collect();
-    let files = &document.facts.files;
+    let files = files(document);
     let lede = say!(m, "annex-lede", n = all.len());
     let more_files = files.len().saturating_sub(MOST_FILES);
     json!({
         "lede": lede,
         "index": index,
         "folded": (more > 0).then(|| say!(m, "annex-more", n = more)),
-        "files": files.iter().take(MOST_FILES).collect::<Vec<_>>(),
+        "files": files
+            .iter()
+            .take(MOST_FILES)
+            .map(|file| json!({"path": *file, "hash": document.evidence_files.get(*file)}))
+            .collect::<Vec<_>>(),
         "files_folded": (more_files > 0).then(|| say!(m, "annex-files-more", n = more_files)),
         "audit": document.facts.audit.id,
         "root": document.evidence_root,
     })
+}
+
+/// Files of the evidence: those that the report names first, then the others by path.
+fn files(document: &Document) -> Vec<&str> {
+    let facts = &document.facts;
+    let of_scenarios = facts.scenarios.values().flat_map(|s| &s.actions);
+    let of_scenarios = of_scenarios.filter_map(|a| a.screenshot.as_deref());
+    let of_journeys = facts.journeys.iter().flat_map(|j| &j.steps);
+    let of_journeys = of_journeys.filter_map(|s| s.screenshot.as_deref());
+    let named: BTreeSet<&str> = facts
+        .banner
+        .screenshot
+        .as_deref()
+        .into_iter()
+        .chain(of_scenarios)
+        .chain(of_journeys)
+        .collect();
+    let hashed = document.evidence_files.keys().map(String::as_str);
+    let known = facts.files.iter().map(String::as_str);
+    let all: BTreeSet<&str> = known.chain(hashed).collect();
+    let (first, rest): (Vec<&str>, Vec<&str>) =
+        all.into_iter().partition(|file| named.contains(file));
+    first.into_iter().chain(rest).collect()
 }
 
 /// Ids cited by findings and questions, at most `each` of one.

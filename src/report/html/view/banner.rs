@@ -17,9 +17,10 @@ pub fn view(document: &Document, pictures: &Pictures) -> Value {
         "picture": banner.screenshot.as_deref().and_then(|s| pictures.get(s)),
         "marks": banner.screenshot.as_deref().and_then(|s| pictures.get(s)).map(|_| marks(document)),
         "screenshot": banner.screenshot,
+        "screenshot_hash": banner.screenshot.as_deref().and_then(|s| document.evidence_files.get(s)),
         "actions": actions(document),
         "controls": controls(&document.messages, banner),
-        "observed": observed(document),
+        "observed": super::observed::rows(document),
         "text": banner.text,
     })
 }
@@ -158,81 +159,4 @@ fn control(m: &Messages, first: bool, control: &BannerControl) -> Value {
         "font": format!("{:.0} px", control.font_px),
         "contrast": control.contrast.map_or_else(|| say!(m, "unknown"), |c| format!("{c:.1}:1")),
     })
-}
-
-fn observed(document: &Document) -> Vec<Value> {
-    let m = &document.messages;
-    let banner = &document.facts.banner;
-    let row = |what: &str, text: String, site: bool| json!({"name": say!(m, "banner-observed", what = what), "text": text, "site": site});
-    let preticked = match banner.preticked.as_slice() {
-        [] => say!(m, "banner-none-preticked"),
-        names => m.comma(names),
-    };
-    let confirmed: Vec<String> = document
-        .facts
-        .scenarios
-        .iter()
-        .filter_map(|(s, fact)| {
-            let proof = if fact.choice_proofs.is_empty() {
-                say!(m, "banner-no-proof")
-            } else {
-                fact.choice_proofs.join(", ")
-            };
-            Some(match fact.choice_confirmed? {
-                true => {
-                    say!(m, "banner-confirmed", scenario = s.as_str(), proof = proof)
-                }
-                false => say!(m, "banner-unconfirmed", scenario = s.as_str()),
-            })
-        })
-        .collect();
-    vec![
-        row(
-            "manager",
-            banner
-                .cmp
-                .as_ref()
-                .map_or_else(|| say!(m, "banner-manager-unknown"), |c| c.name.clone()),
-            false,
-        ),
-        row(
-            "appears",
-            banner.appeared_ms.map_or_else(
-                || say!(m, "banner-unmeasured"),
-                |t| {
-                    let seconds = format!("{:.2}", t / 1_000.0);
-                    say!(m, "banner-appears", seconds = seconds)
-                },
-            ),
-            false,
-        ),
-        row(
-            "language",
-            super::or(banner.language.as_deref(), &say!(m, "unknown")).into(),
-            false,
-        ),
-        row("preticked", preticked, !banner.preticked.is_empty()),
-        row(
-            "reopens",
-            say!(
-                m,
-                "banner-reopens",
-                seen = match banner.withdraw_control {
-                    Some(true) => "yes",
-                    Some(false) => "no",
-                    None => "unsought",
-                }
-            ),
-            false,
-        ),
-        row(
-            "choices",
-            if confirmed.is_empty() {
-                say!(m, "banner-no-choices")
-            } else {
-                m.semicolon(&confirmed)
-            },
-            false,
-        ),
-    ]
 }

@@ -3,8 +3,10 @@
 use super::{at, day, or};
 use crate::evidence::Outcome;
 use crate::report::Document;
+use crate::rules::RuleOutcome;
 use crate::say;
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 
 pub fn view(document: &Document, logo: Option<&str>) -> Value {
     let m = &document.messages;
@@ -25,6 +27,7 @@ pub fn view(document: &Document, logo: Option<&str>) -> Value {
         ("from", from(document)),
         ("tool", tool(document)),
         ("rules", rule_set(document)),
+        ("judged", judged(document)),
         ("jurisdictions", jurisdictions(document)),
         (
             "auditor",
@@ -65,6 +68,29 @@ fn tool(document: &Document) -> String {
 fn rule_set(document: &Document) -> String {
     let set = &document.tool.ruleset;
     format!("{}, {}", set.version, short(&set.sha256))
+}
+
+/// Rules that could be judged in any jurisdiction, of how many, and the day of the law in them.
+fn judged(document: &Document) -> String {
+    let m = &document.messages;
+    let rules = document.rules.iter();
+    let all: BTreeSet<&str> = rules.clone().map(|r| r.id.as_str()).collect();
+    let judged: BTreeSet<&str> = rules
+        .filter(|r| {
+            use RuleOutcome::{Finding, None, Review};
+            matches!(r.outcome, Finding | Review | None)
+        })
+        .map(|r| r.id.as_str())
+        .collect();
+    let unknown = say!(m, "unknown");
+    let law = document.tool.ruleset.law_as_of.as_str();
+    say!(
+        m,
+        "cover-judged",
+        judged = judged.len(),
+        n = all.len(),
+        law = or(Some(law), &unknown)
+    )
 }
 
 fn tested(document: &Document) -> String {

@@ -29,6 +29,10 @@ const WORDS: [&str; 16] = [
     "custom",
 ];
 
+/// Words of the page's own kinds, which no list of events is asked for: shown where they were seen. The
+/// fourteen others always have a row, so that nothing reads as if it had not been looked for.
+const ONLY_SEEN: [&str; 3] = ["view_content", "custom", OTHER];
+
 /// What the messages call an event of none of them.
 const OTHER: &str = "other";
 
@@ -46,6 +50,7 @@ pub fn view(document: &Document, matrix: &Matrix) -> Value {
     let vendors = &all[..all.len().min(MOST)];
     let mut rows = Vec::new();
     let mut native = Vec::new();
+    let mut kinds = 0_usize;
     for word in WORDS.iter().copied().chain([OTHER]) {
         let name = say!(m, "event-word", word = word);
         let cells: Vec<Value> = vendors
@@ -53,8 +58,12 @@ pub fn view(document: &Document, matrix: &Matrix) -> Value {
             .map(|r| cell(m, seen.counts.get(&(r.vendor.as_str(), word))))
             .collect();
         if cells.iter().all(|c| c["seen"] == false) {
+            if !vendors.is_empty() && !ONLY_SEEN.contains(&word) {
+                rows.push(json!({"name": name, "cells": cells}));
+            }
             continue;
         }
+        kinds += 1;
         let names: BTreeSet<String> = seen
             .names
             .get(word)
@@ -69,7 +78,7 @@ pub fn view(document: &Document, matrix: &Matrix) -> Value {
         native.push(json!({"name": name, "names": m.semicolon(&names)}));
         rows.push(json!({"name": name, "cells": cells}));
     }
-    let lede = match rows.len() {
+    let lede = match kinds {
         0 if !document.tested_anything() => say!(m, "nothing-tested"),
         n => say!(m, "events-lede", n = n),
     };

@@ -1,4 +1,4 @@
-//! Cookies and storage, vendors, and what the policies say.
+//! Cookies and storage, and vendors.
 
 use super::look::Look;
 use super::{Mark, cited_by, letters, or, vendor_name};
@@ -187,7 +187,8 @@ fn set_by(m: &Messages, look: &Look<'_>, by: &SetBy) -> Value {
     }
 }
 
-fn lifetime(m: &Messages, session: bool, days: Option<f64>) -> String {
+/// How long something is stored: the session, some days, or not known.
+pub fn lifetime(m: &Messages, session: bool, days: Option<f64>) -> String {
     match (session, days) {
         (true, _) => say!(m, "storage-session"),
         (false, Some(d)) => day_words(m, d),
@@ -291,6 +292,26 @@ fn vendor(document: &Document, vendor: &VendorFact) -> Value {
     })
 }
 
+/// The European Economic Area: its members, and Iceland, Liechtenstein and Norway.
+const EEA: [&str; 30] = [
+    "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU", "IE", "IS",
+    "IT", "LI", "LT", "LU", "LV", "MT", "NL", "NO", "PL", "PT", "RO", "SE", "SI", "SK",
+];
+
+/// Whether the seat of a recipient is known to be outside the European Economic Area.
+pub fn is_outside_eea(vendor: &VendorFact) -> bool {
+    let country = vendor.country.as_deref();
+    country.is_some_and(|country| !EEA.contains(&country))
+}
+
+/// Whether a recipient of its purpose usually controls the collection jointly with the operator.
+pub fn is_joint(vendor: &VendorFact) -> bool {
+    matches!(
+        vendor.purpose.as_deref(),
+        Some("advertising" | "social" | "affiliate" | "marketing")
+    )
+}
+
 /// The role that the operator and the recipient usually have; a proposal by purpose, for a person to settle.
 ///
 /// Joint control of the collection by embedded marketing tools: CJEU C-40/17 (Fashion ID), points 64 to 85.
@@ -298,7 +319,7 @@ fn vendor(document: &Document, vendor: &VendorFact) -> Value {
 fn role(m: &Messages, vendor: &VendorFact) -> String {
     let role = match (vendor.known, vendor.purpose.as_deref()) {
         (false, _) => "unknown",
-        (_, Some("advertising" | "social" | "affiliate" | "marketing")) => "joint",
+        _ if is_joint(vendor) => "joint",
         (_, Some("analytics" | "statistics" | "session-replay" | "ab-testing")) => {
             "processor-unless"
         }
@@ -312,17 +333,13 @@ fn papers(m: &Messages, vendor: &VendorFact) -> String {
     if !vendor.known {
         return say!(m, "vendors-papers-unknown");
     }
-    let contract = match vendor.purpose.as_deref() {
-        Some("advertising" | "social" | "affiliate" | "marketing") => "joint",
-        _ => "processor",
+    let contract = if is_joint(vendor) {
+        "joint"
+    } else {
+        "processor"
     };
-    // The European Economic Area: its members, and Iceland, Liechtenstein and Norway.
-    const EEA: [&str; 30] = [
-        "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU", "IE",
-        "IS", "IT", "LI", "LT", "LU", "LV", "MT", "NL", "NO", "PL", "PT", "RO", "SE", "SI", "SK",
-    ];
     let transfer = match vendor.country.as_deref() {
-        Some(country) if EEA.contains(&country) => "none",
+        Some(_) if !is_outside_eea(vendor) => "none",
         Some("US") => "us",
         Some(_) => "other",
         None => "unknown",
@@ -333,57 +350,4 @@ fn papers(m: &Messages, vendor: &VendorFact) -> String {
         contract = contract,
         transfer = transfer
     )
-}
-
-pub fn policies(document: &Document) -> Value {
-    let m = &document.messages;
-    let unknown = say!(m, "unknown");
-    let facts = &document.facts;
-    let rows: Vec<Value> = facts
-        .policies
-        .iter()
-        .map(|p| {
-            let named: Vec<String> = p
-                .vendors_named
-                .iter()
-                .map(|v| vendor_name(document, v))
-                .collect();
-            let checks: Vec<Value> = p
-                .checks
-                .iter()
-                .map(|(name, held)| {
-                    let (icon, class) = if *held { ("yes", "gr") } else { ("no", "st") };
-                    let word = say!(m, "yes-no", answer = icon);
-                    let code = name.as_str();
-                    let name = super::capital(&name.replace('_', " "));
-                    let name = say!(m, "policy-check", check = code, name = name);
-                    json!({"name": name, "icon": icon, "class": class, "word": word})
-                })
-                .collect();
-            json!({
-                "url": p.url,
-                "kind": p.kind,
-                "language": p.unread.as_ref().map_or_else(
-                    || or(p.language.as_deref(), &unknown).to_owned(),
-                    |why| say!(m, "policy-unread", why = why.as_str()),
-                ),
-                "vendors": if named.is_empty() { say!(m, "none") } else { m.comma(&named) },
-                "cookies": p.cookies_named.len(),
-                "checks": checks,
-            })
-        })
-        .collect();
-    let missing: Vec<&VendorFact> = facts
-        .vendors
-        .iter()
-        .filter(|v| v.known && v.declared == Some(false))
-        .collect();
-    let seen = facts.vendors.iter().filter(|v| v.known).count();
-    let read = facts.policies.iter().filter(|p| p.unread.is_none()).count();
-    let lede = match (read, missing.len()) {
-        (0, _) => say!(m, "policy-none"),
-        (n, 0) => say!(m, "policy-lede-all", n = n),
-        (n, missing) => say!(m, "policy-lede", n = n, missing = missing, seen = seen),
-    };
-    json!({"lede": lede, "rows": rows, "missing": missing.iter().map(|v| v.name.clone()).collect::<Vec<_>>()})
 }

@@ -2,7 +2,7 @@
 
 use super::{Mark, letters, or, state_name};
 use crate::detect::PageFact;
-use crate::evidence::Outcome;
+use crate::evidence::{Outcome, SETTINGS_FILE};
 use crate::report::Document;
 use crate::say;
 use serde_json::{Value, json};
@@ -143,11 +143,14 @@ pub fn view(document: &Document) -> Value {
         view = environment.viewport.as_str(),
         sandbox = if environment.sandbox { "on" } else { "off" }
     );
+    let unknown = say!(m, "unknown");
+    let law = document.tool.ruleset.law_as_of.as_str();
     let missed: Vec<String> = audit.completeness.missed.iter().take(10).cloned().collect();
     json!({
         "lede": say!(m, "method-lede"),
         "rows": [
             row("start", audit.seeds.join(", ")),
+            row("pages", pages_loaded(document)),
             row("states", if states.is_empty() { say!(m, "none") } else { m.comma(&states) }),
             row("completeness", complete),
             row("browser", browser),
@@ -156,13 +159,78 @@ pub fn view(document: &Document) -> Value {
             row("locale", format!("{}, {}", environment.locale, environment.timezone)),
             row("cookies", say!(m, "method-cookies", policy = policy)),
             row("choice", say!(m, "method-choice")),
+            row("waiting", waiting(document)),
+            row("clock", clock(document)),
+            row("canaries", canaries(document)),
             row("results", rule_results(document)),
             row("rules", format!("{}, SHA-256 {}", document.tool.ruleset.version, document.tool.ruleset.sha256)),
+            row("law", or(Some(law), &unknown).to_owned()),
             row("settings", format!("SHA-256 {}", audit.settings_sha256)),
+            row("unheld", unheld(document)),
             row("missed", if missed.is_empty() { say!(m, "none") } else { missed.join(", ") }),
         ],
         "notes": audit.notes,
     })
+}
+
+fn pages_loaded(document: &Document) -> String {
+    let pages = document.facts.pages.len();
+    let loaded = document.summary.pages;
+    say!(
+        document.messages,
+        "method-pages",
+        n = pages,
+        loaded = loaded
+    )
+}
+
+/// How long pages were left to fall quiet, as it turned out.
+fn waiting(document: &Document) -> String {
+    let visits = document.facts.pages.iter().flat_map(|p| &p.visits);
+    let loaded = visits.filter(|v| v.outcome == "ok");
+    let times: Vec<Option<f64>> = loaded.map(|v| v.settled_ms).collect();
+    let longest = times.iter().flatten().copied().reduce(f64::max);
+    match longest {
+        Some(longest) => say!(
+            document.messages,
+            "method-waiting",
+            quiet = times.iter().flatten().count(),
+            n = times.len(),
+            seconds = format!("{:.1}", longest / 1_000.0)
+        ),
+        None => say!(document.messages, "unknown"),
+    }
+}
+
+fn clock(document: &Document) -> String {
+    let requests = document.facts.requests.iter();
+    let moved = requests.filter(|r| r.clock_moved).count();
+    say!(document.messages, "method-clock", n = moved)
+}
+
+/// The made-up identity: where it was typed, and where it was met again.
+fn canaries(document: &Document) -> String {
+    let facts = &document.facts;
+    let typed = facts.forms.iter().filter(|f| !f.typed_in.is_empty());
+    let met = facts.personal_data.iter().filter(|d| d.canary);
+    say!(
+        document.messages,
+        "method-canaries",
+        typed = typed.count(),
+        n = facts.forms.len(),
+        met = met.count()
+    )
+}
+
+/// Settings that the report knows by their hash alone.
+fn unheld(document: &Document) -> String {
+    let kept = document.facts.files.iter().any(|f| f == SETTINGS_FILE);
+    say!(
+        document.messages,
+        "method-unheld",
+        kept = if kept { "yes" } else { "no" },
+        file = SETTINGS_FILE
+    )
 }
 
 fn rule_results(document: &Document) -> String {

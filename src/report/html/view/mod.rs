@@ -16,6 +16,8 @@ mod inventory;
 mod journeys;
 mod look;
 mod method;
+mod observed;
+mod policies;
 mod questions;
 mod readers;
 mod states;
@@ -55,7 +57,7 @@ pub fn page(document: &Document, extras: &Extras<'_>, pictures: &Pictures, polic
         "dpia": dpia::view(document, &look),
         "changes": changes::view(document),
         "journeys": journeys::view(document),
-        "policies": inventory::policies(document),
+        "policies": policies::view(document, &matrix, &look),
         "pages": method::pages(document),
         "method": method::view(document),
         "limits": method::limits(document),
