@@ -39,11 +39,13 @@ const DOCUMENT: &str = r"(() => {
   const max = 1 << 20, root = document.documentElement;
   const html = (document.doctype ? '<!DOCTYPE html>' : '') + (root ? root.outerHTML : '');
   const links = [], seen = new Set();
+  const place = (a) => a.closest('footer, [role=contentinfo]') ? 'footer'
+    : a.closest('nav, [role=navigation], body > header, [role=banner]') ? 'navigation' : null;
   for (const a of document.links) {
     const url = a.href;
     if (links.length < 3000 && /^https?:/i.test(url) && !seen.has(url)) {
       seen.add(url);
-      links.push([url, (a.textContent || a.getAttribute('aria-label') || '').replace(/\s+/g, ' ').trim().slice(0, 120)]);
+      links.push([url, (a.textContent || a.getAttribute('aria-label') || '').replace(/\s+/g, ' ').trim().slice(0, 120), place(a)]);
     }
   }
   return { url: location.href, lang: root && root.lang || null, title: document.title.slice(0, 500),
@@ -269,6 +271,7 @@ fn document(visit: VisitNo, found: &Value) -> DocumentSeen {
             .map(|l| LinkSeen {
                 url: text(&l[0]),
                 text: text(&l[1]),
+                place: l[2].as_str().map(str::to_owned),
             })
             .collect(),
     }

@@ -122,7 +122,7 @@ const BY_TITLE: [&str; 2] = ["policy", "thank-you"];
 /// Pages of the plan in its order.
 pub fn pages(plan: &[PlannedPage], views: &[RunView<'_>], messages: &Messages) -> Vec<PageFact> {
     let links = link_texts(views);
-    let mut pages: Vec<PageFact> = plan.iter().map(|p| blank(&p.id, &p.url)).collect();
+    let mut pages: Vec<PageFact> = plan.iter().map(planned).collect();
     for view in views {
         for (_, event) in view.events() {
             // A page that was visited is shown, also when the plan was not written again at the end.
@@ -151,6 +151,18 @@ pub fn pages(plan: &[PlannedPage], views: &[RunView<'_>], messages: &Messages) -
     pages
 }
 
+/// A page of the plan, with why it is of it.
+fn planned(page: &PlannedPage) -> PageFact {
+    PageFact {
+        found: Some(page.found.clone()),
+        found_on: page.found_on.clone(),
+        place: page.place.clone(),
+        chosen: page.chosen.clone(),
+        alike: page.alike,
+        ..blank(&page.id, &page.url)
+    }
+}
+
 fn blank(id: &str, url: &str) -> PageFact {
     PageFact {
         id: id.to_owned(),
@@ -161,6 +173,11 @@ fn blank(id: &str, url: &str) -> PageFact {
         kind: "other".into(),
         language: None,
         topics: Vec::new(),
+        found: None,
+        found_on: None,
+        place: None,
+        chosen: None,
+        alike: None,
         visits: Vec::new(),
     }
 }
@@ -312,6 +329,25 @@ mod tests {
         page.title = Some(title.to_owned());
         let links: Vec<String> = links.iter().map(|s| (*s).to_owned()).collect();
         kind(&page, links.iter())
+    }
+
+    #[test]
+    fn why_a_page_was_chosen_is_carried_and_may_be_unknown() {
+        let planned: PlannedPage = serde_json::from_value(serde_json::json!({
+            "id": "P-002", "url": "https://a.example/privacy", "found": "link", "found_on": "P-001",
+            "place": "footer", "chosen": "policy", "alike": 1
+        }))
+        .unwrap();
+        let old: PlannedPage = serde_json::from_value(serde_json::json!({
+            "id": "P-003", "url": "https://a.example/x", "found": "sitemap"
+        }))
+        .unwrap();
+        let facts = pages(&[planned, old], &[], &Messages::english());
+        let why = |n: usize| (facts[n].chosen.as_deref(), facts[n].place.as_deref());
+        assert_eq!(why(0), (Some("policy"), Some("footer")));
+        assert_eq!(facts[0].found_on.as_deref(), Some("P-001"));
+        assert_eq!(facts[1].found.as_deref(), Some("sitemap"));
+        assert_eq!((why(1), facts[1].alike), ((None, None), None));
     }
 
     #[test]

@@ -180,6 +180,10 @@ fn record(runs: &[RunLog], scenario: Scenario) -> AuditRecord {
             id: v.page.clone(),
             url: v.url.clone(),
             found: "har".into(),
+            found_on: None,
+            place: None,
+            chosen: None,
+            alike: None,
         })
         .collect();
     let start = runs.first().and_then(RunLog::start);

@@ -663,6 +663,9 @@ pub struct LinkSeen {
     pub url: String,
     /// Its text, cut at 120 characters.
     pub text: String,
+    /// Part of the page it stands in, where the document says so: `navigation`, `footer`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<String>,
 }
 
 /// What kind of consent interface was found.

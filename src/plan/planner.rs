@@ -3,7 +3,7 @@
 use super::address::{canonical, key, template, visited};
 use super::fetch::Fetcher;
 use super::hosts::Hosts;
-use super::interest::{Interest, interest};
+use super::interest::{Interest, OTHER, told};
 use super::papers::Papers;
 use super::robots::Robots;
 use super::scope::Scope;
@@ -51,7 +51,10 @@ pub struct Planner {
     depths: BTreeMap<String, usize>,
     candidates: Vec<Candidate>,
     known: BTreeSet<String>,
+    /// Pages of the plan by their form.
     templates: BTreeMap<String, usize>,
+    /// Addresses that were found, by their form.
+    forms: BTreeMap<String, usize>,
     taken: BTreeMap<Interest, usize>,
     forbidden: BTreeSet<String>,
     pub(super) papers: Papers,
@@ -68,9 +71,35 @@ struct Candidate {
     /// Text of its link, cut at 120 characters.
     text: String,
     interest: Interest,
+    /// Code of what makes it matter.
+    code: &'static str,
     depth: usize,
     found: &'static str,
+    /// Id of the page on which it was found.
+    on: Option<String>,
+    /// Part of that page.
+    place: Option<String>,
 }
+
+/// How an address was found.
+#[derive(Debug, Clone, Copy)]
+struct Way<'w> {
+    /// As in [`PlannedPage::found`].
+    found: &'static str,
+    /// Id of the page on which it was found.
+    on: Option<&'w str>,
+    /// Part of that page.
+    place: Option<&'w str>,
+    depth: usize,
+}
+
+/// The way of what a sitemap names.
+const BY_SITEMAP: Way<'static> = Way {
+    found: "sitemap",
+    on: None,
+    place: None,
+    depth: 1,
+};
 
 impl Planner {
     /// Starts with the seeds.
@@ -92,6 +121,7 @@ impl Planner {
             candidates: Vec::new(),
             known: BTreeSet::new(),
             templates: BTreeMap::new(),
+            forms: BTreeMap::new(),
             taken: BTreeMap::new(),
             forbidden: BTreeSet::new(),
             papers: Papers::default(),
@@ -104,12 +134,16 @@ impl Planner {
                 && planner.pages.len() < planner.limit
                 && planner.known.insert(key(&plain))
             {
+                *planner.forms.entry(template(&url)).or_default() += 1;
                 planner.take(Candidate {
                     url,
                     text: String::new(),
                     interest: Interest::Seed,
+                    code: "start",
                     depth: 0,
                     found: "seed",
+                    on: None,
+                    place: None,
                 });
             }
         }
@@ -197,7 +231,7 @@ impl Planner {
         let (found, troubles) = read_sitemaps(sitemaps, fetcher).await;
         for url in found {
             self.ask_host(&url).await;
-            self.consider(&url, "", 1, "sitemap");
+            self.consider(&url, "", BY_SITEMAP);
         }
         self.gaps.extend(troubles.into_iter().map(|why| Gap {
             what: "a sitemap could not be read in full".into(),
@@ -215,14 +249,25 @@ impl Planner {
 
     /// Takes in the links of a visited page.
     pub fn take_links(&mut self, page: &PlannedPage, links: &[LinkSeen]) {
-        let depth = self.depths.get(&page.id).copied().unwrap_or(0) + 1;
+        let depth = self.depth_below(page);
         for link in links {
             if let Ok(url) = link.url.parse::<Url>()
                 && !self.papers.note(&url, &link.text)
             {
-                self.consider(&url, &link.text, depth, "link");
+                let way = Way {
+                    found: "link",
+                    on: Some(&page.id),
+                    place: link.place.as_deref(),
+                    depth,
+                };
+                self.consider(&url, &link.text, way);
             }
         }
+    }
+
+    /// How deep what a page leads to lies.
+    fn depth_below(&self, page: &PlannedPage) -> usize {
+        self.depths.get(&page.id).copied().unwrap_or(0) + 1
     }
 
     /// Notes that a page turned out to be a file; one that its link calls a policy is fetched as such.
@@ -247,9 +292,15 @@ impl Planner {
         Some(page)
     }
 
-    /// Fills the plan from what is known, without further discovery.
+    /// Fills the plan from what is known, without further discovery, and notes of each page how many of
+    /// its form were found.
     pub fn fill(&mut self) {
         while self.next_page().is_some() {}
+        for page in &mut self.pages {
+            let form = page.url.parse::<Url>().map(|url| template(&url));
+            let alike = form.ok().and_then(|form| self.forms.get(&form).copied());
+            page.alike = alike.and_then(|n| u32::try_from(n).ok());
+        }
     }
 
     /// Starts again from the first page; what was learnt is kept.
@@ -282,9 +333,9 @@ impl Planner {
         })
     }
 
-    fn consider(&mut self, url: &Url, text: &str, depth: usize, found: &'static str) {
+    fn consider(&mut self, url: &Url, text: &str, way: Way<'_>) {
         let Some(url) = canonical(url) else { return };
-        if depth > self.depth
+        if way.depth > self.depth
             || self.candidates.len() >= MAX_CANDIDATES
             || !self.scope.has_page(&url)
         {
@@ -295,13 +346,17 @@ impl Planner {
             return;
         }
         if self.known.insert(key(&url)) {
-            let interest = interest(&url, text);
+            let (interest, code) = told(&url, text);
+            *self.forms.entry(template(&url)).or_default() += 1;
             self.candidates.push(Candidate {
                 url,
                 text: text.chars().take(120).collect(),
                 interest,
-                depth,
-                found,
+                code,
+                depth: way.depth,
+                found: way.found,
+                on: way.on.map(str::to_owned),
+                place: way.place.map(str::to_owned),
             });
         }
     }
@@ -333,7 +388,13 @@ impl Planner {
 
     fn take(&mut self, candidate: Candidate) {
         let id = format!("P-{:03}", self.pages.len() + 1);
-        *self.templates.entry(template(&candidate.url)).or_default() += 1;
+        let alike = self.templates.entry(template(&candidate.url)).or_default();
+        *alike += 1;
+        let chosen = match candidate.code {
+            OTHER if *alike == 1 => "form",
+            OTHER => "further",
+            code => code,
+        };
         *self.taken.entry(candidate.interest).or_default() += 1;
         self.depths.insert(id.clone(), candidate.depth);
         if candidate.interest == Interest::Policy {
@@ -343,149 +404,13 @@ impl Planner {
             id,
             url: candidate.url.into(),
             found: candidate.found.into(),
+            found_on: candidate.on,
+            place: candidate.place,
+            chosen: Some(chosen.into()),
+            alike: None,
         });
     }
 }
 
 #[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used)]
-    use super::*;
-
-    fn planner(pages: usize) -> Planner {
-        let settings = Settings {
-            seeds: vec!["https://www.a.example/".parse().unwrap()],
-            pages,
-            ..Settings::default()
-        };
-        Planner::new(&settings).unwrap()
-    }
-
-    fn links(addresses: &[&str]) -> Vec<LinkSeen> {
-        addresses
-            .iter()
-            .map(|u| LinkSeen {
-                url: format!("https://www.a.example{u}"),
-                text: String::new(),
-            })
-            .collect()
-    }
-
-    fn paths(planner: &Planner) -> Vec<String> {
-        planner
-            .pages()
-            .iter()
-            .map(|p| p.url.replace("https://www.a.example", ""))
-            .collect()
-    }
-
-    #[test]
-    fn what_matters_comes_first_then_variety() {
-        let mut planner = planner(7);
-        let home = planner.next_page().unwrap();
-        assert_eq!((home.id.as_str(), home.found.as_str()), ("P-001", "seed"));
-        planner.take_links(
-            &home,
-            &links(&[
-                "/#top",
-                "/shows/a",
-                "/shows/b",
-                "/about",
-                "/donate",
-                "/privacy",
-                "/programme.pdf",
-                "/logout",
-                "/contact",
-            ]),
-        );
-        planner.fill();
-        assert_eq!(
-            paths(&planner),
-            [
-                "/", "/privacy", "/donate", "/contact", "/shows/a", "/about", "/shows/b"
-            ]
-        );
-    }
-
-    #[test]
-    fn the_limit_and_the_depth_hold() {
-        let mut few = planner(2);
-        let home = few.next_page().unwrap();
-        few.take_links(&home, &links(&["/a", "/b", "/c"]));
-        few.fill();
-        assert_eq!(paths(&few), ["/", "/a"]);
-        let mut flat = planner(9);
-        flat.depth = 1;
-        let home = flat.next_page().unwrap();
-        flat.take_links(&home, &links(&["/a"]));
-        let a = flat.next_page().unwrap();
-        flat.take_links(&a, &links(&["/a/deep"]));
-        flat.fill();
-        assert_eq!(paths(&flat), ["/", "/a"]);
-    }
-
-    #[test]
-    fn pages_that_robots_forbids_are_left_and_said() {
-        let mut planner = planner(9);
-        planner.hosts.add(
-            "www.a.example",
-            Robots::read(b"User-agent: *\nDisallow: /staff\n"),
-        );
-        let home = planner.next_page().unwrap();
-        planner.take_links(&home, &links(&["/staff/x", "/open"]));
-        planner.fill();
-        assert_eq!(paths(&planner), ["/", "/open"]);
-        assert!(planner.forbidden().unwrap().what.contains("/staff/x"));
-    }
-
-    #[test]
-    fn other_hosts_are_never_planned() {
-        let mut planner = planner(9);
-        let home = planner.next_page().unwrap();
-        planner.take_links(
-            &home,
-            &[LinkSeen {
-                url: "https://b.example/privacy".into(),
-                text: "Privacy".into(),
-            }],
-        );
-        planner.fill();
-        assert_eq!(planner.pages().len(), 1);
-        assert!(matches!(
-            Planner::new(&Settings::default()),
-            Err(PlanError::NoSeed)
-        ));
-    }
-
-    #[test]
-    fn a_start_address_is_visited_as_it_was_given_and_its_plain_form_is_the_same_page() {
-        let settings = Settings {
-            seeds: vec!["https://www.a.example/?fbclid=1#top".parse().unwrap()],
-            pages: 9,
-            ..Settings::default()
-        };
-        let mut planner = Planner::new(&settings).unwrap();
-        let home = planner.next_page().unwrap();
-        planner.take_links(&home, &links(&["/", "/?gclid=2", "/a?gclid=3"]));
-        planner.fill();
-        assert_eq!(paths(&planner), ["/?fbclid=1", "/a"]);
-    }
-
-    #[test]
-    fn a_page_that_turns_out_to_be_a_file_is_a_policy_when_its_link_says_so() {
-        let mut planner = planner(9);
-        let home = planner.next_page().unwrap();
-        let mut seen = links(&["/files/17", "/files/18"]);
-        seen[0].text = "Privacy policy".into();
-        planner.take_links(&home, &seen);
-        planner.fill();
-        for page in planner.pages().to_vec() {
-            planner.take_file(&page);
-        }
-        let files = planner.papers.links.iter();
-        let files: Vec<_> = files
-            .map(|(url, text)| (url.path(), text.as_str()))
-            .collect();
-        assert_eq!(files, [("/files/17", "Privacy policy")]);
-    }
-}
+mod tests;

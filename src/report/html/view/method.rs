@@ -50,6 +50,31 @@ fn short(address: &str, host: &str) -> String {
     }
 }
 
+/// How a page came into the plan and why it was chosen; an older recording may not say it.
+fn why(document: &Document, page: &PageFact) -> String {
+    let m = &document.messages;
+    let on = page.found_on.as_deref();
+    let how = match (page.found.as_deref(), on, page.place.as_deref()) {
+        (Some("link"), None, _) => Some("linked"),
+        (Some("link"), Some(_), Some(place @ ("navigation" | "footer"))) => Some(place),
+        (Some(found @ ("seed" | "link" | "sitemap" | "har")), _, _) => Some(found),
+        _ => None,
+    };
+    let how = how.map(|how| say!(m, "pages-found", how = how, page = on.unwrap_or_default()));
+    let chosen = match page.chosen.as_deref() {
+        None | Some("start") => None,
+        Some("form") => page.alike.map(|n| say!(m, "pages-form", n = n)),
+        Some("further") => page.alike.map(|n| say!(m, "pages-form-further", n = n)),
+        Some(code) => Some(say!(m, "pages-chosen", code = code)),
+    };
+    let parts: Vec<String> = how.into_iter().chain(chosen).collect();
+    if parts.is_empty() {
+        say!(m, "none")
+    } else {
+        m.semicolon(&parts)
+    }
+}
+
 fn page(document: &Document, page: &PageFact, host: &str) -> Value {
     let m = &document.messages;
     let unloaded = say!(m, "pages-not-loaded");
@@ -85,6 +110,7 @@ fn page(document: &Document, page: &PageFact, host: &str) -> Value {
         "moved": moved,
         "title": page.title.clone().unwrap_or_default(),
         "kind": page.kind.replace('-', " "),
+        "why": why(document, page),
         "status": page.status.map_or_else(|| say!(m, "none"), |s| s.to_string()),
         "letters": letters(m, states.iter().map(|s| (*s, Mark::Exempt))),
         "has_states": !states.is_empty(),

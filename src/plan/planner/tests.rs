@@ -1,0 +1,184 @@
+//! The planner without a browser: what is planned of the links that pages hold.
+#![allow(clippy::unwrap_used)]
+use super::*;
+
+fn planner(pages: usize) -> Planner {
+    let settings = Settings {
+        seeds: vec!["https://www.a.example/".parse().unwrap()],
+        pages,
+        ..Settings::default()
+    };
+    Planner::new(&settings).unwrap()
+}
+
+fn links(addresses: &[&str]) -> Vec<LinkSeen> {
+    addresses
+        .iter()
+        .map(|u| LinkSeen {
+            url: format!("https://www.a.example{u}"),
+            text: String::new(),
+            place: None,
+        })
+        .collect()
+}
+
+fn paths(planner: &Planner) -> Vec<String> {
+    planner
+        .pages()
+        .iter()
+        .map(|p| p.url.replace("https://www.a.example", ""))
+        .collect()
+}
+
+#[test]
+fn what_matters_comes_first_then_variety() {
+    let mut planner = planner(7);
+    let home = planner.next_page().unwrap();
+    assert_eq!((home.id.as_str(), home.found.as_str()), ("P-001", "seed"));
+    planner.take_links(
+        &home,
+        &links(&[
+            "/#top",
+            "/shows/a",
+            "/shows/b",
+            "/about",
+            "/donate",
+            "/privacy",
+            "/programme.pdf",
+            "/logout",
+            "/contact",
+        ]),
+    );
+    planner.fill();
+    assert_eq!(
+        paths(&planner),
+        [
+            "/", "/privacy", "/donate", "/contact", "/shows/a", "/about", "/shows/b"
+        ]
+    );
+}
+
+#[test]
+fn the_limit_and_the_depth_hold() {
+    let mut few = planner(2);
+    let home = few.next_page().unwrap();
+    few.take_links(&home, &links(&["/a", "/b", "/c"]));
+    few.fill();
+    assert_eq!(paths(&few), ["/", "/a"]);
+    let mut flat = planner(9);
+    flat.depth = 1;
+    let home = flat.next_page().unwrap();
+    flat.take_links(&home, &links(&["/a"]));
+    let a = flat.next_page().unwrap();
+    flat.take_links(&a, &links(&["/a/deep"]));
+    flat.fill();
+    assert_eq!(paths(&flat), ["/", "/a"]);
+}
+
+#[test]
+fn pages_that_robots_forbids_are_left_and_said() {
+    let mut planner = planner(9);
+    planner.hosts.add(
+        "www.a.example",
+        Robots::read(b"User-agent: *\nDisallow: /staff\n"),
+    );
+    let home = planner.next_page().unwrap();
+    planner.take_links(&home, &links(&["/staff/x", "/open"]));
+    planner.fill();
+    assert_eq!(paths(&planner), ["/", "/open"]);
+    assert!(planner.forbidden().unwrap().what.contains("/staff/x"));
+}
+
+#[test]
+fn other_hosts_are_never_planned() {
+    let mut planner = planner(9);
+    let home = planner.next_page().unwrap();
+    planner.take_links(
+        &home,
+        &[LinkSeen {
+            url: "https://b.example/privacy".into(),
+            text: "Privacy".into(),
+            place: None,
+        }],
+    );
+    planner.fill();
+    assert_eq!(planner.pages().len(), 1);
+    assert!(matches!(
+        Planner::new(&Settings::default()),
+        Err(PlanError::NoSeed)
+    ));
+}
+
+#[test]
+fn a_start_address_is_visited_as_it_was_given_and_its_plain_form_is_the_same_page() {
+    let settings = Settings {
+        seeds: vec!["https://www.a.example/?fbclid=1#top".parse().unwrap()],
+        pages: 9,
+        ..Settings::default()
+    };
+    let mut planner = Planner::new(&settings).unwrap();
+    let home = planner.next_page().unwrap();
+    planner.take_links(&home, &links(&["/", "/?gclid=2", "/a?gclid=3"]));
+    planner.fill();
+    assert_eq!(paths(&planner), ["/?fbclid=1", "/a"]);
+}
+
+#[test]
+fn a_page_that_turns_out_to_be_a_file_is_a_policy_when_its_link_says_so() {
+    let mut planner = planner(9);
+    let home = planner.next_page().unwrap();
+    let mut seen = links(&["/files/17", "/files/18"]);
+    seen[0].text = "Privacy policy".into();
+    planner.take_links(&home, &seen);
+    planner.fill();
+    for page in planner.pages().to_vec() {
+        planner.take_file(&page);
+    }
+    let files = planner.papers.links.iter();
+    let files: Vec<_> = files
+        .map(|(url, text)| (url.path(), text.as_str()))
+        .collect();
+    assert_eq!(files, [("/files/17", "Privacy policy")]);
+}
+
+#[test]
+fn why_each_page_was_chosen_is_kept() {
+    let mut planner = planner(9);
+    let home = planner.next_page().unwrap();
+    let mut seen = links(&["/shows/a", "/shows/b", "/shows/c", "/legal", "/suche"]);
+    seen[3].text = "Cookies".into();
+    seen[3].place = Some("footer".into());
+    planner.take_links(&home, &seen);
+    planner.consider(
+        &"https://www.a.example/news".parse().unwrap(),
+        "",
+        BY_SITEMAP,
+    );
+    planner.fill();
+    let why = |page: &PlannedPage| {
+        let part = |text: &Option<String>| text.clone().unwrap_or_default();
+        format!(
+            "{} {}{}{} {}",
+            page.found,
+            part(&page.found_on),
+            if page.place.is_some() { " " } else { "" },
+            part(&page.place),
+            part(&page.chosen)
+        )
+    };
+    let all: Vec<String> = planner.pages().iter().map(why).collect();
+    assert_eq!(
+        all,
+        [
+            "seed  start",
+            "link P-001 footer policy",
+            "link P-001 search",
+            "link P-001 form",
+            "sitemap  form",
+            "link P-001 further",
+            "link P-001 further",
+        ]
+    );
+    assert_eq!(planner.pages()[3].alike, Some(3));
+    assert_eq!(planner.pages()[1].alike, Some(1));
+}
