@@ -7,7 +7,7 @@ use super::interest::{Interest, OTHER, told};
 use super::papers::Papers;
 use super::robots::Robots;
 use super::scope::Scope;
-use super::sitemap::read_sitemaps;
+use super::sitemap::{MAX_PAGES, Sitemap, read_sitemaps};
 use crate::config::Settings;
 use crate::evidence::{Gap, LinkSeen, PlannedPage};
 use std::collections::{BTreeMap, BTreeSet};
@@ -41,9 +41,12 @@ pub enum PlanError {
 pub struct Planner {
     scope: Scope,
     hosts: Hosts,
-    /// Whether sitemaps that robots.txt names are read: where the user named none.
+    /// Whether sitemaps that robots.txt names, or the one at the usual address, are read: where the user
+    /// named none.
     reads_sitemaps: bool,
     gaps: Vec<Gap>,
+    /// Whether more was found than is kept.
+    overflowed: bool,
     pub(super) ignore_robots: bool,
     limit: usize,
     depth: usize,
@@ -113,6 +116,7 @@ impl Planner {
             hosts: Hosts::default(),
             reads_sitemaps: settings.sitemap.is_none(),
             gaps: Vec::new(),
+            overflowed: false,
             ignore_robots: settings.ignore_robots,
             limit: settings.pages.max(1),
             depth: settings.depth,
@@ -160,7 +164,8 @@ impl Planner {
     /// [`PlanError::Client`].
     pub async fn prepare(&mut self, settings: &Settings) -> Result<Vec<Gap>, PlanError> {
         self.fetcher = Some(Fetcher::new(settings).map_err(PlanError::Client)?);
-        let mut sitemaps: Vec<Url> = settings.sitemap.iter().cloned().collect();
+        let named = settings.sitemap.iter().cloned();
+        let mut sitemaps: Vec<Sitemap> = named.map(Sitemap::named).collect();
         for seed in &settings.seeds {
             sitemaps.extend(self.ask_host(seed).await);
         }
@@ -191,8 +196,8 @@ impl Planner {
         }
     }
 
-    /// Asks a host of the site for its robots.txt, once; the sitemaps that it names.
-    async fn ask_host(&mut self, url: &Url) -> Vec<Url> {
+    /// Asks a host of the site for its robots.txt, once; the sitemaps that it names, else the usual one.
+    async fn ask_host(&mut self, url: &Url) -> Vec<Sitemap> {
         let Some(fetcher) = &self.fetcher else {
             return Vec::new();
         };
@@ -212,28 +217,41 @@ impl Planner {
                 visit: None,
             });
         }
-        let sitemaps = if self.reads_sitemaps {
-            robots.sitemaps()
-        } else {
-            Vec::new()
-        };
+        let mut sitemaps = Vec::new();
+        if self.reads_sitemaps {
+            sitemaps.extend(robots.sitemaps().into_iter().map(Sitemap::named));
+            if sitemaps.is_empty()
+                && let Ok(usual) = url.join("/sitemap.xml")
+                && (self.ignore_robots || robots.allows(&usual))
+            {
+                sitemaps.push(Sitemap::guessed(usual));
+            }
+        }
         self.hosts.add(host, robots);
         sitemaps
     }
 
-    async fn read_sitemaps(&mut self, sitemaps: Vec<Url>) {
+    async fn read_sitemaps(&mut self, sitemaps: Vec<Sitemap>) {
         let Some(fetcher) = &self.fetcher else {
             return;
         };
         if self.limit <= self.pages.len() || sitemaps.is_empty() {
             return;
         }
-        let (found, troubles) = read_sitemaps(sitemaps, fetcher).await;
-        for url in found {
+        let read = read_sitemaps(sitemaps, fetcher).await;
+        for url in read.pages {
             self.ask_host(&url).await;
             self.consider(&url, "", BY_SITEMAP);
         }
-        self.gaps.extend(troubles.into_iter().map(|why| Gap {
+        self.gaps.extend(read.cut.then(|| Gap {
+            what: format!("the sitemaps name more than {MAX_PAGES} addresses"),
+            why: format!("the first {MAX_PAGES} of them are read"),
+            effect:
+                "pages that only the rest names were not found, so none of them was chosen".into(),
+            hides: "page".into(),
+            visit: None,
+        }));
+        self.gaps.extend(read.troubles.into_iter().map(|why| Gap {
             what: "a sitemap could not be read in full".into(),
             why,
             effect: "pages that only the sitemap names may not have been visited".into(),
@@ -335,10 +353,11 @@ impl Planner {
 
     fn consider(&mut self, url: &Url, text: &str, way: Way<'_>) {
         let Some(url) = canonical(url) else { return };
-        if way.depth > self.depth
-            || self.candidates.len() >= MAX_CANDIDATES
-            || !self.scope.has_page(&url)
-        {
+        if way.depth > self.depth || !self.scope.has_page(&url) || self.known.contains(&key(&url)) {
+            return;
+        }
+        if self.candidates.len() >= MAX_CANDIDATES {
+            self.overflow();
             return;
         }
         if !self.ignore_robots && !self.allowed(&url) {
@@ -359,6 +378,20 @@ impl Planner {
                 place: way.place.map(str::to_owned),
             });
         }
+    }
+
+    /// Says, once, that more was found than is kept.
+    fn overflow(&mut self) {
+        if std::mem::replace(&mut self.overflowed, true) {
+            return;
+        }
+        self.gaps.push(Gap {
+            what: format!("more than {MAX_CANDIDATES} addresses waited to be chosen"),
+            why: "no more are kept at a time; a calendar can link without end".into(),
+            effect: "pages that were found while so many waited could not be chosen".into(),
+            hides: "page".into(),
+            visit: None,
+        });
     }
 
     pub(super) fn allowed(&self, url: &Url) -> bool {

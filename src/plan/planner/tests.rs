@@ -182,3 +182,83 @@ fn why_each_page_was_chosen_is_kept() {
     assert_eq!(planner.pages()[3].alike, Some(3));
     assert_eq!(planner.pages()[1].alike, Some(1));
 }
+
+/// A site on this machine; what it answers to a path of the host, or 404.
+async fn served(answer: fn(&str, &str) -> Option<String>) -> Settings {
+    use axum::http::{HeaderMap, StatusCode, Uri};
+    let app = axum::Router::new().fallback(move |headers: HeaderMap, uri: Uri| async move {
+        let host = headers.get("host").and_then(|h| h.to_str().ok());
+        match answer(host.unwrap_or_default(), uri.path()) {
+            Some(text) => (StatusCode::OK, text),
+            None => (StatusCode::NOT_FOUND, String::new()),
+        }
+    });
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let seed = format!("http://{}/", listener.local_addr().unwrap());
+    tokio::spawn(async move { axum::serve(listener, app).await });
+    Settings {
+        seeds: vec![seed.parse().unwrap()],
+        pages: 9,
+        ..Settings::default()
+    }
+}
+
+#[tokio::test]
+async fn the_usual_sitemap_is_read_where_none_is_named_and_not_missed_where_there_is_none() {
+    let usual = served(|host, path| {
+        let there = path == "/sitemap.xml";
+        there.then(|| format!("<urlset><url><loc>http://{host}/a</loc></url></urlset>"))
+    })
+    .await;
+    let mut planner = Planner::new(&usual).unwrap();
+    let gaps = planner.prepare(&usual).await.unwrap();
+    assert!(gaps.is_empty(), "{gaps:?}");
+    planner.fill();
+    assert_eq!(planner.pages().len(), 2);
+    assert_eq!(planner.pages()[1].found, "sitemap");
+
+    let none = served(|_, _| None).await;
+    let mut planner = Planner::new(&none).unwrap();
+    let gaps = planner.prepare(&none).await.unwrap();
+    assert!(gaps.is_empty(), "{gaps:?}");
+
+    let named = served(|host, path| {
+        let robots = path == "/robots.txt";
+        robots.then(|| format!("User-agent: *\nAllow: /\nSitemap: http://{host}/gone.xml\n"))
+    })
+    .await;
+    let mut planner = Planner::new(&named).unwrap();
+    let gaps = planner.prepare(&named).await.unwrap();
+    assert_eq!(gaps.len(), 1);
+    assert!(gaps[0].why.contains("gone.xml"), "{}", gaps[0].why);
+}
+
+#[tokio::test]
+async fn addresses_of_a_sitemap_that_are_not_read_are_a_gap() {
+    let site = served(|host, path| {
+        let all = (0..=MAX_PAGES).map(|n| format!("<loc>http://{host}/news/{n}</loc>"));
+        (path == "/sitemap.xml").then(|| format!("<urlset>{}</urlset>", all.collect::<String>()))
+    })
+    .await;
+    let mut planner = Planner::new(&site).unwrap();
+    let gaps = planner.prepare(&site).await.unwrap();
+    assert_eq!(gaps.len(), 1);
+    assert!(gaps[0].what.contains("more than 2000"), "{}", gaps[0].what);
+    assert_eq!(gaps[0].hides, "page");
+}
+
+#[test]
+fn what_is_not_kept_is_a_gap_once() {
+    let mut planner = planner(9);
+    let home = planner.next_page().unwrap();
+    let all: Vec<String> = (0..=MAX_CANDIDATES).map(|n| format!("/news/{n}")).collect();
+    let all: Vec<&str> = all.iter().map(String::as_str).collect();
+    planner.take_links(&home, &links(&all[..MAX_CANDIDATES]));
+    planner.take_links(&home, &links(&all[..MAX_CANDIDATES]));
+    assert!(planner.gaps().is_empty());
+    planner.take_links(&home, &links(&all));
+    planner.take_links(&home, &links(&all));
+    let gaps = planner.gaps();
+    assert_eq!(gaps.len(), 1);
+    assert_eq!(gaps[0].hides, "page");
+}
