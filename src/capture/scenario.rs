@@ -84,6 +84,7 @@ impl Pages {
             (Some(document), None) => {
                 let links = &document.links;
                 planner.meet_hosts(page, &document.url, links).await;
+                planner.take_head(page, document);
                 planner.take_links(page, links);
             }
             (_, Some(Trouble::NotHtml(_))) => planner.take_file(page),

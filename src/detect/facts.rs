@@ -257,7 +257,7 @@ pub struct PageFact {
     /// What its address, title and headings may be about, of the topics that the law guards.
     #[serde(default)]
     pub topics: Vec<TopicFact>,
-    /// How it was found: `seed`, `link`, `sitemap`, `har`; none for a page that is not of the plan.
+    /// How it was found: `seed`, `link`, `sitemap`, `language`, `har`; none for a page that is not of the plan.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub found: Option<String>,
     /// Page on which it was found first.
@@ -266,7 +266,7 @@ pub struct PageFact {
     /// Part of that page in which its link stands: `navigation`, `footer`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub place: Option<String>,
-    /// Why it was chosen: `start`, `home`, `policy`, `thank-you`, `basket`, `donate`, `newsletter`, `checkout`, `sign-up`, `enquiry`, `contact`, `search`, `form`, `further`.
+    /// Why it was chosen: `start`, `home`, `policy`, `thank-you`, `basket`, `donate`, `newsletter`, `checkout`, `sign-up`, `enquiry`, `contact`, `search`, `language`, `form`, `further`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub chosen: Option<String>,
     /// Addresses of its form that were found, itself included.

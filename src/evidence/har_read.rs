@@ -386,6 +386,8 @@ impl Page<'_> {
             truncated: end < html.len(),
             html: html.get(..end).unwrap_or_default().to_owned(),
             links: Vec::new(),
+            canonical: None,
+            versions: Vec::new(),
         })
     }
 

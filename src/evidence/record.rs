@@ -73,7 +73,8 @@ pub struct PlannedPage {
     pub id: String,
     /// Address, without fragment.
     pub url: String,
-    /// How it was found: `seed`, `link`, `sitemap`; `har` when it was read from a HAR file.
+    /// How it was found: `seed`, `link`, `sitemap`, `language` (a page names it as its version in another
+    /// language); `har` when it was read from a HAR file.
     pub found: String,
     /// Page on which it was found first; none for one that no page led to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -82,7 +83,7 @@ pub struct PlannedPage {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub place: Option<String>,
     /// Why it was chosen among what was found: `start`, `home`, `policy`, `thank-you`, `basket`, `donate`,
-    /// `newsletter`, `checkout`, `sign-up`, `enquiry`, `contact`, `search`; `form` for the first page of an
+    /// `newsletter`, `checkout`, `sign-up`, `enquiry`, `contact`, `search`, `language`; `form` for the first page of an
     /// address form, `further` for another one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub chosen: Option<String>,

@@ -13,6 +13,8 @@ pub(super) enum Interest {
     Conversion,
     /// Contact and search: where visitors type.
     Contact,
+    /// A version in another language: its consent notice has other words, and often another make.
+    Language,
     /// Any other page.
     Other,
 }
@@ -25,6 +27,7 @@ impl Interest {
             Interest::Policy => 3,
             Interest::Conversion => 4,
             Interest::Contact => 2,
+            Interest::Language => 3,
             Interest::Other => 0,
         }
     }

@@ -2279,6 +2279,7 @@ pages-found = { $how ->
     [navigation] in the navigation of { $page }
     [footer] in the footer of { $page }
     [sitemap] in the sitemap
+    [language] named by { $page } as its version in another language
    *[har] in the HAR file
 }
 # $code: what a page of the plan was chosen as.
@@ -2293,6 +2294,7 @@ pages-chosen = { $code ->
     [sign-up] sign-up or membership
     [enquiry] prices, appointments or enquiries
     [contact] contact
+    [language] another language
    *[search] search
 }
 # $n: addresses of its form that were found.

@@ -262,3 +262,88 @@ fn what_is_not_kept_is_a_gap_once() {
     assert_eq!(gaps.len(), 1);
     assert_eq!(gaps[0].hides, "page");
 }
+
+/// A document of the site with a canonical address and versions, all without its host.
+fn head(page: &PlannedPage, canonical: Option<&str>, versions: &[(&str, &str)]) -> DocumentSeen {
+    let at = |path: &str| format!("https://www.a.example{path}");
+    DocumentSeen {
+        visit: 1,
+        url: page.url.clone(),
+        lang: None,
+        title: String::new(),
+        html: String::new(),
+        truncated: false,
+        links: Vec::new(),
+        canonical: canonical.map(at),
+        versions: versions
+            .iter()
+            .map(|(lang, path)| crate::evidence::VersionSeen {
+                lang: (*lang).to_owned(),
+                url: at(path),
+            })
+            .collect(),
+    }
+}
+
+#[test]
+fn an_address_that_a_visited_page_calls_its_own_is_not_visited_again() {
+    let mut planner = planner(9);
+    let home = planner.next_page().unwrap();
+    planner.take_links(
+        &home,
+        &links(&["/list?sort=price", "/list", "/shop?view=1", "/donate"]),
+    );
+    let donate = planner.next_page().unwrap();
+    let list = planner.next_page().unwrap();
+    assert!(list.url.ends_with("/list?sort=price"), "{}", list.url);
+    // What matters is visited also where a page claims to be it.
+    planner.take_head(&donate, &head(&donate, Some("/donate"), &[]));
+    planner.take_head(&list, &head(&list, Some("/list?utm_source=x"), &[]));
+    planner.take_links(&list, &links(&["/list", "/list/"]));
+    let mut elsewhere = head(&list, None, &[]);
+    elsewhere.canonical = Some("https://b.example/shop?view=1".into());
+    planner.take_head(&list, &elsewhere);
+    planner.fill();
+    assert_eq!(
+        paths(&planner),
+        ["/", "/donate", "/list?sort=price", "/shop?view=1"]
+    );
+}
+
+#[test]
+fn a_page_that_matters_is_visited_whoever_claims_to_be_it() {
+    let mut planner = planner(9);
+    let home = planner.next_page().unwrap();
+    planner.take_links(&home, &links(&["/privacy"]));
+    planner.take_head(&home, &head(&home, Some("/privacy"), &[]));
+    planner.fill();
+    assert_eq!(paths(&planner), ["/", "/privacy"]);
+}
+
+#[test]
+fn of_each_other_language_one_version_is_planned() {
+    let mut planner = planner(9);
+    let home = planner.next_page().unwrap();
+    let versions = [
+        ("x-default", "/"),
+        ("en-GB", "/"),
+        ("de-AT", "/at"),
+        ("de", "/de"),
+        ("fr", "/fr"),
+        ("../..", "/odd"),
+    ];
+    planner.take_links(&home, &links(&["/fr", "/a"]));
+    planner.take_head(&home, &head(&home, None, &versions));
+    let at = planner.next_page().unwrap();
+    let way = |p: &PlannedPage| (p.found.clone(), p.chosen.clone().unwrap_or_default());
+    let as_text = |found: &str, chosen: &str| (found.to_owned(), chosen.to_owned());
+    assert!(at.url.ends_with("/fr"), "found first: {}", at.url);
+    assert_eq!(way(&at), as_text("link", "language"));
+    let german = planner.next_page().unwrap();
+    assert!(german.url.ends_with("/at"), "{}", german.url);
+    assert_eq!(way(&german), as_text("language", "language"));
+    assert_eq!(german.found_on.as_deref(), Some("P-001"));
+    planner.take_head(&german, &head(&german, None, &versions));
+    planner.fill();
+    assert_eq!(paths(&planner), ["/", "/fr", "/at", "/a"]);
+}

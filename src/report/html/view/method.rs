@@ -57,12 +57,13 @@ fn why(document: &Document, page: &PageFact) -> String {
     let how = match (page.found.as_deref(), on, page.place.as_deref()) {
         (Some("link"), None, _) => Some("linked"),
         (Some("link"), Some(_), Some(place @ ("navigation" | "footer"))) => Some(place),
-        (Some(found @ ("seed" | "link" | "sitemap" | "har")), _, _) => Some(found),
+        (Some(found @ ("seed" | "link" | "sitemap" | "language" | "har")), _, _) => Some(found),
         _ => None,
     };
     let how = how.map(|how| say!(m, "pages-found", how = how, page = on.unwrap_or_default()));
     let chosen = match page.chosen.as_deref() {
         None | Some("start") => None,
+        Some("language") if page.found.as_deref() == Some("language") => None,
         Some("form") => page.alike.map(|n| say!(m, "pages-form", n = n)),
         Some("further") => page.alike.map(|n| say!(m, "pages-form-further", n = n)),
         Some(code) => Some(say!(m, "pages-chosen", code = code)),
