@@ -257,7 +257,7 @@ pub struct PageFact {
     /// What its address, title and headings may be about, of the topics that the law guards.
     #[serde(default)]
     pub topics: Vec<TopicFact>,
-    /// How it was found: `seed`, `link`, `sitemap`, `language`, `har`; none for a page that is not of the plan.
+    /// How it was found: `seed`, `link`, `sitemap`, `language`, `route`, `har`; none for a page that is not of the plan.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub found: Option<String>,
     /// Page on which it was found first.

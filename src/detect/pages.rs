@@ -245,8 +245,19 @@ fn link_texts(views: &[RunView<'_>]) -> BTreeMap<String, BTreeSet<String>> {
     texts
 }
 
+/// The address of a page: a path behind `#!` is part of it, any other fragment is none.
 fn without_fragment(url: &str) -> &str {
-    url.split('#').next().unwrap_or_default()
+    match url.split_once('#') {
+        Some((page, fragment)) if !fragment.starts_with("!/") => page,
+        _ => url,
+    }
+}
+
+/// The path by which a page is told from others of its host.
+fn route(url: &Url) -> &str {
+    let within = url.fragment().and_then(|f| f.strip_prefix('!'));
+    let within = within.filter(|path| path.len() > 1 && path.starts_with('/'));
+    within.unwrap_or_else(|| url.path())
 }
 
 fn kind<'t>(page: &PageFact, links: impl Iterator<Item = &'t String>) -> &'static str {
@@ -254,7 +265,7 @@ fn kind<'t>(page: &PageFact, links: impl Iterator<Item = &'t String>) -> &'stati
         return "not-found";
     }
     let url = page.final_url.as_deref().unwrap_or(&page.url);
-    let path = Url::parse(url).map_or_else(|_| url.to_owned(), |u| decoded(u.path()));
+    let path = Url::parse(url).map_or_else(|_| url.to_owned(), |u| decoded(route(&u)));
     if is_home(&path) {
         return "home";
     }
@@ -359,6 +370,8 @@ mod tests {
             ("https://a.example/datenschutz.html", "", "policy"),
             ("https://a.example/thank-you?email=x", "", "thank-you"),
             ("https://a.example/donate", "", "donate"),
+            ("https://a.example/#!/donate", "", "donate"),
+            ("https://a.example/#donate", "", "home"),
             ("https://a.example/cart", "", "basket"),
             ("https://a.example/shows/hamlet", "", "product"),
             ("https://a.example/legal/7", "Privacy notice", "policy"),

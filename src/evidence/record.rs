@@ -71,10 +71,10 @@ pub struct AuditRecord {
 pub struct PlannedPage {
     /// `P-001`, in the order of the plan.
     pub id: String,
-    /// Address, without fragment.
+    /// Address, without fragment but for a path behind `#!`.
     pub url: String,
     /// How it was found: `seed`, `link`, `sitemap`, `language` (a page names it as its version in another
-    /// language); `har` when it was read from a HAR file.
+    /// language), `route` (a page went to it by itself, without loading another document); `har` when it was read from a HAR file.
     pub found: String,
     /// Page on which it was found first; none for one that no page led to.
     #[serde(default, skip_serializing_if = "Option::is_none")]

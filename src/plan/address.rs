@@ -28,13 +28,16 @@ const NOT_PAGES: [&str; 47] = [
     "avi", "css", "js", "json", "xml", "rss", "ics", "woff2",
 ];
 
-/// The address as it can be visited: no fragment, no credentials. None for anything but http and https.
+/// The address as it can be visited: no fragment but a [`hash_bang`], no credentials. None for anything but
+/// http and https.
 pub(super) fn visited(url: &Url) -> Option<Url> {
     if !matches!(url.scheme(), "http" | "https") || url.host_str().is_none() {
         return None;
     }
     let mut url = url.clone();
-    url.set_fragment(None);
+    if hash_bang(&url).is_none() {
+        url.set_fragment(None);
+    }
     let _ = url.set_username("");
     let _ = url.set_password(None);
     Some(url)
@@ -64,7 +67,22 @@ pub(super) fn key(url: &Url) -> String {
     let host = bare_host(url.host_str().unwrap_or_default());
     let port = url.port().map(|p| format!(":{p}")).unwrap_or_default();
     let query = url.query().map(|q| format!("?{q}")).unwrap_or_default();
-    format!("{host}{port}{}{query}", url.path().trim_end_matches('/'))
+    let path = url.path().trim_end_matches('/');
+    let within = hash_bang(url).map(|route| format!("#!{}", route.trim_end_matches('/')));
+    format!("{host}{port}{path}{query}{}", within.unwrap_or_default())
+}
+
+/// The path behind `#!`, by which an application of one document tells its pages apart. `#!` alone is a link
+/// to nowhere, and `#!/` is the start of the application.
+fn hash_bang(url: &Url) -> Option<&str> {
+    let within = url.fragment()?.strip_prefix('!')?;
+    (within.len() > 1 && within.starts_with('/')).then_some(within)
+}
+
+/// The path by which a page is told from others of its host.
+pub(super) fn route(url: &Url) -> &str {
+    let within = hash_bang(url).map(|within| within.split('?').next().unwrap_or_default());
+    within.unwrap_or_else(|| url.path())
 }
 
 /// The host without a leading `www.`.
@@ -82,7 +100,7 @@ pub(super) fn is_file(url: &Url) -> bool {
 /// Pages with one template look alike: the first path segment, and how deep the page lies.
 /// Queries do not make another template.
 pub(super) fn template(url: &Url) -> String {
-    let segments: Vec<&str> = url.path().split('/').filter(|s| !s.is_empty()).collect();
+    let segments: Vec<&str> = route(url).split('/').filter(|s| !s.is_empty()).collect();
     match segments.as_slice() {
         [] => "/".to_owned(),
         [one] if one.chars().filter(char::is_ascii_digit).count() > 3 => "/#".to_owned(),
@@ -116,6 +134,30 @@ mod tests {
             Some("https://a.example/x?q=a%20b")
         );
         assert_eq!(clean("mailto:a@b.example"), None);
+    }
+
+    #[test]
+    fn a_path_behind_a_hash_bang_is_a_page_and_any_other_fragment_is_none() {
+        let clean = |t: &str| canonical(&url(t)).map(String::from);
+        for (given, visited) in [
+            (
+                "https://a.example/#!/shows/7",
+                "https://a.example/#!/shows/7",
+            ),
+            ("https://a.example/#!", "https://a.example/"),
+            ("https://a.example/#!/", "https://a.example/"),
+            ("https://a.example/#!open", "https://a.example/"),
+            ("https://a.example/#/shows", "https://a.example/"),
+        ] {
+            assert_eq!(clean(given).as_deref(), Some(visited), "{given}");
+        }
+        let of = |t: &str| key(&url(t));
+        assert_ne!(of("https://a.example/#!/a"), of("https://a.example/#!/b"));
+        assert_eq!(of("https://a.example/#!/a/"), of("https://a.example/#!/a"));
+        assert_eq!(
+            template(&url("https://a.example/#!/shows/7?x=1")),
+            template(&url("https://a.example/#!/shows/8"))
+        );
     }
 
     #[test]

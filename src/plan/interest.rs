@@ -1,5 +1,6 @@
 //! Which pages matter most to an audit, by the words in their address and link text.
 
+use super::address::route;
 use url::Url;
 
 /// Why a page matters, most first.
@@ -139,7 +140,7 @@ const HANDS_OFF: [&str; 14] = [
 /// Why a page matters, and the code that the evidence has for it. The address counts, and of the link's
 /// text only short ones: a sentence that mentions cookies is not a cookie policy.
 pub(super) fn told(url: &Url, text: &str) -> (Interest, &'static str) {
-    let path = url.path().to_lowercase();
+    let path = route(url).to_lowercase();
     let short = if text.chars().count() <= 40 {
         text.to_lowercase()
     } else {
@@ -156,7 +157,7 @@ pub(super) fn told(url: &Url, text: &str) -> (Interest, &'static str) {
         (Interest::Conversion, code)
     } else if let Some(code) = first(&CONTACT) {
         (Interest::Contact, code)
-    } else if url.path() == "/" && url.query().is_none() {
+    } else if route(url) == "/" && url.query().is_none() {
         (Interest::Other, "home")
     } else {
         (Interest::Other, OTHER)

@@ -1,5 +1,7 @@
 //! [`Planner`]: the list of pages, and how it grows.
 
+mod itself;
+
 use super::address::{canonical, key, template, visited};
 use super::fetch::Fetcher;
 use super::hosts::Hosts;
@@ -9,7 +11,7 @@ use super::robots::Robots;
 use super::scope::Scope;
 use super::sitemap::{MAX_PAGES, Sitemap, read_sitemaps};
 use crate::config::Settings;
-use crate::evidence::{DocumentSeen, Gap, LinkSeen, PlannedPage};
+use crate::evidence::{Gap, LinkSeen, PlannedPage};
 use std::collections::{BTreeMap, BTreeSet};
 use thiserror::Error;
 use url::Url;
@@ -289,55 +291,6 @@ impl Planner {
         }
     }
 
-    /// Takes in what the document of a visited page says of itself: the address that it calls its own, and
-    /// its versions in other languages.
-    pub fn take_head(&mut self, page: &PlannedPage, document: &DocumentSeen) {
-        let Some(own) = plain(&page.url) else { return };
-        let own = key(&own);
-        if let Some(url) = document.canonical.as_deref().and_then(plain)
-            && self.scope.has_host(&url)
-        {
-            self.is_page_too(&own, key(&url));
-        }
-        let versions = document.versions.iter().filter_map(|version| {
-            let url = plain(&version.url)?;
-            Some((language(&version.lang)?, url))
-        });
-        let (same, others): (Vec<_>, Vec<_>) = versions.partition(|(_, url)| key(url) == own);
-        self.languages
-            .extend(same.into_iter().map(|(lang, _)| lang));
-        let way = Way {
-            found: BY_LANGUAGE,
-            on: Some(&page.id),
-            place: None,
-            depth: self.depth_below(page),
-        };
-        for (lang, url) in others {
-            if self.languages.contains(&lang) {
-                continue;
-            }
-            self.consider(&url, "", way);
-            let same = key(&url);
-            if self.known.contains(&same) {
-                self.languages.insert(lang);
-                let waiting = self.candidates.iter_mut().find(|c| key(&c.url) == same);
-                if let Some(candidate) = waiting.filter(|c| c.code == OTHER) {
-                    (candidate.interest, candidate.code) = (Interest::Language, BY_LANGUAGE);
-                }
-            }
-        }
-    }
-
-    /// Another address is that of a visited page too: it is not visited for itself. What matters most is
-    /// visited all the same, because many sites name a wrong one.
-    fn is_page_too(&mut self, own: &str, other: String) {
-        if other != own && !self.known.insert(other.clone()) {
-            let matters = |c: &Candidate| c.code != OTHER && c.code != BY_LANGUAGE;
-            self.candidates
-                .retain(|c| matters(c) || key(&c.url) != other);
-        }
-    }
-
     /// How deep what a page leads to lies.
     fn depth_below(&self, page: &PlannedPage) -> usize {
         self.depths.get(&page.id).copied().unwrap_or(0) + 1
@@ -503,20 +456,6 @@ impl Planner {
             alike: None,
         });
     }
-}
-
-/// An address as it is compared with those of the plan.
-fn plain(url: &str) -> Option<Url> {
-    canonical(&url.parse::<Url>().ok()?)
-}
-
-/// The language of a tag without region and script, in small letters; none for `x-default` and what is no
-/// tag (RFC 5646, 2.1).
-fn language(tag: &str) -> Option<String> {
-    let first = tag.trim().split(['-', '_']).next()?;
-    let is_language =
-        matches!(first.len(), 2 | 3) && first.bytes().all(|b| b.is_ascii_alphabetic());
-    is_language.then(|| first.to_ascii_lowercase())
 }
 
 #[cfg(test)]

@@ -2280,6 +2280,7 @@ pages-found = { $how ->
     [footer] in the footer of { $page }
     [sitemap] in the sitemap
     [language] named by { $page } as its version in another language
+    [route] gone to by { $page } itself, without loading another document
    *[har] in the HAR file
 }
 # $code: what a page of the plan was chosen as.

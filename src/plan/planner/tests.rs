@@ -347,3 +347,31 @@ fn of_each_other_language_one_version_is_planned() {
     planner.fill();
     assert_eq!(paths(&planner), ["/", "/fr", "/at", "/a"]);
 }
+
+#[test]
+fn where_a_page_goes_by_itself_and_behind_a_hash_bang_is_found() {
+    let mut planner = planner(9);
+    let home = planner.next_page().unwrap();
+    planner.take_links(
+        &home,
+        &links(&["/#!/shows/1", "/#!/shows/1/", "/#!", "/#top"]),
+    );
+    let at = |path: &str| format!("https://www.a.example{path}");
+    let routes = [
+        at("/?state=1"),
+        at("/welcome"),
+        at("/welcome#top"),
+        at("/#!/contact"),
+        "https://b.example/x".to_owned(),
+        "about:blank".to_owned(),
+    ];
+    planner.take_routes(&home, &routes);
+    planner.fill();
+    assert_eq!(
+        paths(&planner),
+        ["/", "/#!/contact", "/#!/shows/1", "/welcome"]
+    );
+    let found: Vec<&str> = planner.pages().iter().map(|p| p.found.as_str()).collect();
+    assert_eq!(found, ["seed", "route", "link", "route"]);
+    assert_eq!(planner.pages()[1].chosen.as_deref(), Some("contact"));
+}

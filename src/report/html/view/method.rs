@@ -16,7 +16,10 @@ pub fn path_of(address: &str) -> String {
         return address.to_owned();
     };
     let query = url.query().map(|q| format!("?{q}")).unwrap_or_default();
-    format!("{}{query}", url.path())
+    // An application of one document tells its pages apart behind `#!`.
+    let within = url.fragment().filter(|f| f.starts_with("!/"));
+    let within = within.map(|f| format!("#{f}")).unwrap_or_default();
+    format!("{}{query}{within}", url.path())
 }
 
 pub fn pages(document: &Document) -> Value {
@@ -57,7 +60,9 @@ fn why(document: &Document, page: &PageFact) -> String {
     let how = match (page.found.as_deref(), on, page.place.as_deref()) {
         (Some("link"), None, _) => Some("linked"),
         (Some("link"), Some(_), Some(place @ ("navigation" | "footer"))) => Some(place),
-        (Some(found @ ("seed" | "link" | "sitemap" | "language" | "har")), _, _) => Some(found),
+        (Some(found @ ("seed" | "link" | "sitemap" | "language" | "route" | "har")), _, _) => {
+            Some(found)
+        }
         _ => None,
     };
     let how = how.map(|how| say!(m, "pages-found", how = how, page = on.unwrap_or_default()));
