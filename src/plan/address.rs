@@ -62,11 +62,19 @@ pub(super) fn canonical(url: &Url) -> Option<Url> {
     Some(url)
 }
 
-/// What makes two addresses the same page: host without `www.`, path without a closing slash, query.
+/// What makes two addresses the same page: host without `www.`, path without a closing slash, query in any
+/// order.
 pub(super) fn key(url: &Url) -> String {
     let host = bare_host(url.host_str().unwrap_or_default());
     let port = url.port().map(|p| format!(":{p}")).unwrap_or_default();
-    let query = url.query().map(|q| format!("?{q}")).unwrap_or_default();
+    let mut pairs: Vec<&str> = url.query().unwrap_or_default().split('&').collect();
+    pairs.retain(|pair| !pair.is_empty());
+    pairs.sort_unstable();
+    let query = if pairs.is_empty() {
+        String::new()
+    } else {
+        format!("?{}", pairs.join("&"))
+    };
     let path = url.path().trim_end_matches('/');
     let within = hash_bang(url).map(|route| format!("#!{}", route.trim_end_matches('/')));
     format!("{host}{port}{path}{query}{}", within.unwrap_or_default())
@@ -170,6 +178,17 @@ mod tests {
             key(&url("https://a.example/x")),
             key(&url("https://a.example/x?page=2"))
         );
+    }
+
+    #[test]
+    fn the_order_of_a_query_makes_no_other_page() {
+        let of = |t: &str| key(&url(t));
+        assert_eq!(
+            of("https://a.example/x?size=m&colour=red"),
+            of("https://a.example/x?colour=red&&size=m")
+        );
+        assert_eq!(of("https://a.example/x?"), of("https://a.example/x"));
+        assert_ne!(of("https://a.example/x?a=1"), of("https://a.example/x?a=2"));
     }
 
     #[test]

@@ -1,7 +1,9 @@
 //! [`Planner`]: the list of pages, and how it grows.
 
+mod endless;
 mod itself;
 
+use self::endless::{FEW, MOST, goes_round, path_of_query};
 use super::address::{canonical, key, template, visited};
 use super::fetch::Fetcher;
 use super::hosts::Hosts;
@@ -49,6 +51,10 @@ pub struct Planner {
     gaps: Vec<Gap>,
     /// Whether more was found than is kept.
     overflowed: bool,
+    /// Whether the site was seen to make addresses without end.
+    endless: bool,
+    /// Addresses found, and pages of the plan, by the path that they share but for their query.
+    variants: BTreeMap<String, (usize, usize)>,
     pub(super) ignore_robots: bool,
     limit: usize,
     depth: usize,
@@ -75,6 +81,12 @@ pub struct Planner {
 #[derive(Debug)]
 struct Candidate {
     url: Url,
+    /// What makes it the same page as another address.
+    key: String,
+    /// Its form.
+    form: String,
+    /// The path that it may share with others but for its query, where no sitemap names it.
+    variant_of: Option<String>,
     /// Text of its link, cut at 120 characters.
     text: String,
     interest: Interest,
@@ -124,6 +136,8 @@ impl Planner {
             reads_sitemaps: settings.sitemap.is_none(),
             gaps: Vec::new(),
             overflowed: false,
+            endless: false,
+            variants: BTreeMap::new(),
             ignore_robots: settings.ignore_robots,
             limit: settings.pages.max(1),
             depth: settings.depth,
@@ -146,9 +160,13 @@ impl Planner {
                 && planner.pages.len() < planner.limit
                 && planner.known.insert(key(&plain))
             {
-                *planner.forms.entry(template(&url)).or_default() += 1;
+                let form = template(&url);
+                *planner.forms.entry(form.clone()).or_default() += 1;
                 planner.take(Candidate {
                     url,
+                    key: key(&plain),
+                    form,
+                    variant_of: None,
                     text: String::new(),
                     interest: Interest::Seed,
                     code: "start",
@@ -361,7 +379,8 @@ impl Planner {
 
     fn consider(&mut self, url: &Url, text: &str, way: Way<'_>) {
         let Some(url) = canonical(url) else { return };
-        if way.depth > self.depth || !self.scope.has_page(&url) || self.known.contains(&key(&url)) {
+        let same = key(&url);
+        if way.depth > self.depth || !self.scope.has_page(&url) || self.known.contains(&same) {
             return;
         }
         if self.candidates.len() >= MAX_CANDIDATES {
@@ -372,25 +391,38 @@ impl Planner {
             self.forbidden.insert(url.into());
             return;
         }
-        if self.known.insert(key(&url)) {
-            let (interest, code) = match told(&url, text) {
-                (Interest::Other, _) if way.found == BY_LANGUAGE => {
-                    (Interest::Language, BY_LANGUAGE)
-                }
-                told => told,
-            };
-            *self.forms.entry(template(&url)).or_default() += 1;
-            self.candidates.push(Candidate {
-                url,
-                text: text.chars().take(120).collect(),
-                interest,
-                code,
-                depth: way.depth,
-                found: way.found,
-                on: way.on.map(str::to_owned),
-                place: way.place.map(str::to_owned),
-            });
+        let mut variant_of = None;
+        if way.found != BY_SITEMAP.found {
+            variant_of = path_of_query(&url);
+            let found = variant_of.as_ref().and_then(|path| self.variants.get(path));
+            if found.is_some_and(|(found, _)| *found >= MOST) || goes_round(&url) {
+                self.note_endless(&url);
+                return;
+            }
         }
+        if let Some(path) = &variant_of {
+            self.variants.entry(path.clone()).or_default().0 += 1;
+        }
+        let (interest, code) = match told(&url, text) {
+            (Interest::Other, _) if way.found == BY_LANGUAGE => (Interest::Language, BY_LANGUAGE),
+            told => told,
+        };
+        let form = template(&url);
+        *self.forms.entry(form.clone()).or_default() += 1;
+        self.known.insert(same.clone());
+        self.candidates.push(Candidate {
+            url,
+            key: same,
+            form,
+            variant_of,
+            text: text.chars().take(120).collect(),
+            interest,
+            code,
+            depth: way.depth,
+            found: way.found,
+            on: way.on.map(str::to_owned),
+            place: way.place.map(str::to_owned),
+        });
     }
 
     /// Says, once, that more was found than is kept.
@@ -411,8 +443,9 @@ impl Planner {
         self.hosts.allow(url)
     }
 
-    /// Pages that matter most first, then templates not seen yet, then pages a visitor reaches by a
-    /// link rather than by the sitemap alone, then the order of discovery.
+    /// Pages that matter most first, then those of which not many of the same path were chosen already, then
+    /// templates not seen yet, then pages a visitor reaches by a link rather than by the sitemap alone, then
+    /// the order of discovery.
     fn best(&self) -> Option<usize> {
         let rank = |c: &Candidate| {
             let taken = self.taken.get(&c.interest).copied().unwrap_or(0);
@@ -421,8 +454,11 @@ impl Planner {
             } else {
                 Interest::Other
             };
-            let seen = self.templates.get(&template(&c.url)).copied().unwrap_or(0);
-            (interest, seen, c.found == "sitemap", c.depth)
+            let variants = c.variant_of.as_ref().and_then(|p| self.variants.get(p));
+            let late = variants.is_some_and(|(_, chosen)| *chosen >= FEW);
+            let seen = self.templates.get(&c.form).copied().unwrap_or(0);
+            let listed = c.found == BY_SITEMAP.found;
+            (interest, late, seen, listed, c.depth)
         };
         // `min_by_key` keeps the first of equals: the order of discovery.
         self.candidates
@@ -434,7 +470,10 @@ impl Planner {
 
     fn take(&mut self, candidate: Candidate) {
         let id = format!("P-{:03}", self.pages.len() + 1);
-        let alike = self.templates.entry(template(&candidate.url)).or_default();
+        if let Some(path) = candidate.variant_of {
+            self.variants.entry(path).or_default().1 += 1;
+        }
+        let alike = self.templates.entry(candidate.form).or_default();
         *alike += 1;
         let chosen = match candidate.code {
             OTHER if *alike == 1 => "form",

@@ -43,7 +43,7 @@ impl Planner {
             let same = key(&url);
             if self.known.contains(&same) {
                 self.languages.insert(lang);
-                let waiting = self.candidates.iter_mut().find(|c| key(&c.url) == same);
+                let waiting = self.candidates.iter_mut().find(|c| c.key == same);
                 if let Some(candidate) = waiting.filter(|c| c.code == OTHER) {
                     (candidate.interest, candidate.code) = (Interest::Language, BY_LANGUAGE);
                 }
@@ -56,8 +56,7 @@ impl Planner {
     fn is_page_too(&mut self, own: &str, other: String) {
         if other != own && !self.known.insert(other.clone()) {
             let matters = |c: &Candidate| c.code != OTHER && c.code != BY_LANGUAGE;
-            self.candidates
-                .retain(|c| matters(c) || key(&c.url) != other);
+            self.candidates.retain(|c| matters(c) || c.key != other);
         }
     }
 
