@@ -143,7 +143,8 @@ pub fn pages(plan: &[PlannedPage], views: &[RunView<'_>], messages: &Messages) -
         }
         unfinished(view, &mut pages, messages);
     }
-    pages.sort_by(|a, b| a.id.cmp(&b.id));
+    // The thousandth has a longer number.
+    pages.sort_by(|a, b| (a.id.len(), &a.id).cmp(&(b.id.len(), &b.id)));
     for page in &mut pages {
         let texts = links.get(without_fragment(&page.url)).into_iter().flatten();
         page.kind = kind(page, texts).to_owned();

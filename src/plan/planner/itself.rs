@@ -4,7 +4,7 @@
 use super::{BY_LANGUAGE, Candidate, Planner, Way};
 use crate::evidence::{DocumentSeen, PlannedPage};
 use crate::plan::address::{canonical, key, route};
-use crate::plan::interest::{Interest, OTHER};
+use crate::plan::interest::{Interest, OTHER, told};
 use url::Url;
 
 impl Planner {
@@ -12,13 +12,13 @@ impl Planner {
     /// its versions in other languages.
     pub fn take_head(&mut self, page: &PlannedPage, document: &DocumentSeen) {
         let Some(own) = plain(&page.url) else { return };
-        let own = key(&own);
-        let came = plain(&document.url).map(|url| key(&url));
         if let Some(url) = document.canonical.as_deref().and_then(plain)
             && self.scope.has_host(&url)
         {
-            self.is_page_too(&own, key(&url));
+            self.is_page_too(&own, &url);
         }
+        let own = key(&own);
+        let came = plain(&document.url).map(|url| key(&url));
         let versions = document.versions.iter().filter_map(|version| {
             let url = plain(&version.url)?;
             Some((language(&version.lang)?, url))
@@ -52,11 +52,17 @@ impl Planner {
     }
 
     /// Another address is that of a visited page too: it is not visited for itself. What matters most is
-    /// visited all the same, because many sites name a wrong one.
-    fn is_page_too(&mut self, own: &str, other: String) {
-        if other != own && !self.known.insert(other.clone()) {
-            let matters = |c: &Candidate| c.code != OTHER && c.code != BY_LANGUAGE;
-            self.candidates.retain(|c| matters(c) || c.key != other);
+    /// visited all the same where the path is another one, because many sites name a wrong address.
+    fn is_page_too(&mut self, own: &Url, other: &Url) {
+        let same = key(other);
+        let trusted = has_same_path(own, other);
+        let matters = told(other, "").1 != OTHER;
+        if same == key(own) || (matters && !trusted) {
+            return;
+        }
+        if !self.known.insert(same.clone()) {
+            let stays = |c: &Candidate| !trusted && c.code != OTHER && c.code != BY_LANGUAGE;
+            self.candidates.retain(|c| stays(c) || c.key != same);
         }
     }
 
@@ -71,7 +77,7 @@ impl Planner {
             depth: self.depth_below(page),
         };
         for url in routes.iter().filter_map(|url| plain(url)) {
-            if route(&url).trim_end_matches('/') != route(&own).trim_end_matches('/') {
+            if !has_same_path(&own, &url) {
                 self.consider(&url, "", way);
             }
         }
@@ -81,6 +87,11 @@ impl Planner {
 /// An address as it is compared with those of the plan.
 fn plain(url: &str) -> Option<Url> {
     canonical(&url.parse::<Url>().ok()?)
+}
+
+/// Whether two addresses of the site differ in their query alone.
+fn has_same_path(one: &Url, other: &Url) -> bool {
+    route(one).trim_end_matches('/') == route(other).trim_end_matches('/')
 }
 
 /// The language of a tag without region and script, in small letters; none for `x-default` and what is no

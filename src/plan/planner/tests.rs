@@ -1,6 +1,7 @@
 //! The planner without a browser: what is planned of the links that pages hold.
 #![allow(clippy::unwrap_used)]
 use super::*;
+use crate::evidence::{DocumentSeen, VersionSeen};
 
 fn planner(pages: usize) -> Planner {
     let settings = Settings {
@@ -277,7 +278,7 @@ fn head(page: &PlannedPage, canonical: Option<&str>, versions: &[(&str, &str)]) 
         canonical: canonical.map(at),
         versions: versions
             .iter()
-            .map(|(lang, path)| crate::evidence::VersionSeen {
+            .map(|(lang, path)| VersionSeen {
                 lang: (*lang).to_owned(),
                 url: at(path),
             })
@@ -312,12 +313,25 @@ fn an_address_that_a_visited_page_calls_its_own_is_not_visited_again() {
 
 #[test]
 fn a_page_that_matters_is_visited_whoever_claims_to_be_it() {
+    for before in [true, false] {
+        let mut planner = planner(9);
+        let home = planner.next_page().unwrap();
+        if before {
+            planner.take_head(&home, &head(&home, Some("/privacy"), &[]));
+        }
+        planner.take_links(&home, &links(&["/privacy"]));
+        planner.take_head(&home, &head(&home, Some("/privacy"), &[]));
+        planner.fill();
+        assert_eq!(paths(&planner), ["/", "/privacy"], "{before}");
+    }
+    // With another query alone it is that page.
     let mut planner = planner(9);
     let home = planner.next_page().unwrap();
-    planner.take_links(&home, &links(&["/privacy"]));
-    planner.take_head(&home, &head(&home, Some("/privacy"), &[]));
+    planner.take_links(&home, &links(&["/donate?ref=1", "/donate"]));
+    let donate = planner.next_page().unwrap();
+    planner.take_head(&donate, &head(&donate, Some("/donate"), &[]));
     planner.fill();
-    assert_eq!(paths(&planner), ["/", "/privacy"]);
+    assert_eq!(paths(&planner), ["/", "/donate?ref=1"]);
 }
 
 #[test]
