@@ -126,6 +126,7 @@ async fn visit_one(
         }
     }
     visit::leave(&recorder, &opened, patience).await;
+    opened.routes = recorder.routes();
     if recorder.tab.session() != core.recorder.tab.session() {
         recorder.tab.close();
     }

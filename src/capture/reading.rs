@@ -3,7 +3,7 @@
 use super::recorder::Recorder;
 use crate::browser::BrowserError;
 use crate::evidence::{
-    DocumentSeen, Event, Folder, JarCookie, LinkSeen, Scenario, StorageEntry, VisitNo,
+    DocumentSeen, Event, Folder, JarCookie, LinkSeen, Scenario, StorageEntry, VersionSeen, VisitNo,
 };
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -39,15 +39,26 @@ const DOCUMENT: &str = r"(() => {
   const max = 1 << 20, root = document.documentElement;
   const html = (document.doctype ? '<!DOCTYPE html>' : '') + (root ? root.outerHTML : '');
   const links = [], seen = new Set();
+  const place = (a) => a.closest('footer, [role=contentinfo]') ? 'footer'
+    : a.closest('nav, [role=navigation], body > header, [role=banner]') ? 'navigation' : null;
   for (const a of document.links) {
     const url = a.href;
     if (links.length < 3000 && /^https?:/i.test(url) && !seen.has(url)) {
       seen.add(url);
-      links.push([url, (a.textContent || a.getAttribute('aria-label') || '').replace(/\s+/g, ' ').trim().slice(0, 120)]);
+      links.push([url, (a.textContent || a.getAttribute('aria-label') || '').replace(/\s+/g, ' ').trim().slice(0, 120), place(a)]);
     }
   }
+  let canonical = null;
+  const versions = [], named = Document.prototype.querySelectorAll.call(document, 'link[rel][href]');
+  for (const link of named) {
+    const rel = link.getAttribute('rel').toLowerCase().split(/\s+/), url = String(link.href);
+    const lang = link.getAttribute('hreflang');
+    if (!/^https?:/i.test(url) || url.length > 4096) continue;
+    if (rel.includes('canonical')) canonical = canonical || url;
+    else if (rel.includes('alternate') && lang && versions.length < 200) versions.push([lang.slice(0, 35), url]);
+  }
   return { url: location.href, lang: root && root.lang || null, title: document.title.slice(0, 500),
-           html: html.slice(0, max), truncated: html.length > max, links };
+           html: html.slice(0, max), truncated: html.length > max, links, canonical, versions };
 })()";
 
 impl Recorder {
@@ -269,6 +280,17 @@ fn document(visit: VisitNo, found: &Value) -> DocumentSeen {
             .map(|l| LinkSeen {
                 url: text(&l[0]),
                 text: text(&l[1]),
+                place: l[2].as_str().map(str::to_owned),
+            })
+            .collect(),
+        canonical: found["canonical"].as_str().map(str::to_owned),
+        versions: found["versions"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .map(|v| VersionSeen {
+                lang: text(&v[0]),
+                url: text(&v[1]),
             })
             .collect(),
     }
@@ -277,6 +299,23 @@ fn document(visit: VisitNo, found: &Value) -> DocumentSeen {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_document_says_where_its_links_stand_and_what_it_calls_itself() {
+        let found = json!({
+            "url": "https://a.example/x?y=1", "title": "X", "html": "<p>", "truncated": false,
+            "links": [["https://a.example/a", "A", "footer"], ["https://a.example/b", "B", null]],
+            "canonical": "https://a.example/x",
+            "versions": [["de", "https://a.example/de/x"]],
+        });
+        let seen = document(3, &found);
+        let places: Vec<Option<&str>> = seen.links.iter().map(|l| l.place.as_deref()).collect();
+        assert_eq!(places, [Some("footer"), None]);
+        assert_eq!(seen.canonical.as_deref(), Some("https://a.example/x"));
+        assert_eq!(seen.versions[0].lang, "de");
+        let plain = document(4, &json!({"url": "https://a.example/"}));
+        assert!(plain.canonical.is_none() && plain.versions.is_empty());
+    }
 
     #[test]
     fn a_session_cookie_has_no_expiry_and_a_partition_is_its_site() {

@@ -24,6 +24,10 @@ use tokio::sync::mpsc;
 /// Deadline for a body that Chrome did not put into the request event.
 const BODY_DEADLINE: Duration = Duration::from_secs(3);
 
+/// Addresses kept that a page goes to without loading another document, and the longest of them in bytes.
+const MOST_ROUTES: usize = 20;
+const LONGEST_ROUTE: usize = 4096;
+
 /// Writes the event log of one scenario run, for one of its tabs.
 ///
 /// Every tab of a run has one; what they hear goes into one log. Cheap to make for another tab.
@@ -72,6 +76,8 @@ struct TabState {
     leaving: bool,
     /// The journey that is taken in it.
     journey: Option<Following>,
+    /// Addresses that its page went to without loading another document, repeats dropped.
+    routes: Vec<String>,
 }
 
 impl TabState {
@@ -82,6 +88,7 @@ impl TabState {
             clock_moved: false,
             leaving: false,
             journey: None,
+            routes: Vec::new(),
         }
     }
 }
@@ -276,6 +283,13 @@ impl Recorder {
         }
     }
 
+    /// Where the page of this tab went without loading another document, as far as it is kept.
+    pub(super) fn routes(&self) -> Vec<String> {
+        let state = self.shared.state();
+        let tab = state.tabs.get(self.tab.session());
+        tab.map(|t| t.routes.clone()).unwrap_or_default()
+    }
+
     /// Which private hosts the pages asked for and were kept out of; none when there was none.
     pub(super) fn kept_out(&self) -> Option<Gap> {
         self.shared.guard.as_ref()?.gap()
@@ -352,6 +366,7 @@ impl Shared {
             }
             "Inspector.targetCrashed" => self.crashed(session),
             "Page.frameNavigated" => self.frame(session, &p["frame"]),
+            "Page.navigatedWithinDocument" => self.went_within(session, p),
             "Page.loadEventFired" => {
                 let mut state = self.state();
                 if let Some(tab) = session.and_then(|s| state.tabs.get_mut(s)) {
@@ -451,6 +466,25 @@ impl Shared {
             url,
             target: target.unwrap_or_default(),
         }));
+    }
+
+    /// The page of a tab changed its address by itself. Where its frames are does not matter here.
+    fn went_within(&self, session: Option<&str>, p: &Value) {
+        let mut state = self.state();
+        let Some(tab) = session.and_then(|s| state.tabs.get_mut(s)) else {
+            return;
+        };
+        let url = p["url"].as_str().unwrap_or_default();
+        if tab.routes.len() == MOST_ROUTES
+            || url.len() > LONGEST_ROUTE
+            || tab.routes.iter().any(|known| known == url)
+        {
+            return;
+        }
+        let frame = p["frameId"].as_str().and_then(|id| self.targets.frame(id));
+        if frame.is_some_and(|f| f.parent.is_none()) {
+            tab.routes.push(url.to_owned());
+        }
     }
 
     /// The tab of a journey came to another document: one visit ends and another begins.

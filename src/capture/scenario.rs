@@ -84,7 +84,9 @@ impl Pages {
             (Some(document), None) => {
                 let links = &document.links;
                 planner.meet_hosts(page, &document.url, links).await;
+                planner.take_head(page, document);
                 planner.take_links(page, links);
+                planner.take_routes(page, &opened.routes);
             }
             (_, Some(Trouble::NotHtml(_))) => planner.take_file(page),
             _ => {}

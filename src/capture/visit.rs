@@ -99,6 +99,8 @@ pub(super) struct Opened {
     settled: Option<(Instant, bool)>,
     /// Whether it was looked over already.
     pub(super) looked_over: bool,
+    /// Where it went by itself without loading another document, as of the last look.
+    pub(super) routes: Vec<String>,
 }
 
 impl Opened {
@@ -155,6 +157,7 @@ pub(super) async fn open(
         document: None,
         settled: None,
         looked_over: false,
+        routes: Vec::new(),
     }
 }
 
@@ -169,6 +172,7 @@ pub(super) fn arrived(recorder: &Recorder, visit: VisitNo, begun: Instant) -> Op
         document: None,
         settled: loaded.map(|_| (Instant::now(), true)),
         looked_over: true,
+        routes: Vec::new(),
     }
 }
 
@@ -283,6 +287,7 @@ pub(super) async fn read(
         }
         Err(_) => None,
     };
+    opened.routes = recorder.routes();
     let Some(document) = &opened.document else {
         return;
     };

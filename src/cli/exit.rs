@@ -175,6 +175,11 @@ mod tests {
             kind: "home".into(),
             language: None,
             topics: Vec::new(),
+            found: None,
+            found_on: None,
+            place: None,
+            chosen: None,
+            alike: None,
             visits: vec![PageVisit {
                 scenario: Scenario::Before,
                 run: 1,

@@ -101,6 +101,10 @@ fn number(runs: &mut [RunLog]) -> Vec<PlannedPage> {
                             id: next.clone(),
                             url: visit.url.clone(),
                             found: "seed".into(),
+                            found_on: None,
+                            place: None,
+                            chosen: None,
+                            alike: None,
                         });
                         next
                     });

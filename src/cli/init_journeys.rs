@@ -354,6 +354,8 @@ mod tests {
             html: html.into(),
             truncated: false,
             links: Vec::new(),
+            canonical: None,
+            versions: Vec::new(),
         }
     }
 

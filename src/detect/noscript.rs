@@ -124,6 +124,8 @@ mod tests {
                 .into(),
             truncated: false,
             links: vec![],
+            canonical: None,
+            versions: Vec::new(),
         };
         let found: Vec<String> = addresses(&document).into_iter().map(String::from).collect();
         assert_eq!(

@@ -122,7 +122,7 @@ const BY_TITLE: [&str; 2] = ["policy", "thank-you"];
 /// Pages of the plan in its order.
 pub fn pages(plan: &[PlannedPage], views: &[RunView<'_>], messages: &Messages) -> Vec<PageFact> {
     let links = link_texts(views);
-    let mut pages: Vec<PageFact> = plan.iter().map(|p| blank(&p.id, &p.url)).collect();
+    let mut pages: Vec<PageFact> = plan.iter().map(planned).collect();
     for view in views {
         for (_, event) in view.events() {
             // A page that was visited is shown, also when the plan was not written again at the end.
@@ -143,12 +143,25 @@ pub fn pages(plan: &[PlannedPage], views: &[RunView<'_>], messages: &Messages) -
         }
         unfinished(view, &mut pages, messages);
     }
-    pages.sort_by(|a, b| a.id.cmp(&b.id));
+    // The thousandth has a longer number.
+    pages.sort_by(|a, b| (a.id.len(), &a.id).cmp(&(b.id.len(), &b.id)));
     for page in &mut pages {
         let texts = links.get(without_fragment(&page.url)).into_iter().flatten();
         page.kind = kind(page, texts).to_owned();
     }
     pages
+}
+
+/// A page of the plan, with why it is of it.
+fn planned(page: &PlannedPage) -> PageFact {
+    PageFact {
+        found: Some(page.found.clone()),
+        found_on: page.found_on.clone(),
+        place: page.place.clone(),
+        chosen: page.chosen.clone(),
+        alike: page.alike,
+        ..blank(&page.id, &page.url)
+    }
 }
 
 fn blank(id: &str, url: &str) -> PageFact {
@@ -161,6 +174,11 @@ fn blank(id: &str, url: &str) -> PageFact {
         kind: "other".into(),
         language: None,
         topics: Vec::new(),
+        found: None,
+        found_on: None,
+        place: None,
+        chosen: None,
+        alike: None,
         visits: Vec::new(),
     }
 }
@@ -228,8 +246,19 @@ fn link_texts(views: &[RunView<'_>]) -> BTreeMap<String, BTreeSet<String>> {
     texts
 }
 
+/// The address of a page: a path behind `#!` is part of it, any other fragment is none.
 fn without_fragment(url: &str) -> &str {
-    url.split('#').next().unwrap_or_default()
+    match url.split_once('#') {
+        Some((page, fragment)) if !fragment.starts_with("!/") => page,
+        _ => url,
+    }
+}
+
+/// The path by which a page is told from others of its host.
+fn route(url: &Url) -> &str {
+    let within = url.fragment().and_then(|f| f.strip_prefix('!'));
+    let within = within.filter(|path| path.len() > 1 && path.starts_with('/'));
+    within.unwrap_or_else(|| url.path())
 }
 
 fn kind<'t>(page: &PageFact, links: impl Iterator<Item = &'t String>) -> &'static str {
@@ -237,7 +266,7 @@ fn kind<'t>(page: &PageFact, links: impl Iterator<Item = &'t String>) -> &'stati
         return "not-found";
     }
     let url = page.final_url.as_deref().unwrap_or(&page.url);
-    let path = Url::parse(url).map_or_else(|_| url.to_owned(), |u| decoded(u.path()));
+    let path = Url::parse(url).map_or_else(|_| url.to_owned(), |u| decoded(route(&u)));
     if is_home(&path) {
         return "home";
     }
@@ -315,6 +344,25 @@ mod tests {
     }
 
     #[test]
+    fn why_a_page_was_chosen_is_carried_and_may_be_unknown() {
+        let planned: PlannedPage = serde_json::from_value(serde_json::json!({
+            "id": "P-002", "url": "https://a.example/privacy", "found": "link", "found_on": "P-001",
+            "place": "footer", "chosen": "policy", "alike": 1
+        }))
+        .unwrap();
+        let old: PlannedPage = serde_json::from_value(serde_json::json!({
+            "id": "P-003", "url": "https://a.example/x", "found": "sitemap"
+        }))
+        .unwrap();
+        let facts = pages(&[planned, old], &[], &Messages::english());
+        let why = |n: usize| (facts[n].chosen.as_deref(), facts[n].place.as_deref());
+        assert_eq!(why(0), (Some("policy"), Some("footer")));
+        assert_eq!(facts[0].found_on.as_deref(), Some("P-001"));
+        assert_eq!(facts[1].found.as_deref(), Some("sitemap"));
+        assert_eq!((why(1), facts[1].alike), ((None, None), None));
+    }
+
+    #[test]
     fn a_kind_is_told_by_address_then_title_then_link() {
         for (url, title, expected) in [
             ("https://a.example/", "Privacy first", "home"),
@@ -323,6 +371,8 @@ mod tests {
             ("https://a.example/datenschutz.html", "", "policy"),
             ("https://a.example/thank-you?email=x", "", "thank-you"),
             ("https://a.example/donate", "", "donate"),
+            ("https://a.example/#!/donate", "", "donate"),
+            ("https://a.example/#donate", "", "home"),
             ("https://a.example/cart", "", "basket"),
             ("https://a.example/shows/hamlet", "", "product"),
             ("https://a.example/legal/7", "Privacy notice", "policy"),

@@ -195,6 +195,10 @@ fn record(runs: &[RunLog], scenario: Scenario) -> AuditRecord {
             id: v.page.clone(),
             url: v.url.clone(),
             found: "har".into(),
+            found_on: None,
+            place: None,
+            chosen: None,
+            alike: None,
         })
         .collect();
     let start = runs.first().and_then(RunLog::start);
@@ -397,6 +401,8 @@ impl Page<'_> {
             truncated: end < html.len(),
             html: html.get(..end).unwrap_or_default().to_owned(),
             links: Vec::new(),
+            canonical: None,
+            versions: Vec::new(),
         })
     }
 

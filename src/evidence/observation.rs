@@ -654,6 +654,21 @@ pub struct DocumentSeen {
     pub truncated: bool,
     /// Absolute addresses of links, in order, repeats dropped.
     pub links: Vec<LinkSeen>,
+    /// The address that the document calls its own (`link rel=canonical`), absolute.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub canonical: Option<String>,
+    /// Its versions in other languages and its own, as it names them (`link rel=alternate hreflang`).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub versions: Vec<VersionSeen>,
+}
+
+/// A version of a page in a language.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct VersionSeen {
+    /// Its language as the page names it: a BCP 47 tag, or `x-default`.
+    pub lang: String,
+    /// Absolute address.
+    pub url: String,
 }
 
 /// A link of a page.
@@ -663,6 +678,9 @@ pub struct LinkSeen {
     pub url: String,
     /// Its text, cut at 120 characters.
     pub text: String,
+    /// Part of the page it stands in, where the document says so: `navigation`, `footer`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<String>,
 }
 
 /// What kind of consent interface was found.

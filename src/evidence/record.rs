@@ -71,10 +71,25 @@ pub struct AuditRecord {
 pub struct PlannedPage {
     /// `P-001`, in the order of the plan.
     pub id: String,
-    /// Address, without fragment.
+    /// Address, without fragment but for a path behind `#!`.
     pub url: String,
-    /// How it was found: `seed`, `link`, `sitemap`.
+    /// How it was found: `seed`, `link`, `sitemap`, `language` (a page names it as its version in another
+    /// language), `route` (a page went to it by itself, without loading another document); `har` when it was read from a HAR file.
     pub found: String,
+    /// Page on which it was found first; none for one that no page led to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub found_on: Option<String>,
+    /// Part of that page in which its link stands: `navigation`, `footer`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<String>,
+    /// Why it was chosen among what was found: `start`, `home`, `policy`, `thank-you`, `basket`, `donate`,
+    /// `newsletter`, `checkout`, `sign-up`, `enquiry`, `contact`, `search`, `language`; `form` for the first page of an
+    /// address form, `further` for another one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub chosen: Option<String>,
+    /// Addresses of its form that were found, itself included.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub alike: Option<u32>,
 }
 
 /// Id of a page that is not of the plan and was met on a journey: `U-` and eight hex digits over its

@@ -323,6 +323,11 @@ pub(super) fn theatre() -> Facts {
             kind: (*kind).into(),
             language: None,
             topics: Vec::new(),
+            found: None,
+            found_on: None,
+            place: None,
+            chosen: None,
+            alike: None,
             visits: RECORDED.into_iter().map(visit).collect(),
         });
         site.facts.noscript.push(NoscriptFact {

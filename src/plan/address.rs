@@ -28,13 +28,16 @@ const NOT_PAGES: [&str; 47] = [
     "avi", "css", "js", "json", "xml", "rss", "ics", "woff2",
 ];
 
-/// The address as it can be visited: no fragment, no credentials. None for anything but http and https.
+/// The address as it can be visited: no fragment but a [`hash_bang`], no credentials. None for anything but
+/// http and https.
 pub(super) fn visited(url: &Url) -> Option<Url> {
     if !matches!(url.scheme(), "http" | "https") || url.host_str().is_none() {
         return None;
     }
     let mut url = url.clone();
-    url.set_fragment(None);
+    if hash_bang(&url).is_none() {
+        url.set_fragment(None);
+    }
     let _ = url.set_username("");
     let _ = url.set_password(None);
     Some(url)
@@ -59,12 +62,35 @@ pub(super) fn canonical(url: &Url) -> Option<Url> {
     Some(url)
 }
 
-/// What makes two addresses the same page: host without `www.`, path without a closing slash, query.
+/// What makes two addresses the same page: host without `www.`, path without a closing slash, query in any
+/// order.
 pub(super) fn key(url: &Url) -> String {
     let host = bare_host(url.host_str().unwrap_or_default());
     let port = url.port().map(|p| format!(":{p}")).unwrap_or_default();
-    let query = url.query().map(|q| format!("?{q}")).unwrap_or_default();
-    format!("{host}{port}{}{query}", url.path().trim_end_matches('/'))
+    let mut pairs: Vec<&str> = url.query().unwrap_or_default().split('&').collect();
+    pairs.retain(|pair| !pair.is_empty());
+    pairs.sort_unstable();
+    let query = if pairs.is_empty() {
+        String::new()
+    } else {
+        format!("?{}", pairs.join("&"))
+    };
+    let path = url.path().trim_end_matches('/');
+    let within = hash_bang(url).map(|route| format!("#!{}", route.trim_end_matches('/')));
+    format!("{host}{port}{path}{query}{}", within.unwrap_or_default())
+}
+
+/// The path behind `#!`, by which an application of one document tells its pages apart. `#!` alone is a link
+/// to nowhere, and `#!/` is the start of the application.
+fn hash_bang(url: &Url) -> Option<&str> {
+    let within = url.fragment()?.strip_prefix('!')?;
+    (within.len() > 1 && within.starts_with('/')).then_some(within)
+}
+
+/// The path by which a page is told from others of its host.
+pub(super) fn route(url: &Url) -> &str {
+    let within = hash_bang(url).map(|within| within.split('?').next().unwrap_or_default());
+    within.unwrap_or_else(|| url.path())
 }
 
 /// The host without a leading `www.`.
@@ -82,7 +108,7 @@ pub(super) fn is_file(url: &Url) -> bool {
 /// Pages with one template look alike: the first path segment, and how deep the page lies.
 /// Queries do not make another template.
 pub(super) fn template(url: &Url) -> String {
-    let segments: Vec<&str> = url.path().split('/').filter(|s| !s.is_empty()).collect();
+    let segments: Vec<&str> = route(url).split('/').filter(|s| !s.is_empty()).collect();
     match segments.as_slice() {
         [] => "/".to_owned(),
         [one] if one.chars().filter(char::is_ascii_digit).count() > 3 => "/#".to_owned(),
@@ -119,6 +145,30 @@ mod tests {
     }
 
     #[test]
+    fn a_path_behind_a_hash_bang_is_a_page_and_any_other_fragment_is_none() {
+        let clean = |t: &str| canonical(&url(t)).map(String::from);
+        for (given, visited) in [
+            (
+                "https://a.example/#!/shows/7",
+                "https://a.example/#!/shows/7",
+            ),
+            ("https://a.example/#!", "https://a.example/"),
+            ("https://a.example/#!/", "https://a.example/"),
+            ("https://a.example/#!open", "https://a.example/"),
+            ("https://a.example/#/shows", "https://a.example/"),
+        ] {
+            assert_eq!(clean(given).as_deref(), Some(visited), "{given}");
+        }
+        let of = |t: &str| key(&url(t));
+        assert_ne!(of("https://a.example/#!/a"), of("https://a.example/#!/b"));
+        assert_eq!(of("https://a.example/#!/a/"), of("https://a.example/#!/a"));
+        assert_eq!(
+            template(&url("https://a.example/#!/shows/7?x=1")),
+            template(&url("https://a.example/#!/shows/8"))
+        );
+    }
+
+    #[test]
     fn www_and_a_closing_slash_make_no_other_page() {
         assert_eq!(
             key(&url("https://www.a.example/x/")),
@@ -128,6 +178,17 @@ mod tests {
             key(&url("https://a.example/x")),
             key(&url("https://a.example/x?page=2"))
         );
+    }
+
+    #[test]
+    fn the_order_of_a_query_makes_no_other_page() {
+        let of = |t: &str| key(&url(t));
+        assert_eq!(
+            of("https://a.example/x?size=m&colour=red"),
+            of("https://a.example/x?colour=red&&size=m")
+        );
+        assert_eq!(of("https://a.example/x?"), of("https://a.example/x"));
+        assert_ne!(of("https://a.example/x?a=1"), of("https://a.example/x?a=2"));
     }
 
     #[test]

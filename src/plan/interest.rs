@@ -1,5 +1,6 @@
 //! Which pages matter most to an audit, by the words in their address and link text.
 
+use super::address::route;
 use url::Url;
 
 /// Why a page matters, most first.
@@ -13,6 +14,8 @@ pub(super) enum Interest {
     Conversion,
     /// Contact and search: where visitors type.
     Contact,
+    /// A version in another language: its consent notice has other words, and often another make.
+    Language,
     /// Any other page.
     Other,
 }
@@ -25,6 +28,7 @@ impl Interest {
             Interest::Policy => 3,
             Interest::Conversion => 4,
             Interest::Contact => 2,
+            Interest::Language => 3,
             Interest::Other => 0,
         }
     }
@@ -59,50 +63,61 @@ const POLICY: [&str; 26] = [
     "preifatrwydd",
 ];
 
-const CONVERSION: [&str; 32] = [
-    "checkout",
-    "basket",
-    "cart",
-    "warenkorb",
-    "kasse",
-    "panier",
-    "carrito",
-    "carrello",
-    "winkelwagen",
-    "donat",
-    "spende",
-    "thank",
-    "danke",
-    "merci",
-    "gracias",
-    "bedankt",
-    "confirmation",
-    "order",
-    "booking",
-    "tickets",
-    "book-",
-    "register",
-    "signup",
-    "sign-up",
-    "subscribe",
-    "newsletter",
-    "membership",
-    "join",
-    "apply",
-    "pricing",
-    "appointment",
-    "enquir",
+/// Words of a kind of page, after the code that the evidence has for it.
+type Kind = (&'static str, &'static [&'static str]);
+
+/// The first kind that matches counts: an order that is confirmed is over.
+const CONVERSION: [Kind; 7] = [
+    (
+        "thank-you",
+        &[
+            "thank",
+            "danke",
+            "merci",
+            "gracias",
+            "bedankt",
+            "confirmation",
+        ],
+    ),
+    (
+        "basket",
+        &[
+            "basket",
+            "cart",
+            "warenkorb",
+            "panier",
+            "carrito",
+            "carrello",
+            "winkelwagen",
+        ],
+    ),
+    ("donate", &["donat", "spende"]),
+    ("newsletter", &["subscribe", "newsletter"]),
+    (
+        "checkout",
+        &["checkout", "kasse", "order", "booking", "tickets", "book-"],
+    ),
+    (
+        "sign-up",
+        &[
+            "register",
+            "signup",
+            "sign-up",
+            "membership",
+            "join",
+            "apply",
+        ],
+    ),
+    ("enquiry", &["pricing", "appointment", "enquir"]),
 ];
 
-const CONTACT: [&str; 7] = [
-    "contact",
-    "kontakt",
-    "contacto",
-    "contatti",
-    "search",
-    "suche",
-    "recherche",
+const CONTACT: [Kind; 2] = [
+    ("contact", &["contact", "kontakt", "contacto", "contatti"]),
+    ("search", &["search", "suche", "recherche"]),
 ];
+
+/// The code of a page that nothing but its form speaks for.
+pub(super) const OTHER: &str = "other";
 
 /// Words of links that change something or end a session: never followed.
 const HANDS_OFF: [&str; 14] = [
@@ -122,25 +137,36 @@ const HANDS_OFF: [&str; 14] = [
     "add-to-cart=",
 ];
 
-/// Why a page matters. The address counts, and of the link's text only short ones: a sentence that
-/// mentions cookies is not a cookie policy.
-pub(super) fn interest(url: &Url, text: &str) -> Interest {
-    let path = url.path().to_lowercase();
+/// Why a page matters, and the code that the evidence has for it. The address counts, and of the link's
+/// text only short ones: a sentence that mentions cookies is not a cookie policy.
+pub(super) fn told(url: &Url, text: &str) -> (Interest, &'static str) {
+    let path = route(url).to_lowercase();
     let short = if text.chars().count() <= 40 {
         text.to_lowercase()
     } else {
         String::new()
     };
     let has = |words: &[&str]| words.iter().any(|w| path.contains(w) || short.contains(w));
+    let first = |kinds: &[Kind]| {
+        let kind = kinds.iter().find(|kind| has(kind.1));
+        kind.map(|kind| kind.0)
+    };
     if has(&POLICY) {
-        Interest::Policy
-    } else if has(&CONVERSION) {
-        Interest::Conversion
-    } else if has(&CONTACT) {
-        Interest::Contact
+        (Interest::Policy, "policy")
+    } else if let Some(code) = first(&CONVERSION) {
+        (Interest::Conversion, code)
+    } else if let Some(code) = first(&CONTACT) {
+        (Interest::Contact, code)
+    } else if route(url) == "/" && url.query().is_none() {
+        (Interest::Other, "home")
     } else {
-        Interest::Other
+        (Interest::Other, OTHER)
     }
+}
+
+/// Why a page matters.
+pub(super) fn interest(url: &Url, text: &str) -> Interest {
+    told(url, text).0
 }
 
 /// Whether following the address could change something.
@@ -166,6 +192,27 @@ mod tests {
         assert_eq!(of("https://a.example/kontakt", ""), Interest::Contact);
         let sentence = "Read our long story about how cookies were baked in the old days";
         assert_eq!(of("https://a.example/news/1", sentence), Interest::Other);
+    }
+
+    #[test]
+    fn each_kind_has_a_code_of_its_own() {
+        for (path, code) in [
+            ("/", "home"),
+            ("/cookie-policy", "policy"),
+            ("/order/confirmation", "thank-you"),
+            ("/cart", "basket"),
+            ("/checkout", "checkout"),
+            ("/spenden", "donate"),
+            ("/newsletter", "newsletter"),
+            ("/join", "sign-up"),
+            ("/enquiries", "enquiry"),
+            ("/kontakt", "contact"),
+            ("/suche", "search"),
+            ("/shows/7", OTHER),
+        ] {
+            let url = format!("https://a.example{path}").parse().unwrap();
+            assert_eq!(told(&url, "").1, code, "{path}");
+        }
     }
 
     #[test]

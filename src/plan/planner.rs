@@ -1,13 +1,17 @@
 //! [`Planner`]: the list of pages, and how it grows.
 
+mod endless;
+mod itself;
+
+use self::endless::{FEW, MOST, goes_round, path_of_query};
 use super::address::{canonical, key, template, visited};
 use super::fetch::Fetcher;
 use super::hosts::Hosts;
-use super::interest::{Interest, interest};
+use super::interest::{Interest, OTHER, told};
 use super::papers::Papers;
 use super::robots::Robots;
 use super::scope::Scope;
-use super::sitemap::read_sitemaps;
+use super::sitemap::{MAX_PAGES, Sitemap, read_sitemaps};
 use crate::config::Settings;
 use crate::evidence::{Gap, LinkSeen, PlannedPage};
 use std::collections::{BTreeMap, BTreeSet};
@@ -41,9 +45,16 @@ pub enum PlanError {
 pub struct Planner {
     scope: Scope,
     hosts: Hosts,
-    /// Whether sitemaps that robots.txt names are read: where the user named none.
+    /// Whether sitemaps that robots.txt names, or the one at the usual address, are read: where the user
+    /// named none.
     reads_sitemaps: bool,
     gaps: Vec<Gap>,
+    /// Whether more was found than is kept.
+    overflowed: bool,
+    /// Whether the site was seen to make addresses without end.
+    endless: bool,
+    /// Addresses found, and pages of the plan, by the path that they share but for their query.
+    variants: BTreeMap<String, (usize, usize)>,
     pub(super) ignore_robots: bool,
     limit: usize,
     depth: usize,
@@ -51,8 +62,13 @@ pub struct Planner {
     depths: BTreeMap<String, usize>,
     candidates: Vec<Candidate>,
     known: BTreeSet<String>,
+    /// Pages of the plan by their form.
     templates: BTreeMap<String, usize>,
+    /// Addresses that were found, by their form.
+    forms: BTreeMap<String, usize>,
     taken: BTreeMap<Interest, usize>,
+    /// Languages of which a page is known.
+    languages: BTreeSet<String>,
     forbidden: BTreeSet<String>,
     pub(super) papers: Papers,
     /// What asked for robots.txt asks for the policies too: where the hosts led at first is known to it.
@@ -65,12 +81,47 @@ pub struct Planner {
 #[derive(Debug)]
 struct Candidate {
     url: Url,
+    /// What makes it the same page as another address.
+    key: String,
+    /// Its form.
+    form: String,
+    /// The path that it may share with others but for its query, where no sitemap names it.
+    variant_of: Option<String>,
     /// Text of its link, cut at 120 characters.
     text: String,
     interest: Interest,
+    /// Code of what makes it matter.
+    code: &'static str,
     depth: usize,
     found: &'static str,
+    /// Id of the page on which it was found.
+    on: Option<String>,
+    /// Part of that page.
+    place: Option<String>,
 }
+
+/// How an address was found.
+#[derive(Debug, Clone, Copy)]
+struct Way<'w> {
+    /// As in [`PlannedPage::found`].
+    found: &'static str,
+    /// Id of the page on which it was found.
+    on: Option<&'w str>,
+    /// Part of that page.
+    place: Option<&'w str>,
+    depth: usize,
+}
+
+/// How a version in another language is found, and the code of one that nothing else speaks for.
+const BY_LANGUAGE: &str = "language";
+
+/// The way of what a sitemap names.
+const BY_SITEMAP: Way<'static> = Way {
+    found: "sitemap",
+    on: None,
+    place: None,
+    depth: 1,
+};
 
 impl Planner {
     /// Starts with the seeds.
@@ -84,6 +135,9 @@ impl Planner {
             hosts: Hosts::default(),
             reads_sitemaps: settings.sitemap.is_none(),
             gaps: Vec::new(),
+            overflowed: false,
+            endless: false,
+            variants: BTreeMap::new(),
             ignore_robots: settings.ignore_robots,
             limit: settings.pages.max(1),
             depth: settings.depth,
@@ -92,7 +146,9 @@ impl Planner {
             candidates: Vec::new(),
             known: BTreeSet::new(),
             templates: BTreeMap::new(),
+            forms: BTreeMap::new(),
             taken: BTreeMap::new(),
+            languages: BTreeSet::new(),
             forbidden: BTreeSet::new(),
             papers: Papers::default(),
             fetcher: None,
@@ -104,12 +160,20 @@ impl Planner {
                 && planner.pages.len() < planner.limit
                 && planner.known.insert(key(&plain))
             {
+                let form = template(&url);
+                *planner.forms.entry(form.clone()).or_default() += 1;
                 planner.take(Candidate {
                     url,
+                    key: key(&plain),
+                    form,
+                    variant_of: None,
                     text: String::new(),
                     interest: Interest::Seed,
+                    code: "start",
                     depth: 0,
                     found: "seed",
+                    on: None,
+                    place: None,
                 });
             }
         }
@@ -126,7 +190,8 @@ impl Planner {
     /// [`PlanError::Client`].
     pub async fn prepare(&mut self, settings: &Settings) -> Result<Vec<Gap>, PlanError> {
         self.fetcher = Some(Fetcher::new(settings).map_err(PlanError::Client)?);
-        let mut sitemaps: Vec<Url> = settings.sitemap.iter().cloned().collect();
+        let named = settings.sitemap.iter().cloned();
+        let mut sitemaps: Vec<Sitemap> = named.map(Sitemap::named).collect();
         for seed in &settings.seeds {
             sitemaps.extend(self.ask_host(seed).await);
         }
@@ -157,8 +222,8 @@ impl Planner {
         }
     }
 
-    /// Asks a host of the site for its robots.txt, once; the sitemaps that it names.
-    async fn ask_host(&mut self, url: &Url) -> Vec<Url> {
+    /// Asks a host of the site for its robots.txt, once; the sitemaps that it names, else the usual one.
+    async fn ask_host(&mut self, url: &Url) -> Vec<Sitemap> {
         let Some(fetcher) = &self.fetcher else {
             return Vec::new();
         };
@@ -178,28 +243,41 @@ impl Planner {
                 visit: None,
             });
         }
-        let sitemaps = if self.reads_sitemaps {
-            robots.sitemaps()
-        } else {
-            Vec::new()
-        };
+        let mut sitemaps = Vec::new();
+        if self.reads_sitemaps {
+            sitemaps.extend(robots.sitemaps().into_iter().map(Sitemap::named));
+            if sitemaps.is_empty()
+                && let Ok(usual) = url.join("/sitemap.xml")
+                && (self.ignore_robots || robots.allows(&usual))
+            {
+                sitemaps.push(Sitemap::guessed(usual));
+            }
+        }
         self.hosts.add(host, robots);
         sitemaps
     }
 
-    async fn read_sitemaps(&mut self, sitemaps: Vec<Url>) {
+    async fn read_sitemaps(&mut self, sitemaps: Vec<Sitemap>) {
         let Some(fetcher) = &self.fetcher else {
             return;
         };
         if self.limit <= self.pages.len() || sitemaps.is_empty() {
             return;
         }
-        let (found, troubles) = read_sitemaps(sitemaps, fetcher).await;
-        for url in found {
+        let read = read_sitemaps(sitemaps, fetcher).await;
+        for url in read.pages {
             self.ask_host(&url).await;
-            self.consider(&url, "", 1, "sitemap");
+            self.consider(&url, "", BY_SITEMAP);
         }
-        self.gaps.extend(troubles.into_iter().map(|why| Gap {
+        self.gaps.extend(read.cut.then(|| Gap {
+            what: format!("the sitemaps name more than {MAX_PAGES} addresses"),
+            why: format!("the first {MAX_PAGES} of them are read"),
+            effect:
+                "pages that only the rest names were not found, so none of them was chosen".into(),
+            hides: "page".into(),
+            visit: None,
+        }));
+        self.gaps.extend(read.troubles.into_iter().map(|why| Gap {
             what: "a sitemap could not be read in full".into(),
             why,
             effect: "pages that only the sitemap names may not have been visited".into(),
@@ -215,14 +293,25 @@ impl Planner {
 
     /// Takes in the links of a visited page.
     pub fn take_links(&mut self, page: &PlannedPage, links: &[LinkSeen]) {
-        let depth = self.depths.get(&page.id).copied().unwrap_or(0) + 1;
+        let depth = self.depth_below(page);
         for link in links {
             if let Ok(url) = link.url.parse::<Url>()
                 && !self.papers.note(&url, &link.text)
             {
-                self.consider(&url, &link.text, depth, "link");
+                let way = Way {
+                    found: "link",
+                    on: Some(&page.id),
+                    place: link.place.as_deref(),
+                    depth,
+                };
+                self.consider(&url, &link.text, way);
             }
         }
+    }
+
+    /// How deep what a page leads to lies.
+    fn depth_below(&self, page: &PlannedPage) -> usize {
+        self.depths.get(&page.id).copied().unwrap_or(0) + 1
     }
 
     /// Notes that a page turned out to be a file; one that its link calls a policy is fetched as such.
@@ -247,9 +336,15 @@ impl Planner {
         Some(page)
     }
 
-    /// Fills the plan from what is known, without further discovery.
+    /// Fills the plan from what is known, without further discovery, and notes of each page how many of
+    /// its form were found.
     pub fn fill(&mut self) {
         while self.next_page().is_some() {}
+        for page in &mut self.pages {
+            let form = page.url.parse::<Url>().map(|url| template(&url));
+            let alike = form.ok().and_then(|form| self.forms.get(&form).copied());
+            page.alike = alike.and_then(|n| u32::try_from(n).ok());
+        }
     }
 
     /// Starts again from the first page; what was learnt is kept.
@@ -282,36 +377,75 @@ impl Planner {
         })
     }
 
-    fn consider(&mut self, url: &Url, text: &str, depth: usize, found: &'static str) {
+    fn consider(&mut self, url: &Url, text: &str, way: Way<'_>) {
         let Some(url) = canonical(url) else { return };
-        if depth > self.depth
-            || self.candidates.len() >= MAX_CANDIDATES
-            || !self.scope.has_page(&url)
-        {
+        let same = key(&url);
+        if way.depth > self.depth || !self.scope.has_page(&url) || self.known.contains(&same) {
+            return;
+        }
+        if self.candidates.len() >= MAX_CANDIDATES {
+            self.overflow();
             return;
         }
         if !self.ignore_robots && !self.allowed(&url) {
             self.forbidden.insert(url.into());
             return;
         }
-        if self.known.insert(key(&url)) {
-            let interest = interest(&url, text);
-            self.candidates.push(Candidate {
-                url,
-                text: text.chars().take(120).collect(),
-                interest,
-                depth,
-                found,
-            });
+        let mut variant_of = None;
+        if way.found != BY_SITEMAP.found {
+            variant_of = path_of_query(&url);
+            let found = variant_of.as_ref().and_then(|path| self.variants.get(path));
+            if found.is_some_and(|(found, _)| *found >= MOST) || goes_round(&url) {
+                self.note_endless(&url);
+                return;
+            }
         }
+        if let Some(path) = &variant_of {
+            self.variants.entry(path.clone()).or_default().0 += 1;
+        }
+        let (interest, code) = match told(&url, text) {
+            (Interest::Other, _) if way.found == BY_LANGUAGE => (Interest::Language, BY_LANGUAGE),
+            told => told,
+        };
+        let form = template(&url);
+        *self.forms.entry(form.clone()).or_default() += 1;
+        self.known.insert(same.clone());
+        self.candidates.push(Candidate {
+            url,
+            key: same,
+            form,
+            variant_of,
+            text: text.chars().take(120).collect(),
+            interest,
+            code,
+            depth: way.depth,
+            found: way.found,
+            on: way.on.map(str::to_owned),
+            place: way.place.map(str::to_owned),
+        });
+    }
+
+    /// Says, once, that more was found than is kept.
+    fn overflow(&mut self) {
+        if std::mem::replace(&mut self.overflowed, true) {
+            return;
+        }
+        self.gaps.push(Gap {
+            what: format!("more than {MAX_CANDIDATES} addresses waited to be chosen"),
+            why: "no more are kept at a time; a calendar can link without end".into(),
+            effect: "pages that were found while so many waited could not be chosen".into(),
+            hides: "page".into(),
+            visit: None,
+        });
     }
 
     pub(super) fn allowed(&self, url: &Url) -> bool {
         self.hosts.allow(url)
     }
 
-    /// Pages that matter most first, then templates not seen yet, then pages a visitor reaches by a
-    /// link rather than by the sitemap alone, then the order of discovery.
+    /// Pages that matter most first, then those of which not many of the same path were chosen already, then
+    /// templates not seen yet, then pages a visitor reaches by a link rather than by the sitemap alone, then
+    /// the order of discovery.
     fn best(&self) -> Option<usize> {
         let rank = |c: &Candidate| {
             let taken = self.taken.get(&c.interest).copied().unwrap_or(0);
@@ -320,8 +454,11 @@ impl Planner {
             } else {
                 Interest::Other
             };
-            let seen = self.templates.get(&template(&c.url)).copied().unwrap_or(0);
-            (interest, seen, c.found == "sitemap", c.depth)
+            let variants = c.variant_of.as_ref().and_then(|p| self.variants.get(p));
+            let late = variants.is_some_and(|(_, chosen)| *chosen >= FEW);
+            let seen = self.templates.get(&c.form).copied().unwrap_or(0);
+            let listed = c.found == BY_SITEMAP.found;
+            (interest, late, seen, listed, c.depth)
         };
         // `min_by_key` keeps the first of equals: the order of discovery.
         self.candidates
@@ -333,7 +470,16 @@ impl Planner {
 
     fn take(&mut self, candidate: Candidate) {
         let id = format!("P-{:03}", self.pages.len() + 1);
-        *self.templates.entry(template(&candidate.url)).or_default() += 1;
+        if let Some(path) = candidate.variant_of {
+            self.variants.entry(path).or_default().1 += 1;
+        }
+        let alike = self.templates.entry(candidate.form).or_default();
+        *alike += 1;
+        let chosen = match candidate.code {
+            OTHER if *alike == 1 => "form",
+            OTHER => "further",
+            code => code,
+        };
         *self.taken.entry(candidate.interest).or_default() += 1;
         self.depths.insert(id.clone(), candidate.depth);
         if candidate.interest == Interest::Policy {
@@ -343,149 +489,13 @@ impl Planner {
             id,
             url: candidate.url.into(),
             found: candidate.found.into(),
+            found_on: candidate.on,
+            place: candidate.place,
+            chosen: Some(chosen.into()),
+            alike: None,
         });
     }
 }
 
 #[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used)]
-    use super::*;
-
-    fn planner(pages: usize) -> Planner {
-        let settings = Settings {
-            seeds: vec!["https://www.a.example/".parse().unwrap()],
-            pages,
-            ..Settings::default()
-        };
-        Planner::new(&settings).unwrap()
-    }
-
-    fn links(addresses: &[&str]) -> Vec<LinkSeen> {
-        addresses
-            .iter()
-            .map(|u| LinkSeen {
-                url: format!("https://www.a.example{u}"),
-                text: String::new(),
-            })
-            .collect()
-    }
-
-    fn paths(planner: &Planner) -> Vec<String> {
-        planner
-            .pages()
-            .iter()
-            .map(|p| p.url.replace("https://www.a.example", ""))
-            .collect()
-    }
-
-    #[test]
-    fn what_matters_comes_first_then_variety() {
-        let mut planner = planner(7);
-        let home = planner.next_page().unwrap();
-        assert_eq!((home.id.as_str(), home.found.as_str()), ("P-001", "seed"));
-        planner.take_links(
-            &home,
-            &links(&[
-                "/#top",
-                "/shows/a",
-                "/shows/b",
-                "/about",
-                "/donate",
-                "/privacy",
-                "/programme.pdf",
-                "/logout",
-                "/contact",
-            ]),
-        );
-        planner.fill();
-        assert_eq!(
-            paths(&planner),
-            [
-                "/", "/privacy", "/donate", "/contact", "/shows/a", "/about", "/shows/b"
-            ]
-        );
-    }
-
-    #[test]
-    fn the_limit_and_the_depth_hold() {
-        let mut few = planner(2);
-        let home = few.next_page().unwrap();
-        few.take_links(&home, &links(&["/a", "/b", "/c"]));
-        few.fill();
-        assert_eq!(paths(&few), ["/", "/a"]);
-        let mut flat = planner(9);
-        flat.depth = 1;
-        let home = flat.next_page().unwrap();
-        flat.take_links(&home, &links(&["/a"]));
-        let a = flat.next_page().unwrap();
-        flat.take_links(&a, &links(&["/a/deep"]));
-        flat.fill();
-        assert_eq!(paths(&flat), ["/", "/a"]);
-    }
-
-    #[test]
-    fn pages_that_robots_forbids_are_left_and_said() {
-        let mut planner = planner(9);
-        planner.hosts.add(
-            "www.a.example",
-            Robots::read(b"User-agent: *\nDisallow: /staff\n"),
-        );
-        let home = planner.next_page().unwrap();
-        planner.take_links(&home, &links(&["/staff/x", "/open"]));
-        planner.fill();
-        assert_eq!(paths(&planner), ["/", "/open"]);
-        assert!(planner.forbidden().unwrap().what.contains("/staff/x"));
-    }
-
-    #[test]
-    fn other_hosts_are_never_planned() {
-        let mut planner = planner(9);
-        let home = planner.next_page().unwrap();
-        planner.take_links(
-            &home,
-            &[LinkSeen {
-                url: "https://b.example/privacy".into(),
-                text: "Privacy".into(),
-            }],
-        );
-        planner.fill();
-        assert_eq!(planner.pages().len(), 1);
-        assert!(matches!(
-            Planner::new(&Settings::default()),
-            Err(PlanError::NoSeed)
-        ));
-    }
-
-    #[test]
-    fn a_start_address_is_visited_as_it_was_given_and_its_plain_form_is_the_same_page() {
-        let settings = Settings {
-            seeds: vec!["https://www.a.example/?fbclid=1#top".parse().unwrap()],
-            pages: 9,
-            ..Settings::default()
-        };
-        let mut planner = Planner::new(&settings).unwrap();
-        let home = planner.next_page().unwrap();
-        planner.take_links(&home, &links(&["/", "/?gclid=2", "/a?gclid=3"]));
-        planner.fill();
-        assert_eq!(paths(&planner), ["/?fbclid=1", "/a"]);
-    }
-
-    #[test]
-    fn a_page_that_turns_out_to_be_a_file_is_a_policy_when_its_link_says_so() {
-        let mut planner = planner(9);
-        let home = planner.next_page().unwrap();
-        let mut seen = links(&["/files/17", "/files/18"]);
-        seen[0].text = "Privacy policy".into();
-        planner.take_links(&home, &seen);
-        planner.fill();
-        for page in planner.pages().to_vec() {
-            planner.take_file(&page);
-        }
-        let files = planner.papers.links.iter();
-        let files: Vec<_> = files
-            .map(|(url, text)| (url.path(), text.as_str()))
-            .collect();
-        assert_eq!(files, [("/files/17", "Privacy policy")]);
-    }
-}
+mod tests;

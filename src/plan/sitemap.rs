@@ -11,7 +11,7 @@ use url::Url;
 const MAX_FILES: usize = 6;
 
 /// Addresses taken at most.
-const MAX_PAGES: usize = 2000;
+pub(super) const MAX_PAGES: usize = 2000;
 
 /// Largest unpacked sitemap, as the sitemap protocol sets it.
 const MAX_BYTES: u64 = 50 << 20;
@@ -20,37 +20,70 @@ static LOC: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"(?is)<(?:[a-z0-9]+:)?loc>\s*(?:<!\[CDATA\[)?\s*([^<\]]+?)\s*(?:\]\]>)?\s*</").ok()
 });
 
-/// Reads sitemaps and the sitemaps they point to; the addresses found, and what could not be read.
-pub(super) async fn read_sitemaps(start: Vec<Url>, fetcher: &Fetcher) -> (Vec<Url>, Vec<String>) {
-    let (mut pages, mut troubles) = (Vec::new(), Vec::new());
-    let mut queue: VecDeque<Url> = start.into();
+/// A sitemap to read.
+#[derive(Debug, Clone)]
+pub(super) struct Sitemap {
+    url: Url,
+    /// Whether somebody says that it is there.
+    named: bool,
+}
+
+impl Sitemap {
+    /// One that the user, robots.txt or an index names: it is missed when it is not there.
+    pub(super) fn named(url: Url) -> Sitemap {
+        Sitemap { url, named: true }
+    }
+
+    /// One at the usual address, which nobody named.
+    pub(super) fn guessed(url: Url) -> Sitemap {
+        Sitemap { url, named: false }
+    }
+}
+
+/// What sitemaps hold.
+#[derive(Debug, Default)]
+pub(super) struct SitemapsRead {
+    /// Addresses of pages, at most [`MAX_PAGES`].
+    pub(super) pages: Vec<Url>,
+    /// What could not be read, and why.
+    pub(super) troubles: Vec<String>,
+    /// Whether they name more addresses than were taken.
+    pub(super) cut: bool,
+}
+
+/// Reads sitemaps and the sitemaps they point to.
+pub(super) async fn read_sitemaps(start: Vec<Sitemap>, fetcher: &Fetcher) -> SitemapsRead {
+    let mut read = SitemapsRead::default();
+    let mut queue: VecDeque<Sitemap> = start.into();
     let mut files = 0;
-    while let Some(url) = queue.pop_front() {
+    while let Some(sitemap) = queue.pop_front() {
         if files == MAX_FILES {
-            troubles.push(format!(
+            read.troubles.push(format!(
                 "more than {MAX_FILES} sitemap files; the rest was not read"
             ));
             break;
         }
         files += 1;
-        let (is_index, found) = match fetcher.get(&url).await {
+        let (is_index, found) = match fetcher.get(&sitemap.url).await {
             Fetched::Body(bytes) => read_one(bytes),
+            Fetched::Absent(_) if !sitemap.named => continue,
             Fetched::Absent(why) | Fetched::Failed(why) => {
-                troubles.push(format!("{url}: {why}"));
+                read.troubles.push(format!("{}: {why}", sitemap.url));
                 continue;
             }
         };
         if is_index {
-            queue.extend(found);
+            queue.extend(found.into_iter().map(Sitemap::named));
         } else {
-            pages.extend(found);
+            read.pages.extend(found);
         }
-        if pages.len() > MAX_PAGES {
-            pages.truncate(MAX_PAGES);
+        if read.pages.len() > MAX_PAGES {
+            read.pages.truncate(MAX_PAGES);
+            read.cut = true;
             break;
         }
     }
-    (pages, troubles)
+    read
 }
 
 /// Whether a file is an index, and the addresses in it.

@@ -2421,6 +2421,39 @@ pages-lede-failed = { $n ->
 } planned; { $failed } could not be loaded in some state.
 pages-more = { $n } more pages are in report.json.
 pages-not-loaded = not loaded
+# $how: how a page of the plan was found. $page: id of the page on which it was, or nothing.
+pages-found = { $how ->
+    [seed] start address
+    [linked] linked
+    [link] linked from { $page }
+    [navigation] in the navigation of { $page }
+    [footer] in the footer of { $page }
+    [sitemap] in the sitemap
+    [language] named by { $page } as its version in another language
+    [route] gone to by { $page } itself, without loading another document
+   *[har] in the HAR file
+}
+# $code: what a page of the plan was chosen as.
+pages-chosen = { $code ->
+    [home] home page
+    [policy] privacy or cookie notice
+    [thank-you] page of thanks
+    [basket] basket
+    [donate] donation
+    [newsletter] newsletter
+    [checkout] order, booking or tickets
+    [sign-up] sign-up or membership
+    [enquiry] prices, appointments or enquiries
+    [contact] contact
+    [language] another language
+   *[search] search
+}
+# $n: addresses of its form that were found.
+pages-form = { $n ->
+    [one] the only page of this form
+   *[other] one of { $n } pages of this form
+}
+pages-form-further = a further one of { $n } pages of this form
 method-lede = A real browser, a fresh profile for each state, and what left it written down as it happened.
 method-row = { $what ->
     [start] Start
@@ -2537,6 +2570,7 @@ pages-note = Letters: states in which the page was loaded.
 pages-column-page = Page
 pages-column-address = Address and title
 pages-column-kind = Kind
+pages-column-why = Why chosen
 pages-column-status = Status
 pages-column-states = States
 pages-column-trouble = Trouble

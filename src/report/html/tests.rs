@@ -52,6 +52,36 @@ fn shows_every_finding_of_the_json() {
 }
 
 #[test]
+fn says_why_each_page_was_chosen_as_far_as_that_is_known() {
+    let mut document = fixture::harbour_lights();
+    let some = |text: &str| Some(text.to_owned());
+    let said = [
+        ("seed", None, None, "start"),
+        ("link", some("P-001"), some("footer"), "policy"),
+        ("sitemap", None, None, "form"),
+        ("link", some("P-002"), None, "further"),
+    ];
+    for (page, (found, on, place, chosen)) in document.facts.pages.iter_mut().zip(said) {
+        page.found = some(found);
+        (page.found_on, page.place) = (on, place);
+        page.chosen = some(chosen);
+        page.alike = Some(7);
+    }
+    let page = Html::parse_document(&page_of(&document));
+    let told = texts(&page, "#pages tbody td:nth-child(4)");
+    assert_eq!(
+        told[..5],
+        [
+            "start address",
+            "in the footer of P-001; privacy or cookie notice",
+            "in the sitemap; one of 7 pages of this form",
+            "linked from P-002; a further one of 7 pages of this form",
+            "none",
+        ]
+    );
+}
+
+#[test]
 fn asks_what_only_a_person_can_decide_and_links_what_was_seen() {
     let mut document = fixture::harbour_lights();
     let asked = document.rules.iter_mut().find(|r| r.question.is_some());

@@ -16,7 +16,10 @@ pub fn path_of(address: &str) -> String {
         return address.to_owned();
     };
     let query = url.query().map(|q| format!("?{q}")).unwrap_or_default();
-    format!("{}{query}", url.path())
+    // An application of one document tells its pages apart behind `#!`.
+    let within = url.fragment().filter(|f| f.starts_with("!/"));
+    let within = within.map(|f| format!("#{f}")).unwrap_or_default();
+    format!("{}{query}{within}", url.path())
 }
 
 pub fn pages(document: &Document) -> Value {
@@ -47,6 +50,34 @@ fn short(address: &str, host: &str) -> String {
         path_of(address)
     } else {
         address.to_owned()
+    }
+}
+
+/// How a page came into the plan and why it was chosen; an older recording may not say it.
+fn why(document: &Document, page: &PageFact) -> String {
+    let m = &document.messages;
+    let on = page.found_on.as_deref();
+    let how = match (page.found.as_deref(), on, page.place.as_deref()) {
+        (Some("link"), None, _) => Some("linked"),
+        (Some("link"), Some(_), Some(place @ ("navigation" | "footer"))) => Some(place),
+        (Some(found @ ("seed" | "link" | "sitemap" | "language" | "route" | "har")), _, _) => {
+            Some(found)
+        }
+        _ => None,
+    };
+    let how = how.map(|how| say!(m, "pages-found", how = how, page = on.unwrap_or_default()));
+    let chosen = match page.chosen.as_deref() {
+        None | Some("start") => None,
+        Some("language") if page.found.as_deref() == Some("language") => None,
+        Some("form") => page.alike.map(|n| say!(m, "pages-form", n = n)),
+        Some("further") => page.alike.map(|n| say!(m, "pages-form-further", n = n)),
+        Some(code) => Some(say!(m, "pages-chosen", code = code)),
+    };
+    let parts: Vec<String> = how.into_iter().chain(chosen).collect();
+    if parts.is_empty() {
+        say!(m, "none")
+    } else {
+        m.semicolon(&parts)
     }
 }
 
@@ -85,6 +116,7 @@ fn page(document: &Document, page: &PageFact, host: &str) -> Value {
         "moved": moved,
         "title": page.title.clone().unwrap_or_default(),
         "kind": page.kind.replace('-', " "),
+        "why": why(document, page),
         "status": page.status.map_or_else(|| say!(m, "none"), |s| s.to_string()),
         "letters": letters(m, states.iter().map(|s| (*s, Mark::Exempt))),
         "has_states": !states.is_empty(),
