@@ -107,16 +107,19 @@ fn time_left(elapsed: Duration, page: usize, of: usize) -> Option<Duration> {
     Some(elapsed / done * left)
 }
 
-/// What a run is doing: the page, the vendors seen so far, the time left.
+/// What a run is doing: vendors seen so far, the time left, the page, and the vendors by name as far as the
+/// line has room.
 fn live(path: &str, vendors: &[String], left: Option<Duration>) -> String {
-    let mut text = format!("{path:<24}");
+    let mut text = match vendors.len() {
+        1 => "1 vendor".to_owned(),
+        n => format!("{n} vendors"),
+    };
     if let Some(left) = left {
-        text += &format!("  about {} left", short(left));
+        text += &format!(", {} left", short(left));
     }
-    match vendors {
-        [] => {}
-        [one] => text += &format!("  1 vendor: {one}"),
-        many => text += &format!("  {} vendors: {}", many.len(), many.join(", ")),
+    text += &format!("  {path}");
+    if !vendors.is_empty() {
+        text += &format!("  {}", vendors.join(", "));
     }
     text
 }
@@ -291,12 +294,10 @@ mod tests {
         let vendors = ["Meta Pixel", "TikTok Pixel"].map(str::to_owned);
         assert_eq!(
             live("/donate", &vendors, Some(Duration::from_secs(75))),
-            "/donate                   about 1m 15s left  2 vendors: Meta Pixel, TikTok Pixel"
+            "2 vendors, 1m 15s left  /donate  Meta Pixel, TikTok Pixel"
         );
-        assert_eq!(
-            live("/", &vendors[..1], None),
-            "/                         1 vendor: Meta Pixel"
-        );
+        assert_eq!(live("/", &vendors[..1], None), "1 vendor  /  Meta Pixel");
+        assert_eq!(live("/", &[], None), "0 vendors  /");
         let left = |page, of| time_left(Duration::from_secs(30), page, of);
         assert_eq!(left(1, 10), None);
         assert_eq!(left(4, 10), Some(Duration::from_secs(70)));
