@@ -212,6 +212,10 @@ pub struct ActionFact {
     pub time_ms: f64,
     /// Screenshot taken before it.
     pub screenshot: Option<String>,
+    /// Whether it came after the choice of the scenario had been made: the choice is opened once more at the
+    /// end, to read what its switches show; nothing is answered there.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub after_choice: bool,
 }
 
 /// Machine-readable consent state.

@@ -144,6 +144,11 @@ fn choice<'a>(scenario: Scenario, view: &RunView<'a>) -> Option<&'a Choice> {
 }
 
 fn actions(view: &RunView<'_>) -> Vec<ActionFact> {
+    let choices = view.events().filter_map(|(t_ms, event)| match event {
+        Event::Choice(_) => Some(t_ms),
+        _ => None,
+    });
+    let chosen = choices.last();
     let actions = view.events().filter_map(|(_, event)| match event {
         Event::Action(a) => Some(ActionFact {
             action: a.action.clone(),
@@ -151,6 +156,7 @@ fn actions(view: &RunView<'_>) -> Vec<ActionFact> {
             selector: a.selector.clone(),
             time_ms: a.at_ms,
             screenshot: a.screenshot.clone(),
+            after_choice: chosen.is_some_and(|t_ms| a.at_ms > t_ms),
         }),
         _ => None,
     });

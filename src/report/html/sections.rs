@@ -18,6 +18,24 @@ fn rows(page: &Html, section: &str) -> Vec<String> {
 }
 
 #[test]
+fn what_is_opened_after_the_choice_is_no_part_of_it() {
+    let page = Html::parse_document(&page_of(&fixture::harbour_lights()));
+    let steps: Vec<String> = texts(&page, "#banner .acts li")
+        .iter()
+        .map(|t| t.split_whitespace().collect::<Vec<_>>().join(" "))
+        .collect();
+    assert!(
+        steps.contains(&"Reject1 Manage choices 2 Reject all".to_owned()),
+        "{steps:?}"
+    );
+    let plot = texts(&page, "#states svg.plot").concat();
+    assert!(
+        plot.contains("9.10 s") && !plot.contains("41.00 s"),
+        "{plot}"
+    );
+}
+
+#[test]
 fn the_banner_tells_all_that_was_measured_and_what_was_not() {
     let page = Html::parse_document(&page_of(&fixture::measured()));
     let told = rows(&page, "#banner");

@@ -75,8 +75,10 @@ fn actions(document: &Document) -> Vec<Value> {
             let fact = document.facts.scenarios.get(&scenario);
             let steps: Vec<Value> = match (n, fact) {
                 (Some(n), Some(fact)) => {
-                    let skip = fact.actions.len().saturating_sub(n as usize);
-                    let own = fact.actions.iter().skip(skip).enumerate();
+                    // A withdrawal begins with a full accept, whose actions come first.
+                    let made: Vec<_> = fact.actions.iter().filter(|a| !a.after_choice).collect();
+                    let skip = made.len().saturating_sub(n as usize);
+                    let own = made.iter().skip(skip).enumerate();
                     own.map(|(i, a)| json!({"n": i + 1, "text": a.text}))
                         .collect()
                 }

@@ -38,7 +38,7 @@ pub fn view(document: &Document, look: &Look<'_>) -> Value {
     let click = facts
         .scenarios
         .get(&Scenario::Reject)
-        .and_then(|s| s.actions.last());
+        .and_then(|s| s.actions.iter().rev().find(|a| !a.after_choice));
     let (Some(click), false) = (click.map(|a| a.time_ms), here.is_empty()) else {
         return Value::Null;
     };
