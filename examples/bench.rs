@@ -261,7 +261,7 @@ fn memory(runs: usize) -> Vec<Figure> {
 fn site(_: usize) -> Vec<Figure> {
     let all = numbers("recorder", &["site", "50", "all"]);
     let small = numbers("recorder", &["site", "10"]);
-    let large = numbers("recorder", &["site", "200"]);
+    let large = numbers("recorder", &["site", "1000"]);
     let command = "script/bench --only site";
     vec![
         figure(
@@ -286,7 +286,7 @@ fn site(_: usize) -> Vec<Figure> {
             command,
         ),
         figure(
-            "200 pages of it",
+            "1,000 pages of it",
             "s a page",
             vec![large["per_page_s"]],
             "",

@@ -14,6 +14,7 @@ use crate::browser::print_pdf;
 use crate::catalogue::{DataFiles, did_you_mean};
 use crate::config::{FailOn, Format, Settings};
 use crate::evidence::Folder;
+use crate::findings::shell_word;
 use crate::judge::{JudgeOptions, judge};
 use crate::messages::{Messages, MessagesError};
 use crate::report::{
@@ -77,7 +78,7 @@ pub async fn finish(
         say(&crate::report::json::render(&document))?;
     } else if terminal.loudness != Loudness::Quiet {
         say(&result_block::render(&document, terminal.color_out))?;
-        say(&places(folder.path(), &written))?;
+        say(&places(folder.path(), &written, &document))?;
     }
     for line in closing(&document, settings, status, terminal) {
         tell(&line);
@@ -207,8 +208,8 @@ fn report_trouble(error: ReportError) -> Trouble {
     }
 }
 
-/// Where the files lie.
-fn places(folder: &Path, written: &[PathBuf]) -> String {
+/// Where the files lie, what seals them, and how to read on.
+fn places(folder: &Path, written: &[PathBuf], document: &Document) -> String {
     let shown_path = |path: &Path| shown(&path.display().to_string());
     let mut text = String::new();
     for (what, name) in [
@@ -224,11 +225,27 @@ fn places(folder: &Path, written: &[PathBuf]) -> String {
             text += &format!("  {what:<9} {}\n", shown_path(path));
         }
     }
-    text + &format!(
+    text += &format!(
         "  {:<9} {}\n",
         "evidence",
         shown_path(&folder.join("evidence"))
-    )
+    );
+    if let Some(root) = &document.evidence_root {
+        text += &format!("  {:<9} {}\n", "root hash", shown(root));
+    }
+    let first = document.findings.first().filter(|_| {
+        let report = |path: &PathBuf| path.ends_with("report.json");
+        written.iter().any(report)
+    });
+    if let Some(first) = first {
+        text += &format!(
+            "  {:<9} consentry explain {} --audit {}\n",
+            "next",
+            first.id,
+            shell_word(&shown_path(folder))
+        );
+    }
+    text
 }
 
 /// The last lines on stderr: what is missing, and the exit status with its reason.

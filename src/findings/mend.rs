@@ -158,7 +158,7 @@ pub(super) fn retest(group: &Group<'_>, facts: &Facts) -> String {
 }
 
 /// An address as one word of a shell: bare when every character is harmless there, else in single quotes.
-fn quoted(text: &str) -> String {
+pub fn quoted(text: &str) -> String {
     let harmless = |c: char| {
         c.is_ascii_alphanumeric()
             || matches!(c, '/' | ':' | '.' | '-' | '_' | '%' | '+' | ',' | '@' | '=')

@@ -28,4 +28,5 @@ pub use build::build;
 pub use compare::{Change, ChangeKind, Comparison, Side};
 pub use finding::*;
 pub use fingerprint::fingerprint;
+pub(crate) use mend::quoted as shell_word;
 pub use reviews::{ReviewNote, ReviewSummary, Reviews};
