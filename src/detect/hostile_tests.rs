@@ -7,7 +7,7 @@ use super::decode::events::EVENTS_LIMIT;
 use super::decode::fields::pairs;
 use super::decode::params::{PARAMS_LIMIT, VALUE_LIMIT};
 use super::hostile;
-use crate::cases::runner;
+use crate::cases::{cut_up, runner};
 use crate::catalogue::DataFiles;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -467,20 +467,7 @@ fn any_vendor_file_loads_or_is_told_with_its_places() {
     let all = files.under("vendors/").map(|(_, f)| f.text.to_string());
     let longest = all.max_by_key(String::len).unwrap();
     let lines: Vec<String> = longest.lines().map(str::to_owned).collect();
-    let line = (
-        prop::sample::select(lines),
-        0..80_usize,
-        prop::bool::weighted(0.8),
-    );
-    let line = line.prop_map(|(line, cut, whole)| {
-        if whole {
-            line
-        } else {
-            line.chars().take(cut).collect()
-        }
-    });
-    let tested = runner(300).run(&prop::collection::vec(line, 0..40), |lines| {
-        let text = lines.join("\n");
+    let tested = runner(300).run(&cut_up(lines, 40), |text| {
         match Catalogue::load(&DataFiles::default().with("vendors/x.toml", &text)) {
             Ok(catalogue) => {
                 hostile::address(&catalogue, b"https://px.example/a?b=c");

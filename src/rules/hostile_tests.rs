@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 use super::RuleSet;
-use crate::cases::runner;
+use crate::cases::{cut_up, runner};
 use crate::catalogue::DataFiles;
 use proptest::prelude::*;
 
@@ -21,20 +21,7 @@ fn any_rule_file_loads_or_is_told_with_its_places() {
         .flat_map(|(_, text)| text.lines().map(str::to_owned).collect::<Vec<_>>())
         .collect();
     assert!(lines.len() > 100, "no rules to cut up");
-    let line = (
-        prop::sample::select(lines),
-        0..80_usize,
-        prop::bool::weighted(0.8),
-    );
-    let line = line.prop_map(|(line, cut, whole)| {
-        if whole {
-            line
-        } else {
-            line.chars().take(cut).collect()
-        }
-    });
-    let tested = runner(200).run(&prop::collection::vec(line, 0..30), |lines| {
-        let text = lines.join("\n");
+    let tested = runner(200).run(&cut_up(lines, 30), |text| {
         if let Err(errors) = RuleSet::load(&law.clone().with("own/x.toml", &text)) {
             prop_assert!(
                 !errors.is_empty() && errors.iter().all(|e| !e.message.is_empty()),

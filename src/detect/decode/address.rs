@@ -44,6 +44,19 @@ fn run(bytes: &[u8], class: u8) -> usize {
     end.unwrap_or(bytes.len())
 }
 
+/// The same for a query, the longest part of most addresses: one look at all the bytes without a stop,
+/// which is faster than one that may stop.
+fn query_run(bytes: &[u8]) -> usize {
+    let plain = bytes.iter().fold(true, |plain, b| {
+        plain & (*b >= b' ') & (*b != 0x7f) & (*b != b'#')
+    });
+    if plain {
+        bytes.len()
+    } else {
+        run(bytes, QUERY)
+    }
+}
+
 /// An address, parsed as the URL standard (WHATWG) says.
 ///
 /// Most addresses of requests are in the standard's normal form, as browsers write them; those are
@@ -133,7 +146,7 @@ fn plain(text: &str) -> Option<Address<'_>> {
     let mut query = None;
     if bytes.get(at) == Some(&b'?') {
         let from = at + 1;
-        at = from + run(&bytes[from..], QUERY);
+        at = from + query_run(&bytes[from..]);
         query = Some(from..at);
     }
     let ends = matches!(bytes.get(at), None | Some(b'#'));

@@ -161,18 +161,31 @@ struct Written {
 fn run(bytes: &[u8], from: usize, is_name: bool) -> (usize, Written) {
     let mut written = Written::default();
     let mut at = from;
-    while let Some(byte) = bytes.get(at) {
-        match byte {
-            b'&' => break,
-            b'=' if is_name => break,
+    loop {
+        let rest = bytes.get(at..).unwrap_or_default();
+        let Some(plain) = rest.iter().position(|b| SIGNS[usize::from(*b)]) else {
+            return (bytes.len(), written);
+        };
+        at += plain;
+        match bytes[at] {
             b'+' => written.plus = true,
             b'%' => written.percent = true,
-            _ => {}
+            b'=' if !is_name => {}
+            _ => return (at, written),
         }
         at += 1;
     }
-    (at, written)
 }
+
+/// Bytes that mean something in a query: one look in a table for each of the many others.
+static SIGNS: [bool; 256] = {
+    let mut signs = [false; 256];
+    signs[b'&' as usize] = true;
+    signs[b'=' as usize] = true;
+    signs[b'+' as usize] = true;
+    signs[b'%' as usize] = true;
+    signs
+};
 
 impl Written {
     fn read<'a>(&self, text: &'a str) -> Cow<'a, str> {

@@ -195,6 +195,13 @@ fn severity(m: &Messages, severity: Severity) -> Value {
     json!({"class": class, "icon": icon, "word": word, "id": severity.as_str()})
 }
 
+/// Words of the site inside a sentence of ours, cut and between the marks that `prose` draws.
+fn quoted(text: &str, most: usize) -> String {
+    let short: String = text.chars().take(most).collect();
+    let cut = if short.len() < text.len() { "…" } else { "" };
+    format!("`{}{cut}`", short.replace('`', "'"))
+}
+
 /// Class, sign and words of a matrix cell.
 fn class_sign(m: &Messages, class: Class) -> (&'static str, &'static str, String) {
     let (class, icon) = match class {

@@ -8,6 +8,8 @@ use crate::report::Document;
 use crate::say;
 use serde_json::{Value, json};
 
+/// Characters shown of a name.
+const LONGEST_NAME: usize = 120;
 /// Names of switches, places of a choice and pages told in one row.
 const MOST_NAMES: usize = 20;
 
@@ -335,7 +337,7 @@ fn kept(m: &Messages, kept: &Remembered) -> String {
         m,
         "banner-kept",
         choice = kept.choice.as_str(),
-        name = quoted_name(&kept.name),
+        name = super::quoted(&kept.name, LONGEST_NAME),
         area = kept.area.as_str(),
         life = life
     )
@@ -363,18 +365,12 @@ fn quoted(m: &Messages, names: &[String]) -> String {
     let mut all: Vec<String> = names
         .iter()
         .take(MOST_NAMES)
-        .map(|name| quoted_name(name))
+        .map(|name| super::quoted(name, LONGEST_NAME))
         .collect();
     if let Some(n) = names.len().checked_sub(MOST_NAMES).filter(|n| *n > 0) {
         all.push(say!(m, "list-more", n = n));
     }
     m.comma(&all)
-}
-
-fn quoted_name(name: &str) -> String {
-    let short: String = name.chars().take(120).collect();
-    let cut = if short.len() < name.len() { "…" } else { "" };
-    format!("`{}{cut}`", short.replace('`', "'"))
 }
 
 fn bounded(m: &Messages, all: &[String]) -> String {

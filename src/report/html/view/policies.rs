@@ -79,7 +79,7 @@ fn policy(document: &Document, policy: &PolicyFact) -> Value {
     };
     let dated = match (&policy.unread, &policy.dated) {
         (Some(_), _) => String::new(),
-        (None, Some(date)) => say!(m, "policy-dated", date = quoted(date)),
+        (None, Some(date)) => say!(m, "policy-dated", date = site_words(date)),
         (None, None) => say!(m, "policy-undated"),
     };
     json!({
@@ -172,11 +172,8 @@ fn items(document: &Document, matrix: &Matrix, look: &Look<'_>) -> Vec<Item> {
     items
 }
 
-/// The site's words, marked as such.
-fn quoted(text: &str) -> String {
-    let short: String = text.chars().take(400).collect();
-    let cut = if short.len() < text.len() { "…" } else { "" };
-    format!("`{}{cut}`", short.replace('`', "'"))
+fn site_words(text: &str) -> String {
+    super::quoted(text, 400)
 }
 
 fn states(m: &Messages, states: impl IntoIterator<Item = Scenario>) -> String {
@@ -211,7 +208,7 @@ fn vendor(document: &Document, vendor: &VendorFact) -> Item {
         item: if vendor.known {
             vendor.name.clone()
         } else {
-            quoted(&vendor.name)
+            site_words(&vendor.name)
         },
         declared: if naming.is_empty() {
             declared(m, vendor.declared)
@@ -275,7 +272,7 @@ fn cookie(document: &Document, cookie: &CookieFact) -> Item {
         Stand::Bad("missing")
     };
     Item {
-        item: quoted(&cookie.name),
+        item: site_words(&cookie.name),
         declared: said,
         observed: m.semicolon(&[states(m, stored), lifetime]),
         result,
@@ -287,9 +284,9 @@ fn unseen_cookie(document: &Document, policy: &PolicyFact, listed: &ListedCookie
     let m = &document.messages;
     let mut said = vec![say!(m, "policy-listed-in", policy = policy.id.as_str())];
     said.extend(listed.class.as_deref().map(capital));
-    said.extend(listed.duration.as_deref().map(quoted));
+    said.extend(listed.duration.as_deref().map(site_words));
     Item {
-        item: quoted(&listed.name),
+        item: site_words(&listed.name),
         declared: m.comma(&said),
         observed: say!(m, "policy-not-observed"),
         result: Stand::Open("unseen"),
@@ -332,7 +329,7 @@ fn claim(
         _ => None,
     };
     Item {
-        item: quoted(&claim.passage),
+        item: site_words(&claim.passage),
         declared: say!(m, "policy-stated-in", policy = policy.id.as_str()),
         observed: match against {
             Some(n) => say!(m, "policy-against", kind = claim.kind.as_str(), n = n),
@@ -359,7 +356,7 @@ fn check(document: &Document, policy: &PolicyFact, name: &str, held: bool) -> Op
         "joint_control_told" => Some(known().filter(|v| inventory::is_joint(v)).count()),
         _ => None,
     };
-    let passage = policy.passages.get(name).map(|p| quoted(p));
+    let passage = policy.passages.get(name).map(|p| site_words(p));
     Some(Item {
         item: say!(
             m,
