@@ -233,11 +233,9 @@ fn places(folder: &Path, written: &[PathBuf], document: &Document) -> String {
     if let Some(root) = &document.evidence_root {
         text += &format!("  {:<9} {}\n", "root hash", shown(root));
     }
-    let first = document.findings.first().filter(|_| {
-        let report = |path: &PathBuf| path.ends_with("report.json");
-        written.iter().any(report)
-    });
-    if let Some(first) = first {
+    if written.iter().any(|path| path.ends_with("report.json"))
+        && let Some(first) = document.findings.first()
+    {
         text += &format!(
             "  {:<9} consentry explain {} --audit {}\n",
             "next",

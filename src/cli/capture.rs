@@ -7,13 +7,14 @@ use super::message::{Message, Trouble, say, shown};
 use super::options::{Asked, ConfigSource, check_own_rules, data_files, need_seed, resolve};
 use super::progress::Display;
 use super::sites;
-use super::terminal::{Loudness, Terminal};
+use super::terminal::{Loudness, Motion, Terminal};
 use super::told;
 use super::verify::folder_trouble;
 use crate::browser::BrowserError;
 use crate::capture::{CaptureError, run as capture};
 use crate::catalogue::DataFiles;
 use crate::config::Settings;
+use crate::detect::Catalogue;
 use crate::evidence::{Event, Folder, JourneyOutcome, Outcome};
 use crate::judge::load;
 use crate::rules::RuleSet;
@@ -57,7 +58,10 @@ pub async fn run(args: ScanArgs, terminal: &Terminal) -> Result<Status, Trouble>
 /// When nothing could be recorded at all.
 pub async fn one(settings: &Settings, terminal: &Terminal) -> Result<Status, Trouble> {
     let files = data_files(settings.rules.as_deref())?;
-    let folder = record(settings, &files, terminal).await?;
+    // Nothing is judged: the catalogue is there for who watches.
+    let watched = terminal.motion == Motion::Moving;
+    let catalogue = watched.then(|| Catalogue::load(&files)).transpose()?;
+    let folder = record(settings, &files, catalogue, terminal).await?;
     if terminal.loudness != Loudness::Quiet {
         let path = folder.path().display();
         say(&format!(
@@ -107,21 +111,23 @@ pub fn print(all: &[Asked]) -> Result<Status, Trouble> {
 ///
 /// # Errors
 /// Mistakes in rule files, an unknown jurisdiction.
-pub fn prepared(settings: &Settings) -> Result<(DataFiles, RuleSet), Trouble> {
+pub fn prepared(settings: &Settings) -> Result<(DataFiles, Catalogue, RuleSet), Trouble> {
     let files = data_files(settings.rules.as_deref())?;
     let (catalogue, rules) = load(&files)?;
     check_jurisdictions(&settings.jurisdictions, &rules)?;
     check_own_rules(settings, &catalogue)?;
-    Ok((files, rules))
+    Ok((files, catalogue, rules))
 }
 
-/// Records the site into the folder asked for, or a new one under `consentry-audit/`.
+/// Records the site into the folder asked for, or a new one under `consentry-audit/`. With the catalogue who
+/// watches is told the vendors by name.
 ///
 /// # Errors
 /// When nothing could be recorded, or the person broke it off.
 pub async fn record(
     settings: &Settings,
     files: &DataFiles,
+    catalogue: Option<Catalogue>,
     terminal: &Terminal,
 ) -> Result<Folder, Trouble> {
     let out = settings
@@ -129,7 +135,7 @@ pub async fn record(
         .clone()
         .unwrap_or_else(|| usual_folder(settings, jiff::Timestamp::now()));
     let stopped = interruption();
-    let display = Arc::new(Display::new(*terminal, files));
+    let display = Arc::new(Display::new(*terminal, catalogue));
     let recorded = capture(settings, files, &out, display, stopped).await;
     recorded.map_err(|error| trouble(error, &out))
 }

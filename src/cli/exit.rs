@@ -176,10 +176,7 @@ mod tests {
             language: None,
             topics: Vec::new(),
             found: None,
-            found_on: None,
-            place: None,
-            chosen: None,
-            alike: None,
+            reason: Default::default(),
             visits: vec![PageVisit {
                 scenario: Scenario::Before,
                 run: 1,

@@ -32,18 +32,14 @@ pub fn run(name: &str, audit: Option<&Path>, overlay: Option<&Path>) -> Result<S
                     super::explain_met::rule(&mut page, rule, &document, &rules);
                     page.text
                 }
-                None => match (
-                    report_of::find(&document, name),
-                    known(name, &catalogue, &rules),
-                ) {
-                    (Ok(finding), _) => {
+                None => match report_of::find(&document, name) {
+                    Ok(finding) => {
                         let mut page = finding_page(finding, &rules);
                         super::explain_met::finding(&mut page, finding, &document, &rules);
                         page.text
                     }
                     // A vendor or cookie is what it is in any audit.
-                    (Err(_), Some(text)) => text,
-                    (Err(trouble), None) => return Err(trouble),
+                    Err(trouble) => known(name, &catalogue, &rules).ok_or(trouble)?,
                 },
             }
         }

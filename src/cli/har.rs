@@ -4,8 +4,8 @@ use super::message::Trouble;
 use super::verify::folder_trouble;
 use crate::evidence::har::read;
 use crate::evidence::{
-    AuditRecord, EVIDENCE_FORMAT, Environment, Event, Folder, LARGEST, PlannedPage, Recorder,
-    RunLog, Scenario, read_named_text,
+    AuditRecord, EVIDENCE_FORMAT, Environment, Event, Folder, LARGEST, PageReason, PlannedPage,
+    Recorder, RunLog, Scenario, read_named_text,
 };
 use crate::judge::COMMIT;
 use std::collections::BTreeMap;
@@ -101,10 +101,7 @@ fn number(runs: &mut [RunLog]) -> Vec<PlannedPage> {
                             id: next.clone(),
                             url: visit.url.clone(),
                             found: "seed".into(),
-                            found_on: None,
-                            place: None,
-                            chosen: None,
-                            alike: None,
+                            reason: PageReason::default(),
                         });
                         next
                     });

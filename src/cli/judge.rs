@@ -41,11 +41,10 @@ pub async fn run(args: JudgeArgs, terminal: &Terminal) -> Result<Status, Trouble
     // Mistakes in these files come before anything is written.
     let judging = judging(&settings, files, rules, places, None)?;
     // `--out -` keeps no folder of HAR files: it lives as long as the judging of it.
-    let passing = settings.out_stdout.then(passing_folder).transpose()?;
+    let passing;
     let folder = match args.paths.as_slice() {
         [dir] if dir.is_dir() => {
-            let out = args.out.as_ref().filter(|_| !settings.out_stdout);
-            if args.scenario.is_some() || out.is_some() {
+            if args.scenario.is_some() || settings.out.is_some() {
                 return Err(Trouble::usage(
                     "--scenario and --out are for HAR files; an audit folder is judged in place",
                 )
@@ -75,11 +74,14 @@ pub async fn run(args: JudgeArgs, terminal: &Terminal) -> Result<Status, Trouble
                 .jurisdictions
                 .as_ref()
                 .unwrap_or(&settings.jurisdictions);
-            let out = match &passing {
-                Some(dir) => Some(dir.path().join("audit")),
-                None => args.out.clone(),
-            };
-            import(paths, scenario, out.as_deref(), asked)?
+            passing = settings.out_stdout.then(passing_folder).transpose()?;
+            let out = passing.as_ref().map(|dir| dir.path().join("audit"));
+            import(
+                paths,
+                scenario,
+                out.as_deref().or(settings.out.as_deref()),
+                asked,
+            )?
         }
     };
     if let (Some(old), Ok(record)) = (&judging.options.baseline, folder.record()) {
@@ -128,7 +130,10 @@ fn settings(args: &JudgeArgs) -> Result<(Settings, Option<Vec<String>>), Trouble
     variables
         .apply(&mut settings)
         .map_err(|(key, why)| Trouble::usage(format!("{}: {why}", variable_of(key))))?;
+    // A configuration names a folder for scans, and `-` for their reports; here a flag alone does.
+    (settings.out, settings.out_stdout) = (None, false);
     let flags = ConfigFile {
+        out: args.out.clone(),
         format: args.format.clone(),
         fail_on: args.fail_on,
         allow_incomplete: args.allow_incomplete.then_some(true),
@@ -149,8 +154,6 @@ fn settings(args: &JudgeArgs) -> Result<(Settings, Option<Vec<String>>), Trouble
         let beside = usual(settings.config.as_deref());
         settings.reviews = Some(beside).filter(|path| path.is_file());
     }
-    // A configuration names a folder for scans, and `-` for their reports; here a flag alone does.
-    settings.out_stdout = args.out.as_ref().is_some_and(|out| out.as_os_str() == "-");
     check_formats(&settings.formats)?;
     check_stdout(&settings)?;
     check_templates(&settings)?;

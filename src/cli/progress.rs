@@ -3,7 +3,6 @@
 use super::message::{shown, tell};
 use super::terminal::{Loudness, Mark, Motion, Terminal};
 use crate::capture::Progress;
-use crate::catalogue::DataFiles;
 use crate::detect::decode::message::Message;
 use crate::detect::{Catalogue, WireRequest};
 use crate::evidence::{Outcome, Scenario};
@@ -15,7 +14,7 @@ use std::time::{Duration, Instant};
 /// A moving line per running scenario on a terminal; one stamped line per finished one elsewhere.
 pub struct Display {
     terminal: Terminal,
-    /// Names the vendors; where no line moves, nobody sees them before the report.
+    /// Names the vendors; none where no line moves, as nobody sees them then before the report.
     catalogue: Option<Catalogue>,
     bars: MultiProgress,
     running: Mutex<BTreeMap<(Scenario, u32), Running>>,
@@ -41,12 +40,11 @@ impl Running {
 }
 
 impl Display {
-    /// A display on stderr.
-    pub fn new(terminal: Terminal, files: &DataFiles) -> Display {
-        let moves = terminal.motion == Motion::Moving;
+    /// A display on stderr; with the catalogue it names the vendors.
+    pub fn new(terminal: Terminal, catalogue: Option<Catalogue>) -> Display {
         Display {
             terminal,
-            catalogue: moves.then(|| Catalogue::load(files).ok()).flatten(),
+            catalogue: catalogue.filter(|_| terminal.motion == Motion::Moving),
             bars: MultiProgress::new(),
             running: Mutex::default(),
         }

@@ -52,7 +52,7 @@ pub async fn run(args: ScanArgs, terminal: &Terminal) -> Result<Status, Trouble>
 /// # Errors
 /// As [`run`].
 pub async fn audit(mut settings: Settings, terminal: &Terminal) -> Result<Finished, Trouble> {
-    let (files, rules) = prepared(&settings)?;
+    let (files, catalogue, rules) = prepared(&settings)?;
     let host = settings.seeds.first().and_then(|seed| seed.host_str());
     let site = host.map(site);
     let judging = judging(&settings, files, rules, None, site.as_deref())?;
@@ -61,7 +61,7 @@ pub async fn audit(mut settings: Settings, terminal: &Terminal) -> Result<Finish
     if let Some(dir) = &passing {
         settings.out = Some(dir.path().join("audit"));
     }
-    let folder = record(&settings, &judging.files, terminal).await?;
+    let folder = record(&settings, &judging.files, Some(catalogue), terminal).await?;
     let finished = finish(&folder, judging, &settings, terminal).await;
     drop(passing);
     finished

@@ -5,7 +5,7 @@
 
 use crate::evidence::{
     CmpSeen, Consent, ControlAction, ControlMeasure, Delivery, Environment, JourneyOutcome,
-    NoticeKind, NoticeMeasure, Outcome, OwnRules, Scenario, TargetKind,
+    NoticeKind, NoticeMeasure, Outcome, OwnRules, PageReason, Scenario, TargetKind,
 };
 use indexmap::IndexMap;
 use schemars::JsonSchema;
@@ -264,18 +264,9 @@ pub struct PageFact {
     /// How it was found: `seed`, `link`, `sitemap`, `language`, `route`, `har`; none for a page that is not of the plan.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub found: Option<String>,
-    /// Page on which it was found first.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub found_on: Option<String>,
-    /// Part of that page in which its link stands: `navigation`, `footer`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub place: Option<String>,
-    /// Why it was chosen: `start`, `home`, `policy`, `thank-you`, `basket`, `donate`, `newsletter`, `checkout`, `sign-up`, `enquiry`, `contact`, `search`, `language`, `form`, `further`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub chosen: Option<String>,
-    /// Addresses of its form that were found, itself included.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub alike: Option<u32>,
+    /// Why it is in the plan.
+    #[serde(flatten)]
+    pub reason: PageReason,
     /// Every visit.
     pub visits: Vec<PageVisit>,
 }

@@ -334,23 +334,22 @@ fn a_megabyte_of_the_other_worst_is_read_within_bounds() {
     read_within_bounds(1);
 }
 
+/// What is read of a document at the address of a policy.
+fn as_policy(html: &str) -> super::Facts {
+    let entry = serde_json::json!({"startedDateTime": "2026-11-24T09:00:00Z", "pageref": "p",
+        "request": {"method": "GET", "url": "https://www.a.example/privacy-policy"},
+        "response": {"status": 200, "content": {"mimeType": "text/html", "text": html}}});
+    let har = serde_json::json!({"log": {"entries": [entry], "pages": [{"id": "p", "title": "Privacy"}]}});
+    let files = [("a.har".to_owned(), har.to_string())];
+    let recording =
+        crate::evidence::har::recording(&files, crate::evidence::Scenario::Before).unwrap();
+    let messages = crate::messages::Messages::english();
+    super::facts(&recording, &CATALOGUE, &messages)
+}
+
 /// Nested and repeated beyond all bounds: each would be read once for every one around it.
 #[test]
 fn a_document_of_the_worst_is_read() {
-    let page = |html: String| {
-        let entry = serde_json::json!({"startedDateTime": "2026-11-24T09:00:00Z", "pageref": "p",
-            "request": {"method": "GET", "url": "https://www.a.example/privacy-policy"},
-            "response": {"status": 200, "content": {"mimeType": "text/html", "text": html}}});
-        let har = serde_json::json!({"log": {"entries": [entry], "pages": [{"id": "p", "title": "Privacy"}]}});
-        let files = [("a.har".to_owned(), har.to_string())];
-        let recording =
-            crate::evidence::har::recording(&files, crate::evidence::Scenario::Before).unwrap();
-        super::facts(
-            &recording,
-            &CATALOGUE,
-            &crate::messages::Messages::english(),
-        )
-    };
     let words = "We use cookies and tell here for how long. ".repeat(10);
     for piece in [
         "<table><tr><td>_ga<td>13 months",
@@ -360,7 +359,7 @@ fn a_document_of_the_worst_is_read() {
         "<article>",
         "<input type=checkbox id=a><label for=a>news",
     ] {
-        let facts = page(format!(
+        let facts = as_policy(&format!(
             "<p>{words}<form>{}",
             piece.repeat((1 << 13) / piece.len())
         ));
@@ -531,17 +530,7 @@ const IN_POLICIES: &[&str] = &[
 fn any_document_is_read_as_a_policy() {
     let documents = of_pieces(IN_POLICIES, 60);
     let tested = runner(150).run(&documents, |html| {
-        let page = serde_json::json!({"id": "p", "startedDateTime": "2026-11-24T09:00:00.000Z", "title": "Privacy policy"});
-        let entry = serde_json::json!({
-            "startedDateTime": "2026-11-24T09:00:00.000Z", "time": 5, "pageref": "p",
-            "request": {"method": "GET", "url": "https://www.a.example/privacy-policy"},
-            "response": {"status": 200, "content": {"mimeType": "text/html", "text": html}},
-        });
-        let text = serde_json::json!({"log": {"pages": [page], "entries": [entry]}}).to_string();
-        let files = [("a.har".to_owned(), text)];
-        let recording = crate::evidence::har::recording(&files, crate::evidence::Scenario::Before);
-        let messages = crate::messages::Messages::english();
-        let facts = super::facts(&recording.unwrap(), &CATALOGUE, &messages);
+        let facts = as_policy(&html);
         for policy in &facts.policies {
             // Each cookie is named once, out of what stands there.
             prop_assert!(policy.listed.len() <= html.len(), "{:?}", html);

@@ -2,7 +2,7 @@
 
 use super::facts::{PageFact, PageVisit};
 use super::view::RunView;
-use crate::evidence::{Event, PlannedPage, VisitEnd};
+use crate::evidence::{Event, PageReason, PlannedPage, VisitEnd, hash_bang};
 use crate::messages::Messages;
 use crate::say;
 use std::collections::{BTreeMap, BTreeSet};
@@ -156,10 +156,7 @@ pub fn pages(plan: &[PlannedPage], views: &[RunView<'_>], messages: &Messages) -
 fn planned(page: &PlannedPage) -> PageFact {
     PageFact {
         found: Some(page.found.clone()),
-        found_on: page.found_on.clone(),
-        place: page.place.clone(),
-        chosen: page.chosen.clone(),
-        alike: page.alike,
+        reason: page.reason.clone(),
         ..blank(&page.id, &page.url)
     }
 }
@@ -175,10 +172,7 @@ fn blank(id: &str, url: &str) -> PageFact {
         language: None,
         topics: Vec::new(),
         found: None,
-        found_on: None,
-        place: None,
-        chosen: None,
-        alike: None,
+        reason: PageReason::default(),
         visits: Vec::new(),
     }
 }
@@ -256,9 +250,7 @@ fn without_fragment(url: &str) -> &str {
 
 /// The path by which a page is told from others of its host.
 fn route(url: &Url) -> &str {
-    let within = url.fragment().and_then(|f| f.strip_prefix('!'));
-    let within = within.filter(|path| path.len() > 1 && path.starts_with('/'));
-    within.unwrap_or_else(|| url.path())
+    hash_bang(url).unwrap_or_else(|| url.path())
 }
 
 fn kind<'t>(page: &PageFact, links: impl Iterator<Item = &'t String>) -> &'static str {
@@ -355,11 +347,16 @@ mod tests {
         }))
         .unwrap();
         let facts = pages(&[planned, old], &[], &Messages::english());
-        let why = |n: usize| (facts[n].chosen.as_deref(), facts[n].place.as_deref());
+        let why = |n: usize| {
+            (
+                facts[n].reason.chosen.as_deref(),
+                facts[n].reason.place.as_deref(),
+            )
+        };
         assert_eq!(why(0), (Some("policy"), Some("footer")));
-        assert_eq!(facts[0].found_on.as_deref(), Some("P-001"));
+        assert_eq!(facts[0].reason.found_on.as_deref(), Some("P-001"));
         assert_eq!(facts[1].found.as_deref(), Some("sitemap"));
-        assert_eq!((why(1), facts[1].alike), ((None, None), None));
+        assert_eq!((why(1), facts[1].reason.alike), ((None, None), None));
     }
 
     #[test]

@@ -6,7 +6,7 @@ use super::observation::{
     Body, DocumentSeen, Event, FailedSeen, Gap, Observation, RequestExtra, RequestSeen,
     ResponseExtra, ResponseSeen, Start, TargetKind, Visit, VisitEnd, VisitStep,
 };
-use super::record::{AuditRecord, EVIDENCE_FORMAT, Environment, PlannedPage, Recorder};
+use super::record::{AuditRecord, EVIDENCE_FORMAT, Environment, PageReason, PlannedPage, Recorder};
 use super::recording::{Recording, RunLog};
 use super::scenario::{Consent, Outcome, Scenario};
 use base64::Engine;
@@ -195,10 +195,7 @@ fn record(runs: &[RunLog], scenario: Scenario) -> AuditRecord {
             id: v.page.clone(),
             url: v.url.clone(),
             found: "har".into(),
-            found_on: None,
-            place: None,
-            chosen: None,
-            alike: None,
+            reason: PageReason::default(),
         })
         .collect();
     let start = runs.first().and_then(RunLog::start);

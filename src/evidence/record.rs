@@ -4,8 +4,10 @@ use super::journey::PlannedJourney;
 use super::observation::Gap;
 use super::own_rules::OwnRules;
 use super::scenario::Scenario;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
+use url::Url;
 
 /// Value of [`AuditRecord::format`] that this version writes and reads.
 pub const EVIDENCE_FORMAT: &str = "consentry/evidence/1";
@@ -76,6 +78,14 @@ pub struct PlannedPage {
     /// How it was found: `seed`, `link`, `sitemap`, `language` (a page names it as its version in another
     /// language), `route` (a page went to it by itself, without loading another document); `har` when it was read from a HAR file.
     pub found: String,
+    /// Why it is in the plan.
+    #[serde(flatten)]
+    pub reason: PageReason,
+}
+
+/// Where a page was found, and why it was chosen among what was found; an older recording may not say it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct PageReason {
     /// Page on which it was found first; none for one that no page led to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub found_on: Option<String>,
@@ -90,6 +100,13 @@ pub struct PlannedPage {
     /// Addresses of its form that were found, itself included.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub alike: Option<u32>,
+}
+
+/// The path behind `#!`, by which an application of one document tells its pages apart. `#!` alone is a link
+/// to nowhere, and `#!/` is the start of the application.
+pub fn hash_bang(url: &Url) -> Option<&str> {
+    let within = url.fragment()?.strip_prefix('!')?;
+    (within.len() > 1 && within.starts_with('/')).then_some(within)
 }
 
 /// Id of a page that is not of the plan and was met on a journey: `U-` and eight hex digits over its

@@ -324,10 +324,7 @@ pub(super) fn theatre() -> Facts {
             language: None,
             topics: Vec::new(),
             found: None,
-            found_on: None,
-            place: None,
-            chosen: None,
-            alike: None,
+            reason: Default::default(),
             visits: RECORDED.into_iter().map(visit).collect(),
         });
         site.facts.noscript.push(NoscriptFact {

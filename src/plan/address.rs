@@ -1,5 +1,6 @@
 //! Addresses as the plan compares them.
 
+use crate::evidence::hash_bang;
 use url::Url;
 
 /// Parameters that say how a visitor came, not what he sees.
@@ -78,13 +79,6 @@ pub(super) fn key(url: &Url) -> String {
     let path = url.path().trim_end_matches('/');
     let within = hash_bang(url).map(|route| format!("#!{}", route.trim_end_matches('/')));
     format!("{host}{port}{path}{query}{}", within.unwrap_or_default())
-}
-
-/// The path behind `#!`, by which an application of one document tells its pages apart. `#!` alone is a link
-/// to nowhere, and `#!/` is the start of the application.
-fn hash_bang(url: &Url) -> Option<&str> {
-    let within = url.fragment()?.strip_prefix('!')?;
-    (within.len() > 1 && within.starts_with('/')).then_some(within)
 }
 
 /// The path by which a page is told from others of its host.

@@ -13,7 +13,7 @@ use super::robots::Robots;
 use super::scope::Scope;
 use super::sitemap::{MAX_PAGES, Sitemap, read_sitemaps};
 use crate::config::Settings;
-use crate::evidence::{Gap, LinkSeen, PlannedPage};
+use crate::evidence::{Gap, LinkSeen, PageReason, PlannedPage};
 use std::collections::{BTreeMap, BTreeSet};
 use thiserror::Error;
 use url::Url;
@@ -235,13 +235,11 @@ impl Planner {
         if let Robots::Unknown(why) = &robots
             && !self.ignore_robots
         {
-            self.gaps.push(Gap {
-                what: format!("robots.txt of {host} could not be read"),
-                why: why.clone(),
-                effect: "by the robots standard only the start addresses were visited of this host; --ignore-robots visits more".into(),
-                hides: "page".into(),
-                visit: None,
-            });
+            self.gaps.push(of_pages(
+                format!("robots.txt of {host} could not be read"),
+                why.clone(),
+                "by the robots standard only the start addresses were visited of this host; --ignore-robots visits more",
+            ));
         }
         let mut sitemaps = Vec::new();
         if self.reads_sitemaps {
@@ -269,21 +267,19 @@ impl Planner {
             self.ask_host(&url).await;
             self.consider(&url, "", BY_SITEMAP);
         }
-        self.gaps.extend(read.cut.then(|| Gap {
-            what: format!("the sitemaps name more than {MAX_PAGES} addresses"),
-            why: format!("the first {MAX_PAGES} of them are read"),
-            effect:
-                "pages that only the rest names were not found, so none of them was chosen".into(),
-            hides: "page".into(),
-            visit: None,
-        }));
-        self.gaps.extend(read.troubles.into_iter().map(|why| Gap {
-            what: "a sitemap could not be read in full".into(),
-            why,
-            effect: "pages that only the sitemap names may not have been visited".into(),
-            hides: "page".into(),
-            visit: None,
-        }));
+        let cut = read.cut.then(|| {
+            of_pages(
+                format!("the sitemaps name more than {MAX_PAGES} addresses"),
+                format!("the first {MAX_PAGES} of them are read"),
+                "pages that only the rest names were not found, so none of them was chosen",
+            )
+        });
+        let unread = read.troubles.into_iter().map(|why| {
+            let what = "a sitemap could not be read in full";
+            let effect = "pages that only the sitemap names may not have been visited";
+            of_pages(what, why, effect)
+        });
+        self.gaps.extend(cut.into_iter().chain(unread));
     }
 
     /// What could not be read since this was asked last.
@@ -343,7 +339,7 @@ impl Planner {
         for page in &mut self.pages {
             let form = page.url.parse::<Url>().map(|url| template(&url));
             let alike = form.ok().and_then(|form| self.forms.get(&form).copied());
-            page.alike = alike.and_then(|n| u32::try_from(n).ok());
+            page.reason.alike = alike.and_then(|n| u32::try_from(n).ok());
         }
     }
 
@@ -365,16 +361,14 @@ impl Planner {
     /// Pages that were found and that robots.txt asks not to visit.
     pub fn forbidden(&self) -> Option<Gap> {
         let first = self.forbidden.iter().next()?;
-        Some(Gap {
-            what: format!(
+        Some(of_pages(
+            format!(
                 "{} page(s) were not visited, e.g. {first}",
                 self.forbidden.len()
             ),
-            why: "robots.txt asks not to visit them".into(),
-            effect: "what they load is unknown; --ignore-robots visits them".into(),
-            hides: "page".into(),
-            visit: None,
-        })
+            "robots.txt asks not to visit them",
+            "what they load is unknown; --ignore-robots visits them",
+        ))
     }
 
     fn consider(&mut self, url: &Url, text: &str, way: Way<'_>) {
@@ -430,13 +424,11 @@ impl Planner {
         if std::mem::replace(&mut self.overflowed, true) {
             return;
         }
-        self.gaps.push(Gap {
-            what: format!("more than {MAX_CANDIDATES} addresses waited to be chosen"),
-            why: "no more are kept at a time; a calendar can link without end".into(),
-            effect: "pages that were found while so many waited could not be chosen".into(),
-            hides: "page".into(),
-            visit: None,
-        });
+        self.gaps.push(of_pages(
+            format!("more than {MAX_CANDIDATES} addresses waited to be chosen"),
+            "no more are kept at a time; a calendar can link without end",
+            "pages that were found while so many waited could not be chosen",
+        ));
     }
 
     pub(super) fn allowed(&self, url: &Url) -> bool {
@@ -489,11 +481,24 @@ impl Planner {
             id,
             url: candidate.url.into(),
             found: candidate.found.into(),
-            found_on: candidate.on,
-            place: candidate.place,
-            chosen: Some(chosen.into()),
-            alike: None,
+            reason: PageReason {
+                found_on: candidate.on,
+                place: candidate.place,
+                chosen: Some(chosen.into()),
+                alike: None,
+            },
         });
+    }
+}
+
+/// A gap that hides pages of the site.
+fn of_pages(what: impl Into<String>, why: impl Into<String>, effect: &str) -> Gap {
+    Gap {
+        what: what.into(),
+        why: why.into(),
+        effect: effect.into(),
+        hides: "page".into(),
+        visit: None,
     }
 }
 

@@ -125,7 +125,7 @@ impl Matrix {
         for pixel in &facts.pixels {
             let column = position(pixel.scenario);
             if let Some(cells) = counts.get_mut(pixel.vendor.as_str())
-                && runs[column].is_some_and(|run| counts_here(pixel, pixel.scenario, run))
+                && runs[column].is_some_and(|run| counts_here(pixel, run))
             {
                 count_event(&mut cells[column], pixel);
             }
@@ -134,7 +134,7 @@ impl Matrix {
             let column = position(request.scenario);
             if let Some(id) = &request.vendor
                 && let Some(cells) = counts.get_mut(id.as_str())
-                && runs[column].is_some_and(|run| loads_here(request, request.scenario, run))
+                && runs[column].is_some_and(|run| loads_here(request, run))
             {
                 cells[column].loads += 1;
             }
@@ -240,11 +240,10 @@ pub fn first_run(facts: &Facts, scenario: Scenario) -> Option<u32> {
     first_runs(facts)[position(scenario)]
 }
 
-/// Whether a pixel event is counted in the column of a scenario.
-pub fn counts_here(pixel: &PixelFact, scenario: Scenario, run: u32) -> bool {
-    pixel.scenario == scenario
-        && pixel.run == run
-        && pixel.consent == scenario.consent()
+/// Whether a pixel event of that run is counted in the column of its scenario.
+pub fn counts_here(pixel: &PixelFact, run: u32) -> bool {
+    pixel.run == run
+        && pixel.consent == pixel.scenario.consent()
         && !pixel.grace
         && !matches!(pixel.delivery.as_str(), "blocked" | "cached")
 }
@@ -289,10 +288,9 @@ pub fn is_tracking(purpose: Option<&str>) -> bool {
     )
 }
 
-fn loads_here(request: &RequestFact, scenario: Scenario, run: u32) -> bool {
-    request.scenario == scenario
-        && request.run == run
-        && request.consent == scenario.consent()
+fn loads_here(request: &RequestFact, run: u32) -> bool {
+    request.run == run
+        && request.consent == request.scenario.consent()
         && !request.grace
         && request.blocked.is_none()
         && !request.from_cache
@@ -300,7 +298,8 @@ fn loads_here(request: &RequestFact, scenario: Scenario, run: u32) -> bool {
         && request.vendor_kind.as_deref() != Some("event")
 }
 
-fn position(scenario: Scenario) -> usize {
+/// The column of a scenario.
+pub fn position(scenario: Scenario) -> usize {
     Scenario::ALL
         .iter()
         .position(|s| *s == scenario)

@@ -1,7 +1,6 @@
 //! Addresses that a site makes without end: calendars, filters in every order, links that go round.
 
-use super::Planner;
-use crate::evidence::Gap;
+use super::{Planner, of_pages};
 use crate::plan::address::{bare_host, route};
 use std::collections::BTreeMap;
 use url::Url;
@@ -42,12 +41,10 @@ impl Planner {
             return;
         }
         let first: String = url.as_str().chars().take(TOLD).collect();
-        self.gaps.push(Gap {
-            what: format!("the site makes addresses without end; not all were kept, e.g. {first}"),
-            why: format!("more than {MOST} of one path differ in their query alone, or a path holds the same part more than {MOST_REPEATS} times"),
-            effect: "pages that only such an address shows could not be chosen; --sitemap and start addresses are not held to this".into(),
-            hides: "page".into(),
-            visit: None,
-        });
+        self.gaps.push(of_pages(
+            format!("the site makes addresses without end; not all were kept, e.g. {first}"),
+            format!("more than {MOST} of one path differ in their query alone, or a path holds the same part more than {MOST_REPEATS} times"),
+            "pages that only such an address shows could not be chosen; --sitemap and start addresses are not held to this",
+        ));
     }
 }

@@ -161,10 +161,10 @@ fn why_each_page_was_chosen_is_kept() {
         format!(
             "{} {}{}{} {}",
             page.found,
-            part(&page.found_on),
-            if page.place.is_some() { " " } else { "" },
-            part(&page.place),
-            part(&page.chosen)
+            part(&page.reason.found_on),
+            if page.reason.place.is_some() { " " } else { "" },
+            part(&page.reason.place),
+            part(&page.reason.chosen)
         )
     };
     let all: Vec<String> = planner.pages().iter().map(why).collect();
@@ -180,8 +180,8 @@ fn why_each_page_was_chosen_is_kept() {
             "link P-001 further",
         ]
     );
-    assert_eq!(planner.pages()[3].alike, Some(3));
-    assert_eq!(planner.pages()[1].alike, Some(1));
+    assert_eq!(planner.pages()[3].reason.alike, Some(3));
+    assert_eq!(planner.pages()[1].reason.alike, Some(1));
 }
 
 /// A site on this machine; what it answers to a path of the host, or 404.
@@ -349,14 +349,14 @@ fn of_each_other_language_one_version_is_planned() {
     planner.take_links(&home, &links(&["/fr", "/a"]));
     planner.take_head(&home, &head(&home, None, &versions));
     let at = planner.next_page().unwrap();
-    let way = |p: &PlannedPage| (p.found.clone(), p.chosen.clone().unwrap_or_default());
+    let way = |p: &PlannedPage| (p.found.clone(), p.reason.chosen.clone().unwrap_or_default());
     let as_text = |found: &str, chosen: &str| (found.to_owned(), chosen.to_owned());
     assert!(at.url.ends_with("/fr"), "found first: {}", at.url);
     assert_eq!(way(&at), as_text("link", "language"));
     let german = planner.next_page().unwrap();
     assert!(german.url.ends_with("/at"), "{}", german.url);
     assert_eq!(way(&german), as_text("language", "language"));
-    assert_eq!(german.found_on.as_deref(), Some("P-001"));
+    assert_eq!(german.reason.found_on.as_deref(), Some("P-001"));
     planner.take_head(&german, &head(&german, None, &versions));
     planner.fill();
     assert_eq!(paths(&planner), ["/", "/fr", "/at", "/a"]);
@@ -387,7 +387,7 @@ fn where_a_page_goes_by_itself_and_behind_a_hash_bang_is_found() {
     );
     let found: Vec<&str> = planner.pages().iter().map(|p| p.found.as_str()).collect();
     assert_eq!(found, ["seed", "route", "link", "route"]);
-    assert_eq!(planner.pages()[1].chosen.as_deref(), Some("contact"));
+    assert_eq!(planner.pages()[1].reason.chosen.as_deref(), Some("contact"));
 }
 
 /// Visits a site of which a page holds the links that `model` says, until nothing is left to visit.
@@ -478,10 +478,10 @@ fn a_thousand_pages_of_a_site_with_traps_are_a_thousand_pages() {
         assert!(all.iter().any(|p| p == path), "{path}");
     }
     for page in pages {
-        assert!(page.chosen.is_some(), "{}", page.url);
+        assert!(page.reason.chosen.is_some(), "{}", page.url);
         let needs_page = page.found == "link";
-        assert_eq!(page.found_on.is_some(), needs_page, "{}", page.url);
-        assert!(page.alike.is_some_and(|n| n > 0), "{}", page.url);
+        assert_eq!(page.reason.found_on.is_some(), needs_page, "{}", page.url);
+        assert!(page.reason.alike.is_some_and(|n| n > 0), "{}", page.url);
     }
     let count = |found: &str| pages.iter().filter(|p| p.found == found).count();
     assert_eq!(count("seed"), 1);

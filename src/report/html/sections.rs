@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 use super::render;
-use super::tests::{assert_inert, page_of, select, texts};
+use super::tests::{assert_inert, folded, page_of, select, texts};
 use crate::evidence::Scenario;
 use crate::report::matrix::Matrix;
 use crate::report::{Extras, Place, fixture};
@@ -11,19 +11,13 @@ use scraper::Html;
 
 /// The rows of a section's tables, whitespace folded.
 fn rows(page: &Html, section: &str) -> Vec<String> {
-    texts(page, &format!("{section} tbody tr"))
-        .iter()
-        .map(|row| row.split_whitespace().collect::<Vec<_>>().join(" "))
-        .collect()
+    folded(page, &format!("{section} tbody tr"))
 }
 
 #[test]
 fn what_is_opened_after_the_choice_is_no_part_of_it() {
     let page = Html::parse_document(&page_of(&fixture::harbour_lights()));
-    let steps: Vec<String> = texts(&page, "#banner .acts li")
-        .iter()
-        .map(|t| t.split_whitespace().collect::<Vec<_>>().join(" "))
-        .collect();
+    let steps = folded(&page, "#banner .acts li");
     assert!(
         steps.contains(&"Reject1 Manage choices 2 Reject all".to_owned()),
         "{steps:?}"

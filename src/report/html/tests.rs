@@ -1,7 +1,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 use super::*;
-use crate::evidence::Scenario;
+use crate::evidence::{PageReason, Scenario};
 use crate::report::Place;
 use crate::report::fixture;
 use crate::report::matrix::Matrix;
@@ -30,6 +30,14 @@ pub(super) fn select(text: &str) -> Selector {
 pub(super) fn texts(page: &Html, query: &str) -> Vec<String> {
     let of = |e: scraper::ElementRef<'_>| e.text().collect::<String>().trim().to_owned();
     page.select(&select(query)).map(of).collect()
+}
+
+/// The same with whitespace folded.
+pub(super) fn folded(page: &Html, query: &str) -> Vec<String> {
+    texts(page, query)
+        .iter()
+        .map(|t| t.split_whitespace().collect::<Vec<_>>().join(" "))
+        .collect()
 }
 
 #[test]
@@ -63,9 +71,12 @@ fn says_why_each_page_was_chosen_as_far_as_that_is_known() {
     ];
     for (page, (found, on, place, chosen)) in document.facts.pages.iter_mut().zip(said) {
         page.found = some(found);
-        (page.found_on, page.place) = (on, place);
-        page.chosen = some(chosen);
-        page.alike = Some(7);
+        page.reason = PageReason {
+            found_on: on,
+            place,
+            chosen: some(chosen),
+            alike: Some(7),
+        };
     }
     let page = Html::parse_document(&page_of(&document));
     let told = texts(&page, "#pages tbody td:nth-child(4)");
@@ -292,10 +303,7 @@ fn a_link_of_another_scheme_is_text() {
 #[test]
 fn what_was_read_across_the_traffic_is_told_once_and_in_words() {
     let page = Html::parse_document(&page_of(&fixture::harbour_lights()));
-    let tables: Vec<String> = texts(&page, "#traces table")
-        .iter()
-        .map(|t| t.split_whitespace().collect::<Vec<_>>().join(" "))
-        .collect();
+    let tables = folded(&page, "#traces table");
     let told = [
         "this audit’s own, once the field was left",
         "analytics_storage grantedthe visitor refused",

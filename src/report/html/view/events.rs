@@ -4,7 +4,7 @@ use super::{Mark, letters};
 use crate::evidence::Scenario;
 use crate::messages::Messages;
 use crate::report::Document;
-use crate::report::matrix::{Class, Matrix, class_of, counts_here, first_runs};
+use crate::report::matrix::{Class, Matrix, class_of, counts_here, first_runs, position};
 use crate::say;
 use serde_json::{Value, json};
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -71,7 +71,7 @@ pub fn view(document: &Document, matrix: &Matrix) -> Value {
             .flatten()
             .map(|(vendor, event)| {
                 let vendor = super::vendor_name(document, vendor);
-                format!("{vendor} `{}`", event.replace('`', "'"))
+                format!("{vendor} {}", super::marked(event))
             })
             .collect();
         let names: Vec<String> = names.into_iter().take(40).collect();
@@ -115,11 +115,10 @@ impl<'d> Seen<'d> {
             if let Some(event) = pixel.event.as_deref() {
                 seen.names.entry(word).or_default().insert((vendor, event));
             }
-            let columns = seen.counts.entry((vendor, word)).or_default();
-            for ((scenario, run), column) in Scenario::ALL.into_iter().zip(runs).zip(columns) {
-                if run.is_some_and(|run| counts_here(pixel, scenario, run)) {
-                    column.push(class_of(pixel));
-                }
+            let column = position(pixel.scenario);
+            if runs[column].is_some_and(|run| counts_here(pixel, run)) {
+                let columns = seen.counts.entry((vendor, word)).or_default();
+                columns[column].push(class_of(pixel));
             }
         }
         seen

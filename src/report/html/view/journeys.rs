@@ -84,7 +84,7 @@ fn table(document: &Document, n: usize, runs: &[&JourneyFact]) -> Value {
                 .collect();
             json!({
                 "n": at + 1,
-                "what": if step.target.is_empty() { step.action.clone() } else { format!("{} {}", step.action, quoted(&step.target)) },
+                "what": if step.target.is_empty() { step.action.clone() } else { format!("{} {}", step.action, super::marked(&step.target)) },
                 "expected": step.expected.clone().unwrap_or_default(),
                 "cells": cells,
             })
@@ -104,7 +104,7 @@ fn table(document: &Document, n: usize, runs: &[&JourneyFact]) -> Value {
         .collect();
     json!({
         "id": format!("c-jo-{n}"),
-        "name": first.map_or_else(String::new, |j| quoted(&j.name)),
+        "name": first.map_or_else(String::new, |j| super::marked(&j.name)),
         "note": say!(m, "journeys-taken", when = if first.is_some_and(|j| j.before) { "before" } else { "after" }),
         "columns": columns,
         "rows": rows,
@@ -120,13 +120,13 @@ fn cell(document: &Document, journey: &JourneyFact, step: &StepFact) -> Value {
         JourneyOutcome::NotReached => (("no", "none"), say!(m, "journeys-not-reached")),
         JourneyOutcome::Failed => {
             let why = step.reason.clone();
-            let why = quoted(&why.unwrap_or_else(|| say!(m, "no-reason")));
+            let why = super::marked(&why.unwrap_or_else(|| say!(m, "no-reason")));
             (("wa", "warn"), say!(m, "journeys-failed", why = why))
         }
     };
     let mut said = vec![text];
     if let Some(picture) = &step.screenshot {
-        said.push(say!(m, "journeys-picture", file = quoted(picture)));
+        said.push(say!(m, "journeys-picture", file = super::marked(picture)));
     }
     if step.outcome == JourneyOutcome::Done && step.expected.is_some() {
         let vendors: BTreeSet<String> = document
@@ -160,9 +160,4 @@ fn cell(document: &Document, journey: &JourneyFact, step: &StepFact) -> Value {
         said.push(fate);
     }
     json!({"class": sign.0, "icon": sign.1, "text": m.semicolon(&said)})
-}
-
-/// Words that are not ours, between back quotes.
-fn quoted(text: &str) -> String {
-    format!("`{}`", text.replace('`', "'"))
 }

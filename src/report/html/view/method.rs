@@ -56,8 +56,9 @@ fn short(address: &str, host: &str) -> String {
 /// How a page came into the plan and why it was chosen; an older recording may not say it.
 fn why(document: &Document, page: &PageFact) -> String {
     let m = &document.messages;
-    let on = page.found_on.as_deref();
-    let how = match (page.found.as_deref(), on, page.place.as_deref()) {
+    let reason = &page.reason;
+    let on = reason.found_on.as_deref();
+    let how = match (page.found.as_deref(), on, reason.place.as_deref()) {
         (Some("link"), None, _) => Some("linked"),
         (Some("link"), Some(_), Some(place @ ("navigation" | "footer"))) => Some(place),
         (Some(found @ ("seed" | "link" | "sitemap" | "language" | "route" | "har")), _, _) => {
@@ -66,11 +67,11 @@ fn why(document: &Document, page: &PageFact) -> String {
         _ => None,
     };
     let how = how.map(|how| say!(m, "pages-found", how = how, page = on.unwrap_or_default()));
-    let chosen = match page.chosen.as_deref() {
+    let chosen = match reason.chosen.as_deref() {
         None | Some("start") => None,
         Some("language") if page.found.as_deref() == Some("language") => None,
-        Some("form") => page.alike.map(|n| say!(m, "pages-form", n = n)),
-        Some("further") => page.alike.map(|n| say!(m, "pages-form-further", n = n)),
+        Some("form") => reason.alike.map(|n| say!(m, "pages-form", n = n)),
+        Some("further") => reason.alike.map(|n| say!(m, "pages-form-further", n = n)),
         Some(code) => Some(say!(m, "pages-chosen", code = code)),
     };
     let parts: Vec<String> = how.into_iter().chain(chosen).collect();

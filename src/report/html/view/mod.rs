@@ -195,11 +195,16 @@ fn severity(m: &Messages, severity: Severity) -> Value {
     json!({"class": class, "icon": icon, "word": word, "id": severity.as_str()})
 }
 
-/// Words of the site inside a sentence of ours, cut and between the marks that `prose` draws.
+/// The first so many characters of words of the site, marked.
 fn quoted(text: &str, most: usize) -> String {
     let short: String = text.chars().take(most).collect();
     let cut = if short.len() < text.len() { "…" } else { "" };
-    format!("`{}{cut}`", short.replace('`', "'"))
+    marked(&format!("{short}{cut}"))
+}
+
+/// Words of the site between the marks that `prose` draws.
+fn marked(text: &str) -> String {
+    format!("`{}`", text.replace('`', "'"))
 }
 
 /// Class, sign and words of a matrix cell.

@@ -362,21 +362,18 @@ fn switches_on(m: &Messages, banner: &BannerFact, names: &[String]) -> String {
 
 /// Names that the site wrote, marked as such.
 fn quoted(m: &Messages, names: &[String]) -> String {
-    let mut all: Vec<String> = names
-        .iter()
-        .take(MOST_NAMES)
-        .map(|name| super::quoted(name, LONGEST_NAME))
-        .collect();
-    if let Some(n) = names.len().checked_sub(MOST_NAMES).filter(|n| *n > 0) {
-        all.push(say!(m, "list-more", n = n));
-    }
-    m.comma(&all)
+    m.comma(&first(m, names, |name| super::quoted(name, LONGEST_NAME)))
 }
 
 fn bounded(m: &Messages, all: &[String]) -> String {
-    let mut said: Vec<String> = all.iter().take(MOST_NAMES).cloned().collect();
+    m.semicolon(&first(m, all, str::to_owned))
+}
+
+/// The first of many, and how many more there are.
+fn first(m: &Messages, all: &[String], said: impl Fn(&str) -> String) -> Vec<String> {
+    let mut few: Vec<String> = all.iter().take(MOST_NAMES).map(|one| said(one)).collect();
     if let Some(n) = all.len().checked_sub(MOST_NAMES).filter(|n| *n > 0) {
-        said.push(say!(m, "list-more", n = n));
+        few.push(say!(m, "list-more", n = n));
     }
-    m.semicolon(&said)
+    few
 }

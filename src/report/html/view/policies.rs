@@ -313,7 +313,7 @@ fn claim(
         "no-sharing" => {
             let events = facts.pixels.iter().filter(|p| {
                 let request = look.request(&p.request);
-                counts_here(p, p.scenario, p.run)
+                counts_here(p, p.run)
                     && p.signal_state.as_deref() != Some("denied")
                     && is_tracking(p.purpose.as_deref())
                     && request.is_some_and(|r| r.party == Party::Third)
