@@ -4,7 +4,8 @@
 //! scrolls to the end and stays until everything fired: the same requests as in an audit.
 //! `recorder audit N`: one scenario of N pages, with the share of the late requests that it recorded.
 //! `recorder memory N`: a capture of N small pages. `recorder site N [all]`: one of N pages of a large site
-//! full of traps, found by its sitemaps and links, with what was visited; `all` in six scenarios.
+//! full of traps, found by its sitemaps and links, with what was visited; `all` in six scenarios. With it, every
+//! hundred pages: time, memory and open files of this process, those of the browser, and what lies in temp.
 //! `recorder peer N PROGRAM`: N of the late pages in Lighthouse, for comparison. Each prints one line of JSON.
 
 #![allow(
@@ -32,16 +33,16 @@ mod ports;
 mod server;
 
 use consentry::browser::{Chrome, Instrumentation, Tab};
-use consentry::capture::{self, Silent};
+use consentry::capture::{self, Progress, Silent};
 use consentry::catalogue::DataFiles;
 use consentry::config::Settings;
-use consentry::evidence::{Event, Folder, Scenario};
-use serde_json::json;
+use consentry::evidence::{Event, Folder, Outcome, Scenario};
+use serde_json::{Value, json};
 use server::Kinds;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 /// The last tag of a page fires 10 s after its load.
@@ -191,7 +192,7 @@ async fn memory(server: &Kinds, pages: usize) {
         formats: Vec::new(), // a HAR holds a whole run: it is an export of the recording, not the recording
         ..settings(server, "next.html", pages)
     };
-    capture_only(&settings).await;
+    capture_only(&settings, Arc::new(Silent)).await;
     println!("{}", json!({"pages": pages, "peak_mib": peak_mib()}));
 }
 
@@ -209,7 +210,8 @@ async fn site(server: &Kinds, pages: usize) {
         ..server.settings(vec![seed])
     };
     let begun = Instant::now();
-    let (_out, folder) = capture_only(&settings).await;
+    let hundreds = Arc::new(Hundreds::default());
+    let (_out, folder) = capture_only(&settings, hundreds.clone()).await;
     let (wall, peak) = (begun.elapsed().as_secs_f64(), peak_mib());
     let recording = folder.read().expect("a folder that can be read");
     let mut kinds: BTreeMap<String, u32> = BTreeMap::new();
@@ -225,32 +227,115 @@ async fn site(server: &Kinds, pages: usize) {
     });
     let ends: Vec<(f64, bool)> = ends.collect();
     let recorded = ends.iter().filter(|(_, ok)| *ok).count();
-    // A cost that grows with the pages shows here, whatever starting the browser costs.
-    let hundreds: Vec<f64> = ends
-        .iter()
-        .step_by(100)
-        .zip(ends.iter().skip(100).step_by(100))
-        .map(|((from, _), (to, _))| (to - from) / 1000.0)
-        .collect();
     println!(
         "{}",
         json!({"pages": recording.record.pages.len(), "visits": ends.len(), "recorded": recorded, "not_recorded": ends.len() - recorded,
-               "wall_s": wall, "per_page_s": wall / ends.len().max(1) as f64, "peak_mib": peak, "kinds": kinds, "each_hundred_s": hundreds,
+               "wall_s": wall, "per_page_s": wall / ends.len().max(1) as f64, "peak_mib": peak, "kinds": kinds, "each_hundred": hundreds.told(),
                "gaps": recording.record.gaps.iter().map(|g| &g.what).collect::<Vec<_>>()})
     );
 }
 
+/// What this process holds each time a hundred pages are done: what grows with the pages shows here,
+/// whatever starting the browser costs.
+#[derive(Default)]
+struct Hundreds {
+    pages: AtomicUsize,
+    rows: Mutex<Vec<(Instant, Value)>>,
+}
+
+impl Hundreds {
+    /// The rows, each with the seconds since the one before.
+    fn told(&self) -> Vec<Value> {
+        let rows = self.rows.lock().expect("nobody panicked");
+        let mut out = Vec::new();
+        for (n, (at, row)) in rows.iter().enumerate() {
+            let mut row = row.clone();
+            if let Some((before, _)) = n.checked_sub(1).and_then(|b| rows.get(b)) {
+                row["s"] = format!("{:.1}", (*at - *before).as_secs_f64()).into();
+            }
+            out.push(row);
+        }
+        out
+    }
+}
+
+impl Progress for Hundreds {
+    fn started(&self, _: usize, _: usize) {}
+    fn scenario_started(&self, _: Scenario, _: u32) {}
+    fn page(&self, _: Scenario, _: u32, _: usize, _: usize, _: &str) {
+        let n = self.pages.fetch_add(1, Ordering::Relaxed);
+        if !n.is_multiple_of(100) {
+            return;
+        }
+        let own = std::process::id();
+        let below = ticks().into_keys().filter(|process| *process != own);
+        let (mut processes, mut browser_files) = (0, 0);
+        for process in below {
+            processes += 1;
+            browser_files += open_files(process);
+        }
+        let (files, bytes) = temporary();
+        let row = json!({"pages": n, "mib": kib_of("VmRSS:") / 1024, "open_files": open_files(own), "threads": tasks(own),
+                         "browser_processes": processes, "browser_open_files": browser_files,
+                         "temp_files": files, "temp_mib": bytes / (1024 * 1024)});
+        let mut rows = self.rows.lock().expect("nobody panicked");
+        rows.push((Instant::now(), row));
+    }
+    fn request(&self, _: Scenario, _: u32, _: &str) {}
+    fn scenario_done(&self, _: Scenario, _: u32, _: Outcome, _: Option<&str>, _: Duration) {}
+    fn note(&self, _: &str) {}
+}
+
+fn open_files(process: u32) -> usize {
+    std::fs::read_dir(format!("/proc/{process}/fd")).map_or(0, Iterator::count)
+}
+
+fn tasks(process: u32) -> usize {
+    std::fs::read_dir(format!("/proc/{process}/task")).map_or(0, Iterator::count)
+}
+
+/// Files and bytes of consentry in the folder for temporary files, the audit folder left out: it is the result.
+fn temporary() -> (usize, u64) {
+    let (mut files, mut bytes) = (0, 0);
+    let entries = std::fs::read_dir(std::env::temp_dir());
+    let mut left: Vec<_> = entries
+        .into_iter()
+        .flatten()
+        .flatten()
+        .filter(|e| e.file_name().to_string_lossy().starts_with("consentry-"))
+        .map(|e| e.path())
+        .collect();
+    while let Some(path) = left.pop() {
+        let Ok(is) = std::fs::symlink_metadata(&path) else {
+            continue;
+        };
+        if is.is_dir() {
+            let inside = std::fs::read_dir(&path).into_iter().flatten().flatten();
+            left.extend(inside.map(|e| e.path()));
+        } else {
+            files += 1;
+            bytes += is.len();
+        }
+    }
+    (files, bytes)
+}
+
 /// The most memory that this process has had.
 fn peak_mib() -> u64 {
+    kib_of("VmHWM:") / 1024
+}
+
+/// A size in `/proc/self/status`.
+fn kib_of(key: &str) -> u64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let peak = status.lines().find_map(|l| l.strip_prefix("VmHWM:"));
-    let kib = peak.and_then(|p| p.split_whitespace().next()?.parse::<u64>().ok());
-    kib.unwrap_or(0) / 1024
+    let line = status.lines().find_map(|l| l.strip_prefix(key));
+    let kib = line.and_then(|p| p.split_whitespace().next()?.parse::<u64>().ok());
+    kib.unwrap_or(0)
 }
 
 /// Records, and gives the addresses of everything that was recorded.
 async fn record(settings: Settings) -> BTreeSet<String> {
-    let (_out, folder) = capture_only(&settings).await;
+    let (_out, folder) = capture_only(&settings, Arc::new(Silent)).await;
     let recording = folder.read().expect("a folder that can be read");
     let events = recording.runs[0].observations.iter().map(|o| &o.event);
     events
@@ -261,12 +346,15 @@ async fn record(settings: Settings) -> BTreeSet<String> {
         .collect()
 }
 
-async fn capture_only(settings: &Settings) -> (tempfile::TempDir, Folder) {
+async fn capture_only(
+    settings: &Settings,
+    progress: Arc<dyn Progress>,
+) -> (tempfile::TempDir, Folder) {
     let out = tempfile::tempdir().expect("a folder");
     let (_stay, cancel) = tokio::sync::watch::channel(false);
     let files = DataFiles::embedded();
     let folder = out.path().join("audit");
-    let folder = capture::run(settings, &files, &folder, Arc::new(Silent), cancel)
+    let folder = capture::run(settings, &files, &folder, progress, cancel)
         .await
         .expect("a recording");
     (out, folder)
