@@ -1580,14 +1580,54 @@ states-class = { $class ->
     [o] not observed
    *[u] not tested
 }
-# $n events.
-timeline-words = State reject, run { $run }. The visitor refused at { $seconds } s. { $n ->
+# $state: a state's name. $n: events, those of the table's last row; after an acceptance those with permission.
+timeline-words = State { $state }, run { $run }. The visitor { $scenario ->
+    [accept] accepted
+   *[other] refused
+} at { $seconds } s. { $n ->
     [one] 1 event
    *[other] { $n } events
-} without permission followed.
-timeline-click = Visitor refuses, { $seconds } s
+} { $scenario ->
+    [accept] with permission
+   *[other] without permission
+} followed.
+# Platforms for which there was no room.
+timeline-more = { $n ->
+    [one] 1 more platform is
+   *[other] { $n } more platforms are
+} in the table above.
+timeline-silent = Nothing was loaded from { $names } or sent to it in this run.
+# For a reader who does not see the plot. $before, $after: events before and after the choice.
+timeline-spoken = { $name }: { $before ->
+    [one] 1 event
+   *[other] { $before } events
+} before the choice, { $after } after it.
+timeline-click = Visitor { $scenario ->
+    [accept] accepts
+   *[other] refuses
+}, { $seconds } s
 timeline-shown = Banner appears, { $seconds } s
+timeline-appeared = The banner appeared at { $seconds } s.
 timeline-tick = { $seconds } s
+# $times: seconds since the run started, with commas.
+timeline-told = { $kind ->
+    [without] { $n ->
+        [one] 1 event without permission
+       *[other] { $n } events without permission
+    }
+    [with] { $n ->
+        [one] 1 event with permission
+       *[other] { $n } events with permission
+    }
+    [load] { $n ->
+        [one] 1 load
+       *[other] { $n } loads
+    }
+   *[decision] { $n ->
+        [one] 1 event that needs a decision
+       *[other] { $n } events that need a decision
+    }
+}: { $times } s
 states-caption = Events sent, by platform and consent state
 states-note = First run of each state, counted in the state’s own consent.
 states-note-loads = Where a platform sent no event, the number counts its other requests (req), such as libraries.
@@ -1602,11 +1642,23 @@ states-key-untested = not tested
 states-nothing = There is nothing to count.
 timeline-heading = Who fired when
 timeline-plot = Timeline plot
-timeline-title = When each platform fired around the banner and the refusal
+timeline-title = When each platform fired around the banner and the choice
 timeline-key = Key to the timeline
 timeline-key-without = event without permission
-timeline-key-decision = event that needs a decision
+timeline-key-decision = event that needs a decision, or was on its way when the choice was made
+timeline-key-with = event with permission
+timeline-key-load = library, settings or frame of a tag loaded; no event
+timeline-key-page = dotted line: a page is opened, named by its id
+timeline-key-banner = blue line: the banner is there, as long after the page was opened as was measured for this audit
 timeline-key-grace = grey band: 1.5 s in which requests under way are not held against the site
+timeline-same = The timeline as a table
+timeline-caption = Events and loads around the choice
+timeline-note = Seconds since the run started. Pages opened: see below.
+timeline-column-before = Before the choice
+timeline-column-grace = In the 1.5 s after it
+timeline-column-after = Later
+timeline-nothing = nothing
+timeline-pages = Pages opened
 
 
 ### The HTML report: events and platforms

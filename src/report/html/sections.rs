@@ -30,6 +30,78 @@ fn what_is_opened_after_the_choice_is_no_part_of_it() {
 }
 
 #[test]
+fn the_timeline_shows_loads_beside_events_and_tells_both_in_a_table() {
+    let mut document = fixture::harbour_lights();
+    let facts = &mut document.facts;
+    let like = facts
+        .requests
+        .iter()
+        .find(|r| r.scenario == Scenario::Reject);
+    let like = like.unwrap().clone();
+    // Two pages are opened, one of them after the refusal, and a library comes from a cache.
+    for (n, at) in [(0, 500.0), (1, 17_000.0)] {
+        let page = facts.pages[n].clone();
+        facts.requests.push(crate::detect::RequestFact {
+            id: format!("R-9000{n}"),
+            page: Some(page.id),
+            url: page.url,
+            kind: "document".into(),
+            vendor: None,
+            vendor_kind: None,
+            time_ms: at,
+            ..like.clone()
+        });
+    }
+    facts.requests.push(crate::detect::RequestFact {
+        id: "R-90002".into(),
+        vendor: Some("tiktok".into()),
+        vendor_kind: Some("script".into()),
+        from_cache: true,
+        time_ms: 900.0,
+        ..like
+    });
+    let matrix = Matrix::of(&document.facts);
+    let page = Html::parse_document(&page_of(&document));
+    let told = folded(&page, "#states table.tl tbody tr");
+    let row = |name: &str| told.iter().find(|t| t.starts_with(name)).unwrap();
+    let gtm = row("Google Tag Manager");
+    assert!(
+        gtm.contains("nothing") && gtm.contains("6 loads: 12.00, 17.00"),
+        "{gtm}"
+    );
+    assert!(
+        row("TikTok Pixel").contains("1 event without permission: 2.10 s"),
+        "{told:?}"
+    );
+    assert!(!row("TikTok Pixel").contains("load"), "{told:?}");
+    let plot = page.select(&select("svg.plot")).next().unwrap();
+    let count = |query: &str| plot.select(&select(query)).count();
+    assert_eq!((count("rect.pl"), count("line.pg")), (6, 2));
+    let words = texts(&page, "#pd").concat();
+    let sum = matrix.without(Scenario::Reject);
+    assert!(
+        words.contains(&format!("{sum} events without permission followed")),
+        "{words}"
+    );
+    // The banner is measured from the navigation, and the page was opened half a second into the run.
+    assert!(words.contains("The banner appeared at 3.26 s."), "{words}");
+    assert!(words.contains("Nothing was loaded from"), "{words}");
+    let ids = texts(&page, "svg.plot text.q");
+    assert_eq!(ids, ["P-001", "P-002"]);
+    // Where nothing could be refused the acceptance is shown.
+    let reject = document.facts.scenarios.get_mut(&Scenario::Reject).unwrap();
+    reject.outcome = crate::evidence::Outcome::NotTestable;
+    let page = Html::parse_document(&page_of(&document));
+    let words = texts(&page, "#pd").concat();
+    let sum = matrix.with(Scenario::Accept);
+    assert!(
+        words.contains(&format!("accepted at 5.20 s. {sum} events with permission")),
+        "{words}"
+    );
+    assert_eq!(texts(&page, "#states table.tl thead th").len(), 3);
+}
+
+#[test]
 fn the_banner_tells_all_that_was_measured_and_what_was_not() {
     let page = Html::parse_document(&page_of(&fixture::measured()));
     let told = rows(&page, "#banner");
