@@ -1505,11 +1505,59 @@ readers-decide = { $severity ->
     [likely-violation] Confirm the one open point of each likely violation.
    *[risk] Decide on the risks, and write the decision down.
 }
+# Papers, by what was seen. $names: recipients.
+papers-joint = Joint-controller arrangement (article 26 GDPR) with each advertising or social platform, and what visitors are told of it: { $names }.
+papers-processor = Processor contract (article 28 GDPR), or a note why the recipient is a controller of its own: { $names }.
+papers-transfer = { $seat ->
+    [us] Transfer papers (articles 44 to 46 GDPR): the extract of the Data Privacy Framework list of the day, or standard contractual clauses with a transfer assessment
+    [adequate] Note of the adequacy decision for the country, as it stands on the day (article 45 GDPR)
+   *[other] Standard contractual clauses with a transfer assessment (article 46 GDPR); no adequacy decision is known for the seat
+}: { $names }.
+# $n sites.
+papers-unknown = Find out who runs { $n ->
+    [one] a site that is
+   *[other] { $n } sites that are
+} not in the catalogue, and on what paper it is sent data: { $names }.
+papers-records = Records of processing (article 30 GDPR): enter or check { $n ->
+    [one] the recipient
+   *[other] the { $n } recipients
+} of the register, with purposes, data and safeguards.
+# $n recipients, $names, and $cookies cookies are not named. What a clause has no need for it leaves out.
+papers-policy = { $said ->
+    [unread] Privacy policy (articles 13 and 14 GDPR): none could be read here. Hold it against the register.
+    [all] Privacy policy (articles 13 and 14 GDPR): it names every known recipient seen. Check that lifetimes, purposes and rights are told as set out there.
+   *[some] Privacy policy (articles 13 and 14 GDPR): bring it up to date. Not named: { $n ->
+        [0] no recipient
+       *[other] { $names }
+    }{ $cookies ->
+        [0] {""}
+        [one] ; 1 cookie
+       *[other] ; { $cookies } cookies
+    }.
+}
+# $n of the nine criteria.
+papers-dpia = Impact assessment (article 35 GDPR): { $n ->
+    [0] none of the nine criteria was seen
+    [one] 1 of the nine criteria was seen
+   *[other] { $n } of the nine criteria were seen
+}{ $enough ->
+    [yes] ; with two one is needed in most cases. Attach the inputs
+   *[no] . Those that a browser cannot show are yours to weigh; attach the inputs
+}.
+papers-unseen = Whether a paper exists, and what it says, cannot be seen from outside: each one named here is to be asked for or found, not known to be missing.
 readers-limits = Read the limits before you rely on what was not found; ask for a further scan where a state is grey.
 readers-nothing-open = Nothing waits for a decision. Keep this file with the evidence folder.
 readers-retest-date = Set a date for the retest: tags and plug-ins change without notice.
 readers-nothing-to-mend = Nothing to mend in the tested scope.
 readers-run-retests = Run the retest of each finding; it is mended when the finding is gone and its state is not grey.
+# Above commands to be copied.
+readers-gate = Gate for a build: exit status 0 passes, 1 stops it, 3 says that something could not be tested
+readers-gate-baseline = The same, stopped only by what is new since this audit; behind --baseline stands the folder of this report
+# The privacy policy names them.
+readers-named-unseen = The policy names { $names }, and nothing was seen of { $n ->
+    [one] it
+   *[other] them
+} here. Ask whether that is still used and what its lists are built from.
 readers-none-told = No platform was seen to hear from the site after acceptance.
 readers-told = After a yes the site reports to { $names }. What visitors agree to can go on.
 readers-early = What has to go is the traffic without a yes: { $names }. Expect smaller audience lists there.
@@ -2063,14 +2111,41 @@ vendors-role = { $role ->
    *[unknown] not known
 }
 vendors-papers-unknown = find out who it is
+# $seat: how the law on transfers sees the country of the seat. $country: its code.
+vendors-onward = { $seat ->
+    [eea] none to the seat, which is in the EEA
+    [unknown] not known
+   *[other] to the seat in { $country }{ $through ->
+        [europe] , through the establishment in Europe
+       *[unknown] {""}
+    }
+}; what the recipient passes on is not known
+# What a transfer to the seat may rest on, and that it cannot be seen.
+vendors-safeguard = { $seat ->
+    [eea] none needed for the seat
+    [uk] adequacy decision for the United Kingdom, as the catalogue has it
+    [adequate] adequacy decision, as the catalogue has it
+    [us] adequacy only if listed under the Data Privacy Framework: not known
+    [other] no adequacy decision known; clauses and assessment: not known
+   *[unknown] not known
+}
+# Where the catalogue's entry comes from.
+vendors-certainty = Catalogue: { $certainty ->
+    [public-code] seen in public code
+    [documented] from documentation
+    [knowledge] from knowledge, not checked again
+   *[unknown] not known
+}
 # Contracts under articles 26 and 28, and tools of transfer under articles 44 to 46 GDPR.
 vendors-papers = { $contract ->
     [joint] joint-controller terms
    *[processor] processor contract
 }{ $transfer ->
     [none] {""}
-    [us] ; framework listing or other transfer tool
-    [other] ; adequacy decision or transfer tool
+    [us] ; extract of the framework list or other transfer tool
+    [uk] ; adequacy decision, as it stands on the day
+    [adequate] ; adequacy decision, as it stands on the day
+    [other] ; transfer tool and assessment
    *[unknown] ; seat, and transfer tool if outside the EEA
 }
 # What a policy is asked; yes or no stands behind it.
@@ -2191,9 +2266,11 @@ storage-column-policy = Policy
 storage-column-finding = Finding
 storage-exempt = exempt
 vendors-caption = Register of recipients and transfers
-vendors-note = In the shape of article 30(1)(d) and (e) GDPR; also exported as vendors.csv. Companies and seats come from the catalogue, roles and papers are a proposal. Letters: states in which any request went there, with or without permission.
+vendors-note = In the shape of article 30(1)(d) and (e) GDPR; also exported as vendors.csv. Companies and seats come from the catalogue with the certainty that is said of each; roles, safeguards and papers are a proposal. How long a recipient keeps what it is sent, and how it is secured (points f and g), cannot be seen from outside. Letters: states in which any request went there, with or without permission.
 vendors-column-recipient = Recipient
 vendors-column-company = Company, seat
+vendors-column-onward = Onward transfer, safeguard
+vendors-in-europe = in Europe: { $name }
 vendors-column-events = Events and data about the visitor
 vendors-column-role = Role, papers to ask for
 vendors-column-states = States

@@ -102,6 +102,103 @@ fn the_timeline_shows_loads_beside_events_and_tells_both_in_a_table() {
 }
 
 #[test]
+fn the_officer_is_told_which_papers_and_from_whom_and_that_none_can_be_seen() {
+    let page = Html::parse_document(&page_of(&fixture::measured()));
+    let tasks = folded(&page, "#dpo li");
+    let told = |start: &str| {
+        let task = tasks.iter().find(|t| t.starts_with(start));
+        task.unwrap_or_else(|| panic!("{start}: {tasks:#?}"))
+            .as_str()
+    };
+    let joint = told("Joint-controller arrangement (article 26 GDPR)");
+    assert!(
+        joint.contains("Meta Pixel") && !joint.contains("Google Tag Manager"),
+        "{joint}"
+    );
+    let processor = told("Processor contract (article 28 GDPR)");
+    assert!(
+        processor.contains("Google Analytics 4, Google Tag Manager"),
+        "{processor}"
+    );
+    assert!(told("Transfer papers").contains("Data Privacy Framework list"));
+    assert!(told("Standard contractual clauses").contains(": TikTok Pixel."));
+    assert!(told("Find out who runs a site").contains("cdn-stage.example"));
+    assert!(told("Records of processing (article 30 GDPR)").contains("the 10 recipients"));
+    assert!(told("Privacy policy").contains("Not named: TikTok Pixel, Snap Pixel"));
+    assert!(told("Impact assessment (article 35 GDPR)").contains("of the nine criteria"));
+    assert!(
+        texts(&page, "#dpo")
+            .concat()
+            .contains("cannot be seen from outside")
+    );
+    let unseen = folded(&page, "#mkt li").join(" ");
+    assert!(unseen.contains("The policy names hotjar"), "{unseen}");
+    // A site that contacts nobody needs none of them.
+    let clean = Html::parse_document(&page_of(&fixture::clean()));
+    assert!(!folded(&clean, "#dpo li").join(" ").contains("article"));
+}
+
+#[test]
+fn the_gate_can_be_copied_into_a_shell_whatever_the_address() {
+    let mut document = fixture::harbour_lights();
+    let gate = |document: &crate::report::Document| {
+        let page = Html::parse_document(&page_of(document));
+        texts(&page, "#dev pre code")
+    };
+    let all = "--scenarios before,dismiss,reject,accept,withdraw,gpc --jurisdiction EU,UK";
+    assert_eq!(
+        gate(&document),
+        [
+            format!(
+                "consentry scan https://www.harbourlights.example/ {all} --fail-on likely-violation"
+            ),
+            format!(
+                "consentry scan https://www.harbourlights.example/ {all} --fail-on likely-violation --baseline consentry-audit/www.harbourlights.example-20261123T091402Z"
+            ),
+        ]
+    );
+    document.facts.audit.seeds = vec!["https://x.example/?a=$(id)&b='; rm -r .".into()];
+    document.facts.audit.id = "x`id`".into();
+    document.facts.journeys = fixture::journeyed().facts.journeys;
+    let told = gate(&document);
+    assert!(
+        told[1].starts_with("consentry scan 'https://x.example/?a=$(id)&b='\\''; rm -r .' --")
+            && told[1].contains(" --config consentry.toml ")
+            && told[1].ends_with(" --baseline 'consentry-audit/x`id`'"),
+        "{told:?}"
+    );
+}
+
+#[test]
+fn the_register_tells_onward_transfer_and_safeguard_or_that_they_are_not_known() {
+    let page = Html::parse_document(&page_of(&fixture::harbour_lights()));
+    let told = rows(&page, "#vendors");
+    let row = |name: &str| told.iter().find(|t| t.starts_with(name)).unwrap();
+    for (name, part) in [
+        ("Meta Pixel", "in Europe: Meta Platforms Ireland Limited"),
+        ("Meta Pixel", "Catalogue: from documentation"),
+        (
+            "Meta Pixel",
+            "to the seat in US, through the establishment in Europe; what the recipient passes on is not known",
+        ),
+        (
+            "Meta Pixel",
+            "adequacy only if listed under the Data Privacy Framework: not known",
+        ),
+        (
+            "TikTok Pixel",
+            "no adequacy decision known; clauses and assessment: not known",
+        ),
+        (
+            "cdn-stage.example",
+            "not known; what the recipient passes on is not known",
+        ),
+    ] {
+        assert!(row(name).contains(part), "{part}: {}", row(name));
+    }
+}
+
+#[test]
 fn the_banner_tells_all_that_was_measured_and_what_was_not() {
     let page = Html::parse_document(&page_of(&fixture::measured()));
     let told = rows(&page, "#banner");

@@ -2,7 +2,7 @@
 //! of the refusal; where no refusal could be made, of the acceptance.
 
 use super::look::Look;
-use super::{state_name, vendor_name};
+use super::{cut, state_name, vendor_name};
 use crate::detect::{Facts, GRACE_MS, PixelFact, RequestFact};
 use crate::evidence::Scenario;
 use crate::messages::Messages;
@@ -382,11 +382,7 @@ fn visit(document: &Document, page: &str, at: f64) -> Value {
 
 /// A platform's name, cut.
 fn named(document: &Document, id: &str, most: usize) -> String {
-    let name = vendor_name(document, id);
-    match name.char_indices().nth(most) {
-        Some((end, _)) => format!("{}…", &name[..end]),
-        None => name,
-    }
+    cut(&vendor_name(document, id), most)
 }
 
 fn seconds(ms: f64) -> String {
