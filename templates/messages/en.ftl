@@ -1136,6 +1136,17 @@ answer-own = { $n ->
 
 ### The result on the terminal: at most 80 columns, plain text
 
+# Above the result, side by side. $version: of the rules; $places: codes of jurisdictions.
+terminal-rules = rules { $version } ({ $places })
+terminal-profiles = fresh profiles
+terminal-states = { $n ->
+    [one] 1 state
+   *[other] { $n } states
+}
+terminal-runs = { $n ->
+    [one] 1 run
+   *[other] { $n } runs
+}
 terminal-no-proof = This is no proof of lawful operation; see Limits in the report.
 terminal-platforms-more = { $n } more platforms: see the report
 # What the signs x ! + - ? of the table mean, in two lines.
