@@ -10,6 +10,9 @@
 ###   addresses that the audited site wrote, days, seconds, ids as F-001, codes as "reject".
 ### - `{" "}` and `{""}` are a space at the border of a text, and nothing.
 ###
+### - The texts of rules and of the law they name stand in the rule files and can be told here too, by ids
+###   made of theirs: `rule-pixel-before-consent-title = …`. The guide lists them.
+###
 ### Words: a "scenario" or "state" is one of before, dismiss, reject, accept, withdraw, gpc: what the visitor
 ### does with the banner. A "platform", "vendor" or "recipient" is a company that is told something; an
 ### "event" is one report of what a visitor did. Nothing may say that something is lawful or that it breaks
@@ -2610,11 +2613,17 @@ method-row = { $what ->
     [clock] Clock
     [canaries] Test data
     [law] Law as of
+    [language] Language of the texts
     [unheld] Further settings
     [results] Rule results
     [rules] Rules and catalogue
     [settings] Settings
    *[missed] Net log misses
+}
+# $missing of $n texts.
+method-language = { $missing ->
+    [0] { $language }, every text
+   *[other] { $language }; { $missing } of { $n } texts are not there in it and stand in English
 }
 # $state: `state-name`.
 method-state = { $state } ({ $outcome ->

@@ -199,6 +199,33 @@ fn the_register_tells_onward_transfer_and_safeguard_or_that_they_are_not_known()
 }
 
 #[test]
+fn the_report_says_how_much_of_it_is_in_another_language() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir(folder.path().join("messages")).unwrap();
+    let file = folder.path().join("messages/de.ftl");
+    std::fs::write(&file, "none = keine\nexemption-ex-auth-title = Anmeldung\n").unwrap();
+    let files = crate::catalogue::DataFiles::embedded();
+    let texts = crate::rules::RuleSet::load(&files).unwrap().texts();
+    let german = crate::messages::Messages::load_with("de", Some(folder.path()), &texts).unwrap();
+    let (all, missing) = (german.all(), german.missing());
+    assert_eq!(all - missing, 2);
+    let mut document = fixture::harbour_lights();
+    document.findings[0].exemptions = vec![crate::findings::ExemptionResult {
+        id: "ex-auth".into(),
+        result: "open".into(),
+        why: String::new(),
+    }];
+    let page = Html::parse_document(&page_of(&document.told_in(german)));
+    let told = rows(&page, "#method").join(" ");
+    let share = format!("de; {missing} of {all} texts are not there in it and stand in English");
+    assert!(told.contains(&share), "{told}");
+    let exemptions = folded(&page, "article.f .cols li").join(" ");
+    assert!(exemptions.contains("Anmeldung"), "{exemptions}");
+    let english = Html::parse_document(&page_of(&fixture::harbour_lights()));
+    assert!(rows(&english, "#method").contains(&"Language of the textsen, every text".to_owned()));
+}
+
+#[test]
 fn the_banner_tells_all_that_was_measured_and_what_was_not() {
     let page = Html::parse_document(&page_of(&fixture::measured()));
     let told = rows(&page, "#banner");
