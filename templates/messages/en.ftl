@@ -2042,6 +2042,11 @@ banner-words = Words of the banner
 banner-file = Screenshot in the audit folder: { $part }
 banner-no-picture = No screenshot was taken.
 banner-needed = Actions needed
+# $accept, $other: words of two controls; $area and $contrast: how many times.
+banner-weight = The area of { $accept } is { $area } times that of { $other }{ $known ->
+    [yes] ; its text has { $contrast } times the contrast
+   *[no] {""}
+}. Whether that steers a visitor a person decides.
 banner-controls = Measured controls
 banner-controls-note = Computed styles and rendered pixels. Numbers are those in the screenshot. A text contrast of 4.5:1 is the level AA value.
 banner-column-number = No
@@ -2100,6 +2105,11 @@ storage-time = { $unit ->
 }
 # $time: the text above.
 storage-asked = asked { $time }
+# $time: how long a policy says that it is kept.
+storage-told = told: { $time }{ $longer ->
+    [yes] , kept longer
+   *[no] {""}
+}
 storage-choice = Memory of the choice
 storage-purpose-unknown = not in the catalogue
 # Whether a policy names it.
@@ -2770,6 +2780,8 @@ glossary-container = Container
 glossary-container-text = The bundle of tags that a tag manager loads.
 glossary-denied-ping = Denied ping
 glossary-denied-ping-text = A request sent although consent is denied, flagged as such.
+glossary-dpia = DPIA
+glossary-dpia-text = Data protection impact assessment, article 35 GDPR.
 glossary-event = Event
 glossary-event-text = A named report of a visitor’s action, such as PageView.
 glossary-gpc = GPC
@@ -2778,6 +2790,8 @@ glossary-har = HAR
 glossary-har-text = A file format for recorded network traffic.
 glossary-initiator = Initiator
 glossary-initiator-text = The script or page part that caused a request.
+glossary-joint = Joint control
+glossary-joint-text = Two parties decide together why and how data is used, article 26 GDPR.
 glossary-layer = Layer
 glossary-layer-text = One screen of a consent banner; the first is what appears by itself.
 glossary-pixel = Pixel

@@ -89,6 +89,11 @@ fn cookie(document: &Document, look: &Look<'_>, cookie: &CookieFact) -> Value {
         "vendor": cookie.vendor.as_deref().map(|v| vendor_name(document, v)),
         "flags": m.comma(&flags),
         "declared": declared(document, named),
+        "told": cookie.told.days.map(|days| {
+            let time = lifetime(m, days <= 0.0, Some(days));
+            let longer = if cookie.outlives_what_is_told() == Some(true) { "yes" } else { "no" };
+            say!(m, "storage-told", time = time, longer = longer)
+        }),
         "findings": cited_by(look, &cookie.id),
         "exempt": exempt(cookie.purpose.as_deref(), cookie.stores_choice),
     })
@@ -119,6 +124,7 @@ fn entry(document: &Document, look: &Look<'_>, entry: &StorageFact) -> Value {
         "vendor": entry.vendor.as_deref().map(|v| vendor_name(document, v)),
         "flags": "",
         "declared": declared(document, document.facts.policies.iter().any(|p| p.cookies_named.contains(&entry.key))),
+        "told": Value::Null,
         "findings": cited_by(look, &entry.id),
         "exempt": exempt(entry.purpose.as_deref(), entry.stores_choice),
     })
