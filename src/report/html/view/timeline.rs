@@ -309,7 +309,7 @@ fn label(x: f64, text: String) -> Value {
     json!({"x": px(x), "text_x": px(text_x), "anchor": anchor, "text": text})
 }
 
-/// What the plot shows, for who does not see it: each platform's times, its events before its loads.
+/// What the plot shows, for who does not see it: each platform's events before and after the choice.
 fn spoken(document: &Document, all: &[Mark<'_>], ids: &[&str], click: f64) -> String {
     let m = &document.messages;
     let of = |id: &str| {
