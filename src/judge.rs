@@ -55,6 +55,7 @@ pub fn judge(
     let (catalogue, rules) = load(files)?;
     let lists = (!options.lists.is_empty()).then(|| Lists::read(&options.lists));
     let messages = &options.messages;
+    let rules = rules.told_in(messages);
     let mut facts = facts_with(recording, &catalogue, lists.as_ref(), messages);
     if let Some(jurisdictions) = &options.jurisdictions {
         facts.audit.jurisdictions.clone_from(jurisdictions);

@@ -355,6 +355,8 @@ pub fn judging(
         }
         Ok::<_, Trouble>(earlier)
     });
+    let messages = messages(settings, &rules)?;
+    let rules = rules.told_in(&messages);
     let options = JudgeOptions {
         reviews: reviews.transpose()?,
         baseline: earlier.transpose()?,
@@ -362,7 +364,7 @@ pub fn judging(
         own_rules: settings.own_rules.clone(),
         evidence: None,
         lists: read_lists(&settings.lists)?,
-        messages: messages(settings)?,
+        messages,
     };
     Ok(Judging {
         files,
@@ -375,8 +377,9 @@ pub fn judging(
 ///
 /// # Errors
 /// Wrong usage: no such language, or a message file with mistakes.
-fn messages(settings: &Settings) -> Result<Messages, Trouble> {
-    let said = Messages::load(&settings.language, settings.templates.as_deref());
+fn messages(settings: &Settings, rules: &RuleSet) -> Result<Messages, Trouble> {
+    let overlay = settings.templates.as_deref();
+    let said = Messages::load_with(&settings.language, overlay, &rules.texts());
     let messages = said.map_err(|error| match error {
         MessagesError::Files(errors) => Trouble::Files(errors),
         MessagesError::Unknown { ref known, .. } => {

@@ -879,6 +879,17 @@ pub struct VendorFact {
     /// Its number in the Global Vendor List of the IAB, when known.
     #[serde(default)]
     pub gvl_id: Option<u16>,
+    /// Establishment in Europe that the catalogue names as responsible there, in its words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub controller_eu: Option<String>,
+    /// How the law on transfers sees the country of its seat: `eea`, `uk`, `us`, `adequate`, `other`; none
+    /// when the country is not known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seat: Option<String>,
+    /// Where the catalogue's entry comes from: `public-code`, `documented`, `knowledge` (not checked again);
+    /// none for a party that is not in it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub certainty: Option<String>,
     /// First few evidence ids.
     pub evidence: Vec<String>,
 }

@@ -127,6 +127,11 @@ fn fact(id: String, seen: Seen, catalogue: &Catalogue) -> VendorFact {
         requests: seen.requests,
         declared: None,
         gvl_id: known.and_then(|v| v.gvl_id.and_then(|n| u16::try_from(n).ok())),
+        controller_eu: known.and_then(|v| v.controller_eu.clone()),
+        seat: known
+            .filter(|v| !v.country.is_empty())
+            .map(|v| catalogue.terms().seat(Some(&v.country)).to_owned()),
+        certainty: known.map(|v| v.confidence.clone()),
         evidence: seen.evidence,
         id,
     }

@@ -271,6 +271,9 @@ fn vendor(
         requests: 20,
         declared: Some(declared),
         gvl_id: None,
+        controller_eu: None,
+        seat: Some("us".into()),
+        certainty: Some("documented".into()),
         evidence: vec!["R-00001".into()],
     }
 }

@@ -1,14 +1,18 @@
 //! A message file held against the English one, so that a slip of the pen is an error with its place.
 
+use super::DataText;
 use crate::catalogue::{DataFile, FileError, did_you_mean};
 use fluent_syntax::ast::{Entry, Expression, InlineExpression, Message, Pattern, PatternElement};
 use fluent_syntax::parser;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-/// The ids that there are, each with the names of what it is given.
+/// The ids that there are, each with the names of what it is given; and how many things those list that do.
 #[derive(Debug, Default)]
-pub(super) struct Known(BTreeMap<String, BTreeSet<String>>);
+pub(super) struct Known {
+    texts: BTreeMap<String, BTreeSet<String>>,
+    lines: BTreeMap<String, usize>,
+}
 
 impl Known {
     /// Those of the English file. A text that does without something it is given names it in its comment.
@@ -26,18 +30,31 @@ impl Known {
             names.extend(comment.flat_map(|line| named(line)));
             (message.id.name.to_owned(), names)
         });
-        Known(with_names.collect())
+        Known {
+            texts: with_names.collect(),
+            lines: BTreeMap::new(),
+        }
+    }
+
+    /// Those of data files; nothing is put into them.
+    pub(super) fn add(&mut self, data: &[DataText]) {
+        for text in data {
+            self.texts.entry(text.id.clone()).or_default();
+            if let Some(lines) = text.lines {
+                self.lines.insert(text.id.clone(), lines);
+            }
+        }
     }
 
     /// The ids, sorted.
     pub(super) fn ids(&self) -> impl Iterator<Item = &str> {
-        self.0.keys().map(String::as_str)
+        self.texts.keys().map(String::as_str)
     }
 
     /// The names of what a text is given.
     #[cfg(test)]
     pub(super) fn names(&self, id: &str) -> Option<&BTreeSet<String>> {
-        self.0.get(id)
+        self.texts.get(id)
     }
 }
 
@@ -103,10 +120,11 @@ impl Checked<'_> {
     fn message(&mut self, message: &Message<&str>) {
         let id = message.id.name;
         let place = self.place(id, false);
-        let Some(names) = self.known.0.get(id) else {
+        let Some(names) = self.known.texts.get(id) else {
             let help = did_you_mean(id, self.known.ids());
-            let help =
-                help.unwrap_or_else(|| "the ids are those of templates/messages/en.ftl".into());
+            let help = help.unwrap_or_else(|| {
+                "the ids are those of templates/messages/en.ftl, and of rule files as rule-ID-title".into()
+            });
             self.wrong(place, format!("unknown text \"{id}\""), Some(help));
             return;
         };
@@ -114,6 +132,14 @@ impl Checked<'_> {
             let what = format!("\"{id}\" has no text");
             self.wrong(place, what, Some("a text stands behind the =".into()));
             return;
+        }
+        if let (Some(wanted), Some(pattern)) = (self.known.lines.get(id), &message.value) {
+            let n = lines(pattern);
+            if n != *wanted {
+                let what = format!("\"{id}\" lists {n} and the rule file {wanted}");
+                let help = "each stands on a line of its own, in the order of the rule file";
+                self.wrong(place.clone(), what, Some(help.into()));
+            }
         }
         let used = used(message);
         for name in used.variables.difference(names) {
@@ -167,6 +193,20 @@ impl Checked<'_> {
             .and_then(|rest| rest.find(what));
         found.map_or(place.clone(), |n| place.end + n..place.end + n + what.len())
     }
+}
+
+/// Lines of a text that hold something.
+fn lines(pattern: &Pattern<&str>) -> usize {
+    let text: String = pattern
+        .elements
+        .iter()
+        .map(|element| match element {
+            PatternElement::TextElement { value } => *value,
+            // Whatever it is, it stands on that line.
+            PatternElement::Placeable { .. } => "x",
+        })
+        .collect();
+    text.lines().filter(|line| !line.trim().is_empty()).count()
 }
 
 /// What a text refers to.

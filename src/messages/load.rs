@@ -1,7 +1,7 @@
 //! Message files: those in the binary, and those of `--templates DIR` laid over them.
 
 use super::check::{self, Known};
-use super::{Bundle, ENGLISH, Messages, Texts};
+use super::{Bundle, DataText, ENGLISH, Messages, Texts};
 use crate::catalogue::{DataFile, FileError};
 use fluent_bundle::FluentResource;
 use fluent_bundle::concurrent::FluentBundle;
@@ -52,6 +52,18 @@ impl Messages {
     /// When there is no such file, one cannot be read, or one has a mistake: what is no Fluent, an id that
     /// English does not have, a name that the text is not given.
     pub fn load(language: &str, overlay: Option<&Path>) -> Result<Messages, MessagesError> {
+        Messages::load_with(language, overlay, &[])
+    }
+
+    /// The same, with texts of data files that the message files may tell too.
+    ///
+    /// # Errors
+    /// As [`Messages::load`]; also when a text that lists things lists more or fewer than the data file.
+    pub fn load_with(
+        language: &str,
+        overlay: Option<&Path>,
+        data: &[DataText],
+    ) -> Result<Messages, MessagesError> {
         let plain = language
             .chars()
             .all(|c| c.is_ascii_alphanumeric() || c == '-');
@@ -69,7 +81,7 @@ impl Messages {
             let language = language.into();
             return Err(MessagesError::Unknown { language, known });
         }
-        Messages::of(language, tag, &files, &own)
+        Messages::of(language, tag, &files, &own, data)
     }
 
     /// The texts of these files, the first of `english` being complete.
@@ -78,8 +90,10 @@ impl Messages {
         tag: LanguageIdentifier,
         english: &[DataFile],
         own: &[DataFile],
+        data: &[DataText],
     ) -> Result<Messages, MessagesError> {
-        let known = english.first().map(Known::of).unwrap_or_default();
+        let mut known = english.first().map(Known::of).unwrap_or_default();
+        known.add(data);
         let mut said = BTreeSet::new();
         let mut errors = Vec::new();
         for (n, file) in english.iter().chain(own).enumerate() {
@@ -101,6 +115,8 @@ impl Messages {
             own: (!own.is_empty()).then(|| bundle(tag, own)),
             english: Arc::new(bundle(english_tag(), english)),
             missing,
+            all: known.ids().count(),
+            data: !data.is_empty(),
         })))
     }
 }
@@ -108,11 +124,14 @@ impl Messages {
 /// The English texts of the binary. A test holds them to be without mistake.
 pub(super) fn embedded_english() -> Messages {
     let files: Vec<DataFile> = embedded(ENGLISH).into_iter().collect();
+    let known = files.first().map(Known::of).unwrap_or_default();
     Messages(Arc::new(Texts {
         language: ENGLISH.into(),
         own: None,
         english: Arc::new(bundle(english_tag(), &files)),
         missing: 0,
+        all: known.ids().count(),
+        data: false,
     }))
 }
 

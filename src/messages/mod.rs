@@ -40,6 +40,19 @@ struct Texts {
     own: Option<Bundle>,
     english: Arc<Bundle>,
     missing: usize,
+    /// Texts that there are.
+    all: usize,
+    /// Whether texts of data files may stand among them.
+    data: bool,
+}
+
+/// A text of a data file, as a rule's title, which a message file may tell in another language.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DataText {
+    /// The id that it has in a message file.
+    pub id: String,
+    /// How many things it lists, each of which stands on a line of its own; none for one text.
+    pub lines: Option<usize>,
 }
 
 impl Messages {
@@ -65,6 +78,26 @@ impl Messages {
     /// Texts that this language does not have, and that are said in English.
     pub fn missing(&self) -> usize {
         self.0.missing
+    }
+
+    /// Texts that there are, those of data files among them where they were named to [`Messages::load_with`].
+    pub fn all(&self) -> usize {
+        self.0.all
+    }
+
+    /// What a message file tells in place of a text of a data file; none where the data's own text stands.
+    pub fn told(&self, id: &str) -> Option<String> {
+        if !self.0.data {
+            return None;
+        }
+        let own = self.0.own.iter();
+        own.chain(std::iter::once(&*self.0.english))
+            .find_map(|bundle| {
+                let pattern = bundle.get_message(id)?.value()?;
+                // Nothing is put into such a text: the check of the file saw to it.
+                let said = bundle.format_pattern(pattern, None, &mut Vec::new());
+                Some(said.into_owned())
+            })
     }
 
     /// The text of an id. Ask through [`say!`](crate::say), which a test can read.

@@ -63,7 +63,7 @@ fn made(change: fn(&mut Pattern<String>)) -> Messages {
         text: serializer::serialize(&resource).into(),
     };
     let tag = "en-XA".parse().unwrap();
-    Messages::of("en-XA", tag, &[english], &[file]).unwrap()
+    Messages::of("en-XA", tag, &[english], &[file], &[]).unwrap()
 }
 
 /// What stands outside of all brackets, piece by piece, and how many brackets are open at the end.

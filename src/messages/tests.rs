@@ -18,7 +18,7 @@ fn german(text: &str) -> Result<Messages, Vec<String>> {
         let help = e.help.clone().unwrap_or_default();
         format!("{}: {} ({help})", e.position(), e.message)
     };
-    match Messages::of("de", "de".parse().unwrap(), &[english], &[file]) {
+    match Messages::of("de", "de".parse().unwrap(), &[english], &[file], &[]) {
         Ok(messages) => Ok(messages),
         Err(MessagesError::Files(errors)) => Err(errors.iter().map(told).collect()),
         Err(other) => panic!("{other}"),
@@ -48,7 +48,7 @@ fn forms_are_chosen_by_the_rules_of_the_language() {
         text: text.into(),
     };
     let tag = "pl".parse().unwrap();
-    let polish = Messages::of("pl", tag, &[embedded(ENGLISH).unwrap()], &[file]).unwrap();
+    let polish = Messages::of("pl", tag, &[embedded(ENGLISH).unwrap()], &[file], &[]).unwrap();
     let said = [1, 3, 5, 22].map(|n| pages(&polish, n));
     assert_eq!(said, ["1 strona", "3 strony", "5 stron", "22 strony"]);
 }

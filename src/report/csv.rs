@@ -167,6 +167,9 @@ pub fn vendors(document: &Document) -> Result<String, ReportError> {
         "requests",
         "declared",
         "evidence",
+        "controller_eu",
+        "seat",
+        "certainty",
     ];
     let rows = document.facts.vendors.iter().map(|v| {
         vec![
@@ -186,6 +189,9 @@ pub fn vendors(document: &Document) -> Result<String, ReportError> {
                 if d { "yes".into() } else { "no".into() }
             }),
             v.evidence.join("; "),
+            v.controller_eu.clone().unwrap_or_default(),
+            v.seat.clone().unwrap_or_else(|| "not known".into()),
+            v.certainty.clone().unwrap_or_else(|| "not known".into()),
         ]
     });
     table("vendors.csv", &head, rows)

@@ -23,7 +23,14 @@ pub fn json(comparison: &Comparison) -> String {
 /// The comparison for a terminal: at most 80 columns, no control byte but colour.
 pub fn terminal(comparison: &Comparison, messages: &Messages, color: bool) -> String {
     let mut out = String::new();
-    let _ = writeln!(out, "{}\n", head(comparison, messages));
+    let (which, ground) = head(comparison, messages);
+    let joint = if which.chars().count() + 3 + ground.chars().count() > WIDTH {
+        "\n"
+    } else {
+        "   "
+    };
+    let cut = |text: &str| site_text::middle(text, WIDTH);
+    let _ = writeln!(out, "{}{joint}{}\n", cut(&which), cut(&ground));
     for kind in ChangeKind::ALL {
         let of: Vec<&Change> = comparison
             .findings
@@ -106,7 +113,8 @@ fn paint(kind: ChangeKind, text: &str, color: bool) -> String {
     }
 }
 
-fn head(comparison: &Comparison, messages: &Messages) -> String {
+/// Which two audits, and how far they can be compared.
+fn head(comparison: &Comparison, messages: &Messages) -> (String, String) {
     let day = |stamp: &str| site_text::line(stamp.get(..10).unwrap_or(stamp), 20);
     let (old, new) = (&comparison.old, &comparison.new);
     let rules = match (comparison.rejudged, old.ruleset == new.ruleset) {
@@ -117,12 +125,13 @@ fn head(comparison: &Comparison, messages: &Messages) -> String {
     let pages = comparison.not_compared.iter().any(|n| n.is_pages);
     let pages = if pages { "different" } else { "same" };
     let ground = say!(messages, "diff-ground", pages = pages, rules = rules);
-    format!(
-        "{}   {} -> {}   {ground}",
+    let which = format!(
+        "{}   {} -> {}",
         site_text::middle(&new.host, 30),
         day(&old.started),
         day(&new.started),
-    )
+    );
+    (which, ground)
 }
 
 /// What changed on the site besides findings, a line each: name and text.
@@ -165,7 +174,8 @@ fn some(list: &[String], messages: &Messages) -> String {
 /// The comparison as Markdown, for a pull request or a ticket.
 pub fn markdown(comparison: &Comparison, messages: &Messages) -> String {
     let text = |t: &str| markdown::text(t);
-    let mut out = format!("### {}\n\n", text(&head(comparison, messages)));
+    let (which, ground) = head(comparison, messages);
+    let mut out = format!("### {}\n\n", text(&format!("{which}   {ground}")));
     let counts: Vec<String> = ChangeKind::ALL
         .iter()
         .map(|kind| {

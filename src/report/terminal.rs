@@ -1,4 +1,4 @@
-//! The result block of `scan` on stdout, and the lines for CI: at most 80 columns, no control byte.
+//! The result block of `scan` on stdout, headed by what was tested and with what, and the lines for CI: at most 80 columns, no control byte.
 
 use super::answer::{sentence, untested, untested_rules};
 use super::lights::{Light, light};
@@ -18,11 +18,12 @@ const MOST_JOURNEYS: usize = 5;
 /// Findings listed per severity; the rest is counted.
 const MOST_FINDINGS: usize = 8;
 
-/// The result block: sentence, table of platforms and states, findings by severity.
+/// The result block: head, sentence, table of platforms and states, findings by severity.
 pub fn render(document: &Document, color: bool) -> String {
     let ink = Ink { on: color };
     let matrix = Matrix::of(&document.facts);
     let mut out = String::new();
+    head(&mut out, document);
     paragraph(&mut out, &sentence(document), "  ");
     out.push('\n');
     table(&mut out, document, &matrix, &ink);
@@ -39,45 +40,104 @@ pub fn render(document: &Document, color: bool) -> String {
     out
 }
 
-/// One line per state for logs of a build server, without colour.
+/// The tool with its rules, jurisdictions and browser; the site with its pages, states and runs.
+fn head(out: &mut String, document: &Document) {
+    let m = &document.messages;
+    let (tool, audit) = (&document.tool, &document.facts.audit);
+    let places = m.comma(&audit.jurisdictions);
+    let rules = tool.ruleset.version.as_str();
+    let mut with = vec![
+        format!("{} {}", tool.name, tool.version),
+        say!(m, "terminal-rules", version = rules, places = places),
+    ];
+    // What somebody else recorded has no browser of ours.
+    if !audit.environment.browser.is_empty() {
+        with.push(audit.environment.browser.clone());
+        with.push(say!(m, "terminal-profiles"));
+    }
+    parts(out, &with);
+    let pages = document.summary.pages;
+    let scope = [
+        audit.host.clone(),
+        say!(m, "change-pages", n = pages),
+        say!(m, "terminal-states", n = audit.scenarios.len()),
+        say!(m, "terminal-runs", n = document.runs()),
+    ];
+    parts(out, &scope);
+    out.push('\n');
+}
+
+/// Short things side by side, as many on a line as fit.
+fn parts(out: &mut String, all: &[String]) {
+    let mut line = String::new();
+    for part in all.iter().filter(|part| !part.is_empty()) {
+        let part = cut(part, 0);
+        let full = line.chars().count() + 2 + part.chars().count() > WIDTH;
+        if full && !line.is_empty() {
+            let _ = writeln!(out, "{line}");
+            line.clear();
+        }
+        if !line.is_empty() {
+            line.push_str("  ");
+        }
+        line.push_str(&part);
+    }
+    let _ = writeln!(out, "{line}");
+}
+
+/// What was tested with, and one line per state, for logs of a build server, without colour.
 pub fn ci_lines(document: &Document) -> Vec<String> {
     let matrix = Matrix::of(&document.facts);
-    document
-        .facts
-        .scenarios
-        .iter()
-        .map(|(scenario, fact)| {
-            let name = scenario.as_str();
-            if light(document, &matrix, *scenario) == Light::Grey {
-                let reason = fact.reason.clone();
-                let reason = reason.unwrap_or_else(|| say!(document.messages, "not-recorded"));
-                return cut(&format!(
+    let (tool, audit) = (&document.tool, &document.facts.audit);
+    let mut head = format!(
+        "{} {} rules={} jurisdictions={}",
+        tool.name,
+        tool.version,
+        tool.ruleset.version,
+        audit.jurisdictions.join(",")
+    );
+    let browser = audit.environment.browser.split_whitespace().last();
+    if let Some(version) = browser {
+        let _ = write!(head, " chrome={version}");
+    }
+    let states = document.facts.scenarios.iter().map(|(scenario, fact)| {
+        let name = scenario.as_str();
+        if light(document, &matrix, *scenario) == Light::Grey {
+            let reason = fact.reason.clone();
+            let reason = reason.unwrap_or_else(|| say!(document.messages, "not-recorded"));
+            return cut(
+                &format!(
                     "{name:<8} not-tested reason=\"{}\"",
                     safe(&reason).replace('"', "'")
-                ), 0);
-            }
-            let events: usize = matrix
-                .column(*scenario)
-                .map(|(_, c)| c.without + c.decision + c.with)
-                .sum();
-            let seen = |v: &&crate::detect::PageVisit| v.scenario == *scenario;
-            let visits = || {
-                document
-                    .facts
-                    .pages
-                    .iter()
-                    .filter_map(|p| p.visits.iter().find(seen))
-            };
-            let ok = visits().filter(|v| v.outcome == "ok").count();
-            cut(&format!(
+                ),
+                0,
+            );
+        }
+        let events: usize = matrix
+            .column(*scenario)
+            .map(|(_, c)| c.without + c.decision + c.with)
+            .sum();
+        let seen = |v: &&crate::detect::PageVisit| v.scenario == *scenario;
+        let visits = || {
+            document
+                .facts
+                .pages
+                .iter()
+                .filter_map(|p| p.visits.iter().find(seen))
+        };
+        let ok = visits().filter(|v| v.outcome == "ok").count();
+        cut(
+            &format!(
                 "{name:<8} events={events} without_permission={} pages={ok}/{} runs={} light={}",
                 matrix.without(*scenario),
                 visits().count(),
                 fact.runs,
                 light(document, &matrix, *scenario).as_str(),
-            ), 0)
-        })
-        .collect()
+            ),
+            0,
+        )
+    });
+    std::iter::once(cut(&head, 0)).chain(states).collect()
 }
 
 struct Ink {
@@ -374,8 +434,32 @@ mod tests {
     #[test]
     fn ci_lines_name_counts_or_the_reason() {
         let lines = ci_lines(&fixture::harbour_lights());
-        assert_eq!(lines.len(), 6);
-        assert!(lines[0].starts_with("before   events="), "{}", lines[0]);
-        assert!(lines[5].contains("not-tested reason="), "{}", lines[5]);
+        assert_eq!(lines.len(), 7);
+        assert!(lines[1].starts_with("before   events="), "{}", lines[1]);
+        assert!(lines[6].contains("not-tested reason="), "{}", lines[6]);
+    }
+
+    #[test]
+    fn the_head_says_what_was_tested_and_with_what() {
+        let mut document = fixture::harbour_lights();
+        let audit = &mut document.facts.audit;
+        audit.jurisdictions = ["EU", "UK", "FR", "DE", "ES", "IT", "NL", "IE", "AT", "BE"]
+            .map(String::from)
+            .to_vec();
+        let text = render(&document, false);
+        let head: Vec<&str> = text.lines().take(3).collect();
+        assert_eq!(
+            head,
+            [
+                "consentry 0.1.0  rules 2026-11 (EU, UK, FR, DE, ES, IT, NL, IE, AT, BE)",
+                "Chromium 156.0.8078.79  fresh profiles",
+                "www.harbourlights.example  6 pages  6 states  2 runs",
+            ]
+        );
+        // Traffic that somebody else recorded: nothing is said of a browser.
+        document.facts.audit.environment.browser.clear();
+        let text = render(&document, false);
+        assert!(!text.contains("fresh profiles"), "{text}");
+        assert!(!ci_lines(&document)[0].contains("chrome="));
     }
 }

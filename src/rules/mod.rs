@@ -25,6 +25,7 @@ mod reason;
 pub mod rule;
 mod schema;
 pub mod subject;
+mod told;
 mod trace;
 mod tree;
 pub mod value;

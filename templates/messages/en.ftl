@@ -10,6 +10,9 @@
 ###   addresses that the audited site wrote, days, seconds, ids as F-001, codes as "reject".
 ### - `{" "}` and `{""}` are a space at the border of a text, and nothing.
 ###
+### - The texts of rules and of the law they name stand in the rule files and can be told here too, by ids
+###   made of theirs: `rule-pixel-before-consent-title = …`. The guide lists them.
+###
 ### Words: a "scenario" or "state" is one of before, dismiss, reject, accept, withdraw, gpc: what the visitor
 ### does with the banner. A "platform", "vendor" or "recipient" is a company that is told something; an
 ### "event" is one report of what a visitor did. Nothing may say that something is lawful or that it breaks
@@ -1136,6 +1139,17 @@ answer-own = { $n ->
 
 ### The result on the terminal: at most 80 columns, plain text
 
+# Above the result, side by side. $version: of the rules; $places: codes of jurisdictions.
+terminal-rules = rules { $version } ({ $places })
+terminal-profiles = fresh profiles
+terminal-states = { $n ->
+    [one] 1 state
+   *[other] { $n } states
+}
+terminal-runs = { $n ->
+    [one] 1 run
+   *[other] { $n } runs
+}
 terminal-no-proof = This is no proof of lawful operation; see Limits in the report.
 terminal-platforms-more = { $n } more platforms: see the report
 # What the signs x ! + - ? of the table mean, in two lines.
@@ -1505,11 +1519,59 @@ readers-decide = { $severity ->
     [likely-violation] Confirm the one open point of each likely violation.
    *[risk] Decide on the risks, and write the decision down.
 }
+# Papers, by what was seen. $names: recipients.
+papers-joint = Joint-controller arrangement (article 26 GDPR) with each advertising or social platform, and what visitors are told of it: { $names }.
+papers-processor = Processor contract (article 28 GDPR), or a note why the recipient is a controller of its own: { $names }.
+papers-transfer = { $seat ->
+    [us] Transfer papers (articles 44 to 46 GDPR): the extract of the Data Privacy Framework list of the day, or standard contractual clauses with a transfer assessment
+    [adequate] Note of the adequacy decision for the country, as it stands on the day (article 45 GDPR)
+   *[other] Standard contractual clauses with a transfer assessment (article 46 GDPR); no adequacy decision is known for the seat
+}: { $names }.
+# $n sites.
+papers-unknown = Find out who runs { $n ->
+    [one] a site that is
+   *[other] { $n } sites that are
+} not in the catalogue, and on what paper it is sent data: { $names }.
+papers-records = Records of processing (article 30 GDPR): enter or check { $n ->
+    [one] the recipient
+   *[other] the { $n } recipients
+} of the register, with purposes, data and safeguards.
+# $n recipients, $names, and $cookies cookies are not named. What a clause has no need for it leaves out.
+papers-policy = { $said ->
+    [unread] Privacy policy (articles 13 and 14 GDPR): none could be read here. Hold it against the register.
+    [all] Privacy policy (articles 13 and 14 GDPR): it names every known recipient seen. Check that lifetimes, purposes and rights are told as set out there.
+   *[some] Privacy policy (articles 13 and 14 GDPR): bring it up to date. Not named: { $n ->
+        [0] no recipient
+       *[other] { $names }
+    }{ $cookies ->
+        [0] {""}
+        [one] ; 1 cookie
+       *[other] ; { $cookies } cookies
+    }.
+}
+# $n of the nine criteria.
+papers-dpia = Impact assessment (article 35 GDPR): { $n ->
+    [0] none of the nine criteria was seen
+    [one] 1 of the nine criteria was seen
+   *[other] { $n } of the nine criteria were seen
+}{ $enough ->
+    [yes] ; with two one is needed in most cases. Attach the inputs
+   *[no] . Those that a browser cannot show are yours to weigh; attach the inputs
+}.
+papers-unseen = Whether a paper exists, and what it says, cannot be seen from outside: each one named here is to be asked for or found, not known to be missing.
 readers-limits = Read the limits before you rely on what was not found; ask for a further scan where a state is grey.
 readers-nothing-open = Nothing waits for a decision. Keep this file with the evidence folder.
 readers-retest-date = Set a date for the retest: tags and plug-ins change without notice.
 readers-nothing-to-mend = Nothing to mend in the tested scope.
 readers-run-retests = Run the retest of each finding; it is mended when the finding is gone and its state is not grey.
+# Above commands to be copied.
+readers-gate = Gate for a build: exit status 0 passes, 1 stops it, 3 says that something could not be tested
+readers-gate-baseline = The same, stopped only by what is new since this audit; behind --baseline stands the folder of this report
+# The privacy policy names them.
+readers-named-unseen = The policy names { $names }, and nothing was seen of { $n ->
+    [one] it
+   *[other] them
+} here. Ask whether that is still used and what its lists are built from.
 readers-none-told = No platform was seen to hear from the site after acceptance.
 readers-told = After a yes the site reports to { $names }. What visitors agree to can go on.
 readers-early = What has to go is the traffic without a yes: { $names }. Expect smaller audience lists there.
@@ -1580,14 +1642,54 @@ states-class = { $class ->
     [o] not observed
    *[u] not tested
 }
-# $n events.
-timeline-words = State reject, run { $run }. The visitor refused at { $seconds } s. { $n ->
+# $state: a state's name. $n: events, those of the table's last row; after an acceptance those with permission.
+timeline-words = State { $state }, run { $run }. The visitor { $scenario ->
+    [accept] accepted
+   *[other] refused
+} at { $seconds } s. { $n ->
     [one] 1 event
    *[other] { $n } events
-} without permission followed.
-timeline-click = Visitor refuses, { $seconds } s
+} { $scenario ->
+    [accept] with permission
+   *[other] without permission
+} followed.
+# Platforms for which there was no room.
+timeline-more = { $n ->
+    [one] 1 more platform is
+   *[other] { $n } more platforms are
+} in the table above.
+timeline-silent = Nothing was loaded from { $names } or sent to it in this run.
+# For a reader who does not see the plot. $before, $after: events before and after the choice.
+timeline-spoken = { $name }: { $before ->
+    [one] 1 event
+   *[other] { $before } events
+} before the choice, { $after } after it.
+timeline-click = Visitor { $scenario ->
+    [accept] accepts
+   *[other] refuses
+}, { $seconds } s
 timeline-shown = Banner appears, { $seconds } s
+timeline-appeared = The banner appeared at { $seconds } s.
 timeline-tick = { $seconds } s
+# $times: seconds since the run started, with commas.
+timeline-told = { $kind ->
+    [without] { $n ->
+        [one] 1 event without permission
+       *[other] { $n } events without permission
+    }
+    [with] { $n ->
+        [one] 1 event with permission
+       *[other] { $n } events with permission
+    }
+    [load] { $n ->
+        [one] 1 load
+       *[other] { $n } loads
+    }
+   *[decision] { $n ->
+        [one] 1 event that needs a decision
+       *[other] { $n } events that need a decision
+    }
+}: { $times } s
 states-caption = Events sent, by platform and consent state
 states-note = First run of each state, counted in the state’s own consent.
 states-note-loads = Where a platform sent no event, the number counts its other requests (req), such as libraries.
@@ -1602,11 +1704,23 @@ states-key-untested = not tested
 states-nothing = There is nothing to count.
 timeline-heading = Who fired when
 timeline-plot = Timeline plot
-timeline-title = When each platform fired around the banner and the refusal
+timeline-title = When each platform fired around the banner and the choice
 timeline-key = Key to the timeline
 timeline-key-without = event without permission
-timeline-key-decision = event that needs a decision
+timeline-key-decision = event that needs a decision, or was on its way when the choice was made
+timeline-key-with = event with permission
+timeline-key-load = library, settings or frame of a tag loaded; no event
+timeline-key-page = dotted line: a page is opened, named by its id
+timeline-key-banner = blue line: the banner is there, as long after the page was opened as was measured for this audit
 timeline-key-grace = grey band: 1.5 s in which requests under way are not held against the site
+timeline-same = The timeline as a table
+timeline-caption = Events and loads around the choice
+timeline-note = Seconds since the run started. Pages opened: see below.
+timeline-column-before = Before the choice
+timeline-column-grace = In the 1.5 s after it
+timeline-column-after = Later
+timeline-nothing = nothing
+timeline-pages = Pages opened
 
 
 ### The HTML report: events and platforms
@@ -1928,6 +2042,11 @@ banner-words = Words of the banner
 banner-file = Screenshot in the audit folder: { $part }
 banner-no-picture = No screenshot was taken.
 banner-needed = Actions needed
+# $accept, $other: words of two controls; $area and $contrast: how many times.
+banner-weight = The area of { $accept } is { $area } times that of { $other }{ $known ->
+    [yes] ; its text has { $contrast } times the contrast
+   *[no] {""}
+}. Whether that steers a visitor a person decides.
 banner-controls = Measured controls
 banner-controls-note = Computed styles and rendered pixels. Numbers are those in the screenshot. A text contrast of 4.5:1 is the level AA value.
 banner-column-number = No
@@ -1986,6 +2105,11 @@ storage-time = { $unit ->
 }
 # $time: the text above.
 storage-asked = asked { $time }
+# $time: how long a policy says that it is kept.
+storage-told = told: { $time }{ $longer ->
+    [yes] , kept longer
+   *[no] {""}
+}
 storage-choice = Memory of the choice
 storage-purpose-unknown = not in the catalogue
 # Whether a policy names it.
@@ -2011,14 +2135,41 @@ vendors-role = { $role ->
    *[unknown] not known
 }
 vendors-papers-unknown = find out who it is
+# $seat: how the law on transfers sees the country of the seat. $country: its code.
+vendors-onward = { $seat ->
+    [eea] none to the seat, which is in the EEA
+    [unknown] not known
+   *[other] to the seat in { $country }{ $through ->
+        [europe] , through the establishment in Europe
+       *[unknown] {""}
+    }
+}; what the recipient passes on is not known
+# What a transfer to the seat may rest on, and that it cannot be seen.
+vendors-safeguard = { $seat ->
+    [eea] none needed for the seat
+    [uk] adequacy decision for the United Kingdom, as the catalogue has it
+    [adequate] adequacy decision, as the catalogue has it
+    [us] adequacy only if listed under the Data Privacy Framework: not known
+    [other] no adequacy decision known; clauses and assessment: not known
+   *[unknown] not known
+}
+# Where the catalogue's entry comes from.
+vendors-certainty = Catalogue: { $certainty ->
+    [public-code] seen in public code
+    [documented] from documentation
+    [knowledge] from knowledge, not checked again
+   *[unknown] not known
+}
 # Contracts under articles 26 and 28, and tools of transfer under articles 44 to 46 GDPR.
 vendors-papers = { $contract ->
     [joint] joint-controller terms
    *[processor] processor contract
 }{ $transfer ->
     [none] {""}
-    [us] ; framework listing or other transfer tool
-    [other] ; adequacy decision or transfer tool
+    [us] ; extract of the framework list or other transfer tool
+    [uk] ; adequacy decision, as it stands on the day
+    [adequate] ; adequacy decision, as it stands on the day
+    [other] ; transfer tool and assessment
    *[unknown] ; seat, and transfer tool if outside the EEA
 }
 # What a policy is asked; yes or no stands behind it.
@@ -2139,9 +2290,11 @@ storage-column-policy = Policy
 storage-column-finding = Finding
 storage-exempt = exempt
 vendors-caption = Register of recipients and transfers
-vendors-note = In the shape of article 30(1)(d) and (e) GDPR; also exported as vendors.csv. Companies and seats come from the catalogue, roles and papers are a proposal. Letters: states in which any request went there, with or without permission.
+vendors-note = In the shape of article 30(1)(d) and (e) GDPR; also exported as vendors.csv. Companies and seats come from the catalogue with the certainty that is said of each; roles, safeguards and papers are a proposal. How long a recipient keeps what it is sent, and how it is secured (points f and g), cannot be seen from outside. Letters: states in which any request went there, with or without permission.
 vendors-column-recipient = Recipient
 vendors-column-company = Company, seat
+vendors-column-onward = Onward transfer, safeguard
+vendors-in-europe = in Europe: { $name }
 vendors-column-events = Events and data about the visitor
 vendors-column-role = Role, papers to ask for
 vendors-column-states = States
@@ -2470,11 +2623,17 @@ method-row = { $what ->
     [clock] Clock
     [canaries] Test data
     [law] Law as of
+    [language] Language of the texts
     [unheld] Further settings
     [results] Rule results
     [rules] Rules and catalogue
     [settings] Settings
    *[missed] Net log misses
+}
+# $missing of $n texts.
+method-language = { $missing ->
+    [0] { $language }, every text
+   *[other] { $language }; { $missing } of { $n } texts are not there in it and stand in English
 }
 # $state: `state-name`.
 method-state = { $state } ({ $outcome ->
@@ -2621,6 +2780,8 @@ glossary-container = Container
 glossary-container-text = The bundle of tags that a tag manager loads.
 glossary-denied-ping = Denied ping
 glossary-denied-ping-text = A request sent although consent is denied, flagged as such.
+glossary-dpia = DPIA
+glossary-dpia-text = Data protection impact assessment, article 35 GDPR.
 glossary-event = Event
 glossary-event-text = A named report of a visitor’s action, such as PageView.
 glossary-gpc = GPC
@@ -2629,6 +2790,8 @@ glossary-har = HAR
 glossary-har-text = A file format for recorded network traffic.
 glossary-initiator = Initiator
 glossary-initiator-text = The script or page part that caused a request.
+glossary-joint = Joint control
+glossary-joint-text = Two parties decide together why and how data is used, article 26 GDPR.
 glossary-layer = Layer
 glossary-layer-text = One screen of a consent banner; the first is what appears by itself.
 glossary-pixel = Pixel

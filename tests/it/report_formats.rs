@@ -4,7 +4,9 @@
 use crate::decisions::theatre;
 use assert_cmd::Command;
 use consentry::config::{FailOn, Format};
-use consentry::report::{Document, Extras, Place, write_all};
+use consentry::findings::Comparison;
+use consentry::messages::Messages;
+use consentry::report::{Document, Extras, Place, diff, site_text, write_all};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -87,9 +89,10 @@ pub fn document(folder: &Path) -> Document {
     Document::from_json(&text).unwrap()
 }
 
-/// The same with hostile words in every field, and one megabyte in some.
+/// The same with hostile words in every field, and one megabyte in some; and compared with the audit as it was.
 pub fn hostile(folder: &Path) -> Document {
-    let mut value = serde_json::to_value(document(folder)).unwrap();
+    let calm = document(folder);
+    let mut value = serde_json::to_value(&calm).unwrap();
     poison(&mut value, "");
     let mut document: Document = serde_json::from_value(value).unwrap();
     let long = format!("{HOSTILE}{}", "A".repeat(1_000_000));
@@ -98,6 +101,13 @@ pub fn hostile(folder: &Path) -> Document {
     document.facts.vendors[0].name.clone_from(&long);
     document.facts.pages[0].url.clone_from(&long);
     document.facts.banner.text = long;
+    // The earlier audit had the same rules: what it did not test for would be no news.
+    let mut earlier = calm;
+    for rule in &mut earlier.rules {
+        HOSTILE.clone_into(&mut rule.id);
+        HOSTILE.clone_into(&mut rule.jurisdiction);
+    }
+    document.changes = Some(Comparison::of(earlier.side(), document.side(), false));
     document
 }
 
@@ -147,6 +157,16 @@ fn har_schema(name: &str) -> Value {
     }
     put(&mut schema);
     schema
+}
+
+/// What keeps a file from being a HAR file. How an address is written is the page's affair.
+pub fn har_errors(path: &Path) -> Vec<String> {
+    let validator = jsonschema::options().build(&har_schema("har")).unwrap();
+    let value = json(path);
+    let all = validator.iter_errors(&value);
+    all.take(5)
+        .map(|e| format!("{}: {e:.200}", e.instance_path))
+        .collect()
 }
 
 /// Elements of an XML text with their attributes; panics where it is not well-formed.
@@ -262,6 +282,32 @@ fn machine_formats_hold_their_schemas_and_agree() {
     }
 }
 
+/// A comparison in which every name of the later audit is hostile, as text of each of its forms.
+fn harmless_comparison(comparison: &Comparison) {
+    let site = &comparison.site;
+    assert!(
+        comparison.counts.new > 0 && !site.vendors.new.is_empty() && !site.cookies.new.is_empty()
+    );
+    let messages = Messages::english();
+    let told = diff::terminal(comparison, &messages, false);
+    for line in told.lines() {
+        assert!(!line.chars().any(site_text::is_unsafe), "{line:?}");
+        assert!(line.chars().count() <= 80, "{line}");
+    }
+    assert!(told.contains("=cmd"), "{told}");
+    let told = diff::markdown(comparison, &messages);
+    assert!(!told.contains(['<', '\u{0}', '\u{1b}', '\u{9b}', '\u{202e}']));
+    assert!(!told.contains("]("), "{told:.2000}");
+    // JSON is data: what was written comes out again, and nothing beside it.
+    let value: Value = serde_json::from_str(&diff::json(comparison)).unwrap();
+    assert_eq!(value, serde_json::to_value(comparison).unwrap());
+    let changes = value["findings"].as_array().unwrap();
+    assert!(
+        changes.iter().any(|c| c["title"] == HOSTILE),
+        "{value:.2000}"
+    );
+}
+
 #[test]
 fn hostile_words_reach_every_format_as_harmless_text() {
     let folder = judged("json");
@@ -331,6 +377,7 @@ fn hostile_words_reach_every_format_as_harmless_text() {
         }
     }
     assert_eq!(seen.len(), 10, "{seen:?}");
+    harmless_comparison(document.changes.as_ref().unwrap());
     for line in consentry::report::summary::annotations(&document, &place) {
         assert_eq!(line.lines().count(), 1, "{line}");
         assert!(

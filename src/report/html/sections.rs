@@ -30,6 +30,202 @@ fn what_is_opened_after_the_choice_is_no_part_of_it() {
 }
 
 #[test]
+fn the_timeline_shows_loads_beside_events_and_tells_both_in_a_table() {
+    let mut document = fixture::harbour_lights();
+    let facts = &mut document.facts;
+    let like = facts
+        .requests
+        .iter()
+        .find(|r| r.scenario == Scenario::Reject);
+    let like = like.unwrap().clone();
+    // Two pages are opened, one of them after the refusal, and a library comes from a cache.
+    for (n, at) in [(0, 500.0), (1, 17_000.0)] {
+        let page = facts.pages[n].clone();
+        facts.requests.push(crate::detect::RequestFact {
+            id: format!("R-9000{n}"),
+            page: Some(page.id),
+            url: page.url,
+            kind: "document".into(),
+            vendor: None,
+            vendor_kind: None,
+            time_ms: at,
+            ..like.clone()
+        });
+    }
+    facts.requests.push(crate::detect::RequestFact {
+        id: "R-90002".into(),
+        vendor: Some("tiktok".into()),
+        vendor_kind: Some("script".into()),
+        from_cache: true,
+        time_ms: 900.0,
+        ..like
+    });
+    let matrix = Matrix::of(&document.facts);
+    let page = Html::parse_document(&page_of(&document));
+    let told = folded(&page, "#states table.tl tbody tr");
+    let row = |name: &str| told.iter().find(|t| t.starts_with(name)).unwrap();
+    let gtm = row("Google Tag Manager");
+    assert!(
+        gtm.contains("nothing") && gtm.contains("6 loads: 12.00, 17.00"),
+        "{gtm}"
+    );
+    assert!(
+        row("TikTok Pixel").contains("1 event without permission: 2.10 s"),
+        "{told:?}"
+    );
+    assert!(!row("TikTok Pixel").contains("load"), "{told:?}");
+    let plot = page.select(&select("svg.plot")).next().unwrap();
+    let count = |query: &str| plot.select(&select(query)).count();
+    assert_eq!((count("rect.pl"), count("line.pg")), (6, 2));
+    let words = texts(&page, "#pd").concat();
+    let sum = matrix.without(Scenario::Reject);
+    assert!(
+        words.contains(&format!("{sum} events without permission followed")),
+        "{words}"
+    );
+    // The banner is measured from the navigation, and the page was opened half a second into the run.
+    assert!(words.contains("The banner appeared at 3.26 s."), "{words}");
+    assert!(words.contains("Nothing was loaded from"), "{words}");
+    let ids = texts(&page, "svg.plot text.q");
+    assert_eq!(ids, ["P-001", "P-002"]);
+    // Where nothing could be refused the acceptance is shown.
+    let reject = document.facts.scenarios.get_mut(&Scenario::Reject).unwrap();
+    reject.outcome = crate::evidence::Outcome::NotTestable;
+    let page = Html::parse_document(&page_of(&document));
+    let words = texts(&page, "#pd").concat();
+    let sum = matrix.with(Scenario::Accept);
+    assert!(
+        words.contains(&format!("accepted at 5.20 s. {sum} events with permission")),
+        "{words}"
+    );
+    assert_eq!(texts(&page, "#states table.tl thead th").len(), 3);
+}
+
+#[test]
+fn the_officer_is_told_which_papers_and_from_whom_and_that_none_can_be_seen() {
+    let page = Html::parse_document(&page_of(&fixture::measured()));
+    let tasks = folded(&page, "#dpo li");
+    let told = |start: &str| {
+        let task = tasks.iter().find(|t| t.starts_with(start));
+        task.unwrap_or_else(|| panic!("{start}: {tasks:#?}"))
+            .as_str()
+    };
+    let joint = told("Joint-controller arrangement (article 26 GDPR)");
+    assert!(
+        joint.contains("Meta Pixel") && !joint.contains("Google Tag Manager"),
+        "{joint}"
+    );
+    let processor = told("Processor contract (article 28 GDPR)");
+    assert!(
+        processor.contains("Google Analytics 4, Google Tag Manager"),
+        "{processor}"
+    );
+    assert!(told("Transfer papers").contains("Data Privacy Framework list"));
+    assert!(told("Standard contractual clauses").contains(": TikTok Pixel."));
+    assert!(told("Find out who runs a site").contains("cdn-stage.example"));
+    assert!(told("Records of processing (article 30 GDPR)").contains("the 10 recipients"));
+    assert!(told("Privacy policy").contains("Not named: TikTok Pixel, Snap Pixel"));
+    assert!(told("Impact assessment (article 35 GDPR)").contains("of the nine criteria"));
+    assert!(
+        texts(&page, "#dpo")
+            .concat()
+            .contains("cannot be seen from outside")
+    );
+    let unseen = folded(&page, "#mkt li").join(" ");
+    assert!(unseen.contains("The policy names hotjar"), "{unseen}");
+    // A site that contacts nobody needs none of them.
+    let clean = Html::parse_document(&page_of(&fixture::clean()));
+    assert!(!folded(&clean, "#dpo li").join(" ").contains("article"));
+}
+
+#[test]
+fn the_gate_can_be_copied_into_a_shell_whatever_the_address() {
+    let mut document = fixture::harbour_lights();
+    let gate = |document: &crate::report::Document| {
+        let page = Html::parse_document(&page_of(document));
+        texts(&page, "#dev pre code")
+    };
+    let all = "--scenarios before,dismiss,reject,accept,withdraw,gpc --jurisdiction EU,UK";
+    assert_eq!(
+        gate(&document),
+        [
+            format!(
+                "consentry scan https://www.harbourlights.example/ {all} --fail-on likely-violation"
+            ),
+            format!(
+                "consentry scan https://www.harbourlights.example/ {all} --fail-on likely-violation --baseline consentry-audit/www.harbourlights.example-20261123T091402Z"
+            ),
+        ]
+    );
+    document.facts.audit.seeds = vec!["https://x.example/?a=$(id)&b='; rm -r .".into()];
+    document.facts.audit.id = "x`id`".into();
+    document.facts.journeys = fixture::journeyed().facts.journeys;
+    let told = gate(&document);
+    assert!(
+        told[1].starts_with("consentry scan 'https://x.example/?a=$(id)&b='\\''; rm -r .' --")
+            && told[1].contains(" --config consentry.toml ")
+            && told[1].ends_with(" --baseline 'consentry-audit/x`id`'"),
+        "{told:?}"
+    );
+}
+
+#[test]
+fn the_register_tells_onward_transfer_and_safeguard_or_that_they_are_not_known() {
+    let page = Html::parse_document(&page_of(&fixture::harbour_lights()));
+    let told = rows(&page, "#vendors");
+    let row = |name: &str| told.iter().find(|t| t.starts_with(name)).unwrap();
+    for (name, part) in [
+        ("Meta Pixel", "in Europe: Meta Platforms Ireland Limited"),
+        ("Meta Pixel", "Catalogue: from documentation"),
+        (
+            "Meta Pixel",
+            "to the seat in US, through the establishment in Europe; what the recipient passes on is not known",
+        ),
+        (
+            "Meta Pixel",
+            "adequacy only if listed under the Data Privacy Framework: not known",
+        ),
+        (
+            "TikTok Pixel",
+            "no adequacy decision known; clauses and assessment: not known",
+        ),
+        (
+            "cdn-stage.example",
+            "not known; what the recipient passes on is not known",
+        ),
+    ] {
+        assert!(row(name).contains(part), "{part}: {}", row(name));
+    }
+}
+
+#[test]
+fn the_report_says_how_much_of_it_is_in_another_language() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir(folder.path().join("messages")).unwrap();
+    let file = folder.path().join("messages/de.ftl");
+    std::fs::write(&file, "none = keine\nexemption-ex-auth-title = Anmeldung\n").unwrap();
+    let files = crate::catalogue::DataFiles::embedded();
+    let texts = crate::rules::RuleSet::load(&files).unwrap().texts();
+    let german = crate::messages::Messages::load_with("de", Some(folder.path()), &texts).unwrap();
+    let (all, missing) = (german.all(), german.missing());
+    assert_eq!(all - missing, 2);
+    let mut document = fixture::harbour_lights();
+    document.findings[0].exemptions = vec![crate::findings::ExemptionResult {
+        id: "ex-auth".into(),
+        result: "open".into(),
+        why: String::new(),
+    }];
+    let page = Html::parse_document(&page_of(&document.told_in(german)));
+    let told = rows(&page, "#method").join(" ");
+    let share = format!("de; {missing} of {all} texts are not there in it and stand in English");
+    assert!(told.contains(&share), "{told}");
+    let exemptions = folded(&page, "article.f .cols li").join(" ");
+    assert!(exemptions.contains("Anmeldung"), "{exemptions}");
+    let english = Html::parse_document(&page_of(&fixture::harbour_lights()));
+    assert!(rows(&english, "#method").contains(&"Language of the textsen, every text".to_owned()));
+}
+
+#[test]
 fn the_banner_tells_all_that_was_measured_and_what_was_not() {
     let page = Html::parse_document(&page_of(&fixture::measured()));
     let told = rows(&page, "#banner");
@@ -53,6 +249,12 @@ fn the_banner_tells_all_that_was_measured_and_what_was_not() {
     ] {
         assert!(told.iter().any(|t| t == row), "{row}: {told:#?}");
     }
+    let page = Html::parse_document(&page_of(&fixture::measured()));
+    let weight = "The area of Accept all is 5.4 times that of Manage choices; its text has 3.7 times the contrast.";
+    let section = folded(&page, "#banner").concat();
+    assert!(section.contains(weight), "{section}");
+    let told = rows(&page, "#storage").concat();
+    assert!(told.contains("told: 30 d, kept longer"), "{told}");
     let mut document = fixture::measured();
     let banner = &mut document.facts.banner;
     banner.measure = None;

@@ -38,6 +38,9 @@ async fn group(name: &str, more: &[&str]) {
         wrong.push(format!("it ended with {:?}: {}", scan.status, scan.stderr));
     }
     wrong.extend(scan.outside());
+    if name == "strings" {
+        wrong.extend(scan.har(&audit));
+    }
     wrong.extend(scan.report_page().await);
     let trapped = server.arrived().into_iter().filter(|a| {
         a.url

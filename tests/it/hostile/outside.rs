@@ -3,7 +3,8 @@
 use super::judged::Audit;
 use super::pages::of_group;
 use crate::kinds::server::Kinds;
-use crate::report_page;
+use crate::{report_formats, report_page};
+use serde_json::Value;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
@@ -172,6 +173,35 @@ impl Scan {
                 "verify: {}",
                 String::from_utf8_lossy(&verify.stdout)
             ));
+        }
+        wrong
+    }
+
+    /// What pages' strings made of the HAR file: it is one still, and holds the titles as they were written.
+    pub fn har(&self, audit: &Audit) -> Vec<String> {
+        let path = self.folder().join("evidence/har/before-1.har");
+        let mut wrong = report_formats::har_errors(&path);
+        let har: Value = serde_json::from_slice(&std::fs::read(&path).unwrap()).unwrap();
+        let kept: Vec<&Value> = har["log"]["pages"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .map(|page| &page["title"])
+            .collect();
+        let pages = audit.report["pages"].as_array().into_iter().flatten();
+        let written: Vec<&Value> = pages
+            .map(|page| &page["title"])
+            .filter(|title| title.as_str().is_some_and(|t| t.contains('<')))
+            .collect();
+        if written.is_empty() {
+            wrong.push("no page has markup in its title".into());
+        }
+        for title in written {
+            if !kept.contains(&title) {
+                wrong.push(format!(
+                    "not in the HAR file as it was written: {title:.200}"
+                ));
+            }
         }
         wrong
     }

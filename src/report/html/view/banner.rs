@@ -19,6 +19,7 @@ pub fn view(document: &Document, pictures: &Pictures) -> Value {
         "screenshot": banner.screenshot,
         "screenshot_hash": banner.screenshot.as_deref().and_then(|s| document.evidence_files.get(s)),
         "actions": actions(document),
+        "weight": weight(&document.messages, banner),
         "controls": controls(&document.messages, banner),
         "observed": super::observed::rows(document),
         "text": banner.text,
@@ -54,6 +55,31 @@ fn lede(m: &Messages, banner: &BannerFact) -> String {
             m.sentences(&said)
         }
     }
+}
+
+/// How much larger and stronger the way to accept is than the one beside it that refuses, or else leads to a
+/// refusal; none where the first layer has not both, measured.
+fn weight(m: &Messages, banner: &BannerFact) -> Option<String> {
+    let first = |action| banner.first_layer.iter().find(|c| c.action == action);
+    let accept = first(ControlAction::Accept)?;
+    let other = first(ControlAction::Reject).or_else(|| first(ControlAction::Settings))?;
+    let times = |one: f64, other: f64| {
+        let times = one / other;
+        (other > 0.0 && times.is_finite()).then(|| format!("{times:.1}"))
+    };
+    let area = times(accept.width * accept.height, other.width * other.height)?;
+    let contrast = accept.contrast.zip(other.contrast);
+    let contrast = contrast.and_then(|(one, other)| times(one, other));
+    let known = if contrast.is_some() { "yes" } else { "no" };
+    Some(say!(
+        m,
+        "banner-weight",
+        accept = super::quoted(&accept.text, 60),
+        other = super::quoted(&other.text, 60),
+        area = area,
+        known = known,
+        contrast = contrast.unwrap_or_default()
+    ))
 }
 
 fn has(controls: &[BannerControl], action: ControlAction) -> bool {

@@ -27,9 +27,8 @@ const DIRECT: [&str; 10] = [
 pub fn view(document: &Document, look: &Look<'_>) -> Value {
     let m = &document.messages;
     let criteria = criteria(document);
-    let met = criteria.iter().filter(|c| c["seen"] == true).count();
     let lede = if document.tested_anything() {
-        say!(m, "dpia-lede", n = met)
+        say!(m, "dpia-lede", n = met(&criteria))
     } else {
         say!(m, "dpia-untested")
     };
@@ -39,6 +38,15 @@ pub fn view(document: &Document, look: &Look<'_>) -> Value {
         "data": data(document),
         "risks": risks(document, look),
     })
+}
+
+/// How many of the nine criteria were seen.
+pub fn criteria_met(document: &Document) -> usize {
+    met(&criteria(document))
+}
+
+fn met(criteria: &[Value]) -> usize {
+    criteria.iter().filter(|c| c["seen"] == true).count()
 }
 
 /// The nine criteria of the Article 29 Working Party, WP 248 rev.01, section III.B, as far as a browser shows them.

@@ -215,7 +215,11 @@ fn exemption(document: &Document, test: &ExemptionResult) -> Value {
             "uk" | "fr" | "de" | "it" | "es" | "nl" | "be" | "ie" => w.to_uppercase(),
             _ => w.to_owned(),
         });
-    let name = words.collect::<Vec<_>>().join(" ");
+    let words = words.collect::<Vec<_>>().join(" ");
+    let told = document
+        .messages
+        .told(&format!("exemption-{}-title", test.id));
+    let name = told.unwrap_or(words);
     json!({"icon": icon, "class": class, "word": word, "open": icon == "warn", "name": super::capital(&name)})
 }
 

@@ -89,6 +89,11 @@ fn cookie(document: &Document, look: &Look<'_>, cookie: &CookieFact) -> Value {
         "vendor": cookie.vendor.as_deref().map(|v| vendor_name(document, v)),
         "flags": m.comma(&flags),
         "declared": declared(document, named),
+        "told": cookie.told.days.map(|days| {
+            let time = lifetime(m, days <= 0.0, Some(days));
+            let longer = if cookie.outlives_what_is_told() == Some(true) { "yes" } else { "no" };
+            say!(m, "storage-told", time = time, longer = longer)
+        }),
         "findings": cited_by(look, &cookie.id),
         "exempt": exempt(cookie.purpose.as_deref(), cookie.stores_choice),
     })
@@ -119,6 +124,7 @@ fn entry(document: &Document, look: &Look<'_>, entry: &StorageFact) -> Value {
         "vendor": entry.vendor.as_deref().map(|v| vendor_name(document, v)),
         "flags": "",
         "declared": declared(document, document.facts.policies.iter().any(|p| p.cookies_named.contains(&entry.key))),
+        "told": Value::Null,
         "findings": cited_by(look, &entry.id),
         "exempt": exempt(entry.purpose.as_deref(), entry.stores_choice),
     })
@@ -276,6 +282,10 @@ fn vendor(document: &Document, vendor: &VendorFact) -> Value {
         "known": vendor.known,
         "company": or(vendor.company.as_deref(), &unknown),
         "country": or(vendor.country.as_deref(), &unknown),
+        "in_europe": vendor.controller_eu,
+        "onward": onward(m, vendor),
+        "safeguard": say!(m, "vendors-safeguard", seat = seat(vendor)),
+        "certainty": vendor.certainty.as_deref().map(|c| say!(m, "vendors-certainty", certainty = c)),
         "category": vendor.category.replace('-', " "),
         "role": role(m, vendor),
         "papers": papers(m, vendor),
@@ -292,16 +302,31 @@ fn vendor(document: &Document, vendor: &VendorFact) -> Value {
     })
 }
 
-/// The European Economic Area: its members, and Iceland, Liechtenstein and Norway.
-const EEA: [&str; 30] = [
-    "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU", "IE", "IS",
-    "IT", "LI", "LT", "LU", "LV", "MT", "NL", "NO", "PL", "PT", "RO", "SE", "SI", "SK",
-];
-
 /// Whether the seat of a recipient is known to be outside the European Economic Area.
 pub fn is_outside_eea(vendor: &VendorFact) -> bool {
-    let country = vendor.country.as_deref();
-    country.is_some_and(|country| !EEA.contains(&country))
+    !matches!(seat(vendor), "eea" | "unknown")
+}
+
+/// How the law on transfers sees the country of the seat, or `unknown`.
+pub fn seat(vendor: &VendorFact) -> &str {
+    or(vendor.seat.as_deref(), "unknown")
+}
+
+/// Where the data goes from the first recipient on, as far as the seat tells: Article 30(1)(e) GDPR.
+///
+/// What a recipient passes on, and the contracts that this rests on, cannot be seen from outside.
+fn onward(m: &Messages, vendor: &VendorFact) -> String {
+    let country = vendor.country.as_deref().unwrap_or_default();
+    say!(
+        m,
+        "vendors-onward",
+        seat = seat(vendor),
+        country = country,
+        through = match vendor.controller_eu {
+            Some(_) => "europe",
+            None => "unknown",
+        }
+    )
 }
 
 /// Whether a recipient of its purpose usually controls the collection jointly with the operator.
@@ -338,11 +363,9 @@ fn papers(m: &Messages, vendor: &VendorFact) -> String {
     } else {
         "processor"
     };
-    let transfer = match vendor.country.as_deref() {
-        Some(_) if !is_outside_eea(vendor) => "none",
-        Some("US") => "us",
-        Some(_) => "other",
-        None => "unknown",
+    let transfer = match seat(vendor) {
+        "eea" => "none",
+        seat => seat,
     };
     say!(
         m,

@@ -198,6 +198,7 @@ pub fn view(document: &Document) -> Value {
             row("results", rule_results(document)),
             row("rules", format!("{}, SHA-256 {}", document.tool.ruleset.version, document.tool.ruleset.sha256)),
             row("law", or(Some(law), &unknown).to_owned()),
+            row("language", say!(m, "method-language", language = m.language(), missing = m.missing(), n = m.all())),
             row("settings", format!("SHA-256 {}", audit.settings_sha256)),
             row("unheld", unheld(document)),
             row("missed", if missed.is_empty() { say!(m, "none") } else { missed.join(", ") }),

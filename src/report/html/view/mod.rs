@@ -17,6 +17,7 @@ mod journeys;
 mod look;
 mod method;
 mod observed;
+mod papers;
 mod policies;
 mod questions;
 mod readers;
@@ -45,7 +46,7 @@ pub fn page(document: &Document, extras: &Extras<'_>, pictures: &Pictures, polic
         "generator": format!("{} {}", document.tool.name, document.tool.version),
         "cover": cover::view(document, extras.logo),
         "answer": answer::view(document, &matrix),
-        "readers": readers::view(document, &matrix),
+        "readers": readers::view(document, &matrix, extras),
         "states": states::view(document, &matrix, &look),
         "events": events::view(document, &matrix),
         "findings": findings::view(document),
@@ -195,11 +196,17 @@ fn severity(m: &Messages, severity: Severity) -> Value {
     json!({"class": class, "icon": icon, "word": word, "id": severity.as_str()})
 }
 
+/// The first so many characters of a text.
+fn cut(text: &str, most: usize) -> String {
+    match text.char_indices().nth(most) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
+}
+
 /// The first so many characters of words of the site, marked.
 fn quoted(text: &str, most: usize) -> String {
-    let short: String = text.chars().take(most).collect();
-    let cut = if short.len() < text.len() { "…" } else { "" };
-    marked(&format!("{short}{cut}"))
+    marked(&cut(text, most))
 }
 
 /// Words of the site between the marks that `prose` draws.
@@ -230,6 +237,11 @@ fn anchor(prefix: &str, id: &str) -> String {
 
 fn finding_link(id: &str) -> Value {
     json!({"href": anchor("#", id), "id": id})
+}
+
+/// A link to a section, by its title.
+fn section_link(m: &Messages, id: &str) -> Value {
+    json!({"href": format!("#{id}"), "id": say!(m, "section", id = id)})
 }
 
 /// Links to the findings that cite an evidence id.

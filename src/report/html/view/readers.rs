@@ -1,21 +1,26 @@
 //! The same findings, sorted by what each reader can do about them.
 
-use super::finding_link;
-use crate::findings::Finding;
-use crate::report::Document;
+use super::{finding_link, papers, vendor_name};
+use crate::config::FailOn;
+use crate::findings::{Finding, shell_word};
 use crate::report::answer::names;
 use crate::report::matrix::{Class, Matrix};
+use crate::report::{Document, Extras};
 use crate::rules::Severity;
 use crate::say;
 use serde_json::{Value, json};
 
 const MOST_LINKS: usize = 12;
+/// Start addresses in a command.
+const MOST_SEEDS: usize = 20;
 
-pub fn view(document: &Document, matrix: &Matrix) -> Value {
+pub fn view(document: &Document, matrix: &Matrix, extras: &Extras<'_>) -> Value {
     json!({
         "lede": say!(document.messages, "readers-lede"),
         "officer": officer(document),
         "developer": developer(document),
+        "gate": gate(document, extras),
+        "papers": !document.facts.vendors.is_empty(),
         "marketer": marketer(document, matrix),
         "audiences": audiences(document, matrix),
     })
@@ -88,14 +93,71 @@ fn audience(document: &Document, vendor: &str, name: &str) -> Option<Value> {
     }))
 }
 
-fn task(document: &Document, text: String, of: &[&Finding]) -> Value {
-    let links: Vec<Value> = of
-        .iter()
-        .take(MOST_LINKS)
-        .map(|f| finding_link(&f.id))
-        .collect();
+/// Something to do, with links to where it is told.
+pub struct Task {
+    text: String,
+    /// `href` and `id` each.
+    pub links: Vec<Value>,
+    more: Option<String>,
+}
+
+impl Task {
+    /// As the template takes it.
+    pub fn into_value(self) -> Value {
+        json!({"text": self.text, "links": self.links, "more": self.more})
+    }
+}
+
+/// A task with links to the findings that it is about.
+pub fn task(document: &Document, text: String, of: &[&Finding]) -> Task {
+    let links = of.iter().take(MOST_LINKS).map(|f| finding_link(&f.id));
     let more = of.len().saturating_sub(MOST_LINKS);
-    json!({"text": text, "links": links, "more": (more > 0).then(|| say!(document.messages, "and-more", n = more))})
+    Task {
+        text,
+        links: links.collect(),
+        more: (more > 0).then(|| say!(document.messages, "and-more", n = more)),
+    }
+}
+
+/// The commands by which a build stops: on anything grave, and on what is new since this audit.
+///
+/// Every address and path is one word of a shell. The folder is the one that a scan makes by itself; the
+/// words beside it say what to do when it lies elsewhere.
+fn gate(document: &Document, extras: &Extras<'_>) -> Value {
+    let audit = &document.facts.audit;
+    let seeds = audit.seeds.iter().map(|seed| shell_word(seed));
+    let mut seeds: Vec<String> = seeds.take(MOST_SEEDS).collect();
+    if seeds.is_empty() {
+        seeds.push("URL".into());
+    }
+    let scenarios: Vec<&str> = audit.scenarios.iter().map(|s| s.as_str()).collect();
+    let fail_on = match extras.fail_on {
+        FailOn::Violation => "violation",
+        // What fails on nothing is no gate.
+        FailOn::LikelyViolation | FailOn::Never => "likely-violation",
+        FailOn::Risk => "risk",
+        FailOn::Advice => "advice",
+    };
+    let mut command = format!("consentry scan {}", seeds.join(" "));
+    if !scenarios.is_empty() {
+        command += &format!(" --scenarios {}", scenarios.join(","));
+    }
+    if !audit.jurisdictions.is_empty() {
+        let places = audit.jurisdictions.join(",");
+        command += &format!(" --jurisdiction {}", shell_word(&places));
+    }
+    // Own rules and journeys stand in the configuration alone.
+    if !audit.own_rules.is_empty() || !document.facts.journeys.is_empty() {
+        command += &format!(" --config {}", shell_word(&extras.place.file));
+    }
+    command += &format!(" --fail-on {fail_on}");
+    let folder = format!("consentry-audit/{}", audit.id);
+    let baseline = format!("{command} --baseline {}", shell_word(&folder));
+    let m = &document.messages;
+    json!([
+        {"title": say!(m, "readers-gate"), "text": command},
+        {"title": say!(m, "readers-gate-baseline"), "text": baseline},
+    ])
 }
 
 fn officer(document: &Document) -> Vec<Value> {
@@ -120,16 +182,19 @@ fn officer(document: &Document) -> Vec<Value> {
         let found = of(severity);
         if !found.is_empty() {
             let text = say!(m, "readers-decide", severity = severity.as_str());
-            tasks.push(task(document, text, &found));
+            tasks.push(task(document, text, &found).into_value());
         }
     }
+    let settled = tasks.is_empty() && document.facts.limits.is_empty();
+    tasks.extend(papers::tasks(document));
     if !document.facts.limits.is_empty() {
-        tasks.push(task(document, say!(m, "readers-limits"), &[]));
+        tasks.push(task(document, say!(m, "readers-limits"), &[]).into_value());
     }
-    if tasks.is_empty() {
-        tasks.push(task(document, say!(m, "readers-nothing-open"), &[]));
+    if settled {
+        let text = say!(m, "readers-nothing-open");
+        tasks.insert(0, task(document, text, &[]).into_value());
     }
-    tasks.push(task(document, say!(m, "readers-retest-date"), &[]));
+    tasks.push(task(document, say!(m, "readers-retest-date"), &[]).into_value());
     tasks
 }
 
@@ -147,7 +212,7 @@ fn developer(document: &Document) -> Vec<Value> {
         .iter()
         .filter(|(summary, _)| !summary.is_empty())
         .take(7)
-        .map(|(summary, all)| task(document, (*summary).to_owned(), all))
+        .map(|(summary, all)| task(document, (*summary).to_owned(), all).into_value())
         .collect();
     let m = &document.messages;
     let last = if document.findings.is_empty() {
@@ -155,7 +220,7 @@ fn developer(document: &Document) -> Vec<Value> {
     } else {
         say!(m, "readers-run-retests")
     };
-    tasks.push(task(document, last, &[]));
+    tasks.push(task(document, last, &[]).into_value());
     tasks
 }
 
@@ -176,7 +241,7 @@ fn marketer(document: &Document, matrix: &Matrix) -> Vec<Value> {
     } else {
         say!(m, "readers-told", names = names(m, &told))
     };
-    tasks.push(task(document, after, &[]));
+    tasks.push(task(document, after, &[]).into_value());
     if !early.is_empty() {
         let of: Vec<&Finding> = document
             .findings
@@ -184,9 +249,24 @@ fn marketer(document: &Document, matrix: &Matrix) -> Vec<Value> {
             .filter(|f| f.vendor.is_some() && f.severity <= Severity::LikelyViolation)
             .collect();
         let text = say!(m, "readers-early", names = names(m, &early));
-        tasks.push(task(document, text, &of));
+        tasks.push(task(document, text, &of).into_value());
     }
-    tasks.push(task(document, say!(m, "readers-send-less"), &[]));
-    tasks.push(task(document, say!(m, "readers-conversions-api"), &[]));
+    // Ids of vendors that the policy names and nobody saw.
+    let mut unseen: Vec<String> = document
+        .facts
+        .policies
+        .iter()
+        .flat_map(|p| &p.vendors_unseen)
+        .map(|id| super::cut(&vendor_name(document, id), 60))
+        .collect();
+    unseen.sort();
+    unseen.dedup();
+    if !unseen.is_empty() && document.tested_anything() {
+        let (n, names) = (unseen.len(), names(m, &unseen));
+        let text = say!(m, "readers-named-unseen", n = n, names = names);
+        tasks.push(task(document, text, &[]).into_value());
+    }
+    tasks.push(task(document, say!(m, "readers-send-less"), &[]).into_value());
+    tasks.push(task(document, say!(m, "readers-conversions-api"), &[]).into_value());
     tasks
 }

@@ -36,7 +36,7 @@ pub fn view(document: &Document, matrix: &Matrix, look: &Look<'_>) -> Value {
         "sums": sums,
         "loads": matrix.rows.iter().flat_map(|r| &r.cells).any(Cell::is_loads),
         "unknown": (unknown > 0).then(|| say!(m, "states-unknown", n = unknown)),
-        "timeline": timeline::view(document, look),
+        "timeline": timeline::view(document, matrix, look),
     })
 }
 
