@@ -23,7 +23,7 @@
 		el.addEventListener( 'click', function ( e ) {
 			e.preventDefault();
 			write( el.id === 'fn-accept' ? 'true' : 'false' );
-			document.body.className = document.body.className.replace( 'cookies-not-set', 'cookies-set' );
+			document.body.className = document.body.className.replace( 'farspor-ikki-valt', 'farspor-valt' );
 			hideNotice();
 			act();
 		} );
