@@ -24,10 +24,6 @@ pub fn tasks(document: &Document) -> Vec<Value> {
     if vendors.is_empty() {
         return Vec::new();
     }
-    let known = |which: &dyn Fn(&VendorFact) -> bool| {
-        let of = vendors.iter().filter(|v| v.known && which(v));
-        of.map(|v| cut(&v.name, NAME)).collect::<Vec<_>>()
-    };
     let mut tasks = Vec::new();
     let mut add = |text: String, section: &str, of: &[&Finding]| {
         let mut task: Task = task(document, text, of);
@@ -39,19 +35,19 @@ pub fn tasks(document: &Document) -> Vec<Value> {
         open.filter(|f| f.group == group && f.review.state == "open")
             .collect()
     };
-    let joint = known(&is_joint);
+    let joint = known(vendors, is_joint);
     if !joint.is_empty() {
         let names = listed(m, &joint);
         add(say!(m, "papers-joint", names = names), "vendors", &[]);
     }
-    let processors = known(&|v: &VendorFact| !is_joint(v));
+    let processors = known(vendors, |v| !is_joint(v));
     if !processors.is_empty() {
         let names = listed(m, &processors);
         add(say!(m, "papers-processor", names = names), "vendors", &[]);
     }
     let transfers = of_group("transfer");
     for tool in ["us", "other", "adequate"] {
-        let abroad = known(&|v: &VendorFact| match seat(v) {
+        let abroad = known(vendors, |v| match seat(v) {
             "uk" | "adequate" => tool == "adequate",
             seat => seat == tool,
         });
@@ -76,7 +72,7 @@ pub fn tasks(document: &Document) -> Vec<Value> {
     let records = of_group("accountability");
     let text = say!(m, "papers-records", n = vendors.len());
     add(text, "vendors", &records);
-    add(policy(document, &known), "policy", &of_group("information"));
+    add(policy(document), "policy", &of_group("information"));
     let met = dpia::criteria_met(document);
     if document.tested_anything() {
         let enough = if met >= CRITERIA { "yes" } else { "no" };
@@ -87,13 +83,10 @@ pub fn tasks(document: &Document) -> Vec<Value> {
 }
 
 /// What the privacy policy has to say that it does not.
-fn policy(
-    document: &Document,
-    known: &dyn Fn(&dyn Fn(&VendorFact) -> bool) -> Vec<String>,
-) -> String {
+fn policy(document: &Document) -> String {
     let m = &document.messages;
     let facts = &document.facts;
-    let missing = known(&|v: &VendorFact| v.declared == Some(false));
+    let missing = known(&facts.vendors, |v| v.declared == Some(false));
     let cookies = facts.cookies.iter();
     let cookies = cookies.filter(|c| c.told.declared == Some(false)).count();
     let read = facts.policies.iter().any(|p| p.unread.is_none());
@@ -110,6 +103,12 @@ fn policy(
         names = listed(m, &missing),
         cookies = cookies
     )
+}
+
+/// Names of the vendors that the catalogue knows, and of which this is so.
+fn known(vendors: &[VendorFact], which: impl Fn(&VendorFact) -> bool) -> Vec<String> {
+    let of = vendors.iter().filter(|v| v.known && which(v));
+    of.map(|v| cut(&v.name, NAME)).collect()
 }
 
 fn listed(m: &Messages, names: &[String]) -> String {
