@@ -346,7 +346,7 @@ async fn remaining_runs(
                 shared.clone(),
                 scenario,
                 run,
-                Pages::Fixed(pages.to_vec(), 0),
+                Pages::fixed(pages, scenario),
             ));
         }
         match running.join_next().await {
