@@ -318,12 +318,7 @@ fn method(record: &AuditRecord, facts: &Facts, m: &Messages) -> Vec<Limit> {
         ),
         limit(
             say!(m, "limit-other-pages"),
-            say!(
-                m,
-                "limit-other-pages-why",
-                n = pages.count(),
-                sent = sent
-            ),
+            say!(m, "limit-other-pages-why", n = pages.count(), sent = sent),
             say!(m, "limit-other-pages-effect"),
             "method",
             None,
