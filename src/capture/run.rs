@@ -298,6 +298,7 @@ async fn first_run(
         }
         record.gaps.extend(planner.gaps());
         record.gaps.extend(planner.forbidden());
+        record.gaps.extend(planner.unaddressed());
         if !ended.interrupted {
             let mut papers = planner.papers(&shared.settings).await?;
             shared.folder.write_papers(&mut papers)?;

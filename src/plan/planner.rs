@@ -6,6 +6,7 @@ mod endless;
 mod itself;
 
 use self::endless::{Endless, FEW, MOST, Series, goes_round, series};
+use self::itself::has_same_path;
 use super::address::{canonical, key, template, visited};
 use super::fetch::Fetcher;
 use super::hosts::Hosts;
@@ -77,6 +78,8 @@ pub struct Planner {
     /// Languages of which a page is known.
     languages: BTreeSet<String>,
     forbidden: BTreeSet<String>,
+    /// Texts of links that have no address.
+    unaddressed: BTreeSet<String>,
     pub(super) papers: Papers,
     /// What asked for robots.txt asks for the policies too: where the hosts led at first is known to it.
     pub(super) fetcher: Option<Fetcher>,
@@ -160,6 +163,7 @@ impl Planner {
             taken: BTreeMap::new(),
             languages: BTreeSet::new(),
             forbidden: BTreeSet::new(),
+            unaddressed: BTreeSet::new(),
             papers: Papers::default(),
             fetcher: None,
             policies: BTreeMap::new(),
@@ -368,9 +372,11 @@ impl Planner {
     }
 
     /// Pages that matter most first, then those of which not many of the same series were chosen already, then
+    /// those of another path than the page chosen last, which may call them its own once it is read, then
     /// templates not seen yet, then pages a visitor reaches by a link rather than by the sitemap alone, then
     /// the order of discovery.
     fn best(&self) -> Option<usize> {
+        let last: Option<Url> = self.pages.last().and_then(|page| page.url.parse().ok());
         let rank = |c: &Candidate| {
             let taken = self.taken.get(&c.interest).copied().unwrap_or(0);
             let interest = if taken < c.interest.enough() {
@@ -380,9 +386,12 @@ impl Planner {
             };
             let variants = c.variant_of.as_ref().and_then(|of| self.variants.get(of));
             let late = variants.is_some_and(|(_, chosen)| *chosen >= FEW);
+            let beside = last
+                .as_ref()
+                .is_some_and(|last| has_same_path(last, &c.url));
             let seen = self.templates.get(&c.form).copied().unwrap_or(0);
             let listed = c.found == BY_SITEMAP.found;
-            (interest, late, seen, listed, c.depth)
+            (interest, late, beside, seen, listed, c.depth)
         };
         // `min_by_key` keeps the first of equals: the order of discovery.
         self.candidates

@@ -2,10 +2,13 @@
 //! versions in other languages, the addresses that it goes to without loading another document.
 
 use super::{BY_LANGUAGE, Candidate, Planner, Way, of_pages};
-use crate::evidence::{DocumentSeen, PlannedPage, hash_bang};
+use crate::evidence::{DocumentSeen, Gap, PlannedPage, hash_bang};
 use crate::plan::address::{canonical, key, route};
 use crate::plan::interest::{Interest, OTHER, told};
 use url::Url;
+
+/// Different links without an address that are counted.
+const MOST_UNADDRESSED: usize = 1000;
 
 impl Planner {
     /// Takes in from which address the document of a visited page came in the end. One that leads to a page of
@@ -71,9 +74,30 @@ impl Planner {
         }
     }
 
+    /// Links of the visited pages that have no address, and so could not be followed.
+    pub fn unaddressed(&self) -> Option<Gap> {
+        let first = self.unaddressed.iter().next()?;
+        let count = self.unaddressed.len();
+        let what =
+            format!("{count} link(s) have no address and were not followed, e.g. \"{first}\"");
+        let gap = of_pages(
+            what,
+            "a script answers them, and what it does is known only once they are pressed",
+            "pages that only they lead to were not found; a journey can press them",
+        );
+        // Many of them only open a menu: no gap of what was asked for.
+        Some(Gap {
+            hides: "method".into(),
+            ..gap
+        })
+    }
+
     /// Takes in what the document of a visited page says of itself: the address that it calls its own, and
-    /// its versions in other languages.
+    /// its versions in other languages; and the links of it that have no address.
     pub fn take_head(&mut self, page: &PlannedPage, document: &DocumentSeen) {
+        let room = MOST_UNADDRESSED.saturating_sub(self.unaddressed.len());
+        let texts = document.unaddressed.iter().cloned();
+        self.unaddressed.extend(texts.take(room));
         let Some(own) = plain(&page.url) else { return };
         if let Some(url) = document.canonical.as_deref().and_then(plain)
             && self.scope.has_host(&url)
@@ -153,7 +177,7 @@ fn plain(url: &str) -> Option<Url> {
 }
 
 /// Whether two addresses of the site differ in their query alone.
-fn has_same_path(one: &Url, other: &Url) -> bool {
+pub(super) fn has_same_path(one: &Url, other: &Url) -> bool {
     route(one).trim_end_matches('/') == route(other).trim_end_matches('/')
 }
 

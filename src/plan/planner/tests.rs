@@ -285,6 +285,7 @@ fn head(page: &PlannedPage, canonical: Option<&str>, versions: &[(&str, &str)]) 
                 url: at(path),
             })
             .collect(),
+        unaddressed: vec!["Members".into()],
     }
 }
 
@@ -299,6 +300,9 @@ fn an_address_that_a_visited_page_calls_its_own_is_not_visited_again() {
     let donate = planner.next_page().unwrap();
     let list = planner.next_page().unwrap();
     assert!(list.url.ends_with("/list?sort=price"), "{}", list.url);
+    // Beside a page that is being read no other address of its path is visited.
+    let shop = planner.next_page().unwrap();
+    assert!(shop.url.ends_with("/shop?view=1"), "{}", shop.url);
     // What matters is visited also where a page claims to be it.
     planner.take_head(&donate, &head(&donate, Some("/donate"), &[]));
     planner.take_head(&list, &head(&list, Some("/list?utm_source=x"), &[]));
@@ -362,6 +366,9 @@ fn of_each_other_language_one_version_is_planned() {
     planner.take_head(&german, &head(&german, None, &versions));
     planner.fill();
     assert_eq!(paths(&planner), ["/", "/fr", "/at", "/a"]);
+    let bare = planner.unaddressed().unwrap();
+    assert!(bare.what.starts_with("1 link(s)"), "{}", bare.what);
+    assert!(bare.what.ends_with("\"Members\""), "{}", bare.what);
 }
 
 #[test]
