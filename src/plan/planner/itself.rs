@@ -10,6 +10,9 @@ use url::Url;
 /// Different links without an address that are counted.
 const MOST_UNADDRESSED: usize = 1000;
 
+/// Characters of the text of one.
+const LONGEST_TEXT: usize = 60;
+
 impl Planner {
     /// Takes in from which address the document of a visited page came in the end. One that leads to a page of
     /// the plan is that page: one more is visited in its place, as far as that is done. What it leads to is
@@ -96,7 +99,10 @@ impl Planner {
     /// its versions in other languages; and the links of it that have no address.
     pub fn take_head(&mut self, page: &PlannedPage, document: &DocumentSeen) {
         let room = MOST_UNADDRESSED.saturating_sub(self.unaddressed.len());
-        let texts = document.unaddressed.iter().cloned();
+        // Only letters, digits and plain signs: the text is a page's.
+        let told = |c: &char| c.is_alphanumeric() || *c == ' ' || c.is_ascii_punctuation();
+        let texts = document.unaddressed.iter();
+        let texts = texts.map(|text| text.chars().filter(told).take(LONGEST_TEXT).collect());
         self.unaddressed.extend(texts.take(room));
         let Some(own) = plain(&page.url) else { return };
         if let Some(url) = document.canonical.as_deref().and_then(plain)
