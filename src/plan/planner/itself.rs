@@ -102,7 +102,14 @@ impl Planner {
         // Only letters, digits and plain signs: the text is a page's.
         let told = |c: &char| c.is_alphanumeric() || *c == ' ' || c.is_ascii_punctuation();
         let texts = document.unaddressed.iter();
-        let texts = texts.map(|text| text.chars().filter(told).take(LONGEST_TEXT).collect());
+        let texts = texts.map(|text| {
+            text.chars()
+                .filter(told)
+                .take(LONGEST_TEXT)
+                .collect::<String>()
+        });
+        // A sign alone is an arrow or a cross.
+        let texts = texts.filter(|text| !text.trim().is_empty());
         self.unaddressed.extend(texts.take(room));
         let Some(own) = plain(&page.url) else { return };
         if let Some(url) = document.canonical.as_deref().and_then(plain)
