@@ -10,7 +10,8 @@ RUN cargo build --release --locked
 
 FROM debian:trixie-slim
 RUN apt-get update \
- && apt-get install -y --no-install-recommends ca-certificates chromium fonts-liberation fonts-noto-core \
+ && apt-get install -y --no-install-recommends \
+      ca-certificates chromium fonts-liberation fonts-noto-core libnss3-tools tini \
  && rm -rf /var/lib/apt/lists/* \
  && useradd --uid 10001 --user-group --create-home --shell /usr/sbin/nologin consentry \
  && install -d -o consentry -g consentry -m 0700 /out
@@ -20,5 +21,8 @@ USER 10001:10001
 ENV CONSENTRY_CHROME=/usr/bin/chromium
 VOLUME /out
 WORKDIR /out
-ENTRYPOINT ["consentry"]
+# A stop is an interruption: what was recorded is kept and marked.
+STOPSIGNAL SIGINT
+# Takes in the processes of Chromium that ended after their parent.
+ENTRYPOINT ["tini", "--", "consentry"]
 CMD ["--help"]

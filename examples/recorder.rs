@@ -220,6 +220,8 @@ async fn site(server: &Kinds, pages: usize) {
         let kind = path.split(['/', '?']).next().unwrap_or_default();
         *kinds.entry(format!("/{kind}")).or_default() += 1;
     }
+    let pages = recording.record.pages.iter();
+    let same = pages.filter(|page| page.reason.same_as.is_some()).count();
     let all = recording.runs.iter().flat_map(|run| &run.observations);
     let ends = all.filter_map(|o| match &o.event {
         Event::VisitEnd(end) => Some((o.t_ms, end.error.is_none())),
@@ -229,7 +231,7 @@ async fn site(server: &Kinds, pages: usize) {
     let recorded = ends.iter().filter(|(_, ok)| *ok).count();
     println!(
         "{}",
-        json!({"pages": recording.record.pages.len(), "visits": ends.len(), "recorded": recorded, "not_recorded": ends.len() - recorded,
+        json!({"pages": recording.record.pages.len(), "same_as_another": same, "visits": ends.len(), "recorded": recorded, "not_recorded": ends.len() - recorded,
                "wall_s": wall, "per_page_s": wall / ends.len().max(1) as f64, "peak_mib": peak, "kinds": kinds, "each_hundred": hundreds.told(),
                "gaps": recording.record.gaps.iter().map(|g| &g.what).collect::<Vec<_>>()})
     );

@@ -2,7 +2,7 @@
 
 use super::activity::{Activity, MainDocument};
 use super::clock::ms_between;
-use crate::evidence::{Visit, VisitEnd, VisitNo, VisitStep, met_page};
+use crate::evidence::{Visit, VisitEnd, VisitNo, VisitStep, met_page, page_address};
 use std::collections::BTreeMap;
 use std::time::Instant;
 
@@ -40,8 +40,7 @@ impl Following {
 
     /// Id of a page: that of the plan, else one made of its address.
     pub(super) fn page(&self, url: &str) -> String {
-        let bare = url.split('#').next().unwrap_or_default();
-        let planned = self.pages.get(bare).cloned();
+        let planned = self.pages.get(page_address(url)).cloned();
         planned.unwrap_or_else(|| met_page(url))
     }
 
@@ -106,7 +105,11 @@ mod tests {
     #[test]
     fn the_first_document_is_that_of_the_visit_and_each_further_one_begins_another() {
         let home = "https://a.example/".to_owned();
-        let pages = BTreeMap::from([(home.clone(), "P-001".to_owned())]);
+        let route = "https://a.example/#!/shows/7".to_owned();
+        let pages = BTreeMap::from([
+            (home.clone(), "P-001".to_owned()),
+            (route.clone(), "P-002".to_owned()),
+        ]);
         let mut journey = Following::begin(4, &home, pages);
         let mut activity = Activity::new(Instant::now());
         activity.document = Some(MainDocument {
@@ -115,6 +118,7 @@ mod tests {
             url: home.clone(),
         });
         assert_eq!(journey.page("https://a.example/#top"), "P-001");
+        assert_eq!(journey.page(&route), "P-002");
         assert!(journey.turn(4, &home, &mut activity).is_none());
         journey.titled("Home");
         activity.document = Some(MainDocument {

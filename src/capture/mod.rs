@@ -4,6 +4,7 @@
 //! not be seen or done is a gap in the evidence, never an error of the audit.
 
 mod activity;
+mod begun;
 mod body;
 mod choice;
 mod clock;

@@ -7,7 +7,7 @@ use super::visit::{self, Opened};
 use crate::browser::BrowserError;
 use crate::config::Settle;
 use crate::consent::Found;
-use crate::evidence::{Event, NoticeKind, NoticeMeasure};
+use crate::evidence::{Event, NoticeKind, NoticeMeasure, VisitNo, VisitStep};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
@@ -31,6 +31,44 @@ pub(super) enum Comes {
     Late,
     /// Not in the time that a page is looked at.
     Never,
+}
+
+/// What the log of a run that made no choice tells of when the notice comes: for an audit that is continued.
+#[derive(Debug, Default)]
+pub(super) struct Learnt {
+    /// The visit of the entry page, while it lasts.
+    entry: Option<VisitNo>,
+    stirred: bool,
+    swept: bool,
+    comes: Option<Comes>,
+}
+
+impl Learnt {
+    /// Takes the next event of the log in.
+    pub(super) fn heed(&mut self, event: &Event) {
+        match event {
+            Event::Visit(visit) if visit.step == VisitStep::Entry => self.entry = Some(visit.visit),
+            Event::VisitEnd(end) if self.entry == Some(end.visit) => self.entry = None,
+            Event::Stirred { visit, .. } => self.stirred |= visit.is_some() && *visit == self.entry,
+            Event::Swept { visit, .. } => self.swept |= visit.is_some() && *visit == self.entry,
+            Event::Notice(notice)
+                if self.entry == Some(notice.visit) && notice.kind != NoticeKind::None =>
+            {
+                let comes = match (self.stirred, self.swept) {
+                    (_, true) => Comes::Late,
+                    (true, false) => Comes::WhenStirred,
+                    (false, false) => Comes::ByItself,
+                };
+                self.comes = self.comes.or(Some(comes));
+            }
+            _ => {}
+        }
+    }
+
+    /// What was learnt; nothing where nothing was looked for later.
+    pub(super) fn comes(&self) -> Option<Comes> {
+        self.comes.or(self.stirred.then_some(Comes::Never))
+    }
 }
 
 impl Core {
@@ -193,5 +231,80 @@ pub(super) fn say_what_was_not_searched(recorder: &Recorder, found: &Found) {
             "that none was found does not mean that there is none",
             "banner",
         );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::evidence::{Notice, Visit};
+
+    fn visit(visit: VisitNo, step: VisitStep) -> Event {
+        Event::Visit(Visit {
+            visit,
+            page: "P-001".into(),
+            url: "https://a.example/".into(),
+            step,
+        })
+    }
+
+    fn notice(visit: VisitNo, kind: NoticeKind) -> Event {
+        Event::Notice(Box::new(Notice {
+            visit,
+            kind,
+            cmp: None,
+            language: None,
+            text: String::new(),
+            selector: String::new(),
+            appeared_ms: None,
+            controls: Vec::new(),
+            layers_read: 1,
+            withdraw_control: None,
+            waited_ms: 0.0,
+            measure: None,
+        }))
+    }
+
+    fn stirred(visit: VisitNo) -> Event {
+        let what = String::new();
+        Event::Stirred {
+            visit: Some(visit),
+            what,
+        }
+    }
+
+    fn swept(visit: VisitNo) -> Event {
+        Event::Swept {
+            visit: Some(visit),
+            virtual_ms: 1.0,
+            pushed: 0,
+        }
+    }
+
+    #[test]
+    fn what_a_run_learnt_is_read_out_of_its_log() {
+        let (none, banner) = (NoticeKind::None, NoticeKind::Banner);
+        let late = [notice(2, none), stirred(2), swept(2), notice(2, banner)];
+        for (events, comes) in [
+            (vec![notice(2, banner), stirred(2)], Some(Comes::ByItself)),
+            (
+                vec![notice(2, none), stirred(2), notice(2, banner)],
+                Some(Comes::WhenStirred),
+            ),
+            (late.to_vec(), Some(Comes::Late)),
+            (
+                vec![notice(2, none), stirred(2), swept(2), notice(3, banner)],
+                Some(Comes::Never),
+            ),
+            (vec![notice(2, none), stirred(3)], None),
+        ] {
+            // A login comes before the entry page.
+            let mut learnt = Learnt::default();
+            learnt.heed(&visit(1, VisitStep::Journey));
+            learnt.heed(&notice(1, banner));
+            learnt.heed(&visit(2, VisitStep::Entry));
+            events.iter().for_each(|event| learnt.heed(event));
+            assert_eq!(learnt.comes(), comes);
+        }
     }
 }

@@ -57,8 +57,15 @@ const DOCUMENT: &str = r"(() => {
     if (rel.includes('canonical')) canonical = canonical || url;
     else if (rel.includes('alternate') && lang && versions.length < 200) versions.push([lang.slice(0, 35), url]);
   }
+  const unaddressed = [], bare = 'a:not([href]):not([name]), [role=link]:not([href]):not(form)';
+  for (const a of Document.prototype.querySelectorAll.call(document, bare)) {
+    if (unaddressed.length === 100) break;
+    if (a.closest('a[href]') || a.querySelector('a[href]')) continue;
+    const text = String(a.textContent || a.getAttribute('aria-label') || '').slice(0, 1000).replace(/\s+/g, ' ').trim().slice(0, 120);
+    if (text && !unaddressed.includes(text)) unaddressed.push(text);
+  }
   return { url: location.href, lang: root && root.lang || null, title: document.title.slice(0, 500),
-           html: html.slice(0, max), truncated: html.length > max, links, canonical, versions };
+           html: html.slice(0, max), truncated: html.length > max, links, canonical, versions, unaddressed };
 })()";
 
 impl Recorder {
@@ -293,6 +300,12 @@ fn document(visit: VisitNo, found: &Value) -> DocumentSeen {
                 url: text(&v[1]),
             })
             .collect(),
+        unaddressed: found["unaddressed"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .map(text)
+            .collect(),
     }
 }
 
@@ -307,14 +320,17 @@ mod tests {
             "links": [["https://a.example/a", "A", "footer"], ["https://a.example/b", "B", null]],
             "canonical": "https://a.example/x",
             "versions": [["de", "https://a.example/de/x"]],
+            "unaddressed": ["Members"],
         });
         let seen = document(3, &found);
         let places: Vec<Option<&str>> = seen.links.iter().map(|l| l.place.as_deref()).collect();
         assert_eq!(places, [Some("footer"), None]);
         assert_eq!(seen.canonical.as_deref(), Some("https://a.example/x"));
         assert_eq!(seen.versions[0].lang, "de");
+        assert_eq!(seen.unaddressed, ["Members"]);
         let plain = document(4, &json!({"url": "https://a.example/"}));
         assert!(plain.canonical.is_none() && plain.versions.is_empty());
+        assert!(plain.unaddressed.is_empty());
     }
 
     #[test]

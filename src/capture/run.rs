@@ -1,7 +1,8 @@
 //! [`run`]: the whole capture, from settings to a sealed folder.
 
+use super::begun::Begun;
 use super::clock::Clock;
-use super::environment::{cookie_policy, environment, notes, secrets, without_credentials};
+use super::environment::{environment, secrets, without_credentials};
 use super::guard::Guard;
 use super::hooks;
 use super::kept::KeptResponses;
@@ -12,11 +13,11 @@ use super::typing::{FormFields, Typist};
 use super::{CaptureError, Progress};
 use crate::browser::{BrowserError, Chrome, Instrumentation, NetLog, PrivacySignal, Told};
 use crate::catalogue::DataFiles;
-use crate::config::{Format, Journey, Settings};
+use crate::config::{Format, Settings};
 use crate::consent::Engine;
 use crate::evidence::{
-    AuditRecord, EVIDENCE_FORMAT, Environment, Event, Folder, Gap, NetLogged, Outcome, PlannedPage,
-    SETTINGS_FILE, Scenario, Start, ThirdPersons,
+    AuditRecord, Environment, Event, Folder, NetLogged, Outcome, PlannedPage, SETTINGS_FILE,
+    Scenario, Start, ThirdPersons,
 };
 use crate::plan::Planner;
 use jiff::Timestamp;
@@ -76,22 +77,17 @@ pub async fn run(
     let mut planner = Planner::new(settings)?;
     crate::browser::find_chrome(settings).map_err(CaptureError::NoChrome)?;
     let was_there = out.exists();
-    let begun = if settings.resume {
-        Begun::found(settings, out)?
-    } else {
-        Begun {
-            folder: Folder::create(out)?,
-            record: first_record(settings),
-            done: BTreeSet::new(),
-            planned: false,
-        }
-    };
     let Begun {
         folder,
         mut record,
         done,
         planned,
-    } = begun;
+        comes,
+    } = if settings.resume {
+        Begun::found(settings, out)?
+    } else {
+        Begun::anew(settings, out)?
+    };
     let folder = folder
         .with_secrets(secrets(settings))
         .with_persons(ThirdPersons::of(&record.id));
@@ -105,7 +101,7 @@ pub async fn run(
         folder: Arc::new(folder),
         progress,
         cancel,
-        comes: Arc::default(),
+        comes: Arc::new(comes.map_or_else(OnceLock::new, OnceLock::from)),
     };
     let result = async {
         if planned {
@@ -131,53 +127,6 @@ pub async fn run(
             }
             Err(error)
         }
-    }
-}
-
-/// An audit folder at the start of a capture.
-struct Begun {
-    folder: Folder,
-    record: AuditRecord,
-    /// Runs that it holds whole.
-    done: BTreeSet<(Scenario, u32)>,
-    /// Whether its pages stand.
-    planned: bool,
-}
-
-impl Begun {
-    /// What was broken off in a folder.
-    fn found(settings: &Settings, out: &Path) -> Result<Begun, CaptureError> {
-        let folder = Folder::open(out)?;
-        let mut record = folder.record()?;
-        if record.settings_sha256 != settings.fingerprint() {
-            return Err(CaptureError::OtherSettings {
-                folder: out.display().to_string(),
-            });
-        }
-        let ends = folder.ends()?;
-        let done: BTreeSet<_> = ends
-            .iter()
-            .filter(|(_, end)| matches!(end, Outcome::Done | Outcome::NotTestable))
-            .map(|(run, _)| *run)
-            .collect();
-        let asked = record.scenarios.len() * record.runs as usize;
-        if record.finished.is_none() || done.len() < asked {
-            record.notes.push(format!(
-                "Broken off and continued on {}; {} of {asked} scenario runs had been recorded before.",
-                Timestamp::now().strftime("%Y-%m-%d %H:%M UTC"),
-                done.len()
-            ));
-        }
-        // The first run finds the pages, and the others begin when it has ended.
-        let first = record.scenarios.first().map(|s| (*s, 1));
-        let planned = !record.pages.is_empty()
-            && first.is_some_and(|first| done.contains(&first) || ends.keys().any(|r| *r != first));
-        Ok(Begun {
-            folder,
-            record,
-            done,
-            planned,
-        })
     }
 }
 
@@ -298,6 +247,7 @@ async fn first_run(
         }
         record.gaps.extend(planner.gaps());
         record.gaps.extend(planner.forbidden());
+        record.gaps.extend(planner.unaddressed());
         if !ended.interrupted {
             let mut papers = planner.papers(&shared.settings).await?;
             shared.folder.write_papers(&mut papers)?;
@@ -346,7 +296,7 @@ async fn remaining_runs(
                 shared.clone(),
                 scenario,
                 run,
-                Pages::Fixed(pages.to_vec(), 0),
+                Pages::fixed(pages, scenario),
             ));
         }
         match running.join_next().await {
@@ -608,64 +558,4 @@ async fn give_cookies(recorder: &Recorder, settings: &Settings) {
             "environment",
         );
     }
-}
-
-fn first_record(settings: &Settings) -> AuditRecord {
-    let started = Timestamp::now();
-    let host = settings
-        .seeds
-        .first()
-        .and_then(|s| s.host_str())
-        .unwrap_or_default();
-    AuditRecord {
-        format: EVIDENCE_FORMAT.into(),
-        id: format!("{host}-{}", started.strftime("%Y%m%dT%H%M%SZ")),
-        started: started.to_string(),
-        finished: None,
-        seeds: settings
-            .seeds
-            .iter()
-            .map(|s| without_credentials(s).into())
-            .collect(),
-        scenarios: settings.scenarios.clone(),
-        runs: settings.repeat.max(1),
-        jurisdictions: settings.jurisdictions.clone(),
-        pages: Vec::new(),
-        journeys: settings
-            .journeys
-            .iter()
-            .map(|j| j.planned(&settings.scenarios))
-            .collect(),
-        environment: Environment::default(),
-        recorder: crate::evidence::Recorder {
-            version: env!("CARGO_PKG_VERSION").into(),
-            commit: option_env!("CONSENTRY_COMMIT").unwrap_or("unknown").into(),
-        },
-        settings_sha256: settings.fingerprint(),
-        cookie_policy: cookie_policy(settings).into(),
-        organisation: settings.organisation.clone(),
-        auditor: settings.auditor.clone(),
-        client: settings.client.clone(),
-        authorised_by: settings.authorised_by.clone(),
-        own_rules: settings.own_rules.clone(),
-        notes: notes(settings),
-        gaps: settings
-            .journeys
-            .iter()
-            .filter_map(|j| not_taken(j, settings))
-            .collect(),
-    }
-}
-
-/// That a journey is taken in no scenario of the audit, when that is so.
-fn not_taken(journey: &Journey, settings: &Settings) -> Option<Gap> {
-    let taken = journey.taken_in(&settings.scenarios);
-    taken.is_empty().then(|| Gap {
-        what: format!("the journey \"{}\" was not taken", journey.name),
-        why: "it is taken in reject and accept unless it names others, and neither was asked for"
-            .into(),
-        effect: "what the site does on it is not known".into(),
-        hides: "journey".into(),
-        visit: None,
-    })
 }

@@ -42,10 +42,23 @@ impl Pages {
         }
     }
 
-    /// How many pages a run visits, as far as is known; at most `most`.
+    /// The pages of a plan that a run visits. One that leads to another page of it is visited as that one.
+    /// What led to the entry page may have been kept behind a wall until a choice is made, so runs that make
+    /// one see for themselves.
+    pub(super) fn fixed(plan: &[PlannedPage], scenario: Scenario) -> Pages {
+        let is_silent = matches!(scenario, Scenario::Before | Scenario::Gpc);
+        let entry = plan.first().map(|page| page.id.as_str());
+        let visited = |page: &&PlannedPage| match page.reason.same_as.as_deref() {
+            None => true,
+            same_as => !is_silent && same_as == entry,
+        };
+        Pages::Fixed(plan.iter().filter(visited).cloned().collect(), 0)
+    }
+
+    /// How many pages a run visits, as far as is known; at most `most` beside those that are replaced.
     pub(super) fn of(&self, most: usize) -> usize {
         match self {
-            Pages::Discover(_) => most,
+            Pages::Discover(planner) => most + planner.replaced(),
             Pages::Fixed(list, _) => list.len(),
         }
     }
@@ -84,6 +97,9 @@ impl Pages {
             (Some(document), None) => {
                 let links = &document.links;
                 planner.meet_hosts(page, &document.url, links).await;
+                if let Some(came) = &opened.came {
+                    planner.take_arrival(page, came);
+                }
                 planner.take_head(page, document);
                 planner.take_links(page, links);
                 planner.take_routes(page, &opened.routes);

@@ -97,6 +97,8 @@ pub(super) struct Opened {
     pub(super) trouble: Option<Trouble>,
     pub(super) document: Option<DocumentSeen>,
     settled: Option<(Instant, bool)>,
+    /// From which address its document came, after redirects and where it led by itself.
+    pub(super) came: Option<String>,
     /// Whether it was looked over already.
     pub(super) looked_over: bool,
     /// Where it went by itself without loading another document, as of the last look.
@@ -156,6 +158,7 @@ pub(super) async fn open(
         trouble,
         document: None,
         settled: None,
+        came: None,
         looked_over: false,
         routes: Vec::new(),
     }
@@ -171,6 +174,7 @@ pub(super) fn arrived(recorder: &Recorder, visit: VisitNo, begun: Instant) -> Op
         trouble: trouble(document.as_ref(), crashed),
         document: None,
         settled: loaded.map(|_| (Instant::now(), true)),
+        came: None,
         looked_over: true,
         routes: Vec::new(),
     }
@@ -287,6 +291,7 @@ pub(super) async fn read(
         }
         Err(_) => None,
     };
+    opened.came = recorder.progress().1.map(|document| document.url);
     opened.routes = recorder.routes();
     let Some(document) = &opened.document else {
         return;

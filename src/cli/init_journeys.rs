@@ -356,6 +356,7 @@ mod tests {
             links: Vec::new(),
             canonical: None,
             versions: Vec::new(),
+            unaddressed: Vec::new(),
         }
     }
 

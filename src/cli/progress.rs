@@ -11,13 +11,40 @@ use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-/// A moving line per running scenario on a terminal; one stamped line per finished one elsewhere.
+/// Where no line moves, a run that goes on says so this often: build servers end what is silent.
+const SIGN_OF_LIFE: Duration = Duration::from_secs(60);
+
+/// A moving line per running scenario and one for them all on a terminal; elsewhere one stamped line per
+/// finished scenario, and for a long one a sign of life.
 pub struct Display {
     terminal: Terminal,
     /// Names the vendors; none where no line moves, as nobody sees them then before the report.
     catalogue: Option<Catalogue>,
     bars: MultiProgress,
     running: Mutex<BTreeMap<(Scenario, u32), Running>>,
+    whole: Mutex<Whole>,
+}
+
+/// All runs of the capture.
+struct Whole {
+    bar: Option<ProgressBar>,
+    runs: usize,
+    done: usize,
+    begun: Instant,
+}
+
+impl Whole {
+    /// Shows how far all is, with the share of the running ones.
+    fn show(&self, running: f64) {
+        if let Some(bar) = &self.bar {
+            let share = (count(self.done) + running) / count(self.runs.max(1));
+            bar.set_message(whole(
+                self.done,
+                self.runs,
+                rest(self.begun.elapsed(), share),
+            ));
+        }
+    }
 }
 
 struct Running {
@@ -28,6 +55,8 @@ struct Running {
     /// Vendors that were asked for something, in the order in which they were first.
     vendors: Vec<String>,
     begun: Instant,
+    /// When a line was last written of it.
+    said: Instant,
 }
 
 impl Running {
@@ -36,6 +65,11 @@ impl Running {
             let left = time_left(self.begun.elapsed(), self.page, self.of);
             bar.set_message(live(&self.path, &self.vendors, left));
         }
+    }
+
+    /// Which part of its pages is done.
+    fn share(&self) -> f64 {
+        count(self.page.saturating_sub(1).min(self.of)) / count(self.of.max(1))
     }
 }
 
@@ -47,6 +81,12 @@ impl Display {
             catalogue: catalogue.filter(|_| terminal.motion == Motion::Moving),
             bars: MultiProgress::new(),
             running: Mutex::default(),
+            whole: Mutex::new(Whole {
+                bar: None,
+                runs: 0,
+                done: 0,
+                begun: Instant::now(),
+            }),
         }
     }
 
@@ -66,6 +106,16 @@ impl Display {
     ) -> Option<T> {
         let mut running = self.running.lock().unwrap_or_else(PoisonError::into_inner);
         running.get_mut(&key).map(change)
+    }
+
+    /// Changes the state of all runs, and shows it.
+    fn with_whole(&self, change: impl FnOnce(&mut Whole)) {
+        let running = self.running.lock().unwrap_or_else(PoisonError::into_inner);
+        let shares: f64 = running.values().map(Running::share).sum();
+        drop(running);
+        let mut whole = self.whole.lock().unwrap_or_else(PoisonError::into_inner);
+        change(&mut whole);
+        whole.show(shares);
     }
 }
 
@@ -103,6 +153,26 @@ fn time_left(elapsed: Duration, page: usize, of: usize) -> Option<Duration> {
         .filter(|n| *n > 0)?;
     let left = u32::try_from(of).ok()?.saturating_sub(done);
     Some(elapsed / done * left)
+}
+
+/// How long the rest takes when it goes on as the share that is done; none while that is too little to tell.
+fn rest(elapsed: Duration, share: f64) -> Option<Duration> {
+    if share < 0.05 {
+        return None;
+    }
+    Duration::try_from_secs_f64(elapsed.as_secs_f64() * (1.0 - share).max(0.0) / share).ok()
+}
+
+/// Runs and pages are few enough to be told exactly.
+#[allow(clippy::cast_precision_loss)]
+fn count(n: usize) -> f64 {
+    n as f64
+}
+
+/// How far all runs are.
+fn whole(done: usize, runs: usize, left: Option<Duration>) -> String {
+    let left = left.map(|left| format!(", about {} left", short(left)));
+    format!("{done} of {runs} runs{}", left.unwrap_or_default())
 }
 
 /// What a run is doing: vendors seen so far, the time left, the page, and the vendors by name as far as the
@@ -148,11 +218,36 @@ impl Progress for Display {
         self.line(&format!(
             "  at most {pages_planned} pages in each of {runs} scenario runs"
         ));
+        let is_shown = self.terminal.motion == Motion::Moving && runs > 1;
+        let bar = is_shown.then(|| {
+            let bar = self.bars.add(ProgressBar::new_spinner());
+            if let Ok(style) =
+                ProgressStyle::with_template("  {prefix} {elapsed_precise} {wide_msg}")
+            {
+                bar.set_style(style);
+            }
+            bar.set_prefix("all");
+            bar.enable_steady_tick(Duration::from_millis(500));
+            bar
+        });
+        self.with_whole(|whole| {
+            *whole = Whole {
+                bar,
+                runs,
+                done: 0,
+                begun: Instant::now(),
+            };
+        });
     }
 
     fn scenario_started(&self, scenario: Scenario, run: u32) {
         let bar = (self.terminal.motion == Motion::Moving).then(|| {
-            let bar = self.bars.add(ProgressBar::new(1));
+            let whole = self.whole.lock().unwrap_or_else(PoisonError::into_inner);
+            let bar = match &whole.bar {
+                Some(last) => self.bars.insert_before(last, ProgressBar::new(1)),
+                None => self.bars.add(ProgressBar::new(1)),
+            };
+            drop(whole);
             let template = "  {prefix} [{bar:10}] {pos}/{len} {elapsed_precise} {wide_msg}";
             if let Ok(style) = ProgressStyle::with_template(template) {
                 bar.set_style(style.progress_chars("#--"));
@@ -171,12 +266,13 @@ impl Progress for Display {
                 path: String::new(),
                 vendors: Vec::new(),
                 begun: Instant::now(),
+                said: Instant::now(),
             },
         );
     }
 
     fn page(&self, scenario: Scenario, run: u32, n: usize, of: usize, url: &str) {
-        self.with_run((scenario, run), |state| {
+        let left = self.with_run((scenario, run), |state| {
             (state.page, state.of) = (n, of);
             state.path = path_of(url);
             if let Some(bar) = &state.bar {
@@ -184,12 +280,24 @@ impl Progress for Display {
                 bar.set_position(n as u64);
             }
             state.show();
+            let is_silent = state.said.elapsed() >= SIGN_OF_LIFE;
+            is_silent.then(|| {
+                state.said = Instant::now();
+                time_left(state.begun.elapsed(), n, of)
+            })
         });
-        if self.terminal.loudness == Loudness::Verbose && self.terminal.motion == Motion::Lines {
-            self.line(&format!(
-                "{scenario} run {run}  page {n}/{of}  {}",
-                shown(url)
-            ));
+        self.with_whole(|_| {});
+        if self.terminal.motion != Motion::Lines {
+            return;
+        }
+        if self.terminal.loudness == Loudness::Verbose {
+            let url = shown(url);
+            self.line(&format!("{scenario} run {run}  page {n}/{of}  {url}"));
+        } else if let Some(left) = left.flatten() {
+            let left = left.map(|left| format!(", {} left", short(left)));
+            let left = left.unwrap_or_default();
+            let scenario = scenario.as_str();
+            self.line(&format!("{scenario:<8} run {run}  page {n} of {of}{left}"));
         }
     }
 
@@ -224,6 +332,18 @@ impl Progress for Display {
                 self.bars.remove(&bar);
             }
             (state.page, state.of)
+        });
+        let mut running = self.running.lock().unwrap_or_else(PoisonError::into_inner);
+        running.remove(&(scenario, run));
+        drop(running);
+        self.with_whole(|whole| {
+            whole.done += 1;
+            if whole.done >= whole.runs
+                && let Some(bar) = whole.bar.take()
+            {
+                bar.finish_and_clear();
+                self.bars.remove(&bar);
+            }
         });
         let text = done_line(
             scenario,
@@ -300,6 +420,19 @@ mod tests {
         assert_eq!(left(1, 10), None);
         assert_eq!(left(4, 10), Some(Duration::from_secs(70)));
         assert_eq!(left(12, 10), Some(Duration::ZERO));
+    }
+
+    #[test]
+    fn the_line_for_all_tells_how_far_they_are() {
+        let left = |share| rest(Duration::from_secs(30), share);
+        assert_eq!(left(0.0), None);
+        assert_eq!(left(0.25), Some(Duration::from_secs(90)));
+        assert_eq!(left(1.0), Some(Duration::ZERO));
+        assert_eq!(
+            whole(2, 6, Some(Duration::from_secs(130))),
+            "2 of 6 runs, about 2m 10s left"
+        );
+        assert_eq!(whole(0, 6, None), "0 of 6 runs");
     }
 
     #[test]

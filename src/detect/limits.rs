@@ -225,7 +225,7 @@ fn unrecorded_pages(facts: &Facts, m: &Messages) -> Vec<Limit> {
                 Some(visit.scenario),
             ));
         }
-        if page.visits.is_empty() {
+        if page.visits.is_empty() && page.reason.same_as.is_none() {
             all.push(limit(
                 say!(m, "limit-unvisited", page = page.id.as_str()),
                 say!(m, "limit-unvisited-why"),
@@ -299,6 +299,8 @@ fn method(record: &AuditRecord, facts: &Facts, m: &Messages) -> Vec<Limit> {
     } else {
         "journeys"
     };
+    let pages = record.pages.iter();
+    let pages = pages.filter(|page| page.reason.same_as.is_none());
     let mut all = vec![
         limit(
             say!(m, "limit-servers"),
@@ -316,12 +318,7 @@ fn method(record: &AuditRecord, facts: &Facts, m: &Messages) -> Vec<Limit> {
         ),
         limit(
             say!(m, "limit-other-pages"),
-            say!(
-                m,
-                "limit-other-pages-why",
-                n = record.pages.len(),
-                sent = sent
-            ),
+            say!(m, "limit-other-pages-why", n = pages.count(), sent = sent),
             say!(m, "limit-other-pages-effect"),
             "method",
             None,

@@ -126,6 +126,7 @@ mod tests {
             links: vec![],
             canonical: None,
             versions: Vec::new(),
+            unaddressed: Vec::new(),
         };
         let found: Vec<String> = addresses(&document).into_iter().map(String::from).collect();
         assert_eq!(

@@ -2,7 +2,7 @@
 
 use super::facts::{PageFact, PageVisit};
 use super::view::RunView;
-use crate::evidence::{Event, PageReason, PlannedPage, VisitEnd, hash_bang};
+use crate::evidence::{Event, PageReason, PlannedPage, VisitEnd, page_address, page_route};
 use crate::messages::Messages;
 use crate::say;
 use std::collections::{BTreeMap, BTreeSet};
@@ -146,7 +146,7 @@ pub fn pages(plan: &[PlannedPage], views: &[RunView<'_>], messages: &Messages) -
     // The thousandth has a longer number.
     pages.sort_by(|a, b| (a.id.len(), &a.id).cmp(&(b.id.len(), &b.id)));
     for page in &mut pages {
-        let texts = links.get(without_fragment(&page.url)).into_iter().flatten();
+        let texts = links.get(page_address(&page.url)).into_iter().flatten();
         page.kind = kind(page, texts).to_owned();
     }
     pages
@@ -231,7 +231,7 @@ fn link_texts(views: &[RunView<'_>]) -> BTreeMap<String, BTreeSet<String>> {
             };
             for link in &document.links {
                 texts
-                    .entry(without_fragment(&link.url).to_owned())
+                    .entry(page_address(&link.url).to_owned())
                     .or_default()
                     .insert(link.text.clone());
             }
@@ -240,25 +240,12 @@ fn link_texts(views: &[RunView<'_>]) -> BTreeMap<String, BTreeSet<String>> {
     texts
 }
 
-/// The address of a page: a path behind `#!` is part of it, any other fragment is none.
-fn without_fragment(url: &str) -> &str {
-    match url.split_once('#') {
-        Some((page, fragment)) if !fragment.starts_with("!/") => page,
-        _ => url,
-    }
-}
-
-/// The path by which a page is told from others of its host.
-fn route(url: &Url) -> &str {
-    hash_bang(url).unwrap_or_else(|| url.path())
-}
-
 fn kind<'t>(page: &PageFact, links: impl Iterator<Item = &'t String>) -> &'static str {
     if page.status.is_some_and(|s| s == 404 || s == 410) {
         return "not-found";
     }
     let url = page.final_url.as_deref().unwrap_or(&page.url);
-    let path = Url::parse(url).map_or_else(|_| url.to_owned(), |u| decoded(route(&u)));
+    let path = Url::parse(url).map_or_else(|_| url.to_owned(), |u| decoded(page_route(&u).0));
     if is_home(&path) {
         return "home";
     }
@@ -369,6 +356,7 @@ mod tests {
             ("https://a.example/thank-you?email=x", "", "thank-you"),
             ("https://a.example/donate", "", "donate"),
             ("https://a.example/#!/donate", "", "donate"),
+            ("https://a.example/#!/?from=newsletter", "", "home"),
             ("https://a.example/#donate", "", "home"),
             ("https://a.example/cart", "", "basket"),
             ("https://a.example/shows/hamlet", "", "product"),

@@ -27,6 +27,9 @@ pub const SETTINGS_FILE: &str = "evidence/settings.toml";
 /// Largest record that is read, in bytes: it names pages, and those are some thousands at most.
 const LARGEST_RECORD: u64 = 64 << 20;
 
+/// Beginning of the names of files that are being written.
+const PART: &str = ".part-";
+
 const EVENTS: &str = "evidence/events";
 const SCREENS: &str = "evidence/screens";
 const BANNER: &str = "evidence/banner";
@@ -137,7 +140,7 @@ impl Folder {
         self.write_file(RECORD_FILE, &text)
     }
 
-    /// Begins the event log of a run. A log of an earlier attempt is kept beside it as `….broken-N`.
+    /// Begins the event log of a run. That of an earlier attempt is kept beside it as `….broken-N`.
     ///
     /// # Errors
     /// When it cannot be made.
@@ -145,14 +148,8 @@ impl Folder {
         self.make_dir(EVENTS)?;
         let path = self.path.join(format!("{EVENTS}/{scenario}-{run}.jsonl"));
         if path.exists() {
-            let kept = (1..)
-                .map(|n| {
-                    self.path
-                        .join(format!("{EVENTS}/{scenario}-{run}.jsonl.broken-{n}"))
-                })
-                .find(|p| !p.exists())
-                .unwrap_or_else(|| path.with_extension("broken"));
-            fs::rename(&path, kept).map_err(|e| FolderError::io("move", &path, e))?;
+            let markup = self.path.join(format!("{BANNER}/{scenario}-{run}.html"));
+            set_aside(&[&path, &markup])?;
         }
         let file = fs::OpenOptions::new()
             .append(true)
@@ -177,7 +174,7 @@ impl Folder {
             self.make_dir(dir)?;
         }
         let mut temporary = tempfile::Builder::new()
-            .prefix(".part-")
+            .prefix(PART)
             .tempfile_in(path.parent().unwrap_or(&self.path))
             .map_err(|e| FolderError::io("write", &path, e))?;
         temporary
@@ -295,6 +292,37 @@ impl Folder {
             ends.insert((log.scenario, log.run), end_of(last.as_ref()).0);
         }
         Ok(ends)
+    }
+
+    /// Gives the observations of a run on, one after another; nothing when it has no log.
+    ///
+    /// # Errors
+    /// As [`Folder::read`].
+    pub fn observations(
+        &self,
+        scenario: Scenario,
+        run: u32,
+        take: impl FnMut(Observation),
+    ) -> Result<(), FolderError> {
+        let files = manifest::files(&self.path)?;
+        let all = logs(&files);
+        let log = all.iter().find(|l| (l.scenario, l.run) == (scenario, run));
+        log.map_or(Ok(()), |log| self.each(log, take))
+    }
+
+    /// Removes what a kill left of files that were being written: they are no part of the evidence.
+    ///
+    /// # Errors
+    /// When one cannot be removed.
+    pub fn remove_parts(&self) -> Result<(), FolderError> {
+        for file in manifest::files(&self.path)? {
+            let name = file.rsplit('/').next().unwrap_or_default();
+            if name.starts_with(PART) {
+                let path = self.path.join(&file);
+                fs::remove_file(&path).map_err(|e| FolderError::io("remove", &path, e))?;
+            }
+        }
+        Ok(())
     }
 
     /// Reads the record alone.
@@ -458,6 +486,22 @@ fn logs(files: &[String]) -> Vec<Log<'_>> {
     let mut all: Vec<Log<'_>> = files.iter().filter_map(|file| Log::of(file)).collect();
     all.sort_by_key(|log| (log.scenario, log.run));
     all
+}
+
+/// Gives what an earlier attempt left the next free name beside its own: `….broken-N`.
+fn set_aside(files: &[&Path; 2]) -> Result<(), FolderError> {
+    let free = (1..u32::MAX).find(|n| files.iter().all(|file| !broken(file, *n).exists()));
+    let number = free.unwrap_or(u32::MAX);
+    for file in files.iter().filter(|file| file.exists()) {
+        fs::rename(file, broken(file, number)).map_err(|e| FolderError::io("move", *file, e))?;
+    }
+    Ok(())
+}
+
+fn broken(file: &Path, number: u32) -> PathBuf {
+    let mut name = file.as_os_str().to_owned();
+    name.push(format!(".broken-{number}"));
+    PathBuf::from(name)
 }
 
 /// Words for a file name: lower-case letters, digits and single dashes.

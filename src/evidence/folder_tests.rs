@@ -190,10 +190,25 @@ fn a_second_attempt_keeps_the_first_log() {
         .unwrap()
         .append(0.0, start(Scenario::Before))
         .unwrap();
+    let markup = "evidence/banner/before-1.html";
+    folder
+        .write_file(markup, b"<pre>of the first</pre>")
+        .unwrap();
+    let part = folder.path().join("evidence/screens/.part-x1");
+    fs::write(&part, b"half").unwrap();
     let again = folder.log(Scenario::Before, 1).unwrap();
     again.append(0.0, start(Scenario::Before)).unwrap();
     again.append(1.0, end()).unwrap();
+    folder.remove_parts().unwrap();
+    assert!(!part.exists());
     let read = folder.read().unwrap();
+    // The notice of the first attempt is not taken for that of the second.
+    assert!(!read.files.contains(&markup.to_owned()));
+    assert!(read.files.contains(&format!("{markup}.broken-1")));
+    let mut seen = 0;
+    let count = |_| seen += 1;
+    folder.observations(Scenario::Before, 1, count).unwrap();
+    assert_eq!(seen, 2);
     assert_eq!(read.runs.len(), 1);
     assert_eq!(read.runs[0].outcome, Outcome::Done);
     assert!(

@@ -400,6 +400,7 @@ impl Page<'_> {
             links: Vec::new(),
             canonical: None,
             versions: Vec::new(),
+            unaddressed: Vec::new(),
         })
     }
 

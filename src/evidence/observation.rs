@@ -660,6 +660,10 @@ pub struct DocumentSeen {
     /// Its versions in other languages and its own, as it names them (`link rel=alternate hreflang`).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub versions: Vec<VersionSeen>,
+    /// Texts of its links that have no address, because a script answers them; repeats dropped, cut at 120
+    /// characters.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unaddressed: Vec<String>,
 }
 
 /// A version of a page in a language.

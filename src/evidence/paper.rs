@@ -35,12 +35,12 @@ pub struct Paper {
 }
 
 impl Folder {
-    /// Writes the files that were fetched, and the list of all; nothing when there is none.
+    /// Writes the files that were fetched, and the list of all; nothing when there is none and was none before.
     ///
     /// # Errors
     /// When one cannot be written.
     pub fn write_papers(&self, papers: &mut [Paper]) -> Result<(), FolderError> {
-        if papers.is_empty() {
+        if papers.is_empty() && !self.path().join(LIST).exists() {
             return Ok(());
         }
         for (at, paper) in papers.iter_mut().enumerate() {
@@ -116,5 +116,8 @@ mod tests {
         assert_eq!(read(folder.path(), &all).unwrap(), papers);
         assert_eq!(read(folder.path(), &[]).unwrap(), []);
         assert!(read(folder.path(), &files(&[LIST])).is_err());
+        // An audit that begins anew may find none.
+        folder.write_papers(&mut []).unwrap();
+        assert_eq!(read(folder.path(), &all).unwrap(), []);
     }
 }

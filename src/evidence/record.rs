@@ -100,13 +100,40 @@ pub struct PageReason {
     /// Addresses of its form that were found, itself included.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub alike: Option<u32>,
+    /// Page to which its address leads. It is the same page: another took its place in the plan, and a run
+    /// that visits the one does not visit the other.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub same_as: Option<String>,
 }
 
 /// The path behind `#!`, by which an application of one document tells its pages apart. `#!` alone is a link
 /// to nowhere, and `#!/` is the start of the application.
 pub fn hash_bang(url: &Url) -> Option<&str> {
-    let within = url.fragment()?.strip_prefix('!')?;
+    behind_bang(url.fragment()?)
+}
+
+fn behind_bang(fragment: &str) -> Option<&str> {
+    let within = fragment.strip_prefix('!')?;
     (within.len() > 1 && within.starts_with('/')).then_some(within)
+}
+
+/// Path and query by which a page is told from others of its host: those of its [`hash_bang`] where it has one.
+pub fn page_route(url: &Url) -> (&str, Option<&str>) {
+    let Some(within) = hash_bang(url) else {
+        return (url.path(), url.query());
+    };
+    match within.split_once('?') {
+        Some((path, query)) => (path, Some(query)),
+        None => (within, url.query()),
+    }
+}
+
+/// The address of a page: without its fragment, unless that is a [`hash_bang`].
+pub fn page_address(address: &str) -> &str {
+    match address.split_once('#') {
+        Some((document, fragment)) if behind_bang(fragment).is_none() => document,
+        _ => address,
+    }
 }
 
 /// Id of a page that is not of the plan and was met on a journey: `U-` and eight hex digits over its
@@ -146,4 +173,41 @@ pub struct Recorder {
     pub version: String,
     /// Commit, or `unknown`.
     pub commit: String,
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn a_page_is_told_by_its_path_or_by_that_behind_a_hash_bang() {
+        for (address, page, path, query) in [
+            (
+                "https://a.example/x?y=1#top",
+                "https://a.example/x?y=1",
+                "/x",
+                Some("y=1"),
+            ),
+            (
+                "https://a.example/#!/x?y=1",
+                "https://a.example/#!/x?y=1",
+                "/x",
+                Some("y=1"),
+            ),
+            (
+                "https://a.example/?l=de#!/x",
+                "https://a.example/?l=de#!/x",
+                "/x",
+                Some("l=de"),
+            ),
+            ("https://a.example/#!/", "https://a.example/", "/", None),
+            ("https://a.example/#!", "https://a.example/", "/", None),
+            ("https://a.example/#/x", "https://a.example/", "/", None),
+        ] {
+            let url: Url = address.parse().unwrap();
+            assert_eq!(page_address(address), page);
+            assert_eq!(page_route(&url), (path, query), "{address}");
+        }
+    }
 }

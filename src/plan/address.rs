@@ -1,6 +1,6 @@
 //! Addresses as the plan compares them.
 
-use crate::evidence::hash_bang;
+use crate::evidence::{hash_bang, page_route};
 use url::Url;
 
 /// Parameters that say how a visitor came, not what he sees.
@@ -83,8 +83,7 @@ pub(super) fn key(url: &Url) -> String {
 
 /// The path by which a page is told from others of its host.
 pub(super) fn route(url: &Url) -> &str {
-    let within = hash_bang(url).map(|within| within.split('?').next().unwrap_or_default());
-    within.unwrap_or_else(|| url.path())
+    page_route(url).0
 }
 
 /// The host without a leading `www.`.
@@ -105,9 +104,12 @@ pub(super) fn template(url: &Url) -> String {
     let segments: Vec<&str> = route(url).split('/').filter(|s| !s.is_empty()).collect();
     match segments.as_slice() {
         [] => "/".to_owned(),
-        [one] if one.chars().filter(char::is_ascii_digit).count() > 3 => "/#".to_owned(),
-        [one] => format!("/{one}"),
-        [first, rest @ ..] => format!("/{first}{}", "/*".repeat(rest.len())),
+        [first, rest @ ..] => {
+            // A number, as a year, is one of many.
+            let numbered = first.chars().filter(char::is_ascii_digit).count() > 3;
+            let first = if numbered { "#" } else { *first };
+            format!("/{first}{}", "/*".repeat(rest.len()))
+        }
     }
 }
 
@@ -194,6 +196,10 @@ mod tests {
         assert_ne!(
             template(&url("https://a.example/contact")),
             template(&url("https://a.example/donate"))
+        );
+        assert_eq!(
+            template(&url("https://a.example/2030/12")),
+            template(&url("https://a.example/2031/01"))
         );
         assert!(is_file(&url("https://a.example/a/Programme.PDF")));
         assert!(!is_file(&url("https://a.example/a.b/")));

@@ -1,17 +1,18 @@
 //! [`Planner`]: the list of pages, and how it grows.
 
+mod asked;
+mod dates;
 mod endless;
 mod itself;
 
-use self::endless::{FEW, MOST, goes_round, path_of_query};
+use self::endless::{Endless, FEW, MOST, Series, goes_round, series};
+use self::itself::has_same_path;
 use super::address::{canonical, key, template, visited};
 use super::fetch::Fetcher;
 use super::hosts::Hosts;
 use super::interest::{Interest, OTHER, told};
 use super::papers::Papers;
-use super::robots::Robots;
 use super::scope::Scope;
-use super::sitemap::{MAX_PAGES, Sitemap, read_sitemaps};
 use crate::config::Settings;
 use crate::evidence::{Gap, LinkSeen, PageReason, PlannedPage};
 use std::collections::{BTreeMap, BTreeSet};
@@ -51,14 +52,21 @@ pub struct Planner {
     gaps: Vec<Gap>,
     /// Whether more was found than is kept.
     overflowed: bool,
-    /// Whether the site was seen to make addresses without end.
-    endless: bool,
-    /// Addresses found, and pages of the plan, by the path that they share but for their query.
-    variants: BTreeMap<String, (usize, usize)>,
+    /// How the site was seen to make addresses without end.
+    endless: BTreeSet<Endless>,
+    /// Addresses found, and pages of the plan, of each series.
+    variants: BTreeMap<Series, (usize, usize)>,
     pub(super) ignore_robots: bool,
     limit: usize,
     depth: usize,
     pages: Vec<PlannedPage>,
+    /// Pages of the plan, by number, under what makes another address the same page: their own address and
+    /// where it led.
+    numbers: BTreeMap<String, usize>,
+    /// Pages that turned out to be another one and in whose place one more is visited.
+    replaced: usize,
+    /// Whether more were than are replaced.
+    unreplaced: bool,
     depths: BTreeMap<String, usize>,
     candidates: Vec<Candidate>,
     known: BTreeSet<String>,
@@ -70,6 +78,8 @@ pub struct Planner {
     /// Languages of which a page is known.
     languages: BTreeSet<String>,
     forbidden: BTreeSet<String>,
+    /// Texts of links that have no address.
+    unaddressed: BTreeSet<String>,
     pub(super) papers: Papers,
     /// What asked for robots.txt asks for the policies too: where the hosts led at first is known to it.
     pub(super) fetcher: Option<Fetcher>,
@@ -85,8 +95,8 @@ struct Candidate {
     key: String,
     /// Its form.
     form: String,
-    /// The path that it may share with others but for its query, where no sitemap names it.
-    variant_of: Option<String>,
+    /// Its series, where no sitemap names it.
+    variant_of: Option<Series>,
     /// Text of its link, cut at 120 characters.
     text: String,
     interest: Interest,
@@ -136,12 +146,15 @@ impl Planner {
             reads_sitemaps: settings.sitemap.is_none(),
             gaps: Vec::new(),
             overflowed: false,
-            endless: false,
+            endless: BTreeSet::new(),
             variants: BTreeMap::new(),
             ignore_robots: settings.ignore_robots,
             limit: settings.pages.max(1),
             depth: settings.depth,
             pages: Vec::new(),
+            numbers: BTreeMap::new(),
+            replaced: 0,
+            unreplaced: false,
             depths: BTreeMap::new(),
             candidates: Vec::new(),
             known: BTreeSet::new(),
@@ -150,6 +163,7 @@ impl Planner {
             taken: BTreeMap::new(),
             languages: BTreeSet::new(),
             forbidden: BTreeSet::new(),
+            unaddressed: BTreeSet::new(),
             papers: Papers::default(),
             fetcher: None,
             policies: BTreeMap::new(),
@@ -182,104 +196,6 @@ impl Planner {
         } else {
             Ok(planner)
         }
-    }
-
-    /// Reads robots.txt and sitemaps of the named hosts. What could not be read is a gap.
-    ///
-    /// # Errors
-    /// [`PlanError::Client`].
-    pub async fn prepare(&mut self, settings: &Settings) -> Result<Vec<Gap>, PlanError> {
-        self.fetcher = Some(Fetcher::new(settings).map_err(PlanError::Client)?);
-        let named = settings.sitemap.iter().cloned();
-        let mut sitemaps: Vec<Sitemap> = named.map(Sitemap::named).collect();
-        for seed in &settings.seeds {
-            sitemaps.extend(self.ask_host(seed).await);
-        }
-        self.read_sitemaps(sitemaps).await;
-        Ok(self.gaps())
-    }
-
-    /// Reads robots.txt of the hosts of the site that are met for the first time, before a page of theirs is
-    /// planned: those of the links of a page, and the one that the page came from. Sitemaps that they
-    /// name are read too.
-    pub async fn meet_hosts(&mut self, page: &PlannedPage, came: &str, links: &[LinkSeen]) {
-        let came: Option<Url> = came.parse().ok();
-        if let (Ok(asked), Some(came)) = (page.url.parse::<Url>(), &came)
-            && self.scope.has_host(came)
-        {
-            self.hosts.pass_on(&asked, came);
-        }
-        let mut sitemaps = Vec::new();
-        for url in links.iter().filter_map(|l| l.url.parse().ok()).chain(came) {
-            sitemaps.extend(self.ask_host(&url).await);
-        }
-        self.read_sitemaps(sitemaps).await;
-        // What was found before its host was asked may be what the host forbids.
-        if !self.ignore_robots {
-            let hosts = &self.hosts;
-            let forbidden = self.candidates.extract_if(.., |c| !hosts.allow(&c.url));
-            self.forbidden.extend(forbidden.map(|c| c.url.into()));
-        }
-    }
-
-    /// Asks a host of the site for its robots.txt, once; the sitemaps that it names, else the usual one.
-    async fn ask_host(&mut self, url: &Url) -> Vec<Sitemap> {
-        let Some(fetcher) = &self.fetcher else {
-            return Vec::new();
-        };
-        if self.hosts.knows(url) || !self.scope.has_host(url) {
-            return Vec::new();
-        }
-        let host = url.host_str().unwrap_or_default();
-        let robots = Robots::of(url, fetcher).await;
-        if let Robots::Unknown(why) = &robots
-            && !self.ignore_robots
-        {
-            self.gaps.push(of_pages(
-                format!("robots.txt of {host} could not be read"),
-                why.clone(),
-                "by the robots standard only the start addresses were visited of this host; --ignore-robots visits more",
-            ));
-        }
-        let mut sitemaps = Vec::new();
-        if self.reads_sitemaps {
-            sitemaps.extend(robots.sitemaps().into_iter().map(Sitemap::named));
-            if sitemaps.is_empty()
-                && let Ok(usual) = url.join("/sitemap.xml")
-                && (self.ignore_robots || robots.allows(&usual))
-            {
-                sitemaps.push(Sitemap::guessed(usual));
-            }
-        }
-        self.hosts.add(host, robots);
-        sitemaps
-    }
-
-    async fn read_sitemaps(&mut self, sitemaps: Vec<Sitemap>) {
-        let Some(fetcher) = &self.fetcher else {
-            return;
-        };
-        if self.limit <= self.pages.len() || sitemaps.is_empty() {
-            return;
-        }
-        let read = read_sitemaps(sitemaps, fetcher).await;
-        for url in read.pages {
-            self.ask_host(&url).await;
-            self.consider(&url, "", BY_SITEMAP);
-        }
-        let cut = read.cut.then(|| {
-            of_pages(
-                format!("the sitemaps name more than {MAX_PAGES} addresses"),
-                format!("the first {MAX_PAGES} of them are read"),
-                "pages that only the rest names were not found, so none of them was chosen",
-            )
-        });
-        let unread = read.troubles.into_iter().map(|why| {
-            let what = "a sitemap could not be read in full";
-            let effect = "pages that only the sitemap names may not have been visited";
-            of_pages(what, why, effect)
-        });
-        self.gaps.extend(cut.into_iter().chain(unread));
     }
 
     /// What could not be read since this was asked last.
@@ -318,18 +234,33 @@ impl Planner {
         }
     }
 
-    /// The next page to visit; none when the plan is full or nothing is left.
+    /// The next page to visit; none when the plan is full or nothing is left. One that is known to be another
+    /// page of the plan is passed over.
     pub fn next_page(&mut self) -> Option<PlannedPage> {
-        if self.next == self.pages.len()
-            && self.pages.len() < self.limit
-            && let Some(best) = self.best()
-        {
-            let candidate = self.candidates.remove(best);
-            self.take(candidate);
+        loop {
+            if self.next == self.pages.len()
+                && self.has_room()
+                && let Some(best) = self.best()
+            {
+                let candidate = self.candidates.remove(best);
+                self.take(candidate);
+            }
+            let page = self.pages.get(self.next)?;
+            self.next += 1;
+            if page.reason.same_as.is_none() {
+                return Some(page.clone());
+            }
         }
-        let page = self.pages.get(self.next)?.clone();
-        self.next += 1;
-        Some(page)
+    }
+
+    /// Whether another page may be planned.
+    fn has_room(&self) -> bool {
+        self.pages.len() < self.limit + self.replaced
+    }
+
+    /// Pages that turned out to be another one and in whose place one more is visited.
+    pub fn replaced(&self) -> usize {
+        self.replaced
     }
 
     /// Fills the plan from what is known, without further discovery, and notes of each page how many of
@@ -387,15 +318,20 @@ impl Planner {
         }
         let mut variant_of = None;
         if way.found != BY_SITEMAP.found {
-            variant_of = path_of_query(&url);
-            let found = variant_of.as_ref().and_then(|path| self.variants.get(path));
-            if found.is_some_and(|(found, _)| *found >= MOST) || goes_round(&url) {
-                self.note_endless(&url);
+            variant_of = series(&url);
+            let found = |of: &Series| self.variants.get(of).map_or(0, |(found, _)| *found);
+            let differ = match &variant_of {
+                _ if goes_round(&url) => Some(Endless::Round),
+                Some(of) if found(of) >= MOST => Some(of.0),
+                _ => None,
+            };
+            if let Some(differ) = differ {
+                self.note_endless(differ, &url);
                 return;
             }
         }
-        if let Some(path) = &variant_of {
-            self.variants.entry(path.clone()).or_default().0 += 1;
+        if let Some(of) = &variant_of {
+            self.variants.entry(of.clone()).or_default().0 += 1;
         }
         let (interest, code) = match told(&url, text) {
             (Interest::Other, _) if way.found == BY_LANGUAGE => (Interest::Language, BY_LANGUAGE),
@@ -435,10 +371,12 @@ impl Planner {
         self.hosts.allow(url)
     }
 
-    /// Pages that matter most first, then those of which not many of the same path were chosen already, then
+    /// Pages that matter most first, then those of which not many of the same series were chosen already, then
+    /// those of another path than the page chosen last, which may call them its own once it is read, then
     /// templates not seen yet, then pages a visitor reaches by a link rather than by the sitemap alone, then
     /// the order of discovery.
     fn best(&self) -> Option<usize> {
+        let last: Option<Url> = self.pages.last().and_then(|page| page.url.parse().ok());
         let rank = |c: &Candidate| {
             let taken = self.taken.get(&c.interest).copied().unwrap_or(0);
             let interest = if taken < c.interest.enough() {
@@ -446,11 +384,14 @@ impl Planner {
             } else {
                 Interest::Other
             };
-            let variants = c.variant_of.as_ref().and_then(|p| self.variants.get(p));
+            let variants = c.variant_of.as_ref().and_then(|of| self.variants.get(of));
             let late = variants.is_some_and(|(_, chosen)| *chosen >= FEW);
+            let beside = last
+                .as_ref()
+                .is_some_and(|last| has_same_path(last, &c.url));
             let seen = self.templates.get(&c.form).copied().unwrap_or(0);
             let listed = c.found == BY_SITEMAP.found;
-            (interest, late, seen, listed, c.depth)
+            (interest, late, beside, seen, listed, c.depth)
         };
         // `min_by_key` keeps the first of equals: the order of discovery.
         self.candidates
@@ -462,9 +403,12 @@ impl Planner {
 
     fn take(&mut self, candidate: Candidate) {
         let id = format!("P-{:03}", self.pages.len() + 1);
-        if let Some(path) = candidate.variant_of {
-            self.variants.entry(path).or_default().1 += 1;
+        if let Some(of) = candidate.variant_of {
+            self.variants.entry(of).or_default().1 += 1;
         }
+        self.numbers
+            .entry(candidate.key)
+            .or_insert(self.pages.len());
         let alike = self.templates.entry(candidate.form).or_default();
         *alike += 1;
         let chosen = match candidate.code {
@@ -486,6 +430,7 @@ impl Planner {
                 place: candidate.place,
                 chosen: Some(chosen.into()),
                 alike: None,
+                same_as: None,
             },
         });
     }
@@ -502,5 +447,7 @@ fn of_pages(what: impl Into<String>, why: impl Into<String>, effect: &str) -> Ga
     }
 }
 
+#[cfg(test)]
+mod endless_tests;
 #[cfg(test)]
 mod tests;

@@ -1,6 +1,6 @@
 //! Which addresses belong to the audit.
 
-use super::address::{bare_host, is_file};
+use super::address::{bare_host, is_file, route};
 use super::interest::hands_off;
 use crate::config::Settings;
 use globset::{Glob, GlobSet, GlobSetBuilder};
@@ -53,8 +53,8 @@ impl Scope {
             && self
                 .include
                 .as_ref()
-                .is_none_or(|set| set.is_match(url.path()))
-            && !self.exclude.is_match(url.path())
+                .is_none_or(|set| set.is_match(route(url)))
+            && !self.exclude.is_match(route(url))
     }
 }
 
@@ -81,6 +81,8 @@ mod tests {
         assert!(has("https://a.example/shows/hamlet"));
         assert!(!has("https://a.example/contact"), "not included");
         assert!(!has("https://a.example/shows/old/x"), "excluded");
+        assert!(has("https://a.example/#!/shows/hamlet"));
+        assert!(!has("https://a.example/#!/contact"), "not included");
         assert!(!has("https://shop.a.example/shows/x"), "another host");
         assert!(!has("https://a.example:8443/shows/x"), "another port");
         let bad = Settings {

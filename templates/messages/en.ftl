@@ -2607,6 +2607,8 @@ pages-form = { $n ->
    *[other] one of { $n } pages of this form
 }
 pages-form-further = a further one of { $n } pages of this form
+# $page: id of the page that it leads to.
+pages-same = leads to { $page }, which was visited for both
 method-lede = A real browser, a fresh profile for each state, and what left it written down as it happened.
 method-row = { $what ->
     [start] Start

@@ -117,7 +117,8 @@ fn the_image_gets_every_file_that_the_build_reads() {
     for line in [
         "USER 10001:10001",
         "VOLUME /out",
-        "ENTRYPOINT [\"consentry\"]",
+        "STOPSIGNAL SIGINT",
+        "ENTRYPOINT [\"tini\", \"--\", \"consentry\"]",
     ] {
         assert!(image.lines().any(|l| l == line), "{line}");
     }
@@ -137,5 +138,19 @@ fn the_debian_package_names_files_that_are_there_or_are_made() {
             || (from.starts_with("target/package-files/completions.")
                 && script.contains(Path::new(from).extension().unwrap().to_str().unwrap()));
         assert!(made || root().join(from).is_file(), "{from}");
+    }
+}
+
+#[test]
+fn every_script_parses() {
+    for entry in std::fs::read_dir(root().join("script")).unwrap() {
+        let path = entry.unwrap().path();
+        let said = std::process::Command::new("bash")
+            .arg("-n")
+            .arg(&path)
+            .output()
+            .unwrap();
+        let error = String::from_utf8_lossy(&said.stderr);
+        assert!(said.status.success(), "{}: {error}", path.display());
     }
 }

@@ -2,8 +2,10 @@
 #![allow(clippy::unwrap_used)]
 use super::*;
 use crate::evidence::{DocumentSeen, VersionSeen};
+use crate::plan::robots::Robots;
+use crate::plan::sitemap::MAX_PAGES;
 
-fn planner(pages: usize) -> Planner {
+pub(super) fn planner(pages: usize) -> Planner {
     let settings = Settings {
         seeds: vec!["https://www.a.example/".parse().unwrap()],
         pages,
@@ -12,7 +14,7 @@ fn planner(pages: usize) -> Planner {
     Planner::new(&settings).unwrap()
 }
 
-fn links(addresses: &[&str]) -> Vec<LinkSeen> {
+pub(super) fn links(addresses: &[&str]) -> Vec<LinkSeen> {
     addresses
         .iter()
         .map(|u| LinkSeen {
@@ -23,7 +25,7 @@ fn links(addresses: &[&str]) -> Vec<LinkSeen> {
         .collect()
 }
 
-fn paths(planner: &Planner) -> Vec<String> {
+pub(super) fn paths(planner: &Planner) -> Vec<String> {
     planner
         .pages()
         .iter()
@@ -283,6 +285,7 @@ fn head(page: &PlannedPage, canonical: Option<&str>, versions: &[(&str, &str)]) 
                 url: at(path),
             })
             .collect(),
+        unaddressed: vec!["Members".into()],
     }
 }
 
@@ -297,6 +300,9 @@ fn an_address_that_a_visited_page_calls_its_own_is_not_visited_again() {
     let donate = planner.next_page().unwrap();
     let list = planner.next_page().unwrap();
     assert!(list.url.ends_with("/list?sort=price"), "{}", list.url);
+    // Beside a page that is being read no other address of its path is visited.
+    let shop = planner.next_page().unwrap();
+    assert!(shop.url.ends_with("/shop?view=1"), "{}", shop.url);
     // What matters is visited also where a page claims to be it.
     planner.take_head(&donate, &head(&donate, Some("/donate"), &[]));
     planner.take_head(&list, &head(&list, Some("/list?utm_source=x"), &[]));
@@ -360,6 +366,9 @@ fn of_each_other_language_one_version_is_planned() {
     planner.take_head(&german, &head(&german, None, &versions));
     planner.fill();
     assert_eq!(paths(&planner), ["/", "/fr", "/at", "/a"]);
+    let bare = planner.unaddressed().unwrap();
+    assert!(bare.what.starts_with("1 link(s)"), "{}", bare.what);
+    assert!(bare.what.ends_with("\"Members\""), "{}", bare.what);
 }
 
 #[test]
@@ -390,118 +399,79 @@ fn where_a_page_goes_by_itself_and_behind_a_hash_bang_is_found() {
     assert_eq!(planner.pages()[1].reason.chosen.as_deref(), Some("contact"));
 }
 
-/// Visits a site of which a page holds the links that `model` says, until nothing is left to visit.
-fn visit_all(planner: &mut Planner, model: fn(&str) -> Vec<String>) {
-    while let Some(page) = planner.next_page() {
-        let address = page.url.replace("https://www.a.example", "");
-        let found = model(&address);
-        let found: Vec<&str> = found.iter().map(String::as_str).collect();
-        planner.take_links(&page, &links(&found));
-    }
+#[test]
+fn an_address_that_leads_to_a_page_of_the_plan_is_that_page_and_another_is_visited() {
+    let at = |path: &str| format!("https://www.a.example{path}");
+    let mut planner = planner(5);
+    let home = planner.next_page().unwrap();
+    // Another host name, a fragment and a slash make no other page.
+    planner.take_arrival(&home, "https://a.example");
+    planner.take_links(&home, &links(&["/a", "/b", "/c", "/d", "/e", "/f"]));
+    let a = planner.next_page().unwrap();
+    // What it leads to was waiting: it is visited already.
+    planner.take_arrival(&a, &at("/c?utm_source=x"));
+    planner.take_links(&a, &links(&["/c"]));
+    let b = planner.next_page().unwrap();
+    planner.take_arrival(&b, &at("/c"));
+    let d = planner.next_page().unwrap();
+    planner.take_arrival(&d, &at("/"));
+    let e = planner.next_page().unwrap();
+    planner.take_arrival(&e, "https://elsewhere.example/");
     planner.fill();
-}
-
-const ARTICLES: usize = 900;
-
-/// A large site with the traps that large sites have: a calendar without end, filters that multiply and stand
-/// in any order, campaign parameters, one page under many addresses, links that go round.
-fn large(address: &str) -> Vec<String> {
-    let (path, query) = address.split_once('?').unwrap_or((address, ""));
-    let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
-    match parts.as_slice() {
-        [] => [
-            "/about",
-            "/contact",
-            "/privacy",
-            "/donate",
-            "/shop",
-            "/calendar?month=1",
-            "/news/1",
-            "/news/1?utm_source=home",
-            "/news/1/#top",
-            "/round/x",
-        ]
-        .map(str::to_owned)
-        .to_vec(),
-        ["calendar"] => {
-            let month = query.strip_prefix("month=").and_then(|m| m.parse().ok());
-            let month: i64 = month.unwrap_or(1);
-            let next = [month - 1, month + 1, month + 12];
-            next.map(|m| format!("/calendar?month={m}")).to_vec()
-        }
-        ["shop"] => {
-            let mut all = Vec::new();
-            for colour in ["red", "blue", "green", "black", "white", "grey"] {
-                for size in ["xs", "s", "m", "l", "xl"] {
-                    all.push(format!("/shop?colour={colour}&size={size}"));
-                    all.push(format!("/shop?size={size}&colour={colour}"));
-                    all.push(format!("/shop?size={size}&colour={colour}&sort=price"));
-                }
-            }
-            all.extend((1..=300).map(|item| format!("/shop/item/{item}")));
-            all
-        }
-        ["shop", ..] => vec!["/shop/".to_owned(), "/shop?gclid=1".to_owned()],
-        ["news", n] => {
-            let n: usize = n.parse().unwrap_or(1);
-            vec![
-                format!("/news/{}", n % ARTICLES + 1),
-                format!("/news/{}?fbclid=x", (n + 7) % ARTICLES + 1),
-            ]
-        }
-        ["round", ..] => vec![format!("{path}/x"), "/round/x".to_owned()],
-        _ => vec!["/".to_owned()],
-    }
+    assert_eq!(paths(&planner), ["/", "/a", "/b", "/d", "/e", "/f"]);
+    let same: Vec<Option<&str>> = planner
+        .pages()
+        .iter()
+        .map(|p| p.reason.same_as.as_deref())
+        .collect();
+    let (first, second) = (Some("P-001"), Some("P-002"));
+    assert_eq!(same, [None, None, second, first, None, None]);
+    assert_eq!(planner.replaced(), 2);
+    assert!(planner.gaps().is_empty());
+    planner.rewind();
+    let again = std::iter::from_fn(|| planner.next_page());
+    let again: Vec<String> = again
+        .map(|p| p.url.replace("https://www.a.example", ""))
+        .collect();
+    assert_eq!(again, ["/", "/a", "/e", "/f"], "once is enough");
 }
 
 #[test]
-fn a_thousand_pages_of_a_site_with_traps_are_a_thousand_pages() {
-    let mut planner = planner(1000);
-    planner.depth = 10_000;
-    for n in 1..=ARTICLES {
-        let url: Url = format!("https://www.a.example/news/{n}").parse().unwrap();
-        planner.consider(&url, "", BY_SITEMAP);
-    }
-    visit_all(&mut planner, large);
-    let pages = planner.pages();
-    assert_eq!(pages.len(), 1000);
-    let keys: BTreeSet<String> = pages.iter().map(|p| key(&p.url.parse().unwrap())).collect();
-    assert_eq!(keys.len(), 1000, "an address is planned twice");
-    let all = paths(&planner);
-    let of = |start: &str| all.iter().filter(|p| p.starts_with(start)).count();
-    assert_eq!(of("/calendar?"), FEW);
-    assert_eq!(of("/shop?"), FEW);
-    assert_eq!(of("/shop/item/"), 300);
-    assert!(of("/round/") <= 3, "{}", of("/round/"));
-    assert!(of("/news/") > 600, "{}", of("/news/"));
-    for path in ["/about", "/contact", "/privacy", "/donate", "/shop"] {
-        assert!(all.iter().any(|p| p == path), "{path}");
-    }
-    for page in pages {
-        assert!(page.reason.chosen.is_some(), "{}", page.url);
-        let needs_page = page.found == "link";
-        assert_eq!(page.reason.found_on.is_some(), needs_page, "{}", page.url);
-        assert!(page.reason.alike.is_some_and(|n| n > 0), "{}", page.url);
-    }
-    let count = |found: &str| pages.iter().filter(|p| p.found == found).count();
-    assert_eq!(count("seed"), 1);
-    assert_eq!(count("link") + count("sitemap"), 999);
-    let gaps = planner.gaps();
-    assert_eq!(gaps.len(), 1);
-    assert!(gaps[0].what.contains("/round/x/x/x/x"), "{}", gaps[0].what);
+fn two_start_addresses_of_one_page_are_visited_once() {
+    let settings = Settings {
+        seeds: vec![
+            "https://www.a.example/".parse().unwrap(),
+            "https://www.a.example/en".parse().unwrap(),
+        ],
+        pages: 2,
+        ..Settings::default()
+    };
+    let mut planner = Planner::new(&settings).unwrap();
+    let home = planner.next_page().unwrap();
+    planner.take_arrival(&home, "https://www.a.example/en/");
+    planner.take_links(&home, &links(&["/shows"]));
+    assert_eq!(planner.next_page().unwrap().id, "P-003");
+    assert_eq!(planner.pages()[1].reason.same_as.as_deref(), Some("P-001"));
 }
 
 #[test]
-fn a_calendar_alone_comes_to_an_end_and_says_so() {
-    let mut planner = planner(1000);
-    planner.depth = 10_000;
-    visit_all(&mut planner, |address| {
-        let (_, month) = address.split_once("month=").unwrap_or(("", "0"));
-        let month: i64 = month.parse().unwrap_or(0);
-        vec![format!("/calendar?month={}", month + 1)]
-    });
-    assert_eq!(planner.pages().len(), 1 + MOST);
+fn a_site_that_leads_everything_to_its_front_page_comes_to_an_end_and_says_so() {
+    let mut planner = planner(6);
+    let home = planner.next_page().unwrap();
+    let all: Vec<String> = (1..=50).map(|n| format!("/old/{n}")).collect();
+    let all: Vec<&str> = all.iter().map(String::as_str).collect();
+    planner.take_links(&home, &links(&all));
+    let mut visits = 1;
+    while let Some(page) = planner.next_page() {
+        planner.take_arrival(&page, "https://www.a.example/");
+        visits += 1;
+    }
+    assert_eq!(visits, 6 + 3);
     let gaps = planner.gaps();
     assert_eq!(gaps.len(), 1);
-    assert!(gaps[0].what.contains("month=101"), "{}", gaps[0].what);
+    assert!(
+        gaps[0].what.starts_with("more than 3 addresses"),
+        "{}",
+        gaps[0].what
+    );
 }

@@ -249,12 +249,11 @@ fn the_banner_tells_all_that_was_measured_and_what_was_not() {
     ] {
         assert!(told.iter().any(|t| t == row), "{row}: {told:#?}");
     }
-    let page = Html::parse_document(&page_of(&fixture::measured()));
     let weight = "The area of Accept all is 5.4 times that of Manage choices; its text has 3.7 times the contrast.";
     let section = folded(&page, "#banner").concat();
     assert!(section.contains(weight), "{section}");
-    let told = rows(&page, "#storage").concat();
-    assert!(told.contains("told: 30 d, kept longer"), "{told}");
+    let lifetimes = rows(&page, "#storage").concat();
+    assert!(lifetimes.contains("told: 30 d, kept longer"), "{lifetimes}");
     let mut document = fixture::measured();
     let banner = &mut document.facts.banner;
     banner.measure = None;

@@ -70,12 +70,14 @@ fn says_why_each_page_was_chosen_as_far_as_that_is_known() {
         ("link", some("P-002"), None, "further"),
     ];
     for (page, (found, on, place, chosen)) in document.facts.pages.iter_mut().zip(said) {
+        let same_as = (found == "sitemap").then(|| "P-002".to_owned());
         page.found = some(found);
         page.reason = PageReason {
             found_on: on,
             place,
             chosen: some(chosen),
             alike: Some(7),
+            same_as,
         };
     }
     let page = Html::parse_document(&page_of(&document));
@@ -85,7 +87,7 @@ fn says_why_each_page_was_chosen_as_far_as_that_is_known() {
         [
             "start address",
             "in the footer of P-001; privacy or cookie notice",
-            "in the sitemap; one of 7 pages of this form",
+            "in the sitemap; one of 7 pages of this form; leads to P-002, which was visited for both",
             "linked from P-002; a further one of 7 pages of this form",
             "none",
         ]

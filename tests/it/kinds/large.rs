@@ -1,8 +1,11 @@
-//! A site of more than a thousand pages, with the traps that large sites have: a calendar without end,
-//! a shop whose filters multiply, the same page under many addresses, loops, errors, slow and huge pages.
+//! A site of more than a thousand pages, with the traps that large sites have: calendars without end, in the
+//! query and in the path, a shop whose filters multiply, the same page under many addresses, redirects to other
+//! pages and in a loop, errors, slow and huge pages.
 
 use axum::http::{StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
+use jiff::ToSpan;
+use jiff::civil::{Date, ISOWeekDate, Weekday};
 use std::fmt::Write;
 use std::time::Duration;
 
@@ -31,7 +34,9 @@ pub async fn answer(parts: &[&str], query: &str) -> Response {
             "<a href=/about>About</a> <a href=/contact>Contact</a> <a href=/privacy>Privacy policy</a> <a href=/donate>Donate</a> \
              <a href=/shop>Shop</a> <a href=/calendar?month=1>Calendar</a> <a href=/news/1>News</a> <a href=/news/1?utm_source=home>News</a> \
              <a href=/news/1/>News</a> <a href=/loop/1>Loop</a> <a href=/slow>Slow</a> <a href=/gone>Gone</a> <a href=/broken>Broken</a> \
-             <a href=/huge>Huge</a> <a href=/private/staff>Staff</a>",
+             <a href=/huge>Huge</a> <a href=/private/staff>Staff</a> <a href=/events/2031-07-14>Today</a> \
+             <a href=/2031/07>This month</a> <a href=/kalender/2031/kw/29>Diese Woche</a> <a href=/start>Start</a> \
+             <a href=/old/1>Old</a> <a href=/old/2>Older</a> <a href=/moved/3>Moved</a>",
         ),
         ["calendar"] => {
             let month: i64 = query.strip_prefix("month=").and_then(|m| m.parse().ok()).unwrap_or(1);
@@ -64,10 +69,12 @@ pub async fn answer(parts: &[&str], query: &str) -> Response {
             );
             page(&format!("Article {n}"), &links)
         }
-        ["loop", n] => {
-            let next = if *n == "1" { 2 } else { 1 };
-            (StatusCode::FOUND, [(header::LOCATION, format!("/loop/{next}"))]).into_response()
-        }
+        ["loop", n] => leads_to(if *n == "1" { "/loop/2" } else { "/loop/1" }),
+        // Addresses of an earlier site: each leads to a page of this one.
+        ["start"] => leads_to("/"),
+        ["old", n] => leads_to(&format!("/news/{n}")),
+        ["moved", "0"] => leads_to("/about"),
+        ["moved", n] => leads_to(&format!("/moved/{}", n.parse().unwrap_or(1_u32).saturating_sub(1))),
         ["slow"] => {
             tokio::time::sleep(Duration::from_secs(5)).await;
             page("Slow", "")
@@ -76,8 +83,36 @@ pub async fn answer(parts: &[&str], query: &str) -> Response {
         ["huge"] => page("Huge", &"<p>Text without end. </p>".repeat(400_000)),
         ["about" | "contact" | "privacy" | "donate"] => page(parts[0], "<a href=/>Home</a>"),
         ["private", ..] => page("Private", ""),
-        _ => (StatusCode::NOT_FOUND, Html("<title>404</title>")).into_response(),
+        _ => calendar(parts)
+            .unwrap_or_else(|| (StatusCode::NOT_FOUND, Html("<title>404</title>")).into_response()),
     }
+}
+
+fn leads_to(path: &str) -> Response {
+    (StatusCode::FOUND, [(header::LOCATION, path)]).into_response()
+}
+
+/// A day, a month or a week of a calendar that goes on for ever both ways; none for another path.
+fn calendar(parts: &[&str]) -> Option<Response> {
+    let day: Date = match parts {
+        ["events", day] => day.parse().ok()?,
+        [year, month] => format!("{year}-{month}-01").parse().ok()?,
+        ["kalender", year, "kw", week] => {
+            let (year, week) = (year.parse().ok()?, week.parse().ok()?);
+            ISOWeekDate::new(year, week, Weekday::Monday).ok()?.date()
+        }
+        _ => return None,
+    };
+    let (before, next) = (day.yesterday().ok()?, day.tomorrow().ok()?);
+    let month = day.last_of_month().tomorrow().ok()?.strftime("%Y/%m");
+    let week = day.checked_add(7.days()).ok()?.iso_week_date();
+    let links = format!(
+        "<a href=/events/{before}>Before</a> <a href=/events/{next}>Next</a> <a href=/{month}>Next month</a> \
+         <a href=/kalender/{}/kw/{:02}>Nächste Woche</a>",
+        week.year(),
+        week.week()
+    );
+    Some(page(&day.to_string(), &links))
 }
 
 /// A notice that can be answered, closed and opened again.

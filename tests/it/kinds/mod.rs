@@ -6,6 +6,7 @@ mod large;
 mod proxy;
 mod resume;
 pub mod server;
+mod sites;
 mod told;
 
 use crate::leaks;

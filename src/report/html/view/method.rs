@@ -2,7 +2,7 @@
 
 use super::{Mark, letters, or, state_name};
 use crate::detect::PageFact;
-use crate::evidence::{Outcome, SETTINGS_FILE};
+use crate::evidence::{Outcome, SETTINGS_FILE, hash_bang};
 use crate::report::Document;
 use crate::say;
 use serde_json::{Value, json};
@@ -17,8 +17,8 @@ pub fn path_of(address: &str) -> String {
     };
     let query = url.query().map(|q| format!("?{q}")).unwrap_or_default();
     // An application of one document tells its pages apart behind `#!`.
-    let within = url.fragment().filter(|f| f.starts_with("!/"));
-    let within = within.map(|f| format!("#{f}")).unwrap_or_default();
+    let within = hash_bang(&url).map(|route| format!("#!{route}"));
+    let within = within.unwrap_or_default();
     format!("{}{query}{within}", url.path())
 }
 
@@ -74,7 +74,9 @@ fn why(document: &Document, page: &PageFact) -> String {
         Some("further") => reason.alike.map(|n| say!(m, "pages-form-further", n = n)),
         Some(code) => Some(say!(m, "pages-chosen", code = code)),
     };
-    let parts: Vec<String> = how.into_iter().chain(chosen).collect();
+    let same = reason.same_as.as_deref();
+    let same = same.map(|page| say!(m, "pages-same", page = page));
+    let parts: Vec<String> = how.into_iter().chain(chosen).chain(same).collect();
     if parts.is_empty() {
         say!(m, "none")
     } else {
