@@ -7,6 +7,7 @@ mod activity;
 mod body;
 mod choice;
 mod clock;
+mod dry;
 mod environment;
 mod error;
 mod following;
@@ -27,6 +28,7 @@ mod typing;
 mod visit;
 mod withdraw;
 
+pub use dry::DryWords;
 pub use error::CaptureError;
 pub use kept::KeptResponses;
 pub use progress::{Progress, Silent};

@@ -3,6 +3,7 @@
 use super::activity::{Activity, MainDocument};
 use super::body;
 use super::clock::Clock;
+use super::dry::Dry;
 use super::following::Following;
 use super::guard::Guard;
 use super::hooks;
@@ -47,6 +48,7 @@ struct Shared {
     guard: Option<Guard>,
     kept: Arc<KeptResponses>,
     typist: Typist,
+    dry: Dry,
     asked: Asked,
     state: Mutex<State>,
 }
@@ -101,7 +103,7 @@ impl Recorder {
         log: LogWriter,
         guard: Option<Guard>,
         kept: Arc<KeptResponses>,
-        typist: Typist,
+        (typist, dry): (Typist, Dry),
         asked: Asked,
     ) -> Recorder {
         let state = State {
@@ -121,6 +123,7 @@ impl Recorder {
             guard,
             kept,
             typist,
+            dry,
             asked,
             state: Mutex::new(state),
         });
@@ -152,6 +155,11 @@ impl Recorder {
     /// Begins to fill in the forms of the page.
     pub(super) async fn type_into_forms(&self) {
         self.shared.typist.type_into(self).await;
+    }
+
+    /// Points at the page's controls, plays a video and shows the basket.
+    pub(super) async fn look_round(&self) {
+        self.shared.dry.look_round(self).await;
     }
 
     /// Writes an event down as of now.

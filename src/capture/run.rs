@@ -1,6 +1,7 @@
 //! [`run`]: the whole capture, from settings to a sealed folder.
 
 use super::clock::Clock;
+use super::dry::{Dry, DryWords};
 use super::environment::{cookie_policy, environment, notes, secrets, without_credentials};
 use super::guard::Guard;
 use super::hooks;
@@ -38,6 +39,7 @@ struct Shared {
     engine: Arc<Engine>,
     kept: Arc<KeptResponses>,
     fields: Arc<FormFields>,
+    dry: Arc<DryWords>,
     audit_id: String,
     folder: Arc<Folder>,
     progress: Arc<dyn Progress>,
@@ -73,6 +75,7 @@ pub async fn run(
     let engine = Engine::load(files, &settings.consent_hints).map_err(CaptureError::DataFiles)?;
     let kept = KeptResponses::load(files).map_err(CaptureError::DataFiles)?;
     let fields = FormFields::load(files).map_err(CaptureError::DataFiles)?;
+    let dry = DryWords::load(files).map_err(CaptureError::DataFiles)?;
     let mut planner = Planner::new(settings)?;
     crate::browser::find_chrome(settings).map_err(CaptureError::NoChrome)?;
     let was_there = out.exists();
@@ -101,6 +104,7 @@ pub async fn run(
         engine: Arc::new(engine),
         kept: Arc::new(kept),
         fields: Arc::new(fields),
+        dry: Arc::new(dry),
         audit_id: record.id.clone(),
         folder: Arc::new(folder),
         progress,
@@ -455,7 +459,10 @@ async fn attempt(
         log,
         Guard::of(settings),
         Arc::clone(&shared.kept),
-        Typist::new(Arc::clone(&shared.fields), &shared.audit_id),
+        (
+            Typist::new(Arc::clone(&shared.fields), &shared.audit_id),
+            Dry::new(Arc::clone(&shared.dry)),
+        ),
         Box::new(move |url| progress.request(scenario, run, url)),
     ));
     let cookies = recorder.jar().await.map(|jar| jar.len());

@@ -2,7 +2,7 @@
 //! fill them in and then does not send them: whoever reads what is typed is caught by it.
 
 use super::recorder::Recorder;
-use crate::browser::{BrowserError, Frame};
+use crate::browser::{BrowserError, Frame, Tab};
 use crate::catalogue::{DataFile, DataFiles, FileError};
 use crate::evidence::{Canary, Event, Planted, Typed, TypedStep};
 use serde::Deserialize;
@@ -171,15 +171,7 @@ impl Typist {
     ) -> Result<(), BrowserError> {
         let tab = &recorder.tab;
         let id = frame.map(|f| f.id.as_str());
-        let selector = Value::from(field.selector.as_str());
-        let place = format!(
-            "(() => {{ const e = document.querySelector({selector}); if (!e) return null; \
-             e.scrollIntoView({{ block: 'center', behavior: 'instant' }}); const b = e.getBoundingClientRect(); \
-             const x = b.x + b.width / 2, y = b.y + b.height / 2; \
-             return document.elementFromPoint(x, y) === e ? [x, y] : null; }})()"
-        );
-        let at = tab.evaluate(id, &place).await?;
-        let (Some(mut x), Some(mut y)) = (at[0].as_f64(), at[1].as_f64()) else {
+        let Some((mut x, mut y)) = point_at(tab, id, &field.selector).await? else {
             return Ok(());
         };
         if let Some(frame) = frame {
@@ -194,6 +186,7 @@ impl Typist {
             }
         }
         tab.mouse_click(x, y).await?;
+        let selector = Value::from(field.selector.as_str());
         let focused = format!("document.activeElement === document.querySelector({selector})");
         if tab.evaluate(id, &focused).await? != true {
             return Ok(());
@@ -214,6 +207,26 @@ impl Typist {
         tell(TypedStep::LeftField);
         tab.press_key("Tab").await
     }
+}
+
+/// Where the pointer reaches something once it is brought into view; none where something else lies over it.
+///
+/// # Errors
+/// As [`Tab::evaluate`].
+pub(super) async fn point_at(
+    tab: &Tab,
+    frame: Option<&str>,
+    selector: &str,
+) -> Result<Option<(f64, f64)>, BrowserError> {
+    let selector = Value::from(selector);
+    let place = format!(
+        "(() => {{ const e = document.querySelector({selector}); if (!e) return null; \
+         e.scrollIntoView({{ block: 'center', behavior: 'instant' }}); const b = e.getBoundingClientRect(); \
+         const x = b.x + b.width / 2, y = b.y + b.height / 2, at = document.elementFromPoint(x, y); \
+         return at && e.contains(at) ? [x, y] : null; }})()"
+    );
+    let at = tab.evaluate(frame, &place).await?;
+    Ok(at[0].as_f64().zip(at[1].as_f64()))
 }
 
 #[cfg(test)]

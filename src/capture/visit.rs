@@ -439,6 +439,7 @@ async fn linger(recorder: &Recorder, opened: &Opened, patience: Patience) {
     let work = async {
         stir(recorder).await;
         recorder.type_into_forms().await;
+        recorder.look_round().await;
         outlast(recorder, opened, patience).await;
     };
     let died = async {

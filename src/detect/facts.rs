@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
+use super::dry::DryActFact;
 pub use super::traffic_facts::*;
 
 /// Everything that rules judge and reports show.
@@ -79,6 +80,10 @@ pub struct Facts {
     /// Journeys that were asked for, `E-001`: one per journey, scenario and run.
     #[serde(default)]
     pub journeys: Vec<JourneyFact>,
+    /// What was pointed at, played and shown on pages without being asked for, `A-0001`; nothing was sent or
+    /// answered by it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub dry_acts: Vec<DryActFact>,
     /// Files of the evidence: screenshots, logs, HAR, by path.
     pub files: Vec<String>,
     /// What could not be seen.

@@ -2,6 +2,7 @@
 //!
 //! Knows no vendor and no law. Everything right of the double bar starts from here.
 
+mod dry;
 pub mod email;
 pub mod encoded;
 pub mod error;
@@ -29,6 +30,7 @@ pub mod redact;
 pub mod scenario;
 pub mod third_person;
 
+pub use dry::{DryAct, DryKind, DryOutcome};
 pub use error::FolderError;
 pub use exchange::{Delivery, Exchange, exchanges};
 pub use folder::{EvidenceHashes, Folder, SETTINGS_FILE};

@@ -3,6 +3,7 @@
 //! An observation is what the browser said, normalised in shape and not in meaning. It is written
 //! when it happens, so a crash loses nothing. Request and response parts are joined when read.
 
+use super::dry::DryAct;
 use super::journey::{JourneyOutcome, JourneyStep};
 use super::planted::{Planted, Typed};
 use super::scenario::{Consent, Outcome, Scenario};
@@ -128,6 +129,8 @@ pub enum Event {
     Planted(Planted),
     /// Part of that identity went into a field.
     Typed(Typed),
+    /// Something was pointed at, played or shown, without sending or answering anything.
+    DryAct(Box<DryAct>),
     /// A journey begins.
     JourneyBegun {
         /// Its name.
