@@ -18,6 +18,7 @@ mod journey;
 mod kept;
 mod network;
 mod notice;
+mod pace;
 mod progress;
 mod reading;
 mod recorder;

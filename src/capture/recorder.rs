@@ -9,6 +9,7 @@ use super::guard::Guard;
 use super::hooks;
 use super::kept::KeptResponses;
 use super::network::{Heard, Network};
+use super::pace::Pace;
 use super::typing::Typist;
 use crate::browser::{CdpEvent, Connection, Tab, TargetInfo, Targets, UNREADABLE};
 use crate::config::is_private_address;
@@ -38,6 +39,13 @@ pub(super) struct Recorder {
     shared: Arc<Shared>,
 }
 
+/// What a run does on the pages that it visits.
+pub(super) struct Conduct {
+    pub(super) typist: Typist,
+    pub(super) dry: Dry,
+    pub(super) pace: Arc<Pace>,
+}
+
 /// What the recorders of a run share.
 struct Shared {
     clock: Clock,
@@ -47,8 +55,7 @@ struct Shared {
     /// None when private addresses are open to the page.
     guard: Option<Guard>,
     kept: Arc<KeptResponses>,
-    typist: Typist,
-    dry: Dry,
+    conduct: Conduct,
     asked: Asked,
     state: Mutex<State>,
 }
@@ -103,7 +110,7 @@ impl Recorder {
         log: LogWriter,
         guard: Option<Guard>,
         kept: Arc<KeptResponses>,
-        (typist, dry): (Typist, Dry),
+        conduct: Conduct,
         asked: Asked,
     ) -> Recorder {
         let state = State {
@@ -122,8 +129,7 @@ impl Recorder {
             log,
             guard,
             kept,
-            typist,
-            dry,
+            conduct,
             asked,
             state: Mutex::new(state),
         });
@@ -154,12 +160,17 @@ impl Recorder {
 
     /// Begins to fill in the forms of the page.
     pub(super) async fn type_into_forms(&self) {
-        self.shared.typist.type_into(self).await;
+        self.shared.conduct.typist.type_into(self).await;
+    }
+
+    /// Waits until another visit of the host of an address may begin.
+    pub(super) async fn turn(&self, address: &str) {
+        self.shared.conduct.pace.turn(address).await;
     }
 
     /// Points at the page's controls, plays a video and shows the basket.
     pub(super) async fn look_round(&self) {
-        self.shared.dry.look_round(self).await;
+        self.shared.conduct.dry.look_round(self).await;
     }
 
     /// Writes an event down as of now.
@@ -226,7 +237,7 @@ impl Recorder {
 
     /// Writes down that the audit's own identity is used, before the first use of it; that identity.
     pub(super) fn plant(&self) -> Planted {
-        self.shared.typist.plant(self)
+        self.shared.conduct.typist.plant(self)
     }
 
     /// The page of this tab is being left.

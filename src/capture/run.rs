@@ -7,7 +7,8 @@ use super::guard::Guard;
 use super::hooks;
 use super::kept::KeptResponses;
 use super::notice::Comes;
-use super::recorder::Recorder;
+use super::pace::{self, Pace};
+use super::recorder::{Conduct, Recorder};
 use super::scenario::{Core, Pages, Stop, drive};
 use super::typing::{FormFields, Typist};
 use super::{CaptureError, Progress};
@@ -40,6 +41,7 @@ struct Shared {
     kept: Arc<KeptResponses>,
     fields: Arc<FormFields>,
     dry: Arc<DryWords>,
+    pace: Arc<Pace>,
     audit_id: String,
     folder: Arc<Folder>,
     progress: Arc<dyn Progress>,
@@ -99,12 +101,13 @@ pub async fn run(
         .with_secrets(secrets(settings))
         .with_persons(ThirdPersons::of(&record.id));
     folder.write_text(SETTINGS_FILE, &settings.to_toml())?;
-    let shared = Shared {
+    let mut shared = Shared {
         settings: Arc::new(settings.clone()),
         engine: Arc::new(engine),
         kept: Arc::new(kept),
         fields: Arc::new(fields),
         dry: Arc::new(dry),
+        pace: Arc::new(Pace::of(settings, None)),
         audit_id: record.id.clone(),
         folder: Arc::new(folder),
         progress,
@@ -113,9 +116,15 @@ pub async fn run(
     };
     let result = async {
         if planned {
+            let asked = planner.crawl_delay(settings).await?;
+            shared.pace = Arc::new(Pace::of(settings, asked));
             return record_rest(&shared, &mut record, &done).await;
         }
         record.gaps.extend(planner.prepare(settings).await?);
+        let asked = planner.crawl_delay(settings).await?;
+        shared.pace = Arc::new(Pace::of(settings, asked));
+        record.notes.extend(pace::note(settings, asked));
+        record.gaps.extend(pace::gap(settings, asked));
         record_all(&shared, &mut record, planner).await
     }
     .await;
@@ -341,8 +350,9 @@ async fn remaining_runs(
     let mut waiting = jobs.into_iter();
     let mut running = JoinSet::new();
     let mut interrupted = *shared.cancel.borrow();
+    let (_, most) = pace::at_a_time(&shared.settings);
     loop {
-        while !interrupted && running.len() < shared.settings.concurrency.max(1) {
+        while !interrupted && running.len() < most {
             let Some((scenario, run)) = waiting.next() else {
                 break;
             };
@@ -459,10 +469,11 @@ async fn attempt(
         log,
         Guard::of(settings),
         Arc::clone(&shared.kept),
-        (
-            Typist::new(Arc::clone(&shared.fields), &shared.audit_id),
-            Dry::new(Arc::clone(&shared.dry)),
-        ),
+        Conduct {
+            typist: Typist::new(Arc::clone(&shared.fields), &shared.audit_id),
+            dry: Dry::new(Arc::clone(&shared.dry)),
+            pace: Arc::clone(&shared.pace),
+        },
         Box::new(move |url| progress.request(scenario, run, url)),
     ));
     let cookies = recorder.jar().await.map(|jar| jar.len());

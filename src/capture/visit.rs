@@ -125,6 +125,7 @@ pub(super) async fn open(
     page: &PlannedPage,
     step: VisitStep,
 ) -> Opened {
+    recorder.turn(&page.url).await;
     recorder.begin_visit(visit);
     recorder.write(Event::Visit(Visit {
         visit,

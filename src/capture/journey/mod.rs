@@ -161,6 +161,11 @@ impl<'a> Walk<'a> {
     /// Takes the steps; why one failed, if one did.
     async fn steps(&mut self) -> Result<Option<String>, Stop> {
         for (n, step) in self.journey.steps.iter().enumerate() {
+            if let Act::Go(place) = &step.act
+                && let Some(url) = self.settings.seeds.first().and_then(|s| place.on(s))
+            {
+                self.recorder.turn(url.as_str()).await;
+            }
             let begun_ms = self.recorder.clock.now_ms();
             let visit = self.recorder.visit();
             let limit = match &step.act {
