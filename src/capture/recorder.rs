@@ -178,6 +178,24 @@ impl Recorder {
         self.shared.write(event);
     }
 
+    /// Holds back what is written in this run, until it is known what must not be.
+    pub(super) fn hold(&self) {
+        self.shared.log.hold();
+    }
+
+    /// Writes what was held back.
+    pub(super) fn release(&self) {
+        if let Err(error) = self.shared.log.release() {
+            let mut state = self.shared.state();
+            state.broken.get_or_insert_with(|| error.to_string());
+        }
+    }
+
+    /// Forgets what was held back, for good; whether there was anything.
+    pub(super) fn drop_held(&self) -> bool {
+        self.shared.log.drop_held()
+    }
+
     /// Writes a gap of this tab's visit down.
     pub(super) fn gap(&self, what: &str, why: impl Into<String>, effect: &str, hides: &str) {
         self.shared

@@ -5,6 +5,7 @@ use super::dry::{Dry, DryWords};
 use super::environment::{cookie_policy, environment, notes, secrets, without_credentials};
 use super::guard::Guard;
 use super::hooks;
+use super::journey::{Logins, TakenOver};
 use super::kept::KeptResponses;
 use super::notice::Comes;
 use super::pace::{self, Pace};
@@ -47,6 +48,7 @@ struct Shared {
     progress: Arc<dyn Progress>,
     cancel: watch::Receiver<bool>,
     comes: Arc<OnceLock<Comes>>,
+    logins: Arc<Logins>,
 }
 
 /// How a run ended.
@@ -78,6 +80,7 @@ pub async fn run(
     let kept = KeptResponses::load(files).map_err(CaptureError::DataFiles)?;
     let fields = FormFields::load(files).map_err(CaptureError::DataFiles)?;
     let dry = DryWords::load(files).map_err(CaptureError::DataFiles)?;
+    let taken_over = TakenOver::load(files).map_err(CaptureError::DataFiles)?;
     let mut planner = Planner::new(settings)?;
     crate::browser::find_chrome(settings).map_err(CaptureError::NoChrome)?;
     let was_there = out.exists();
@@ -113,6 +116,7 @@ pub async fn run(
         progress,
         cancel,
         comes: Arc::default(),
+        logins: Arc::new(Logins::new(taken_over)),
     };
     let result = async {
         if planned {
@@ -514,6 +518,8 @@ async fn attempt(
         settings: Arc::clone(settings),
         progress: Arc::clone(&shared.progress),
         comes: Arc::clone(&shared.comes),
+        logins: Arc::clone(&shared.logins),
+        signed_in: None,
         scenario,
         run,
         shown: 0,
@@ -532,6 +538,14 @@ async fn attempt(
         () = connection.closed() => (Some(Stop::Failed("the browser ended".into())), false),
         () = cancelled => (None, true),
     };
+    if recorder.drop_held() {
+        recorder.gap(
+            "what was recorded while signing in was not kept",
+            "the run broke off before it was known what of it is secret",
+            "what the login pages load is not known in this run",
+            "requests",
+        );
+    }
     let mut ended = Ended {
         pages: core.pages,
         environment: Some(environment),
@@ -600,7 +614,7 @@ fn write_net_log(recorder: &Recorder, net_log: Result<NetLog, String>) {
 }
 
 /// Cookies of `--cookie`, for the seeds' hosts, before the first page.
-async fn give_cookies(recorder: &Recorder, settings: &Settings) {
+pub(super) async fn give_cookies(recorder: &Recorder, settings: &Settings) {
     if settings.cookies.is_empty() {
         return;
     }
@@ -612,12 +626,12 @@ async fn give_cookies(recorder: &Recorder, settings: &Settings) {
             .map(move |(name, value)| json!({"name": name, "value": value.reveal(), "url": url}))
     });
     let cookies: Vec<serde_json::Value> = each.collect();
-    if let Err(error) = recorder
-        .tab
-        .connection()
-        .call(None, "Storage.setCookies", json!({ "cookies": cookies }))
-        .await
-    {
+    let mut params = json!({ "cookies": cookies });
+    if let Some(context) = recorder.tab.context() {
+        params["browserContextId"] = context.into();
+    }
+    let connection = recorder.tab.connection();
+    if let Err(error) = connection.call(None, "Storage.setCookies", params).await {
         let effect = "the site was visited without them and may have shown other pages";
         recorder.gap(
             "the given cookies could not be set",

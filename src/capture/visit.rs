@@ -315,7 +315,7 @@ pub(super) async fn fresh(recorder: &Arc<Recorder>) -> Arc<Recorder> {
     if recorder.visit().is_none() {
         return Arc::clone(recorder);
     }
-    match recorder.tab.targets().new_tab().await {
+    match recorder.tab.another().await {
         Ok(tab) => Arc::new(recorder.on(tab)),
         Err(error) => {
             let effect = "the next page is opened in a tab that another page was open in";

@@ -80,6 +80,7 @@ pub fn facts_with(
         noscript: noscript::noscript(&views, &own, catalogue),
         policies: policies.into_iter().map(|p| p.fact).collect(),
         journeys: journeys::journeys(record, &views, &traffic.requests, &pixels, messages),
+        logins: journeys::logins(&views),
         dry_acts: dry::dry_acts(&views, &traffic.requests, &pixels),
         files: recording.files.clone(),
         requests: traffic.requests,

@@ -16,6 +16,7 @@ mod har_read;
 #[cfg(test)]
 mod hostile_tests;
 mod journey;
+mod keeper;
 pub mod log;
 pub mod manifest;
 pub mod net_log;
@@ -34,7 +35,9 @@ pub use dry::{DryAct, DryKind, DryOutcome};
 pub use error::FolderError;
 pub use exchange::{Delivery, Exchange, exchanges};
 pub use folder::{EvidenceHashes, Folder, SETTINGS_FILE};
-pub use journey::{JourneyOutcome, JourneyStep, PlannedJourney, PlannedStep};
+pub use journey::{
+    JourneyOutcome, JourneyStep, LoginCookie, PlannedJourney, PlannedStep, SignedIn,
+};
 pub use log::LogWriter;
 pub use manifest::{MANIFEST, Verification, verify};
 pub use net_log::{AgainstNetLog, against_net_log};

@@ -4,7 +4,7 @@
 //! when it happens, so a crash loses nothing. Request and response parts are joined when read.
 
 use super::dry::DryAct;
-use super::journey::{JourneyOutcome, JourneyStep};
+use super::journey::{JourneyOutcome, JourneyStep, SignedIn};
 use super::planted::{Planted, Typed};
 use super::scenario::{Consent, Outcome, Scenario};
 use super::third_person::Redacted;
@@ -131,6 +131,9 @@ pub enum Event {
     Typed(Typed),
     /// Something was pointed at, played or shown, without sending or answering anything.
     DryAct(Box<DryAct>),
+    /// The run starts from a login that was made before, in a context of its own: its cookies are there before the
+    /// first page, and are not the site's doing in this scenario.
+    SignedIn(SignedIn),
     /// A journey begins.
     JourneyBegun {
         /// Its name.
