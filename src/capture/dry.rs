@@ -24,14 +24,14 @@ const MOST_POINTED_IN_RUN: usize = 18;
 const MOST_FOCUSED: usize = 4;
 
 /// Videos pressed on one page, and in a run.
-const MOST_PLAYED: usize = 1;
+const MOST_PLAYED: usize = 2;
 const MOST_PLAYED_IN_RUN: usize = 4;
 
 /// Time in which a video begins: of the page's own, and of a player in a frame, which asks its server first.
 const BEGINS: Duration = Duration::from_millis(1500);
 const PLAYER_BEGINS: Duration = Duration::from_secs(3);
 
-/// Time in which what a button shows is drawn.
+/// Time in which what was pressed draws and sends what it has to.
 const SHOWS: Duration = Duration::from_millis(400);
 
 /// Time for which the pointer rests on a control: menus that open by it wait for a moment.
@@ -347,11 +347,12 @@ impl Dry {
         }
         let buttons = seen.controls.iter();
         for control in buttons.filter(|c| c.press && self.words.plays(&c.names)) {
-            if pressed == MOST_PLAYED || !self.may_play(&control.names.join(" ")) {
+            let asks = self.words.asks(&control.near);
+            if pressed == MOST_PLAYED && !asks || !self.may_play(&control.names.join(" ")) {
                 continue;
             }
             let at_ms = recorder.clock.now_ms();
-            let fate = if self.words.asks(&control.near) {
+            let fate = if asks {
                 left_alone(ASKS)
             } else {
                 self.press(recorder, &control.selector).await?
@@ -401,6 +402,8 @@ impl Dry {
         let end = Instant::now() + begins;
         while Instant::now() < end {
             if tab.evaluate(frame.as_deref(), &plays).await? == true {
+                // What it sends when it begins comes before the next act.
+                tokio::time::sleep(SHOWS).await;
                 return Ok(fate);
             }
             tokio::time::sleep(TICK).await;
