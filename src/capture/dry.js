@@ -22,13 +22,21 @@
     const all = [e.getAttribute('aria-label'), e.textContent, e.title, image && image.alt, e.localName === 'input' ? e.value : ''];
     return [...new Set(all.map(fold).filter(Boolean))].map((name) => name.slice(0, 100));
   };
+  // Text of an element, null where it is long; each is read once.
+  const texts = new Map();
+  const short = (e) => {
+    if (!texts.has(e)) {
+      const said = e.textContent.length > 8 * MOST_TEXT ? null : fold(e.textContent);
+      texts.set(e, said !== null && said.length <= MOST_TEXT ? said : null);
+    }
+    return texts.get(e);
+  };
   // What stands around it, as far as it is short enough to be about it.
   const near = (e) => {
     let text = '';
     for (let at = e.parentElement, up = 0; at && at !== document.body && up < 3; at = at.parentElement, up++) {
-      if (at.textContent.length > 8 * MOST_TEXT) break;
-      const said = fold(at.textContent);
-      if (said.length > MOST_TEXT) break;
+      const said = short(at);
+      if (said === null) break;
       text = said;
     }
     return text;

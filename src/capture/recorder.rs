@@ -158,9 +158,9 @@ impl Recorder {
         }
     }
 
-    /// Begins to fill in the forms of the page.
-    pub(super) async fn type_into_forms(&self) {
-        self.shared.conduct.typist.type_into(self).await;
+    /// Begins to fill in the forms of the page; whether the page answered.
+    pub(super) async fn type_into_forms(&self) -> bool {
+        self.shared.conduct.typist.type_into(self).await
     }
 
     /// Waits until another visit of the host of an address may begin.

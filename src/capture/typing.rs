@@ -136,8 +136,9 @@ impl Typist {
     }
 
     /// Types into the fields of the page that is open and of the frames drawn in it. What is covered is
-    /// left alone, and nothing is sent.
-    pub(super) async fn type_into(&self, recorder: &Recorder) {
+    /// left alone, and nothing is sent. Whether the page itself answered.
+    pub(super) async fn type_into(&self, recorder: &Recorder) -> bool {
+        let mut answered = false;
         let frames = recorder.tab.frames();
         let drawn = std::iter::once(None).chain(frames.iter().skip(1).map(Some));
         for frame in drawn.take(MOST_FRAMES) {
@@ -145,6 +146,7 @@ impl Typist {
             let Ok(found) = recorder.tab.evaluate(id, FIELDS).await else {
                 continue;
             };
+            answered |= id.is_none();
             let fields = serde_json::from_value(found).unwrap_or_default();
             for (field, part) in self.take(recorder, fields) {
                 if let Err(error) = self.type_one(recorder, frame, &field, part).await {
@@ -160,6 +162,7 @@ impl Typist {
                 }
             }
         }
+        answered
     }
 
     async fn type_one(

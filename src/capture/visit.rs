@@ -439,8 +439,10 @@ async fn linger(recorder: &Recorder, opened: &Opened, patience: Patience) {
     let until = limit(recorder, opened).max(Instant::now() + most / 4);
     let work = async {
         stir(recorder).await;
-        recorder.type_into_forms().await;
-        recorder.look_round().await;
+        // A page that does not answer would only be asked once more.
+        if recorder.type_into_forms().await {
+            recorder.look_round().await;
+        }
         outlast(recorder, opened, patience).await;
     };
     let died = async {
