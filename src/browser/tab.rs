@@ -59,6 +59,8 @@ struct Inner {
     targets: Arc<Targets>,
     session: String,
     target: String,
+    /// Browser context; none for the browser's own.
+    context: Option<String>,
     timeout: Duration,
 }
 
@@ -67,7 +69,7 @@ impl Tab {
         connection: Connection,
         targets: Arc<Targets>,
         session: String,
-        target: String,
+        (target, context): (String, Option<String>),
         timeout: Duration,
     ) -> Tab {
         Tab {
@@ -76,6 +78,7 @@ impl Tab {
                 targets,
                 session,
                 target,
+                context,
                 timeout,
             }),
         }
@@ -84,6 +87,33 @@ impl Tab {
     /// CDP session of the tab.
     pub fn session(&self) -> &str {
         &self.inner.session
+    }
+
+    /// Browser context that it belongs to, with its cookies and storage; none for the browser's own.
+    pub fn context(&self) -> Option<&str> {
+        self.inner.context.as_deref()
+    }
+
+    /// Another tab of the same browser context.
+    ///
+    /// # Errors
+    /// As [`Targets::new_tab`].
+    pub async fn another(&self) -> Result<Tab, BrowserError> {
+        match self.context() {
+            None => self.inner.targets.new_tab().await,
+            context => self.inner.targets.make_tab(context).await,
+        }
+    }
+
+    /// Ends the browser context of a tab that has one of its own: its tabs are closed, its cookies and storage
+    /// are gone.
+    pub fn end_context(&self) {
+        if let Some(context) = self.context() {
+            let params = json!({"browserContextId": context});
+            self.inner
+                .connection
+                .send(None, "Target.disposeBrowserContext", params);
+        }
     }
 
     /// Longest time that one page may take.

@@ -169,7 +169,7 @@ impl Targets {
         connection
             .call(None, "Target.setAutoAttach", auto_attach())
             .await?;
-        let tab = targets.fetch(None).await?;
+        let tab = targets.fetch(None, None).await?;
         Ok((tab, forwarded))
     }
 
@@ -184,30 +184,54 @@ impl Targets {
         {
             return Ok(tab);
         }
-        self.make_tab().await
+        self.make_tab(None).await
+    }
+
+    /// A tab that shares no cookies, storage or cache with the others: in a browser context of its own, which
+    /// [`Tab::end_context`] ends.
+    ///
+    /// # Errors
+    /// As [`Targets::new_tab`].
+    pub async fn tab_apart(self: &Arc<Self>) -> Result<Tab, BrowserError> {
+        let method = "Target.createBrowserContext";
+        let made = self
+            .connection
+            .call(None, method, json!({"disposeOnDetach": true}))
+            .await?;
+        let context = made["browserContextId"].as_str();
+        let context = context.ok_or_else(|| BrowserError::Answer {
+            method: method.into(),
+            what: "a context".into(),
+        })?;
+        // Of the browser's own context this was said when it was opened.
+        let deny = json!({"behavior": "deny", "eventsEnabled": true, "browserContextId": context});
+        self.connection
+            .call(None, "Browser.setDownloadBehavior", deny)
+            .await?;
+        self.make_tab(Some(context)).await
     }
 
     /// Begins to make a tab that the next [`Targets::new_tab`] takes: making one takes longer than a
     /// quiet page does.
     pub fn make_spare(self: &Arc<Self>) {
         let hub = Arc::clone(self);
-        let making = tokio::spawn(async move { hub.make_tab().await });
+        let making = tokio::spawn(async move { hub.make_tab(None).await });
         lock(&self.spares).push_back(making);
     }
 
     /// Opens another tab in a window of its own, so that no tab hides another: a hidden one draws no
     /// picture, hears no mouse and slows its timers.
-    async fn make_tab(self: &Arc<Self>) -> Result<Tab, BrowserError> {
+    pub(super) async fn make_tab(
+        self: &Arc<Self>,
+        context: Option<&str>,
+    ) -> Result<Tab, BrowserError> {
         lock(&self.state).expected += 1;
         let method = "Target.createTarget";
-        let answer = self
-            .connection
-            .call(
-                None,
-                method,
-                json!({"url": "about:blank", "newWindow": true}),
-            )
-            .await;
+        let mut params = json!({"url": "about:blank", "newWindow": true});
+        if let Some(context) = context {
+            params["browserContextId"] = context.into();
+        }
+        let answer = self.connection.call(None, method, params).await;
         let target = match answer {
             Ok(answer) => answer["targetId"].as_str().map(str::to_owned),
             Err(error) => {
@@ -220,11 +244,15 @@ impl Targets {
             method: method.into(),
             what: "a target".into(),
         })?;
-        self.fetch(Some(&target)).await
+        self.fetch(Some(&target), context).await
     }
 
     /// Waits for a tab of ours to be ready: the one of that target, or any.
-    async fn fetch(self: &Arc<Self>, target: Option<&str>) -> Result<Tab, BrowserError> {
+    async fn fetch(
+        self: &Arc<Self>,
+        target: Option<&str>,
+        context: Option<&str>,
+    ) -> Result<Tab, BrowserError> {
         let found = async {
             loop {
                 let changed = self.changed.notified();
@@ -252,7 +280,7 @@ impl Targets {
             self.connection.clone(),
             Arc::clone(self),
             session,
-            target,
+            (target, context.map(str::to_owned)),
             self.timeout,
         ))
     }

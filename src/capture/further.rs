@@ -6,15 +6,12 @@
 
 use super::activity::Patience;
 use super::notice::say_what_was_not_searched;
+use super::pace;
 use super::scenario::{Core, Pages};
 use super::visit::{self, Opened};
 use crate::evidence::{Event, NoticeKind, PlannedPage, VisitNo, VisitStep};
 use futures_util::StreamExt;
 use std::time::Duration;
-
-/// Pages open at the same time in one run. More only adds latency on a small machine, and latency
-/// changes what a wait sees. Fixed, so that links are found in the same order everywhere.
-const LANES: usize = 2;
 
 /// Longest time for reading what a page says of its consent state: it is asked in every frame.
 const SIGNALS_DEADLINE: Duration = Duration::from_secs(5);
@@ -33,9 +30,10 @@ struct Stop {
 
 /// Visits the next pages; false when there are none.
 pub(super) async fn visit_some(core: &mut Core, is_named: &impl Fn(&str) -> bool) -> bool {
+    let (lanes, _) = pace::at_a_time(&core.settings);
     // While pages are being discovered, what is next depends on what was found.
     let most = match core.pages {
-        Pages::Discover(_) => LANES,
+        Pages::Discover(_) => lanes,
         Pages::Fixed(..) => usize::MAX,
     };
     let mut stops = Vec::new();
@@ -52,7 +50,7 @@ pub(super) async fn visit_some(core: &mut Core, is_named: &impl Fn(&str) -> bool
         core.next_visit += 1;
     }
     if !core.pages.learns() {
-        let last = stops.len().saturating_sub(LANES);
+        let last = stops.len().saturating_sub(lanes);
         stops[last..].iter_mut().for_each(|s| s.followed = false);
     }
     let found = !stops.is_empty();
@@ -61,7 +59,7 @@ pub(super) async fn visit_some(core: &mut Core, is_named: &impl Fn(&str) -> bool
         .into_iter()
         .map(|stop| visit_one(seen, stop, is_named));
     let visited: Vec<(PlannedPage, Opened)> = futures_util::stream::iter(visits)
-        .buffered(LANES)
+        .buffered(lanes)
         .collect()
         .await;
     for (page, opened) in &visited {

@@ -94,13 +94,9 @@ impl Recorder {
         }
     }
 
-    /// Every cookie of the profile.
+    /// Every cookie of the profile, or of the browser context of this tab where it has its own.
     pub(super) async fn jar(&self) -> Result<Vec<JarCookie>, BrowserError> {
-        let answer = self
-            .tab
-            .connection()
-            .call(None, "Storage.getCookies", json!({}))
-            .await?;
+        let answer = self.raw_jar().await?;
         let mut cookies: Vec<JarCookie> = answer["cookies"]
             .as_array()
             .into_iter()
@@ -116,6 +112,16 @@ impl Recorder {
             ))
         });
         Ok(cookies)
+    }
+
+    /// As [`Recorder::jar`], as CDP has them: with their values whole.
+    pub(super) async fn raw_jar(&self) -> Result<Value, BrowserError> {
+        let params = match self.tab.context() {
+            Some(context) => json!({ "browserContextId": context }),
+            None => json!({}),
+        };
+        let connection = self.tab.connection();
+        connection.call(None, "Storage.getCookies", params).await
     }
 
     /// Writes down the web storage of every origin that the page's frames have.

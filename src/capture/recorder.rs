@@ -3,11 +3,13 @@
 use super::activity::{Activity, MainDocument};
 use super::body;
 use super::clock::Clock;
+use super::dry::Dry;
 use super::following::Following;
 use super::guard::Guard;
 use super::hooks;
 use super::kept::KeptResponses;
 use super::network::{Heard, Network};
+use super::pace::Pace;
 use super::typing::Typist;
 use crate::browser::{CdpEvent, Connection, Tab, TargetInfo, Targets, UNREADABLE};
 use crate::config::is_private_address;
@@ -37,6 +39,13 @@ pub(super) struct Recorder {
     shared: Arc<Shared>,
 }
 
+/// What a run does on the pages that it visits.
+pub(super) struct Conduct {
+    pub(super) typist: Typist,
+    pub(super) dry: Dry,
+    pub(super) pace: Arc<Pace>,
+}
+
 /// What the recorders of a run share.
 struct Shared {
     clock: Clock,
@@ -46,7 +55,7 @@ struct Shared {
     /// None when private addresses are open to the page.
     guard: Option<Guard>,
     kept: Arc<KeptResponses>,
-    typist: Typist,
+    conduct: Conduct,
     asked: Asked,
     state: Mutex<State>,
 }
@@ -101,7 +110,7 @@ impl Recorder {
         log: LogWriter,
         guard: Option<Guard>,
         kept: Arc<KeptResponses>,
-        typist: Typist,
+        conduct: Conduct,
         asked: Asked,
     ) -> Recorder {
         let state = State {
@@ -120,7 +129,7 @@ impl Recorder {
             log,
             guard,
             kept,
-            typist,
+            conduct,
             asked,
             state: Mutex::new(state),
         });
@@ -149,14 +158,42 @@ impl Recorder {
         }
     }
 
-    /// Begins to fill in the forms of the page.
-    pub(super) async fn type_into_forms(&self) {
-        self.shared.typist.type_into(self).await;
+    /// Begins to fill in the forms of the page; whether the page answered.
+    pub(super) async fn type_into_forms(&self) -> bool {
+        self.shared.conduct.typist.type_into(self).await
+    }
+
+    /// Waits until another visit of the host of an address may begin.
+    pub(super) async fn turn(&self, address: &str) {
+        self.shared.conduct.pace.turn(address).await;
+    }
+
+    /// Points at the page's controls, plays a video and shows the basket.
+    pub(super) async fn look_round(&self) {
+        self.shared.conduct.dry.look_round(self).await;
     }
 
     /// Writes an event down as of now.
     pub(super) fn write(&self, event: Event) {
         self.shared.write(event);
+    }
+
+    /// Holds back what is written in this run, until it is known what must not be.
+    pub(super) fn hold(&self) {
+        self.shared.log.hold();
+    }
+
+    /// Writes what was held back.
+    pub(super) fn release(&self) {
+        if let Err(error) = self.shared.log.release() {
+            let mut state = self.shared.state();
+            state.broken.get_or_insert_with(|| error.to_string());
+        }
+    }
+
+    /// Forgets what was held back, for good; whether there was anything.
+    pub(super) fn drop_held(&self) -> bool {
+        self.shared.log.drop_held()
     }
 
     /// Writes a gap of this tab's visit down.
@@ -218,7 +255,7 @@ impl Recorder {
 
     /// Writes down that the audit's own identity is used, before the first use of it; that identity.
     pub(super) fn plant(&self) -> Planted {
-        self.shared.typist.plant(self)
+        self.shared.conduct.typist.plant(self)
     }
 
     /// The page of this tab is being left.

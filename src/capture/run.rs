@@ -2,12 +2,15 @@
 
 use super::begun::Begun;
 use super::clock::Clock;
+use super::dry::{Dry, DryWords};
 use super::environment::{environment, secrets, without_credentials};
 use super::guard::Guard;
 use super::hooks;
+use super::journey::{Logins, TakenOver};
 use super::kept::KeptResponses;
 use super::notice::Comes;
-use super::recorder::Recorder;
+use super::pace::{self, Pace};
+use super::recorder::{Conduct, Recorder};
 use super::scenario::{Core, Pages, Stop, drive};
 use super::typing::{FormFields, Typist};
 use super::{CaptureError, Progress};
@@ -39,11 +42,14 @@ struct Shared {
     engine: Arc<Engine>,
     kept: Arc<KeptResponses>,
     fields: Arc<FormFields>,
+    dry: Arc<DryWords>,
+    pace: Arc<Pace>,
     audit_id: String,
     folder: Arc<Folder>,
     progress: Arc<dyn Progress>,
     cancel: watch::Receiver<bool>,
     comes: Arc<OnceLock<Comes>>,
+    logins: Arc<Logins>,
 }
 
 /// How a run ended.
@@ -74,6 +80,8 @@ pub async fn run(
     let engine = Engine::load(files, &settings.consent_hints).map_err(CaptureError::DataFiles)?;
     let kept = KeptResponses::load(files).map_err(CaptureError::DataFiles)?;
     let fields = FormFields::load(files).map_err(CaptureError::DataFiles)?;
+    let dry = DryWords::load(files).map_err(CaptureError::DataFiles)?;
+    let taken_over = TakenOver::load(files).map_err(CaptureError::DataFiles)?;
     let mut planner = Planner::new(settings)?;
     crate::browser::find_chrome(settings).map_err(CaptureError::NoChrome)?;
     let was_there = out.exists();
@@ -92,22 +100,34 @@ pub async fn run(
         .with_secrets(secrets(settings))
         .with_persons(ThirdPersons::of(&record.id));
     folder.write_text(SETTINGS_FILE, &settings.to_toml())?;
-    let shared = Shared {
+    let mut shared = Shared {
         settings: Arc::new(settings.clone()),
         engine: Arc::new(engine),
         kept: Arc::new(kept),
         fields: Arc::new(fields),
+        dry: Arc::new(dry),
+        pace: Arc::new(Pace::of(settings, None)),
         audit_id: record.id.clone(),
         folder: Arc::new(folder),
         progress,
         cancel,
         comes: Arc::new(comes.map_or_else(OnceLock::new, OnceLock::from)),
+        logins: Arc::new(Logins::new(taken_over)),
     };
     let result = async {
         if planned {
+            let asked = planner.crawl_delay(settings).await?;
+            shared.pace = Arc::new(Pace::of(settings, asked));
             return record_rest(&shared, &mut record, &done).await;
         }
         record.gaps.extend(planner.prepare(settings).await?);
+        let asked = planner.crawl_delay(settings).await?;
+        shared.pace = Arc::new(Pace::of(settings, asked));
+        // It may have been said before the audit was broken off.
+        let note = pace::note(settings, asked);
+        let note = note.filter(|n| !record.notes.contains(n));
+        record.notes.extend(note);
+        record.gaps.extend(pace::gap(settings, asked));
         record_all(&shared, &mut record, planner).await
     }
     .await;
@@ -287,8 +307,9 @@ async fn remaining_runs(
     let mut waiting = jobs.into_iter();
     let mut running = JoinSet::new();
     let mut interrupted = *shared.cancel.borrow();
+    let (_, most) = pace::at_a_time(&shared.settings);
     loop {
-        while !interrupted && running.len() < shared.settings.concurrency.max(1) {
+        while !interrupted && running.len() < most {
             let Some((scenario, run)) = waiting.next() else {
                 break;
             };
@@ -405,7 +426,11 @@ async fn attempt(
         log,
         Guard::of(settings),
         Arc::clone(&shared.kept),
-        Typist::new(Arc::clone(&shared.fields), &shared.audit_id),
+        Conduct {
+            typist: Typist::new(Arc::clone(&shared.fields), &shared.audit_id),
+            dry: Dry::new(Arc::clone(&shared.dry)),
+            pace: Arc::clone(&shared.pace),
+        },
         Box::new(move |url| progress.request(scenario, run, url)),
     ));
     let cookies = recorder.jar().await.map(|jar| jar.len());
@@ -446,6 +471,8 @@ async fn attempt(
         settings: Arc::clone(settings),
         progress: Arc::clone(&shared.progress),
         comes: Arc::clone(&shared.comes),
+        logins: Arc::clone(&shared.logins),
+        signed_in: None,
         scenario,
         run,
         shown: 0,
@@ -464,6 +491,14 @@ async fn attempt(
         () = connection.closed() => (Some(Stop::Failed("the browser ended".into())), false),
         () = cancelled => (None, true),
     };
+    if recorder.drop_held() {
+        recorder.gap(
+            "what was recorded while signing in was not kept",
+            "the run broke off before it was known what of it is secret",
+            "what the login pages load is not known in this run",
+            "requests",
+        );
+    }
     let mut ended = Ended {
         pages: core.pages,
         environment: Some(environment),
@@ -532,7 +567,7 @@ fn write_net_log(recorder: &Recorder, net_log: Result<NetLog, String>) {
 }
 
 /// Cookies of `--cookie`, for the seeds' hosts, before the first page.
-async fn give_cookies(recorder: &Recorder, settings: &Settings) {
+pub(super) async fn give_cookies(recorder: &Recorder, settings: &Settings) {
     if settings.cookies.is_empty() {
         return;
     }
@@ -544,12 +579,12 @@ async fn give_cookies(recorder: &Recorder, settings: &Settings) {
             .map(move |(name, value)| json!({"name": name, "value": value.reveal(), "url": url}))
     });
     let cookies: Vec<serde_json::Value> = each.collect();
-    if let Err(error) = recorder
-        .tab
-        .connection()
-        .call(None, "Storage.setCookies", json!({ "cookies": cookies }))
-        .await
-    {
+    let mut params = json!({ "cookies": cookies });
+    if let Some(context) = recorder.tab.context() {
+        params["browserContextId"] = context.into();
+    }
+    let connection = recorder.tab.connection();
+    if let Err(error) = connection.call(None, "Storage.setCookies", params).await {
         let effect = "the site was visited without them and may have shown other pages";
         recorder.gap(
             "the given cookies could not be set",

@@ -6,7 +6,7 @@
 use super::activity::Patience;
 use super::choice::Steps;
 use super::further;
-use super::journey;
+use super::journey::{self, Logins, Saved};
 use super::notice::Comes;
 use super::recorder::Recorder;
 use super::visit::{self, Opened, Trouble};
@@ -132,6 +132,9 @@ pub(super) struct Core {
     pub(super) settings: Arc<Settings>,
     pub(super) progress: Arc<dyn Progress>,
     pub(super) comes: Arc<OnceLock<Comes>>,
+    pub(super) logins: Arc<Logins>,
+    /// The login that the run started from.
+    pub(super) signed_in: Option<Arc<Saved>>,
     pub(super) scenario: Scenario,
     pub(super) run: u32,
     pub(super) pages: Pages,
@@ -198,6 +201,7 @@ pub(super) async fn drive(core: &mut Core) -> Result<(), Stop> {
     if matches!(scenario, Scenario::Reject | Scenario::Withdraw) {
         settled.reopen().await?;
     }
+    journey::look_whether_still_in(settled.core).await;
     settled.core.recorder.read_jar("end").await;
     Ok(())
 }

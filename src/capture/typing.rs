@@ -2,7 +2,7 @@
 //! fill them in and then does not send them: whoever reads what is typed is caught by it.
 
 use super::recorder::Recorder;
-use crate::browser::{BrowserError, Frame};
+use crate::browser::{BrowserError, Frame, Tab};
 use crate::catalogue::{DataFile, DataFiles, FileError};
 use crate::evidence::{Canary, Event, Planted, Typed, TypedStep};
 use serde::Deserialize;
@@ -136,8 +136,9 @@ impl Typist {
     }
 
     /// Types into the fields of the page that is open and of the frames drawn in it. What is covered is
-    /// left alone, and nothing is sent.
-    pub(super) async fn type_into(&self, recorder: &Recorder) {
+    /// left alone, and nothing is sent. Whether the page itself answered.
+    pub(super) async fn type_into(&self, recorder: &Recorder) -> bool {
+        let mut answered = false;
         let frames = recorder.tab.frames();
         let drawn = std::iter::once(None).chain(frames.iter().skip(1).map(Some));
         for frame in drawn.take(MOST_FRAMES) {
@@ -145,6 +146,7 @@ impl Typist {
             let Ok(found) = recorder.tab.evaluate(id, FIELDS).await else {
                 continue;
             };
+            answered |= id.is_none();
             let fields = serde_json::from_value(found).unwrap_or_default();
             for (field, part) in self.take(recorder, fields) {
                 if let Err(error) = self.type_one(recorder, frame, &field, part).await {
@@ -160,6 +162,7 @@ impl Typist {
                 }
             }
         }
+        answered
     }
 
     async fn type_one(
@@ -171,15 +174,7 @@ impl Typist {
     ) -> Result<(), BrowserError> {
         let tab = &recorder.tab;
         let id = frame.map(|f| f.id.as_str());
-        let selector = Value::from(field.selector.as_str());
-        let place = format!(
-            "(() => {{ const e = document.querySelector({selector}); if (!e) return null; \
-             e.scrollIntoView({{ block: 'center', behavior: 'instant' }}); const b = e.getBoundingClientRect(); \
-             const x = b.x + b.width / 2, y = b.y + b.height / 2; \
-             return document.elementFromPoint(x, y) === e ? [x, y] : null; }})()"
-        );
-        let at = tab.evaluate(id, &place).await?;
-        let (Some(mut x), Some(mut y)) = (at[0].as_f64(), at[1].as_f64()) else {
+        let Some((mut x, mut y)) = point_at(tab, id, &field.selector).await? else {
             return Ok(());
         };
         if let Some(frame) = frame {
@@ -194,6 +189,7 @@ impl Typist {
             }
         }
         tab.mouse_click(x, y).await?;
+        let selector = Value::from(field.selector.as_str());
         let focused = format!("document.activeElement === document.querySelector({selector})");
         if tab.evaluate(id, &focused).await? != true {
             return Ok(());
@@ -214,6 +210,26 @@ impl Typist {
         tell(TypedStep::LeftField);
         tab.press_key("Tab").await
     }
+}
+
+/// Where the pointer reaches something once it is brought into view; none where something else lies over it.
+///
+/// # Errors
+/// As [`Tab::evaluate`].
+pub(super) async fn point_at(
+    tab: &Tab,
+    frame: Option<&str>,
+    selector: &str,
+) -> Result<Option<(f64, f64)>, BrowserError> {
+    let selector = Value::from(selector);
+    let place = format!(
+        "(() => {{ const e = document.querySelector({selector}); if (!e) return null; \
+         e.scrollIntoView({{ block: 'center', behavior: 'instant' }}); const b = e.getBoundingClientRect(); \
+         const x = b.x + b.width / 2, y = b.y + b.height / 2, at = document.elementFromPoint(x, y); \
+         return at && e.contains(at) ? [x, y] : null; }})()"
+    );
+    let at = tab.evaluate(frame, &place).await?;
+    Ok(at[0].as_f64().zip(at[1].as_f64()))
 }
 
 #[cfg(test)]

@@ -127,6 +127,7 @@ pub(super) async fn open(
     page: &PlannedPage,
     step: VisitStep,
 ) -> Opened {
+    recorder.turn(&page.url).await;
     recorder.begin_visit(visit);
     recorder.write(Event::Visit(Visit {
         visit,
@@ -319,7 +320,7 @@ pub(super) async fn fresh(recorder: &Arc<Recorder>) -> Arc<Recorder> {
     if recorder.visit().is_none() {
         return Arc::clone(recorder);
     }
-    match recorder.tab.targets().new_tab().await {
+    match recorder.tab.another().await {
         Ok(tab) => Arc::new(recorder.on(tab)),
         Err(error) => {
             let effect = "the next page is opened in a tab that another page was open in";
@@ -443,7 +444,10 @@ async fn linger(recorder: &Recorder, opened: &Opened, patience: Patience) {
     let until = limit(recorder, opened).max(Instant::now() + most / 4);
     let work = async {
         stir(recorder).await;
-        recorder.type_into_forms().await;
+        // A page that does not answer would only be asked once more.
+        if recorder.type_into_forms().await {
+            recorder.look_round().await;
+        }
         outlast(recorder, opened, patience).await;
     };
     let died = async {

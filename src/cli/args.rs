@@ -552,6 +552,12 @@ pub struct AuditFlags {
     /// Scenario runs recorded at the same time [default: 2]
     #[arg(long, value_name = "N")]
     pub concurrency: Option<usize>,
+    /// Pages of the site open at the same time, over all runs [default: two in each run]
+    #[arg(long, value_name = "N")]
+    pub per_host: Option<usize>,
+    /// Pause between two visits of one host [default: none; of robots.txt up to 10 s]
+    #[arg(long, value_name = "DURATION")]
+    pub delay: Option<String>,
     /// How long to wait for quiet [default: normal]
     #[arg(long, value_name = "HOW")]
     pub settle: Option<Settle>,
@@ -660,6 +666,8 @@ impl AuditFlags {
             device: self.device,
             egress_country: self.egress_country,
             concurrency: self.concurrency,
+            per_host: self.per_host,
+            delay: self.delay,
             settle: self.settle,
             timeout: self.timeout,
             third_party_cookies: self.third_party_cookies,

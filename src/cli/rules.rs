@@ -51,6 +51,7 @@ fn check(dir: Option<&Path>) -> Result<Status, Trouble> {
     crate::consent::Engine::load(&files, &crate::config::ConsentHints::default())?;
     crate::capture::KeptResponses::load(&files)?;
     super::init_journeys::FormWords::load(&files)?;
+    crate::capture::DryWords::load(&files)?;
     say(&format!(
         "{} files ok: {} rules, {} vendors, {} cookies\n",
         files.all().count(),

@@ -13,8 +13,12 @@ use crate::evidence::{Approved, Budget, LARGEST, Scenario, read_named_text};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 use thiserror::Error;
 use url::Url;
+
+/// Longest pause between two visits.
+const LONGEST_PAUSE: Duration = Duration::from_secs(600);
 
 /// Name that is picked up from the current folder.
 pub const CONFIG_NAME: &str = "consentry.toml";
@@ -119,6 +123,14 @@ pub struct ConfigFile {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(range(min = 1))]
     pub concurrency: Option<usize>,
+    /// Pages of the site open at the same time, over all scenario runs. Default: two in each run.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 1))]
+    pub per_host: Option<usize>,
+    /// Pause between the beginnings of two visits of one host, over all scenario runs: `"2s"`, at most `"10m"`.
+    /// Default: none, and what robots.txt asks for (`Crawl-delay`) up to 10 s.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub delay: Option<String>,
     /// How long to wait for quiet after a page has loaded. Default `normal`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub settle: Option<Settle>,
@@ -442,6 +454,10 @@ impl ConfigFile {
             &mut to.concurrency,
             at_least_one("concurrency", self.concurrency)?,
         );
+        set_some(&mut to.per_host, at_least_one("per-host", self.per_host)?);
+        if let Some(text) = self.delay {
+            to.delay = Some(pause(&text).map_err(|e| ("delay", e))?);
+        }
         if let Some(text) = self.sitemap {
             to.sitemap = Some(parse_seed(&text).map_err(|e| ("sitemap", e.to_string()))?);
         }
@@ -531,6 +547,17 @@ fn at_least_one<T: From<u8> + PartialOrd>(
         Some(n) if n < T::from(1) => Err((key, "must be 1 or more".into())),
         other => Ok(other),
     }
+}
+
+/// A pause between two visits. A longer one than ten minutes is a slip of the unit.
+fn pause(text: &str) -> Result<Duration, String> {
+    let pause = parse_duration(text).map_err(|e| e.to_string())?;
+    if pause > LONGEST_PAUSE {
+        return Err(format!(
+            "\"{text}\" between two pages is too long; at most \"10m\""
+        ));
+    }
+    Ok(pause)
 }
 
 /// Upper-cases and checks jurisdiction codes; which ones have rules is for the rule set to say.
@@ -792,6 +819,9 @@ mod tests {
             ("scenarios = []", "scenarios"),
             ("jurisdiction = [\"the moon\"]", "jurisdiction"),
             ("timeout = \"soon\"", "timeout"),
+            ("per-host = 0", "per-host"),
+            ("delay = \"often\"", "delay"),
+            ("delay = \"2h\"", "delay"),
             ("egress-country = \"Germany\"", "egress-country"),
             ("proxy = \"http://me:pw@proxy.example\"", "proxy"),
             ("proxy = \"socks5://me@proxy.example:1080\"", "proxy"),

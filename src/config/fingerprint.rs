@@ -63,6 +63,8 @@ impl Settings {
             device: Some(self.device),
             egress_country: self.egress_country.clone(),
             concurrency: Some(self.concurrency),
+            per_host: self.per_host,
+            delay: self.delay.map(duration_text),
             settle: Some(self.settle),
             timeout: Some(duration_text(self.timeout)),
             third_party_cookies: Some(self.third_party_cookies),
@@ -159,7 +161,7 @@ mod tests {
     #[test]
     fn whatever_is_set_is_written_alike_again() {
         use proptest::prelude::*;
-        const LINES: [&str; 20] = [
+        const LINES: [&str; 22] = [
             "url = [\"https://a.example/x?y=%20\", \"https://a.example/\"]",
             "pages = 3",
             "depth = 0",
@@ -176,6 +178,8 @@ mod tests {
             "out = \"\u{e9} \\u202e\"",
             "egress-country = \"DE\"",
             "concurrency = 4294967295",
+            "per-host = 1",
+            "delay = \"1500ms\"",
             "no-sandbox = true",
             "lists = [\"a\"]",
             "sitemap = \"https://a.example/s.xml#x\"",

@@ -21,7 +21,7 @@ pub struct JourneyTable {
     /// for with `before`.
     #[serde(skip_serializing_if = "Option::is_none")]
     scenarios: Option<Vec<Scenario>>,
-    /// Taken before the first page of the scenario, in its browser: a login. Default `false`.
+    /// A login: made once, before the scenarios, each of which starts from its cookies. Default `false`.
     #[serde(skip_serializing_if = "Option::is_none")]
     before: Option<bool>,
     /// What is done, in order. The first step is a `go`.

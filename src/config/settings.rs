@@ -111,6 +111,10 @@ pub struct Settings {
     pub egress_country: Option<String>,
     /// Scenario runs recorded at the same time.
     pub concurrency: usize,
+    /// Pages of the site open at the same time over all runs; none for two in each run.
+    pub per_host: Option<usize>,
+    /// Pause between the beginnings of two visits of one host, over all runs.
+    pub delay: Option<Duration>,
     /// How long to wait for quiet.
     pub settle: Settle,
     /// Longest time for one page.
@@ -205,6 +209,8 @@ impl Default for Settings {
             device: Device::Desktop,
             egress_country: None,
             concurrency: 2,
+            per_host: None,
+            delay: None,
             settle: Settle::Normal,
             timeout: Duration::from_secs(60),
             third_party_cookies: CookiePolicy::Allow,

@@ -7,9 +7,9 @@ use super::party::OwnSite;
 use super::requests::{Traffic, traffic};
 use super::view::RunView;
 use super::{
-    banner, container, cookies, fingerprints, forms, journeys, limits, listed, noscript, pages,
-    personal, platforms, policy, repeats, replay, scenarios, server_side, settings, signal_clash,
-    storage, syncs, topics, vendors,
+    banner, container, cookies, dry, fingerprints, forms, journeys, limits, listed, noscript,
+    pages, personal, platforms, policy, repeats, replay, scenarios, server_side, settings,
+    signal_clash, storage, syncs, topics, vendors,
 };
 use crate::evidence::{AuditRecord, Recording};
 use crate::messages::Messages;
@@ -80,6 +80,8 @@ pub fn facts_with(
         noscript: noscript::noscript(&views, &own, catalogue),
         policies: policies.into_iter().map(|p| p.fact).collect(),
         journeys: journeys::journeys(record, &views, &traffic.requests, &pixels, messages),
+        logins: journeys::logins(&views),
+        dry_acts: dry::dry_acts(&views, &traffic.requests, &pixels),
         files: recording.files.clone(),
         requests: traffic.requests,
         limits: Vec::new(),

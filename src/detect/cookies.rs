@@ -299,7 +299,7 @@ fn fact(
         .lives
         .iter()
         .map(|(run, life)| (&views[*run], life))
-        .filter(|(_, l)| !l.is_given())
+        .filter(|(view, l)| !l.is_given() && !view.is_of_login(&domain, &name))
         .collect();
     let (scenarios, first_set) = by_scenario(&lives);
     if scenarios.is_empty() {

@@ -5,7 +5,7 @@
 
 use crate::evidence::{
     CmpSeen, Consent, ControlAction, ControlMeasure, Delivery, Environment, JourneyOutcome,
-    NoticeKind, NoticeMeasure, Outcome, OwnRules, PageReason, Scenario, TargetKind,
+    LoginCookie, NoticeKind, NoticeMeasure, Outcome, OwnRules, PageReason, Scenario, TargetKind,
 };
 use indexmap::IndexMap;
 use schemars::JsonSchema;
@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
+use super::dry::DryActFact;
 pub use super::traffic_facts::*;
 
 /// Everything that rules judge and reports show.
@@ -79,6 +80,13 @@ pub struct Facts {
     /// Journeys that were asked for, `E-001`: one per journey, scenario and run.
     #[serde(default)]
     pub journeys: Vec<JourneyFact>,
+    /// Runs that started from a login that was made before them; values of cookies are nowhere.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub logins: Vec<LoginFact>,
+    /// What was pointed at, played and shown on pages without being asked for, `A-0001`; nothing was sent or
+    /// answered by it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub dry_acts: Vec<DryActFact>,
     /// Files of the evidence: screenshots, logs, HAR, by path.
     pub files: Vec<String>,
     /// What could not be seen.
@@ -1040,6 +1048,22 @@ pub struct JourneyFact {
     pub reason: Option<String>,
     /// Its steps, also those that it did not come to.
     pub steps: Vec<StepFact>,
+}
+
+/// A login that a run started from.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct LoginFact {
+    /// Scenario.
+    pub scenario: Scenario,
+    /// Run.
+    pub run: u32,
+    /// Names of the journeys that made it, once for all runs.
+    pub journeys: Vec<String>,
+    /// Its cookies, that were there before the first page: no cookies of the scenario, and judged by no rule.
+    pub cookies: Vec<LoginCookie>,
+    /// Cookies that were there when it was made and were not taken over: those of consent and of tracking, and
+    /// those of other sites.
+    pub left_out: Vec<LoginCookie>,
 }
 
 /// A step of a journey.

@@ -1,6 +1,6 @@
 //! Journeys: what was done step by step, and which of the expected events followed.
 
-use super::facts::{JourneyFact, Limit, PixelFact, RequestFact, StepFact};
+use super::facts::{JourneyFact, Limit, LoginFact, PixelFact, RequestFact, StepFact};
 use super::view::RunView;
 use crate::evidence::{
     AuditRecord, Consent, Delivery, Event, JourneyOutcome, JourneyStep, PlannedJourney, PlannedStep,
@@ -42,11 +42,13 @@ fn journey(
     messages: &Messages,
 ) -> JourneyFact {
     let mut begun = false;
+    let mut taken_over = false;
     let mut ended = None;
     let mut tried: BTreeMap<u32, (f64, &JourneyStep)> = BTreeMap::new();
     for (t_ms, event) in view.events() {
         match event {
             Event::JourneyBegun { journey } if *journey == plan.name => begun = true,
+            Event::SignedIn(login) if login.journeys.contains(&plan.name) => taken_over = true,
             Event::JourneyStep(step) if step.journey == plan.name => {
                 tried.insert(step.step, (t_ms, &**step));
             }
@@ -55,6 +57,9 @@ fn journey(
             }
             _ => {}
         }
+    }
+    if taken_over && !begun {
+        return as_taken_over(plan, view);
     }
     let failed = tried
         .values()
@@ -127,6 +132,44 @@ fn journey(
         reason,
         steps: steps.collect(),
     }
+}
+
+/// A login that was made in another run, and that this one started from: nothing of it was done here.
+fn as_taken_over(plan: &PlannedJourney, view: &RunView<'_>) -> JourneyFact {
+    let steps = plan.steps.iter().map(|planned| StepFact {
+        outcome: JourneyOutcome::Done,
+        expected: None,
+        ..unreached(planned)
+    });
+    JourneyFact {
+        id: String::new(),
+        name: plan.name.clone(),
+        scenario: view.scenario(),
+        run: view.log.run,
+        before: plan.before,
+        outcome: JourneyOutcome::Done,
+        reason: None,
+        steps: steps.collect(),
+    }
+}
+
+/// Runs that started from a login that was made before.
+pub fn logins(views: &[RunView<'_>]) -> Vec<LoginFact> {
+    let mut all = Vec::new();
+    for view in views {
+        for (_, event) in view.events() {
+            if let Event::SignedIn(login) = event {
+                all.push(LoginFact {
+                    scenario: view.scenario(),
+                    run: view.log.run,
+                    journeys: login.journeys.clone(),
+                    cookies: login.cookies.clone(),
+                    left_out: login.left_out.clone(),
+                });
+            }
+        }
+    }
+    all
 }
 
 fn unreached(planned: &PlannedStep) -> StepFact {

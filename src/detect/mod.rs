@@ -10,6 +10,7 @@ pub mod catalogue;
 pub mod container;
 mod cookies;
 pub mod decode;
+mod dry;
 pub mod facts;
 mod fingerprints;
 mod forms;
@@ -53,6 +54,7 @@ mod view;
 
 pub use assemble::{facts, facts_with};
 pub use catalogue::*;
+pub use dry::DryActFact;
 pub use facts::*;
 pub use listed::Lists;
 pub use timeline::GRACE_MS;

@@ -2,7 +2,7 @@
 
 use super::timeline::Timeline;
 use crate::evidence::{Event, Exchange, RunLog, Scenario, Visit, VisitNo, exchanges};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A run of the recording, prepared for being asked.
 #[derive(Debug)]
@@ -17,6 +17,8 @@ pub struct RunView<'a> {
     visits: BTreeMap<VisitNo, (f64, &'a Visit)>,
     /// Requests of pages that left the browser, by Chrome's net log; none when there is no net log.
     pub net_log_seen: Option<u64>,
+    /// Cookies of the login that it started from, by domain without leading dot and by name.
+    login: BTreeSet<(String, &'a str)>,
     /// CNAME records Chrome was given, by name.
     aliases: BTreeMap<&'a str, &'a str>,
     /// Seconds since 1970 at which the run started; 0 when not known.
@@ -31,6 +33,7 @@ impl<'a> RunView<'a> {
     pub fn of(log: &'a RunLog) -> RunView<'a> {
         let mut visits = BTreeMap::new();
         let mut aliases = BTreeMap::new();
+        let mut login = BTreeSet::new();
         for o in &log.observations {
             match &o.event {
                 Event::Visit(visit) => {
@@ -38,6 +41,12 @@ impl<'a> RunView<'a> {
                 }
                 Event::Alias { name, target } => {
                     aliases.insert(name.as_str(), target.as_str());
+                }
+                Event::SignedIn(signed_in) => {
+                    login.extend(signed_in.cookies.iter().map(|cookie| {
+                        let domain = cookie.domain.trim_start_matches('.');
+                        (domain.to_ascii_lowercase(), cookie.name.as_str())
+                    }));
                 }
                 _ => {}
             }
@@ -60,6 +69,7 @@ impl<'a> RunView<'a> {
             exchanges,
             net_log_seen,
             visits,
+            login,
             aliases,
             started,
         }
@@ -74,6 +84,12 @@ impl<'a> RunView<'a> {
             name = target;
         }
         chain
+    }
+
+    /// Whether a cookie is one of the login that the run started from: the visitor's doing, and no matter of the
+    /// scenario.
+    pub fn is_of_login(&self, domain: &str, name: &str) -> bool {
+        self.login.iter().any(|(d, n)| d == domain && *n == name)
     }
 
     /// The scenario.

@@ -2,6 +2,7 @@
 
 use super::error::FolderError;
 use super::har;
+use super::keeper::Keeper;
 use super::log::LogWriter;
 use super::manifest;
 use super::observation::{Event, Observation};
@@ -16,7 +17,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError};
 
 /// Where the record stands.
 pub const RECORD_FILE: &str = "evidence/audit.json";
@@ -49,7 +50,7 @@ pub struct EvidenceHashes {
 #[derive(Debug)]
 pub struct Folder {
     path: PathBuf,
-    secrets: Arc<Secrets>,
+    secrets: Keeper,
     persons: ThirdPersons,
     screens: Mutex<BTreeMap<(Scenario, u32), u32>>,
 }
@@ -101,7 +102,7 @@ impl Folder {
     fn at(path: PathBuf) -> Folder {
         Folder {
             path,
-            secrets: Arc::default(),
+            secrets: Keeper::default(),
             persons: ThirdPersons::default(),
             screens: Mutex::default(),
         }
@@ -110,8 +111,14 @@ impl Folder {
     /// Replaces these secrets in everything that is written from here on.
     #[must_use]
     pub fn with_secrets(mut self, secrets: Secrets) -> Folder {
-        self.secrets = Arc::new(secrets);
+        self.secrets = Keeper::new(secrets);
         self
+    }
+
+    /// Replaces the values of these cookies of a login, by name and value, in everything that is written from
+    /// here on, by the logs that are open too; and what their values become.
+    pub fn keep_sessions(&self, cookies: &[(String, String)]) {
+        self.secrets.add_sessions(cookies);
     }
 
     /// Replaces other people's addresses and numbers in the event logs begun from here on.
@@ -159,7 +166,7 @@ impl Folder {
         Ok(LogWriter::new(
             path,
             file,
-            Arc::clone(&self.secrets),
+            self.secrets.clone(),
             self.persons.clone(),
         ))
     }

@@ -53,6 +53,49 @@ fn end() -> Event {
     }
 }
 
+/// What a login sends is written once its cookies are known, and without their values; what is written later
+/// is without them too, also when they were renewed meanwhile.
+#[test]
+fn what_is_held_back_is_written_without_the_sessions_that_it_made() {
+    let (_temp, folder) = folder();
+    let folder = folder.with_secrets(Secrets::default());
+    let log = folder.log(Scenario::Before, 1).unwrap();
+    let says = |line: &str| {
+        Event::ResponseExtra(ResponseExtra {
+            request: "1".into(),
+            status: 200,
+            headers: Default::default(),
+            set_cookie: vec![line.into()],
+            blocked_cookies: vec![],
+        })
+    };
+    log.append(0.0, start(Scenario::Before)).unwrap();
+    log.hold();
+    log.append(1.0, says("sid=0a1b2c3d4e5f6071; Path=/"))
+        .unwrap();
+    let text = || fs::read_to_string(log.path()).unwrap();
+    assert_eq!(text().lines().count(), 1);
+    folder.keep_sessions(&[("sid".into(), "0a1b2c3d4e5f6071".into())]);
+    log.release().unwrap();
+    log.append(2.0, says("sid=ffee00112233aabb; Path=/"))
+        .unwrap();
+    log.append(3.0, says("theme=ffee00112233aabb")).unwrap();
+    let written = text();
+    let numbers: Vec<u64> = written
+        .lines()
+        .map(|l| serde_json::from_str::<Observation>(l).unwrap().seq)
+        .collect();
+    assert_eq!(numbers, [0, 1, 2, 3]);
+    assert!(
+        !written.contains("0a1b2c") && !written.contains("ffee00"),
+        "{written}"
+    );
+    log.hold();
+    log.append(4.0, end()).unwrap();
+    assert!(log.drop_held() && !log.drop_held());
+    assert_eq!(text(), written);
+}
+
 fn folder() -> (tempfile::TempDir, Folder) {
     let temp = tempfile::tempdir().unwrap();
     let folder = Folder::create(temp.path().join("audit")).unwrap();

@@ -2,6 +2,7 @@
 
 use super::observation::VisitNo;
 use super::scenario::Scenario;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// A journey of the plan.
@@ -73,4 +74,26 @@ pub struct JourneyStep {
     /// Screenshot of a page on which it failed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub screenshot: Option<String>,
+}
+
+/// A cookie of a login, without its value.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+pub struct LoginCookie {
+    /// Name.
+    pub name: String,
+    /// Domain as the browser keeps it: with a leading dot unless host-only.
+    pub domain: String,
+}
+
+/// A login that a run starts from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SignedIn {
+    /// Names of the journeys that made it.
+    pub journeys: Vec<String>,
+    /// Its cookies, that are there before the first page.
+    pub cookies: Vec<LoginCookie>,
+    /// Cookies that were there when it was made and are not taken over: those of consent and of tracking, and
+    /// those of other sites.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub left_out: Vec<LoginCookie>,
 }

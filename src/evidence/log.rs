@@ -1,14 +1,14 @@
 //! [`LogWriter`]: appends observations to one event log.
 
 use super::error::FolderError;
+use super::keeper::Keeper;
 use super::observation::{Event, Observation};
-use super::redact::Secrets;
 use super::third_person::ThirdPersons;
 use serde_json::Value;
 use std::fs::File;
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError};
 
 /// Appends observations to the event log of one scenario run; shared between threads by reference.
 ///
@@ -16,7 +16,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 #[derive(Debug)]
 pub struct LogWriter {
     path: PathBuf,
-    secrets: Arc<Secrets>,
+    secrets: Keeper,
     persons: ThirdPersons,
     state: Mutex<State>,
 }
@@ -26,13 +26,15 @@ struct State {
     file: File,
     seq: u64,
     bytes: u64,
+    /// What is not written before its secrets are known, while a login is under way.
+    held: Option<Vec<(f64, Event)>>,
 }
 
 impl LogWriter {
     pub(super) fn new(
         path: PathBuf,
         file: File,
-        secrets: Arc<Secrets>,
+        secrets: Keeper,
         persons: ThirdPersons,
     ) -> LogWriter {
         LogWriter {
@@ -43,6 +45,7 @@ impl LogWriter {
                 file,
                 seq: 0,
                 bytes: 0,
+                held: None,
             }),
         }
     }
@@ -52,21 +55,55 @@ impl LogWriter {
         &self.path
     }
 
-    /// Appends what happened at `t_ms` milliseconds of the run; gives its number in the log. What was
-    /// redacted in it follows in lines of its own.
+    /// Appends what happened at `t_ms` milliseconds of the run; gives its number in the log, or that of the
+    /// next line while lines are held back. What was redacted in it follows in lines of its own.
     ///
     /// # Errors
     /// When the line cannot be written; the log then ends before it.
     pub fn append(&self, t_ms: f64, event: Event) -> Result<u64, FolderError> {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        match &mut state.held {
+            Some(held) => {
+                held.push((t_ms, event));
+                Ok(state.seq)
+            }
+            None => self.put(&mut state, t_ms, event),
+        }
+    }
+
+    /// Holds back what is appended from here on: what it must not hold is not known yet.
+    pub fn hold(&self) {
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        state.held.get_or_insert_default();
+    }
+
+    /// Writes what was held back, in its order.
+    ///
+    /// # Errors
+    /// As [`LogWriter::append`].
+    pub fn release(&self) -> Result<(), FolderError> {
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        for (t_ms, event) in state.held.take().unwrap_or_default() {
+            self.put(&mut state, t_ms, event)?;
+        }
+        Ok(())
+    }
+
+    /// Forgets what was held back, for good; whether there was anything.
+    pub fn drop_held(&self) -> bool {
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        state.held.take().is_some_and(|held| !held.is_empty())
+    }
+
+    fn put(&self, state: &mut State, t_ms: f64, event: Event) -> Result<u64, FolderError> {
         let seq = state.seq;
         let mut value = self.value(seq, t_ms, event)?;
         self.secrets.redact(&mut value);
         let redacted = self.persons.redact(&mut value, seq);
-        self.line(&mut state, &value)?;
+        self.line(state, &value)?;
         for replaced in redacted {
             let value = self.value(state.seq, t_ms, Event::Redacted(replaced))?;
-            self.line(&mut state, &value)?;
+            self.line(state, &value)?;
         }
         Ok(seq)
     }

@@ -2,6 +2,7 @@
 //!
 //! Knows no vendor and no law. Everything right of the double bar starts from here.
 
+mod dry;
 pub mod email;
 pub mod encoded;
 pub mod error;
@@ -15,6 +16,7 @@ mod har_read;
 #[cfg(test)]
 mod hostile_tests;
 mod journey;
+mod keeper;
 pub mod log;
 pub mod manifest;
 pub mod net_log;
@@ -29,10 +31,13 @@ pub mod redact;
 pub mod scenario;
 pub mod third_person;
 
+pub use dry::{DryAct, DryKind, DryOutcome};
 pub use error::FolderError;
 pub use exchange::{Delivery, Exchange, exchanges};
 pub use folder::{EvidenceHashes, Folder, SETTINGS_FILE};
-pub use journey::{JourneyOutcome, JourneyStep, PlannedJourney, PlannedStep};
+pub use journey::{
+    JourneyOutcome, JourneyStep, LoginCookie, PlannedJourney, PlannedStep, SignedIn,
+};
 pub use log::LogWriter;
 pub use manifest::{MANIFEST, Verification, verify};
 pub use net_log::{AgainstNetLog, against_net_log};

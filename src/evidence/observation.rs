@@ -3,7 +3,8 @@
 //! An observation is what the browser said, normalised in shape and not in meaning. It is written
 //! when it happens, so a crash loses nothing. Request and response parts are joined when read.
 
-use super::journey::{JourneyOutcome, JourneyStep};
+use super::dry::DryAct;
+use super::journey::{JourneyOutcome, JourneyStep, SignedIn};
 use super::planted::{Planted, Typed};
 use super::scenario::{Consent, Outcome, Scenario};
 use super::third_person::Redacted;
@@ -128,6 +129,11 @@ pub enum Event {
     Planted(Planted),
     /// Part of that identity went into a field.
     Typed(Typed),
+    /// Something was pointed at, played or shown, without sending or answering anything.
+    DryAct(Box<DryAct>),
+    /// The run starts from a login that was made before, in a context of its own: its cookies are there before the
+    /// first page, and are not the site's doing in this scenario.
+    SignedIn(SignedIn),
     /// A journey begins.
     JourneyBegun {
         /// Its name.

@@ -6,6 +6,7 @@ use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE, URL_SAFE_NO_PAD};
 use percent_encoding::{AsciiSet, CONTROLS, NON_ALPHANUMERIC};
 use serde_json::Value;
+use std::collections::BTreeSet;
 use std::fmt::{self, Write as _};
 
 /// What stands in the evidence in place of a secret.
@@ -40,6 +41,14 @@ const fn every() -> AsciiSet {
     set
 }
 
+/// A cookie's value of this many letters is replaced wherever it stands when it has letters and digits, and
+/// one of so many in any case.
+const SHORTEST_TOKEN: usize = 12;
+const LONG_TOKEN: usize = 24;
+
+/// The event of a cookie that a script writes.
+const COOKIE_WRITE: &str = "cookie-write";
+
 /// Headers whose values are never written, whoever gave them.
 const ALWAYS: [&str; 2] = ["authorization", "proxy-authorization"];
 
@@ -53,6 +62,8 @@ pub struct Secrets {
     headers: Vec<String>,
     /// Names and values of cookies.
     cookies: Vec<(String, String)>,
+    /// Names of cookies whose values are secret, whatever they are: those of a login.
+    sessions: BTreeSet<String>,
     /// Texts replaced wherever they stand.
     anywhere: Vec<String>,
     /// All of their spellings.
@@ -102,6 +113,46 @@ impl Secrets {
         self
     }
 
+    /// Adds a cookie of a login: whatever value it has is replaced under its name, and this one everywhere
+    /// where it is long and mixed enough to stand nowhere by chance.
+    #[must_use]
+    pub fn session(mut self, name: &str, value: &str) -> Self {
+        self.sessions.insert(name.trim().to_owned());
+        if is_token(value) {
+            self.anywhere(value);
+        }
+        self
+    }
+
+    /// New values of the cookies of a login in what is about to be written.
+    pub(super) fn renewed(&self, value: &Value) -> Vec<(String, String)> {
+        if self.sessions.is_empty() {
+            return Vec::new();
+        }
+        let lines = value["set_cookie"].as_array().into_iter().flatten();
+        let written = value["text"]
+            .as_str()
+            .filter(|_| value["event"] == COOKIE_WRITE);
+        let lines = lines.filter_map(Value::as_str).chain(written);
+        let pairs = lines.filter_map(|line| line.split(';').next()?.split_once('='));
+        let pairs = pairs.map(|(name, value)| (name.trim(), value.trim()));
+        let listed = value["cookies"].as_array().into_iter().flatten();
+        let listed = listed.filter_map(|c| Some((c["name"].as_str()?, c["value"].as_str()?)));
+        let is_new = |(name, value): &(&str, &str)| {
+            self.sessions.contains(*name)
+                && is_token(value)
+                && !self.anywhere.iter().any(|known| known == value)
+        };
+        let mut all: Vec<(String, String)> = pairs
+            .chain(listed)
+            .filter(is_new)
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+            .collect();
+        all.sort();
+        all.dedup();
+        all
+    }
+
     fn anywhere(&mut self, value: &str) {
         let value = value.trim();
         if value.len() < SHORTEST_ANYWHERE {
@@ -125,8 +176,16 @@ impl Secrets {
             Value::Array(items) => items.iter_mut().for_each(|v| self.redact(v)),
             Value::Object(map) => {
                 self.redact_jar_cookie(map);
+                let written = map.get("event").is_some_and(|e| e == COOKIE_WRITE);
                 for (key, entry) in map.iter_mut() {
                     match (key.as_str(), entry) {
+                        ("set_cookie", Value::Array(lines)) => {
+                            for line in lines.iter_mut() {
+                                self.redact_cookies(line);
+                            }
+                        }
+                        ("line", entry) => self.redact_cookies(entry),
+                        ("text", entry) if written => self.redact_cookies(entry),
                         ("headers", Value::Object(headers)) => self.redact_headers(headers),
                         ("base64", Value::String(text)) => self.redact_base64(text),
                         (_, entry) => self.redact(entry),
@@ -142,17 +201,50 @@ impl Secrets {
             let lower = name.to_ascii_lowercase();
             if ALWAYS.contains(&lower.as_str()) || self.headers.contains(&lower) {
                 *value = Value::String(REDACTED.into());
+            } else if ["cookie", "set-cookie"].contains(&lower.as_str()) {
+                self.redact_cookies(value);
             } else {
                 self.redact(value);
             }
         }
     }
 
+    /// A `Cookie` header or `Set-Cookie` lines: what a login set has no value, and of the rest what is secret
+    /// goes as anywhere.
+    fn redact_cookies(&self, value: &mut Value) {
+        if let Value::String(text) = value
+            && self
+                .sessions
+                .iter()
+                .any(|name| text.contains(name.as_str()))
+        {
+            let pairs = text.split_inclusive([';', '\n']);
+            *text = pairs.map(|pair| self.without_session(pair)).collect();
+        }
+        self.redact(value);
+    }
+
+    /// One pair with what ends it.
+    fn without_session(&self, pair: &str) -> String {
+        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+        if value.is_empty() || !self.sessions.contains(name.trim()) {
+            return pair.to_owned();
+        }
+        let end = value
+            .strip_suffix([';', '\n'])
+            .map_or("", |v| &value[v.len()..]);
+        format!("{name}={REDACTED}{end}")
+    }
+
     /// A cookie of a jar: `{"name": …, "value": …}`.
     fn redact_jar_cookie(&self, map: &mut serde_json::Map<String, Value>) {
         let hit = match (map.get("name"), map.get("value")) {
             (Some(Value::String(name)), Some(Value::String(value))) => {
+                // A cookie stands under its domain; a key of storage may have the same name.
                 self.cookies.iter().any(|(n, v)| n == name && v == value)
+                    || !value.is_empty()
+                        && map.contains_key("domain")
+                        && self.sessions.contains(name)
             }
             _ => false,
         };
@@ -206,6 +298,14 @@ impl Secrets {
             None => without(bytes),
         }
     }
+}
+
+/// Whether a value of a cookie stands nowhere by chance, as the name of a language does.
+fn is_token(value: &str) -> bool {
+    let has = |kind: fn(&char) -> bool| value.chars().any(|c| kind(&c));
+    let length = value.chars().count();
+    length >= LONG_TOKEN
+        || length >= SHORTEST_TOKEN && has(char::is_ascii_digit) && has(char::is_ascii_alphabetic)
 }
 
 /// The ways in which pages write a text: as it is, escaped for addresses, JSON and HTML, in base64 wherever
@@ -465,6 +565,32 @@ mod tests {
         );
         assert_eq!(out.matches(REDACTED).count(), 50_000);
         assert!(!out.contains("hush") && !out.contains("aHVzaC"));
+    }
+
+    #[test]
+    fn the_cookies_of_a_login_have_no_value_and_new_ones_are_learnt() {
+        let secrets = Secrets::default()
+            .session("sid", "9f3c0a7714bb2d5e")
+            .session("lang", "english");
+        let line = json!({"event": "response-extra", "set_cookie": ["sid=aa11bb22cc33dd44; Path=/", "theme=english"],
+            "headers": {"cookie": "sid=9f3c0a7714bb2d5e; lang=english; theme=dark\nsid=x"}});
+        assert_eq!(
+            secrets.renewed(&line),
+            [("sid".to_owned(), "aa11bb22cc33dd44".to_owned())]
+        );
+        let expected = json!({"event": "response-extra", "set_cookie": ["sid=(redacted); Path=/", "theme=english"],
+            "headers": {"cookie": "sid=(redacted); lang=(redacted); theme=dark\nsid=(redacted)"}});
+        assert_eq!(redacted(&secrets, line), expected.to_string());
+        let kept = json!({"event": "jar", "text": "an english play about sid=1",
+            "cookies": [{"name": "sid", "value": "", "domain": "a.example"}], "entries": [{"name": "sid", "value": "1"}]});
+        assert_eq!(redacted(&secrets, kept.clone()), kept.to_string());
+        let out = redacted(
+            &secrets,
+            json!({"event": "cookie-write", "text": "lang=deutsch; path=/", "url": "https://a.example/?s=9f3c0a7714bb2d5e",
+                "cookies": [{"name": "lang", "value": "x", "domain": "a.example"}]}),
+        );
+        assert!(!out.contains("9f3c") && !out.contains("deutsch"), "{out}");
+        assert!(out.contains("\"value\":\"(redacted)\""), "{out}");
     }
 
     #[test]

@@ -19,6 +19,12 @@ impl Hosts {
         self.robots.contains_key(host(url))
     }
 
+    /// Longest pause between two visits that any of the hosts asks for, in seconds.
+    pub(super) fn delay(&self) -> Option<f32> {
+        let all = self.robots.values().filter_map(Robots::delay);
+        all.max_by(f32::total_cmp)
+    }
+
     pub(super) fn add(&mut self, host: &str, robots: Robots) {
         self.robots.insert(host.to_owned(), robots);
     }

@@ -69,6 +69,14 @@ impl Robots {
         }
     }
 
+    /// Pause between two visits that it asks for (`Crawl-delay`), in seconds; none for what is no pause.
+    pub(super) fn delay(&self) -> Option<f32> {
+        match self {
+            Robots::Rules(robot) => robot.delay.filter(|s| s.is_finite() && *s > 0.0),
+            _ => None,
+        }
+    }
+
     /// Sitemaps it names.
     pub(super) fn sitemaps(&self) -> Vec<Url> {
         match self {
@@ -93,6 +101,19 @@ mod tests {
         assert!(robots.allows(&"https://a.example/shows".parse().unwrap()));
         assert!(!robots.allows(&"https://a.example/private/x".parse().unwrap()));
         assert_eq!(robots.sitemaps().len(), 1);
+    }
+
+    #[test]
+    fn a_pause_is_told_where_it_is_one() {
+        let delay = |text: &str| Robots::read(text.as_bytes()).delay();
+        assert_eq!(delay("User-agent: *\nCrawl-delay: 2.5\n"), Some(2.5));
+        for none in [
+            "User-agent: *\nCrawl-delay: 0\n",
+            "User-agent: *\nCrawl-delay: soon\n",
+            "",
+        ] {
+            assert_eq!(delay(none), None, "{none}");
+        }
     }
 
     #[test]

@@ -8,7 +8,9 @@ use consentry::capture::{self, Silent};
 use consentry::catalogue::{DataFile, DataFiles};
 use consentry::config::{LoadedConfig, Secret, Settings, Settle, check_journeys};
 use consentry::detect::{JourneyFact, StepFact};
-use consentry::evidence::{Event, JourneyOutcome, Outcome, Recording, Scenario, VisitStep};
+use consentry::evidence::{
+    DryKind, DryOutcome, Event, JourneyOutcome, Outcome, Recording, Scenario, VisitStep,
+};
 use consentry::judge::{JudgeOptions, judge};
 use consentry::report::Document;
 use std::collections::BTreeSet;
@@ -17,6 +19,9 @@ use std::sync::Arc;
 
 /// What the environment would hold: with signs that every encoding writes in its own way.
 const SECRET: &str = "Open \"sesame\"! 42&7";
+
+/// What the shop's login gives the visitor, who must not find it in the folder.
+const SESSION: &str = "open-7d0f2c9e4b8a4c1d";
 
 const CONFIG: &str = r##"
 pages = 1
@@ -125,14 +130,14 @@ const EVENTS: [&str; 14] = [
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn journeys_are_taken_step_by_step_and_everything_they_send_is_seen() {
-    let (document, recording, server, out) = audit(CONFIG).await;
+    let (document, recording, server, out) = audit(CONFIG, Settle::Quick).await;
     let folder = out.path().join("audit");
     let mut wrong = Vec::new();
     check_arrived(&document, &server.arrived(), &mut wrong);
     assert!(wrong.is_empty(), "{}", wrong.join("\n- "));
     check_journey_outcomes(&document);
     check_events(&document);
-    check_login(&recording);
+    check_login(&document, &recording);
     check_canary(&document);
     check_stops(&document, &folder);
     check_secret(&folder);
@@ -154,7 +159,7 @@ async fn a_login_that_fails_ends_its_scenario() {
         scenarios = ["before"]
         steps = [{ go = "/donate" }]
     "##;
-    let (document, _, server, out) = audit(LOGIN).await;
+    let (document, _, server, out) = audit(LOGIN, Settle::Quick).await;
     let fact = &document.facts.scenarios[&Scenario::Before];
     let reason = "journey \"log in\": step 2 (click text=Accept all): it answers the consent notice, which only the scenario does";
     assert_eq!(
@@ -171,12 +176,71 @@ async fn a_login_that_fails_ends_its_scenario() {
     drop(out);
 }
 
+/// A page is looked round on with real input; what buys, sends, puts something in the basket or asks for consent
+/// is not pressed. And a login that rests on more than cookies is made in the run itself, which is said.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_page_is_looked_round_on_and_nothing_is_answered_or_sent() {
+    const LOOKS: &str = r##"
+        pages = 2
+        include = ["/", "/show"]
+        scenarios = ["before"]
+        [[journey]]
+        name = "sign in"
+        before = true
+        steps = [{ go = "/keeps" }, { click = "text=Sign in" }, { wait = "text=Welcome back" }]
+    "##;
+    let (document, recording, server, _out) = audit(LOOKS, Settle::Normal).await;
+    let facts = &document.facts;
+    assert_eq!(facts.scenarios[&Scenario::Before].outcome, Outcome::Done);
+    let arrived = server.arrived();
+    let told = |what: &str| arrived.iter().filter(|a| a.url.ends_with(what)).count();
+    for what in [
+        "shop.test/told?hover",
+        "/told?menu",
+        "/told?focus",
+        "/told?play",
+        "/told?basket",
+    ] {
+        assert!(told(what) > 0, "{what}: {arrived:#?}");
+    }
+    assert_eq!(told("www.youtube-nocookie.com/told?player"), 1);
+    assert!(
+        !arrived.iter().any(|a| a.url.contains("PRESSED")),
+        "{arrived:#?}"
+    );
+    let acts = |act: DryKind| -> Vec<(DryOutcome, &str, bool)> {
+        let all = facts.dry_acts.iter().filter(|a| a.act == act);
+        all.map(|a| (a.outcome, a.text.as_str(), a.requests > 0))
+            .collect()
+    };
+    assert_eq!(
+        acts(DryKind::Basket),
+        [(DryOutcome::Done, "Basket (0)", true)]
+    );
+    let played: Vec<DryOutcome> = acts(DryKind::Play).into_iter().map(|a| a.0).collect();
+    let (done, left) = (DryOutcome::Done, DryOutcome::LeftAlone);
+    assert_eq!(played, [done, done, left], "{:#?}", facts.dry_acts);
+    let pointed = acts(DryKind::Hover);
+    assert!(
+        pointed.iter().any(|a| (a.0, a.1) == (done, "Book tickets")),
+        "{pointed:?}"
+    );
+
+    let begun = recording.runs[0].observations.iter();
+    let begun = begun.filter(|o| matches!(o.event, Event::JourneyBegun { .. }));
+    assert_eq!(begun.count(), 2, "once apart, and once in the run");
+    assert_eq!(facts.journeys[0].outcome, JourneyOutcome::Done);
+    assert!(facts.logins.is_empty());
+    let limit = "the scenario does not start from a login that was made before";
+    assert!(facts.limits.iter().any(|l| l.what.starts_with(limit)));
+}
+
 /// An audit of the shop with this configuration: report, recording, server and folder.
-async fn audit(config: &str) -> (Document, Recording, TestWeb, tempfile::TempDir) {
+async fn audit(config: &str, settle: Settle) -> (Document, Recording, TestWeb, tempfile::TempDir) {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/web/journeys");
     let server = TestWeb::start(&root).await;
     let mut settings = Settings {
-        settle: Settle::Quick,
+        settle,
         ..server.settings(vec!["https://shop.test/".parse().unwrap()])
     };
     let source = DataFile {
@@ -212,7 +276,7 @@ fn check_arrived(document: &Document, arrived: &[Arrived], wrong: &mut Vec<Strin
         count += usize::from(without != request.url);
         request.url = without;
     }
-    assert!(count >= 2, "the password was not sent: {arrived:?}");
+    assert_eq!(count, 1, "one login for all scenarios: {arrived:?}");
     check_log(document, &redacted, wrong);
 }
 
@@ -333,27 +397,50 @@ fn check_events(document: &Document) {
     assert!(page.url.contains("/thanks"), "{page:?}");
 }
 
-/// The login was made before the first page, which knows of it, and answered no notice.
-fn check_login(recording: &Recording) {
+/// The login was made once, before any scenario. Each starts from it, with nothing of consent or tracking, and
+/// its first page knows who is there.
+fn check_login(document: &Document, recording: &Recording) {
     assert_eq!(recording.runs.len(), 2);
-    for run in &recording.runs {
+    for (n, run) in recording.runs.iter().enumerate() {
         let events = || run.observations.iter().map(|o| &o.event);
+        let begun = events()
+            .filter(|e| matches!(e, Event::JourneyBegun { journey } if journey == "log in"));
+        // The pages are found in the first run, so it makes the login that the second one takes over.
+        let first = run.scenario == Scenario::Reject;
+        assert_eq!(begun.count(), usize::from(first));
         let mut visits = events().filter_map(|e| match e {
             Event::Visit(visit) => Some(visit),
             _ => None,
         });
         let entry = visits.find(|v| v.step == VisitStep::Entry).unwrap();
-        assert!(entry.visit > 1, "{entry:?}");
-        let document = events().find_map(|e| match e {
-            Event::Document(document) if document.visit == entry.visit => Some(document),
+        assert_eq!(entry.visit > 1, first, "{entry:?}");
+        let html = events().find_map(|e| match e {
+            Event::Document(document) if document.visit == entry.visit => Some(&document.html),
             _ => None,
         });
         assert!(
-            document.unwrap().html.contains("You are logged in."),
+            html.unwrap().contains("You are logged in."),
             "{}",
             run.scenario
         );
+        let at_start = events().find_map(|e| match e {
+            Event::Jar { step, cookies, .. } if step == "start" => Some(cookies),
+            _ => None,
+        });
+        let at_start: Vec<(&str, &str)> = at_start
+            .unwrap()
+            .iter()
+            .map(|c| (c.name.as_str(), c.value.as_str()))
+            .collect();
+        let told = [("remember", "(redacted)"), ("session", "(redacted)")];
+        assert_eq!(BTreeSet::from_iter(at_start), BTreeSet::from(told));
+        let login = &document.facts.logins[n];
+        assert_eq!((login.scenario, login.cookies.len()), (run.scenario, 2));
+        let left_out: Vec<&str> = login.left_out.iter().map(|c| c.name.as_str()).collect();
+        assert_eq!(left_out, ["_ga", "cookieconsent_status"]);
     }
+    let of_login = |name: &str| name == "session" || name == "remember";
+    assert!(!document.facts.cookies.iter().any(|c| of_login(&c.name)));
 }
 
 /// What was filled in is found in what the platforms were told.
@@ -419,7 +506,7 @@ fn check_stops(document: &Document, audit: &Path) {
 
 /// The secret is nowhere in the folder, in no spelling.
 fn check_secret(audit: &Path) {
-    let (found, files) = leaks::in_folder(audit, &[SECRET, "sesame"]);
+    let (found, files) = leaks::in_folder(audit, &[SECRET, "sesame", SESSION]);
     assert_eq!(found, Vec::<String>::new());
     assert!(files > 5, "{files}");
 }

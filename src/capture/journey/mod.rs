@@ -1,10 +1,15 @@
 //! Journeys: what the user wrote down that a visitor does, step by step, with real input.
 //!
 //! A journey has a tab of its own in the scenario's browser, so the consent that was given there holds.
-//! It is taken after the pages of the plan, or before the first of them when it says so. A step that
+//! It is taken after the pages of the plan, or before the first of them when it says so ([`log_in`]). A step that
 //! cannot be done ends it, is written down with a picture, and the rest of the scenario goes on.
 
+mod login;
 mod step;
+mod taken_over;
+
+pub(super) use login::{Logins, Saved, log_in, look_whether_still_in};
+pub(super) use taken_over::TakenOver;
 
 use super::activity::Patience;
 use super::recorder::Recorder;
@@ -17,17 +22,7 @@ use crate::evidence::{
 };
 use std::collections::BTreeMap;
 use std::sync::Arc;
-
-/// Takes the journeys that come before the first page: logins. Where one fails the scenario cannot be
-/// what was asked for.
-pub(super) async fn log_in(core: &mut Core) -> Result<(), Stop> {
-    for journey in planned(core, true) {
-        if let Some(why) = take(core, &journey).await? {
-            return Err(Stop::Login(format!("journey \"{}\": {why}", journey.name)));
-        }
-    }
-    Ok(())
-}
+use url::Url;
 
 /// Takes the journeys of the scenario; what fails is in the evidence.
 pub(super) async fn take_all(core: &mut Core) -> Result<(), Stop> {
@@ -44,14 +39,23 @@ fn planned(core: &Core, before: bool) -> Vec<Journey> {
     all
 }
 
-/// Takes one; why it failed, if it did.
-async fn take(core: &mut Core, journey: &Journey) -> Result<Option<String>, Stop> {
+/// What came of a journey.
+struct Taken {
+    /// Why it failed, if it did.
+    failed: Option<String>,
+    /// Where it ended.
+    at: Option<Url>,
+}
+
+/// Takes one.
+async fn take(core: &mut Core, journey: &Journey) -> Result<Taken, Stop> {
     let recorder = visit::fresh(&core.recorder).await;
     recorder.write(Event::JourneyBegun {
         journey: journey.name.clone(),
     });
     let mut walk = Walk::new(core, &recorder, journey);
     let failed = walk.steps().await;
+    let at = walk.address();
     let patience = walk.patience;
     if let Some((begun, next)) = recorder.journey() {
         let last = walk.last.take().filter(|o| o.visit == next - 1);
@@ -83,7 +87,7 @@ async fn take(core: &mut Core, journey: &Journey) -> Result<Option<String>, Stop
     if recorder.tab.session() != core.recorder.tab.session() {
         recorder.tab.close();
     }
-    Ok(failed)
+    Ok(Taken { failed, at })
 }
 
 /// What became of a step.
@@ -161,6 +165,11 @@ impl<'a> Walk<'a> {
     /// Takes the steps; why one failed, if one did.
     async fn steps(&mut self) -> Result<Option<String>, Stop> {
         for (n, step) in self.journey.steps.iter().enumerate() {
+            if let Act::Go(place) = &step.act
+                && let Some(url) = self.settings.seeds.first().and_then(|s| place.on(s))
+            {
+                self.recorder.turn(url.as_str()).await;
+            }
             let begun_ms = self.recorder.clock.now_ms();
             let visit = self.recorder.visit();
             let limit = match &step.act {

@@ -80,6 +80,29 @@ impl Planner {
         sitemaps
     }
 
+    /// The pause between two visits that robots.txt of the start addresses' hosts asks for (`Crawl-delay`),
+    /// in seconds. It is read here where it was not yet: an audit that is continued plans nothing.
+    ///
+    /// # Errors
+    /// [`PlanError::Client`].
+    pub async fn crawl_delay(&mut self, settings: &Settings) -> Result<Option<f32>, PlanError> {
+        if self.ignore_robots {
+            return Ok(None);
+        }
+        if self.fetcher.is_none() {
+            let fetcher = Fetcher::new(settings).map_err(PlanError::Client)?;
+            for seed in &settings.seeds {
+                if !self.hosts.knows(seed) {
+                    let robots = Robots::of(seed, &fetcher).await;
+                    let host = seed.host_str().unwrap_or_default();
+                    self.hosts.add(host, robots);
+                }
+            }
+            self.fetcher = Some(fetcher);
+        }
+        Ok(self.hosts.delay())
+    }
+
     async fn read_sitemaps(&mut self, sitemaps: Vec<Sitemap>) {
         let Some(fetcher) = &self.fetcher else {
             return;

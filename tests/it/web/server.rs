@@ -231,6 +231,19 @@ fn vendor(host: &str, path: &str) -> Response {
             r#"{"source":{"id":"s","name":"testweb","writeKey":"testwebtestwebtestwebtestweb","enabled":true,"workspaceId":"w","config":{"statsCollection":{"errors":{"enabled":false},"metrics":{"enabled":false}}},"connections":[],"destinations":[],"sourceDefinition":{"id":"d","name":"Javascript"}},"isHosted":true}"#,
         ),
         "testweb.dataplane.rudderstack.com" => "ok".into_response(),
+        // A player whose middle is a button, as those of video platforms are.
+        "www.youtube-nocookie.com" if path.starts_with("/embed/") => (
+            [(header::CONTENT_TYPE, "text/html; charset=utf-8")],
+            concat!(
+                "<!doctype html><title>Player</title><body style='margin:0'><video hidden src='data:audio/wav;base64,",
+                "UklGRsQAAABXQVZFZm10IBAAAAABAAEAQB8AAEAfAAABAAgAZGF0YaAAAACAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICA",
+                "gICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICA",
+                "gICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICA",
+                "'></video><button style='width:100%;height:100vh' onclick=\"document.querySelector('video').play(); ",
+                "new Image().src = '/told?player'\"></button>"
+            ),
+        )
+            .into_response(),
         "browser-intake-datadoghq.eu" => json(r#"{"request_id":"r"}"#),
         "stats.testweb.example" => StatusCode::NO_CONTENT.into_response(),
         "static.hotjar.com" => (
