@@ -3,6 +3,7 @@
 use super::facts::{Facts, Limit, Party};
 use super::journeys;
 use super::party::page_hosts;
+use super::unanswered;
 use super::view::RunView;
 use crate::evidence::{AuditRecord, Event, Gap, Outcome, Scenario};
 use crate::messages::Messages;
@@ -49,6 +50,7 @@ pub fn limits(
             ));
         }
     }
+    unanswered::limits(facts, m).into_iter().for_each(&mut add);
     journeys::unseen(&facts.journeys, m)
         .into_iter()
         .for_each(&mut add);

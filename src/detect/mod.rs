@@ -48,6 +48,7 @@ mod topics;
 mod traffic_facts;
 #[cfg(test)]
 mod traffic_tests;
+mod unanswered;
 mod vendors;
 mod view;
 

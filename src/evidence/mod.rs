@@ -31,7 +31,7 @@ pub mod third_person;
 
 pub use error::FolderError;
 pub use exchange::{Delivery, Exchange, exchanges};
-pub use folder::{EvidenceHashes, Folder, SETTINGS_FILE};
+pub use folder::{EvidenceHashes, Folder, RECORD_FILE, SETTINGS_FILE};
 pub use journey::{JourneyOutcome, JourneyStep, PlannedJourney, PlannedStep};
 pub use log::LogWriter;
 pub use manifest::{MANIFEST, Verification, verify};

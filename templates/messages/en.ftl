@@ -742,6 +742,19 @@ limit-missed-effect = { $n ->
     [one] what it carried and what was answered is unknown; it is listed with its address and time
    *[other] what they carried and what was answered is unknown; they are listed with their address and time
 }
+# $hosts: some of them, each with the browser's error.
+limit-away = { $n ->
+    [one] 1 host that answers in another scenario gave no answer in { $scenario }
+   *[other] { $n } hosts that answer in another scenario gave no answer in { $scenario }
+}
+limit-away-why = nothing came back: { $hosts }
+limit-away-effect = what they would have loaded, set or sent on in this scenario is not known; their silence is no sign of consent being kept
+limit-unanswered = { $n ->
+    [one] 1 host gave no answer at times or at all
+   *[other] { $n } hosts gave no answer at times or at all
+}
+limit-unanswered-why = nothing came back: { $hosts }
+limit-unanswered-effect = what they would have loaded, set or sent on is not known; the requests themselves are listed
 limit-no-net-log = the recording was not held against Chrome's own net log
 limit-no-net-log-why = no net log was kept
 limit-no-net-log-effect = how many requests are missing, if any, is not measured
