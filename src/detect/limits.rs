@@ -3,8 +3,8 @@
 use super::facts::{Facts, Limit, Party};
 use super::journeys;
 use super::party::page_hosts;
-use super::unanswered;
 use super::view::RunView;
+use super::{unanswered, variants};
 use crate::evidence::{AuditRecord, Event, Gap, Outcome, Scenario};
 use crate::messages::Messages;
 use crate::say;
@@ -51,6 +51,9 @@ pub fn limits(
         }
     }
     unanswered::limits(facts, m).into_iter().for_each(&mut add);
+    variants::limit(&facts.banner, m)
+        .into_iter()
+        .for_each(&mut add);
     journeys::unseen(&facts.journeys, m)
         .into_iter()
         .for_each(&mut add);
