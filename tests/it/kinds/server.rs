@@ -345,6 +345,8 @@ const SAYS_AGAIN: &str = "(async (all) => { for (const s of all.filter((s) => s)
     document.title += ''; localStorage.said = s; \
     await fetch('/open/base64?q=' + encodeURIComponent(btoa('a' + s))); \
     await fetch('/open/hex?q=' + [...bytes].map((b) => b.toString(16).padStart(2, '0')).join('')); \
+    await fetch('/open/twice?q=' + encodeURIComponent(encodeURIComponent(s))); \
+    await post('nested', JSON.stringify({ s: JSON.stringify({ s }) })); \
     await post('wide', new Uint16Array([...s].map((c) => c.charCodeAt(0)))); \
     const packed = new Blob([s]).stream().pipeThrough(new CompressionStream('gzip')); \
     await post('packed', await new Response(packed).blob()); } })";
