@@ -102,7 +102,12 @@ fn forms(m: &Messages, banner: &BannerFact) -> Option<String> {
         .variants
         .iter()
         .map(|form| {
-            let controls = quoted(m, &form.controls);
+            // `accept: Accept all`: what the site says of it.
+            let words = form.controls.iter().map(|control| {
+                let words = control.split_once(": ").map(|(_, words)| words);
+                words.unwrap_or(control).to_owned()
+            });
+            let controls = quoted(m, &words.collect::<Vec<_>>());
             say!(
                 m,
                 "banner-form",
