@@ -1,6 +1,6 @@
 //! `identify` beside the `adblock` crate, on the same addresses in one run.
 //!
-//! `cargo bench --bench identify`. The list is the file named in `CONSENTRY_LISTS` (EasyPrivacy, say);
+//! `cargo bench --bench identify`. The list is the file named in `BENCH_LISTS` (EasyPrivacy, say);
 //! without it, one of about 50,000 rules of the same make is made up here, as no list may be shipped.
 //! `identify` does more in its time: it parses the address, names vendor, account and event, and reads
 //! every parameter; `adblock` says whether a rule matches.
@@ -46,7 +46,7 @@ static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| {
 
 static ENGINE: LazyLock<Engine> = LazyLock::new(|| {
     let mut set = FilterSet::new(false);
-    let text = match std::env::var("CONSENTRY_LISTS") {
+    let text = match std::env::var("BENCH_LISTS") {
         Ok(path) => std::fs::read_to_string(path).expect("the list can be read"),
         Err(_) => made_up_list(),
     };

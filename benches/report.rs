@@ -81,7 +81,7 @@ fn extras(place: &Place) -> Extras<'_> {
 }
 
 /// The PDF, printed by Chromium from the same HTML.
-#[divan::bench(sample_count = 1, sample_size = 1)]
+#[divan::bench(sample_count = 5, sample_size = 1)]
 fn pdf(bencher: divan::Bencher<'_, '_>) {
     let document = document();
     let folder = tempfile::tempdir().expect("a folder");

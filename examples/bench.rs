@@ -19,13 +19,35 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Instant;
 
-/// A figure: what, in which unit, every value that was measured, what is wanted, and how to take it again.
+/// A figure: what, in which unit, what was measured, what is wanted, and how to take it again.
 struct Figure {
     name: &'static str,
     unit: &'static str,
-    values: Vec<f64>,
+    spread: Spread,
     goal: &'static str,
     command: &'static str,
+}
+
+/// Median and range of so many runs.
+#[derive(Debug, Clone, Copy)]
+struct Spread {
+    median: f64,
+    least: f64,
+    most: f64,
+    runs: usize,
+}
+
+impl From<Vec<f64>> for Spread {
+    fn from(mut values: Vec<f64>) -> Spread {
+        assert!(!values.is_empty(), "nothing was measured");
+        values.sort_by(f64::total_cmp);
+        Spread {
+            median: values[values.len() / 2],
+            least: values[0],
+            most: values[values.len() - 1],
+            runs: values.len(),
+        }
+    }
 }
 
 /// Takes the figures of a group, so many times.
@@ -151,7 +173,7 @@ fn demo(runs: usize) -> Vec<Figure> {
 /// Pages whose tags fire late: Chromium alone, an audit, and another collector where it is installed.
 fn late(runs: usize) -> Vec<Figure> {
     let mut all: BTreeMap<&str, Vec<f64>> = BTreeMap::new();
-    let peer = std::env::var("CONSENTRY_BENCH_PEER").ok();
+    let mut peer = std::env::var("BENCH_PEER").ok();
     for _ in 0..runs {
         let bare = numbers("recorder", &["bare", "4"]);
         let audit = numbers("recorder", &["audit", "4"]);
@@ -165,12 +187,19 @@ fn late(runs: usize) -> Vec<Figure> {
             .push(audit["cpu_s"] / bare["cpu_s"]);
         let share = 100.0 * audit["late_kinds_recorded"] / audit["late_kinds_sent"];
         all.entry("share").or_default().push(share);
-        if let Some(program) = &peer {
-            let peer = numbers("recorder", &["peer", "1", program]);
-            all.entry("peer page").or_default().push(peer["per_page_s"]);
-            let share = 100.0 * peer["late_kinds_recorded"] / audit["late_kinds_sent"];
-            all.entry("peer share").or_default().push(share);
-        }
+        // It is somebody else's program: where it does not run, its rows are left out.
+        peer = peer.filter(|program| match tried("recorder", &["peer", "1", program]) {
+            Ok(peer) => {
+                all.entry("peer page").or_default().push(peer["per_page_s"]);
+                let share = 100.0 * peer["late_kinds_recorded"] / audit["late_kinds_sent"];
+                all.entry("peer share").or_default().push(share);
+                true
+            }
+            Err(why) => {
+                eprintln!("bench: Lighthouse is left out: {why}");
+                false
+            }
+        });
     }
     let command = "script/bench --only late";
     let mut take = |key: &str| all.remove(key).unwrap_or_default();
@@ -240,7 +269,7 @@ fn late(runs: usize) -> Vec<Figure> {
 
 fn memory(runs: usize) -> Vec<Figure> {
     let (mut small, mut large) = (Vec::new(), Vec::new());
-    for _ in 0..runs.min(3) {
+    for _ in 0..runs {
         small.push(numbers("recorder", &["memory", "10"])["peak_mib"]);
         large.push(numbers("recorder", &["memory", "200"])["peak_mib"]);
     }
@@ -257,38 +286,45 @@ fn memory(runs: usize) -> Vec<Figure> {
     ]
 }
 
-/// A large site full of traps: once each, as one run takes minutes.
-fn site(_: usize) -> Vec<Figure> {
-    let all = numbers("recorder", &["site", "50", "all"]);
-    let small = numbers("recorder", &["site", "10"]);
-    let large = numbers("recorder", &["site", "1000"]);
+/// A large site full of traps. Six scenarios of it take five minutes and a thousand pages twenty: these rows
+/// have fewer runs than the others.
+fn site(runs: usize) -> Vec<Figure> {
+    let some = |runs: usize, arguments: &[&str]| -> Vec<BTreeMap<String, f64>> {
+        (0..runs).map(|_| numbers("recorder", arguments)).collect()
+    };
+    let of = |all: &[BTreeMap<String, f64>], key: &str| -> Vec<f64> {
+        all.iter().map(|one| one[key]).collect()
+    };
+    let small = some(runs, &["site", "10"]);
+    let all = some(runs.min(3), &["site", "50", "all"]);
+    let large = some(1, &["site", "1000"]);
     let command = "script/bench --only site";
     vec![
         figure(
             "50 pages in six scenarios",
             "s",
-            vec![all["wall_s"]],
+            of(&all, "wall_s"),
             "under 480",
             command,
         ),
         figure(
             "its peak memory",
             "MiB",
-            vec![all["peak_mib"]],
+            of(&all, "peak_mib"),
             "under 200",
             command,
         ),
         figure(
             "10 pages of a site full of traps",
             "s a page",
-            vec![small["per_page_s"]],
+            of(&small, "per_page_s"),
             "",
             command,
         ),
         figure(
             "1,000 pages of it",
             "s a page",
-            vec![large["per_page_s"]],
+            of(&large, "per_page_s"),
             "",
             command,
         ),
@@ -298,7 +334,13 @@ fn site(_: usize) -> Vec<Figure> {
 fn consent(runs: usize) -> Vec<Figure> {
     let times = runs.to_string();
     let speed: Value = serde_json::from_str(&run(&tool("consent"), &["speed", &times])).unwrap();
-    let median = |key: &str| vec![speed[key]["median"].as_f64().unwrap()];
+    let number = |key: &str, of: &str| speed[key][of].as_f64().unwrap();
+    let timed = |key: &str| Spread {
+        median: number(key, "median"),
+        least: number(key, "least"),
+        most: number(key, "most"),
+        runs: number(key, "of") as usize,
+    };
     let operated = run(&tool("consent"), &[]);
     let operated: Value =
         serde_json::from_str(operated.trim()).expect("the last line of `consent` is JSON");
@@ -308,14 +350,14 @@ fn consent(runs: usize) -> Vec<Figure> {
         figure(
             "finding and acting on a banner",
             "s",
-            median("find_and_act_s"),
+            timed("find_and_act_s"),
             "under 1.5",
             command,
         ),
         figure(
             "looking where there is none",
             "s",
-            median("none_s"),
+            timed("none_s"),
             "under 0.3",
             command,
         ),
@@ -330,79 +372,71 @@ fn consent(runs: usize) -> Vec<Figure> {
     ]
 }
 
-fn identify(_: usize) -> Vec<Figure> {
-    let medians = divan("identify");
-    let rate = |name: &str| 1.0 / medians[name];
+fn identify(runs: usize) -> Vec<Figure> {
+    let (mut own, mut other) = (Vec::new(), Vec::new());
+    for _ in 0..runs {
+        let timed = divan("identify");
+        own.push(timed["identify"].median * 1e3);
+        other.push(timed["adblock_check"].median * 1e3);
+    }
+    let ratio: Vec<f64> = own
+        .iter()
+        .zip(&other)
+        .map(|(own, other)| other / own)
+        .collect();
     let command = "cargo bench --bench identify";
     vec![
-        figure(
-            "identify, a list of addresses",
-            "ms",
-            vec![medians["identify"] * 1e3],
-            "",
-            command,
-        ),
-        figure(
-            "adblock, the same list",
-            "ms",
-            vec![medians["adblock_check"] * 1e3],
-            "",
-            command,
-        ),
-        figure(
-            "identify to adblock",
-            "x",
-            vec![rate("identify") / rate("adblock_check")],
-            "at least 3",
-            command,
-        ),
+        figure("identify, a list of addresses", "ms", own, "", command),
+        figure("adblock, the same list", "ms", other, "", command),
+        figure("identify to adblock", "x", ratio, "at least 3", command),
     ]
 }
 
 fn judge(_: usize) -> Vec<Figure> {
-    let medians = divan("judge");
+    let timed = divan("judge");
     let command = "cargo bench --bench judge";
-    let all = medians.values().copied().fold(0.0, f64::max);
     vec![figure(
         "judging 100,000 observations",
         "s",
-        vec![all],
+        timed["rules_and_findings"],
         "under 2",
         command,
     )]
 }
 
 fn report(_: usize) -> Vec<Figure> {
-    let medians = divan("report");
+    let timed = divan("report");
     let command = "cargo bench --bench report";
     vec![
         figure(
             "all formats but PDF, 100 pages in six scenarios",
             "s",
-            vec![medians["all_but_pdf"]],
+            timed["all_but_pdf"],
             "under 3",
             command,
         ),
-        figure(
-            "the PDF of it",
-            "s",
-            vec![medians["pdf"]],
-            "under 60",
-            command,
-        ),
+        figure("the PDF of it", "s", timed["pdf"], "under 60", command),
     ]
 }
 
-/// Medians of a bench in seconds, by name, out of divan's table.
-fn divan(bench: &str) -> BTreeMap<String, f64> {
-    let text = run(Path::new("cargo"), &["bench", "--quiet", "--bench", bench]);
+/// Seconds that a bench took, by name, out of divan's table: name and fastest in its first cell, then
+/// slowest, median, mean, samples and iterations.
+fn divan(bench: &str) -> BTreeMap<String, Spread> {
+    let arguments = ["bench", "--locked", "--quiet", "--bench", bench];
+    let text = run(Path::new("cargo"), &arguments);
     let rows = text.lines().filter_map(|line| {
         let cells: Vec<&str> = line.split('│').collect();
-        let name = cells.first()?.trim_start_matches(['├', '╰', '─', ' ']);
-        let name = name.split_whitespace().next()?;
-        Some((name.to_owned(), seconds(cells.get(2)?.trim())?))
+        let first = cells.first()?.trim_start_matches(['├', '╰', '─', ' ']);
+        let (name, fastest) = first.split_once(' ')?;
+        let spread = Spread {
+            median: seconds(cells.get(2)?.trim())?,
+            least: seconds(fastest.trim())?,
+            most: seconds(cells.get(1)?.trim())?,
+            runs: cells.get(4)?.trim().parse().ok()?,
+        };
+        Some((name.to_owned(), spread))
     });
-    let all: BTreeMap<String, f64> = rows.collect();
+    let all: BTreeMap<String, Spread> = rows.collect();
     assert!(
         !all.is_empty(),
         "no figure in the output of the bench {bench}:\n{text}"
@@ -414,6 +448,7 @@ fn divan(bench: &str) -> BTreeMap<String, f64> {
 fn seconds(text: &str) -> Option<f64> {
     let (number, unit) = text.split_once(' ')?;
     let unit = match unit {
+        "m" => 60.0,
         "s" => 1.0,
         "ms" => 1e-3,
         "µs" => 1e-6,
@@ -426,14 +461,14 @@ fn seconds(text: &str) -> Option<f64> {
 fn figure(
     name: &'static str,
     unit: &'static str,
-    values: Vec<f64>,
+    spread: impl Into<Spread>,
     goal: &'static str,
     command: &'static str,
 ) -> Figure {
     Figure {
         name,
         unit,
-        values,
+        spread: spread.into(),
         goal,
         command,
     }
@@ -446,27 +481,35 @@ fn tool(name: &str) -> PathBuf {
 }
 
 fn run(program: &Path, arguments: &[&str]) -> String {
-    let done = Command::new(program)
-        .args(arguments)
-        .output()
-        .unwrap_or_else(|e| panic!("{}: {e}", program.display()));
-    let said = String::from_utf8_lossy(&done.stderr);
-    assert!(
-        done.status.success(),
-        "{} {arguments:?}: {said}",
-        program.display()
-    );
-    String::from_utf8_lossy(&done.stdout).into_owned()
+    ran(program, arguments).unwrap_or_else(|why| panic!("{why}"))
+}
+
+/// What a program prints, or what went wrong with it.
+fn ran(program: &Path, arguments: &[&str]) -> Result<String, String> {
+    let name = program.display();
+    let done = Command::new(program).args(arguments).output();
+    let done = done.map_err(|e| format!("{name}: {e}"))?;
+    if !done.status.success() {
+        let said = String::from_utf8_lossy(&done.stderr);
+        return Err(format!("{name} {arguments:?}: {said}"));
+    }
+    Ok(String::from_utf8_lossy(&done.stdout).into_owned())
 }
 
 /// The numbers of the JSON line that an example prints.
 fn numbers(example: &str, arguments: &[&str]) -> BTreeMap<String, f64> {
-    let text = run(&tool(example), arguments);
-    let line: Value = serde_json::from_str(text.trim()).expect("one line of JSON");
-    let fields = line.as_object().unwrap().iter();
-    fields
+    tried(example, arguments).unwrap_or_else(|why| panic!("{why}"))
+}
+
+/// The same, or what went wrong.
+fn tried(example: &str, arguments: &[&str]) -> Result<BTreeMap<String, f64>, String> {
+    let text = ran(&tool(example), arguments)?;
+    let line: Value = serde_json::from_str(text.trim())
+        .map_err(|e| format!("{example} {arguments:?} prints no line of JSON: {e}"))?;
+    let fields = line.as_object().into_iter().flatten();
+    Ok(fields
         .filter_map(|(key, value)| Some((key.clone(), value.as_f64()?)))
-        .collect()
+        .collect())
 }
 
 fn peak_mib(process: u32) -> Option<f64> {
@@ -513,17 +556,6 @@ fn machine() -> Vec<(&'static str, String)> {
     ]
 }
 
-/// Median and range.
-fn spread(values: &[f64]) -> (f64, f64, f64) {
-    let mut sorted = values.to_vec();
-    sorted.sort_by(f64::total_cmp);
-    (
-        sorted[sorted.len() / 2],
-        sorted[0],
-        sorted[sorted.len() - 1],
-    )
-}
-
 fn shown(value: f64) -> String {
     match value.abs() {
         v if v >= 100.0 || v.fract() == 0.0 => format!("{value:.0}"),
@@ -539,17 +571,17 @@ fn markdown(machine: &[(&str, String)], figures: &[Figure]) -> String {
     }
     out += "\n| figure | median | range | runs | goal | command |\n|---|---|---|---|---|---|\n";
     for f in figures {
-        let (median, least, most) = spread(&f.values);
-        let range = match f.values.len() {
+        let spread = f.spread;
+        let range = match spread.runs {
             1 => String::new(),
-            _ => format!("{} to {}", shown(least), shown(most)),
+            _ => format!("{} to {}", shown(spread.least), shown(spread.most)),
         };
         out += &format!(
             "| {} | {} {} | {range} | {} | {} | `{}` |\n",
             f.name,
-            shown(median),
+            shown(spread.median),
             f.unit,
-            f.values.len(),
+            spread.runs,
             f.goal,
             f.command
         );
@@ -561,9 +593,14 @@ fn as_json(machine: &[(&str, String)], figures: &[Figure]) -> Value {
     let figures: Vec<Value> = figures
         .iter()
         .map(|f| {
-            let (median, least, most) = spread(&f.values);
+            let Spread {
+                median,
+                least,
+                most,
+                runs,
+            } = f.spread;
             json!({"name": f.name, "unit": f.unit, "median": median, "least": least, "most": most,
-                   "values": f.values, "goal": f.goal, "command": f.command})
+                   "runs": runs, "goal": f.goal, "command": f.command})
         })
         .collect();
     let machine: BTreeMap<&str, &String> = machine.iter().map(|(k, v)| (*k, v)).collect();

@@ -134,10 +134,11 @@ async fn looked(stage: &Stage<'_>, engine: &Engine, tab: &Tab) -> f64 {
     (Instant::now() - settles).as_secs_f64()
 }
 
-/// Middle and highest.
+/// Lowest, middle and highest, and of how many.
 fn spread(seconds: &[f64]) -> Value {
     let mut sorted = seconds.to_vec();
     sorted.sort_by(f64::total_cmp);
     let round = |s: Option<&f64>| (s.copied().unwrap_or(0.0) * 1000.0).round() / 1000.0;
-    json!({"median": round(sorted.get(sorted.len() / 2)), "most": round(sorted.last())})
+    json!({"median": round(sorted.get(sorted.len() / 2)), "least": round(sorted.first()),
+           "most": round(sorted.last()), "of": sorted.len()})
 }

@@ -3,6 +3,7 @@
 //! Consent managers and bot walls treat `HeadlessChrome` as a robot and show it another site than
 //! visitors get. So pages are told the same version's regular user agent, and the audit says so.
 
+use super::process::command;
 use crate::config::{Device, Settings};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
@@ -32,7 +33,7 @@ impl Identity {
         let said = match known {
             Some(said) => said,
             None => {
-                let run = tokio::process::Command::new(path)
+                let run = tokio::process::Command::from(command(path))
                     .arg("--version")
                     .kill_on_drop(true)
                     .output();

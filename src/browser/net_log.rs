@@ -193,9 +193,15 @@ fn take(
         initiator: Some(text("initiator")).filter(|t| !t.is_empty() && t != "not an origin"),
         top_site: origin(key.split(' ').next().unwrap_or_default().to_owned()),
         kind: text("request_type"),
-        at_ms: event.time.parse::<f64>().unwrap_or(0.0) + numbers.offset,
+        at_ms: milliseconds(&event.time) + numbers.offset,
         sent: false,
     });
+}
+
+/// A time of the log; "inf" and "nan" are numbers to the parser and no times.
+fn milliseconds(time: &str) -> f64 {
+    let time = time.parse::<f64>().ok();
+    time.filter(|t| t.is_finite()).unwrap_or(0.0)
 }
 
 /// Reads a line into `line`; whether it ended with a line feed and was not cut.
@@ -234,6 +240,8 @@ fn trimmed(line: &[u8]) -> &[u8] {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+    use crate::cases::{cut_up, runner};
+    use proptest::prelude::*;
 
     const HEAD: &str = r#"{"constants":{"logEventTypes":{"URL_REQUEST_START_JOB":7,"HTTP_TRANSACTION_SEND_REQUEST":9,"HOST_RESOLVER_DNS_TASK_EXTRACTION_RESULTS":23},"logEventPhase":{"PHASE_BEGIN":1,"PHASE_END":2},"timeTickOffset":1000},
 "events": [
@@ -298,6 +306,29 @@ mod tests {
         let (name, target) = ("metrics.theatre.example", "theatre.data.vendor.example");
         assert_eq!(told, [(name.to_owned(), target.to_owned())]);
         assert!(log.resolved && log.whole && log.requests.is_empty());
+    }
+
+    /// What a page is called, and lines of it, are in the log: parts of true lines in any order.
+    #[test]
+    fn any_log_is_read_line_by_line() {
+        let lines = vec![
+            start(3, 10, "https://a.example/1", "https://a.example"),
+            start(3, u64::MAX, "", "null"),
+            sent(3),
+            sent(u64::MAX),
+            "{\"type\":7},\n".to_owned(),
+            "{\"params\":[],\"phase\":1,\"source\":{\"id\":1},\"time\":\"x\",\"type\":23},\n"
+                .to_owned(),
+            start(4, 5, "", "").replace("\"time\":\"5\"", "\"time\":\"inf\""),
+            "\"type\":9}\n".to_owned(),
+        ];
+        let tested = runner(500).run(&cut_up(lines, 20), |text| {
+            let log = read_net_log(format!("{HEAD}{text}").as_bytes()).unwrap();
+            prop_assert!(log.requests.len() <= text.lines().count());
+            prop_assert!(log.requests.iter().all(|r| r.at_ms.is_finite()));
+            Ok(())
+        });
+        tested.unwrap();
     }
 
     #[test]

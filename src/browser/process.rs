@@ -3,6 +3,7 @@
 //! The launcher crate would do this too, but its browser object attaches to every page as a second
 //! client and keeps a thread and a queue for each until the browser ends.
 
+use std::ffi::OsStr;
 use std::io::Read;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
@@ -17,6 +18,21 @@ const LISTENING: &str = "DevTools listening on ";
 
 /// How much of what the browser says is kept until it listens, in bytes.
 const HEARD: usize = 64 * 1024;
+
+/// Variables by which consentry is told passwords, headers and cookies begin so.
+const TOLD: &str = "CONSENTRY_";
+
+/// A command that is not handed what consentry was told in confidence: a browser that a page has taken over,
+/// or that writes down how it crashed, has no use for it.
+pub(super) fn command(program: impl AsRef<OsStr>) -> Command {
+    let mut command = Command::new(program);
+    for (name, _) in std::env::vars_os() {
+        if name.to_string_lossy().starts_with(TOLD) {
+            command.env_remove(name);
+        }
+    }
+    command
+}
 
 /// A running browser. Dropping it ends the process.
 pub(super) struct BrowserProcess {
@@ -35,7 +51,7 @@ impl BrowserProcess {
         timezone: &str,
         home: Option<&Path>,
     ) -> Result<BrowserProcess, String> {
-        let mut command = Command::new(path);
+        let mut command = command(path);
         if let Some(home) = home {
             // The second would lead past the first.
             command.env("HOME", home).env_remove("XDG_DATA_HOME");

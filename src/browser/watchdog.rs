@@ -4,9 +4,10 @@
 //! ours: a line means that we put everything away ourselves; the end of the pipe without one means
 //! that we are gone, and it ends what has the profile in its command line and deletes the profile.
 
+use super::process::command;
 use std::io::Write;
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Stdio};
 
 /// `$1` is the profile. Signals meant for the whole terminal are left to us.
 const SCRIPT: &str = r#"trap '' INT TERM HUP
@@ -30,7 +31,7 @@ impl Watchdog {
         if !cfg!(unix) {
             return Watchdog(None);
         }
-        let child = Command::new("/bin/sh")
+        let child = command("/bin/sh")
             .args(["-c", SCRIPT, "consentry-watchdog"])
             .arg(profile)
             .arg(process.to_string())

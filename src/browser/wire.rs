@@ -54,6 +54,8 @@ fn unit(text: &str, at: usize) -> Option<u16> {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+    use crate::cases::runner;
+    use proptest::prelude::*;
 
     fn read(text: &str) -> Option<String> {
         let value = parse_wire(text).ok()?;
@@ -74,6 +76,43 @@ mod tests {
         ] {
             assert_eq!(read(text).as_deref(), Some(expected), "{text}");
         }
+    }
+
+    /// Pieces of texts as the browser sends them, halves of characters among them.
+    #[test]
+    fn any_message_is_read_once_through_and_has_whole_characters() {
+        const PIECES: &[&str] = &[
+            "{\"a\":\"",
+            "\"}",
+            "\\ud800",
+            "\\udfff",
+            "\\ud83d\\ude00",
+            "\\\\",
+            "\\",
+            "\\u",
+            "\\u00",
+            "d8",
+            "é",
+            "x",
+            "\"",
+        ];
+        let text = prop::collection::vec(prop::sample::select(PIECES), 0..12);
+        let tested = runner(2000).run(&text, |pieces| {
+            for text in [
+                pieces.concat(),
+                format!("{{\"a\":\"{}\"}}", pieces.concat()),
+            ] {
+                if let Ok(message) = parse_wire(&text) {
+                    let again: Value = serde_json::from_str(&message.to_string()).unwrap();
+                    prop_assert_eq!(again, message);
+                }
+            }
+            Ok(())
+        });
+        tested.unwrap();
+        // A megabyte of halves: each is looked at once.
+        let many = format!("{{\"a\":\"{}\"}}", "\\ud800".repeat(1 << 17));
+        assert_eq!(read(&many).unwrap().chars().count(), 1 << 17);
     }
 
     #[test]

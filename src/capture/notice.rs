@@ -183,12 +183,7 @@ impl<S> Run<'_, S> {
         text.push_str("</pre>\n");
         let name = format!("evidence/banner/{}-{}.html", core.scenario, core.run);
         if let Err(error) = core.folder.write_text(&name, &text) {
-            core.recorder.gap(
-                "the markup of the consent notice could not be kept",
-                error.to_string(),
-                "its controls are in the log all the same",
-                "banner",
-            );
+            core.recorder.unwritable(error);
         }
     }
 

@@ -211,13 +211,19 @@ impl Recorder {
         } else {
             self.tab.viewport_screenshot().await
         };
-        let written = match taken {
-            Ok(png) => folder
-                .screenshot(run.0, run.1, what, &png)
-                .map_err(|e| e.to_string()),
-            Err(error) => Err(error.to_string()),
+        let png = match taken {
+            Ok(png) => png,
+            Err(error) => {
+                self.gap(
+                    "a screenshot could not be taken",
+                    error.to_string(),
+                    "there is no picture of this step",
+                    "screenshot",
+                );
+                return None;
+            }
         };
-        match written {
+        match folder.screenshot(run.0, run.1, what, &png) {
             Ok(file) => {
                 self.write(Event::Screenshot {
                     file: file.clone(),
@@ -226,13 +232,8 @@ impl Recorder {
                 });
                 Some(file)
             }
-            Err(why) => {
-                self.gap(
-                    "a screenshot could not be taken",
-                    why,
-                    "there is no picture of this step",
-                    "screenshot",
-                );
+            Err(error) => {
+                self.unwritable(error);
                 None
             }
         }

@@ -14,8 +14,8 @@ use super::typing::Typist;
 use crate::browser::{CdpEvent, Connection, Tab, TargetInfo, Targets, UNREADABLE};
 use crate::config::is_private_address;
 use crate::evidence::{
-    Consent, Event, FrameSeen, Gap, LogWriter, Planted, RequestSeen, ResponseSeen, TargetKind,
-    TargetSeen, Visit, VisitNo, VisitStep,
+    Consent, Event, FolderError, FrameSeen, Gap, LogWriter, Planted, RequestSeen, ResponseSeen,
+    TargetKind, TargetSeen, Visit, VisitNo, VisitStep,
 };
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -71,7 +71,8 @@ struct State {
     /// The visit that began last: what belongs to no tab is counted to it.
     latest: Option<VisitNo>,
     private_seen: BTreeSet<String>,
-    broken: Option<String>,
+    /// Why the folder takes nothing more, the first time that it did not.
+    broken: Option<FolderError>,
     lost_reports: bool,
 }
 
@@ -332,9 +333,19 @@ impl Recorder {
         self.shared.guard.as_ref()?.gap()
     }
 
-    /// Why the log cannot be written, if it cannot.
+    /// Why the folder cannot be written, if it cannot.
     pub(super) fn broken(&self) -> Option<String> {
-        self.shared.state().broken.clone()
+        self.shared.state().broken.as_ref().map(ToString::to_string)
+    }
+
+    /// The same, to be passed on.
+    pub(super) fn take_broken(&self) -> Option<FolderError> {
+        self.shared.state().broken.take()
+    }
+
+    /// The folder did not take something: the run breaks off at its next step.
+    pub(super) fn unwritable(&self, error: FolderError) {
+        self.shared.state().broken.get_or_insert(error);
     }
 }
 
@@ -349,7 +360,7 @@ impl Shared {
 
     fn write_at(&self, t_ms: f64, event: Event) {
         if let Err(error) = self.log.append(t_ms, event) {
-            self.state().broken.get_or_insert_with(|| error.to_string());
+            self.state().broken.get_or_insert(error);
         }
     }
 

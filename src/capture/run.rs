@@ -99,7 +99,6 @@ pub async fn run(
     let folder = folder
         .with_secrets(secrets(settings))
         .with_persons(ThirdPersons::of(&record.id));
-    folder.write_text(SETTINGS_FILE, &settings.to_toml())?;
     let mut shared = Shared {
         settings: Arc::new(settings.clone()),
         engine: Arc::new(engine),
@@ -115,6 +114,8 @@ pub async fn run(
         logins: Arc::new(Logins::new(taken_over)),
     };
     let result = async {
+        let text = settings.to_toml();
+        shared.folder.write_text(SETTINGS_FILE, &text)?;
         if planned {
             let asked = planner.crawl_delay(settings).await?;
             shared.pace = Arc::new(Pace::of(settings, asked));
@@ -156,6 +157,16 @@ struct Broken {
     keep: bool,
 }
 
+impl Broken {
+    /// The folder is an audit's already: what is in it can be continued.
+    fn kept(error: impl Into<CaptureError>) -> Broken {
+        Broken {
+            error: error.into(),
+            keep: true,
+        }
+    }
+}
+
 impl<E: Into<CaptureError>> From<E> for Broken {
     fn from(error: E) -> Self {
         Broken {
@@ -180,7 +191,7 @@ async fn record_all(
         None => Vec::new(),
     };
     record.pages = pages;
-    shared.folder.write_record(record)?;
+    shared.folder.write_record(record).map_err(Broken::kept)?;
     record_jobs(shared, record, jobs.collect()).await
 }
 
@@ -210,19 +221,15 @@ async fn record_jobs(
     record: &mut AuditRecord,
     jobs: Vec<(Scenario, u32)>,
 ) -> Result<(), Broken> {
-    let interrupted = remaining_runs(shared, &record.pages, jobs).await;
+    let interrupted = remaining_runs(shared, &record.pages, jobs)
+        .await
+        .map_err(Broken::kept)?;
     if interrupted {
-        shared.folder.write_record(record).map_err(|e| Broken {
-            error: e.into(),
-            keep: true,
-        })?;
-        return Err(Broken {
-            error: CaptureError::Interrupted,
-            keep: true,
-        });
+        shared.folder.write_record(record).map_err(Broken::kept)?;
+        return Err(Broken::kept(CaptureError::Interrupted));
     }
     record.finished = Some(Timestamp::now().to_string());
-    finish(shared, record).map_err(|error| Broken { error, keep: true })
+    finish(shared, record).map_err(Broken::kept)
 }
 
 fn finish(shared: &Shared, record: &AuditRecord) -> Result<(), CaptureError> {
@@ -256,7 +263,11 @@ async fn first_run(
         run,
         Pages::Discover(Box::new(planner)),
     )
-    .await?;
+    .await
+    .map_err(|error| match error {
+        CaptureError::Folder(error) => Broken::kept(error),
+        error => error.into(),
+    })?;
     if let Some(environment) = ended.environment {
         record.environment = environment;
     }
@@ -270,7 +281,10 @@ async fn first_run(
         record.gaps.extend(planner.unaddressed());
         if !ended.interrupted {
             let mut papers = planner.papers(&shared.settings).await?;
-            shared.folder.write_papers(&mut papers)?;
+            shared
+                .folder
+                .write_papers(&mut papers)
+                .map_err(Broken::kept)?;
         }
         pages = planner.pages().to_vec();
     }
@@ -278,10 +292,7 @@ async fn first_run(
         record.pages = pages;
         let keep = ended.visits > 0;
         if keep {
-            shared.folder.write_record(record).map_err(|e| Broken {
-                error: e.into(),
-                keep,
-            })?;
+            shared.folder.write_record(record).map_err(Broken::kept)?;
         }
         return Err(Broken {
             error: CaptureError::Interrupted,
@@ -299,17 +310,22 @@ async fn first_run(
 }
 
 /// The other runs, some at the same time; whether they were interrupted.
+///
+/// # Errors
+/// When the folder cannot be written. No other run is begun then; those that go on are waited for.
 async fn remaining_runs(
     shared: &Shared,
     pages: &[PlannedPage],
     jobs: Vec<(Scenario, u32)>,
-) -> bool {
+) -> Result<bool, CaptureError> {
     let mut waiting = jobs.into_iter();
     let mut running = JoinSet::new();
     let mut interrupted = *shared.cancel.borrow();
+    let mut unwritable = None;
     let (_, most) = pace::at_a_time(&shared.settings);
     loop {
-        while !interrupted && running.len() < most {
+        let goes_on = !interrupted && unwritable.is_none();
+        while goes_on && running.len() < most {
             let Some((scenario, run)) = waiting.next() else {
                 break;
             };
@@ -321,8 +337,12 @@ async fn remaining_runs(
             ));
         }
         match running.join_next().await {
-            None => return interrupted,
+            None => return unwritable.map_or(Ok(interrupted), Err),
             Some(Ok(Ok(ended))) => interrupted |= ended.interrupted,
+            Some(Ok(Err(error @ CaptureError::Folder(_)))) => {
+                shared.progress.note(&error.to_string());
+                unwritable.get_or_insert(error);
+            }
             Some(Ok(Err(error))) => shared.progress.note(&error.to_string()),
             Some(Err(panic)) => shared.progress.note(&panic.to_string()),
         }
@@ -499,7 +519,7 @@ async fn attempt(
             "requests",
         );
     }
-    let mut ended = Ended {
+    let ended = Ended {
         pages: core.pages,
         environment: Some(environment),
         stop,
@@ -510,17 +530,13 @@ async fn attempt(
     // The socket is closed now: what was still on its way has been written.
     let _ = tokio::time::timeout(std::time::Duration::from_secs(2), listening).await;
     write_net_log(&recorder, net_log);
-    if let Some(gap) = recorder.kept_out() {
+    for gap in recorder.kept_out().into_iter().chain(recorder.clock.gap()) {
         recorder.write(Event::Gap(gap));
     }
     let (outcome, reason) = outcome_of(&ended);
     recorder.write(Event::End { outcome, reason });
-    if let (Some(why), None) = (recorder.broken(), &ended.stop) {
-        ended.stop = Some(Stop::Failed(format!(
-            "the event log cannot be written: {why}"
-        )));
-    }
-    Ok(ended)
+    // What the folder did not take is missing from the run, however that ended by itself.
+    recorder.take_broken().map_or(Ok(ended), |e| Err(e.into()))
 }
 
 /// Writes the second witness down.
@@ -549,7 +565,7 @@ fn write_net_log(recorder: &Recorder, net_log: Result<NetLog, String>) {
             initiator: r.initiator,
             top_site: r.top_site,
             kind: r.kind,
-            start_ms: recorder.clock.wall_ms(Some(r.at_ms / 1000.0)),
+            start_ms: recorder.clock.logged_ms(r.at_ms),
             sent: r.sent,
         }));
     }

@@ -264,9 +264,7 @@ impl<S> Run<'_, S> {
 
     pub(super) fn alive(&self) -> Result<(), Stop> {
         if let Some(why) = self.core.recorder.broken() {
-            return Err(Stop::Failed(format!(
-                "the event log cannot be written: {why}"
-            )));
+            return Err(Stop::Failed(why));
         }
         if self.core.recorder.tab.connection().is_closed() {
             return Err(Stop::Failed("the browser ended".into()));

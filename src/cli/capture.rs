@@ -15,7 +15,7 @@ use crate::capture::{CaptureError, run as capture};
 use crate::catalogue::DataFiles;
 use crate::config::Settings;
 use crate::detect::Catalogue;
-use crate::evidence::{Event, Folder, JourneyOutcome, Outcome};
+use crate::evidence::{Event, Folder, JourneyOutcome, Outcome, RECORD_FILE};
 use crate::judge::load;
 use crate::rules::RuleSet;
 use std::path::{Path, PathBuf};
@@ -179,6 +179,11 @@ pub fn usual_folder(settings: &Settings, now: jiff::Timestamp) -> PathBuf {
     Path::new("consentry-audit").join(format!("{host}-{}", now.strftime("%Y%m%dT%H%M%SZ")))
 }
 
+/// Whether a folder holds an audit that can be continued.
+fn begun(out: &Path) -> bool {
+    out.join(RECORD_FILE).is_file()
+}
+
 /// The message for a capture that could not be made, in the words of the person who asked for it.
 fn trouble(error: CaptureError, out: &Path) -> Trouble {
     let doctor = "consentry doctor";
@@ -232,7 +237,16 @@ fn trouble(error: CaptureError, out: &Path) -> Trouble {
             ))
             .into(),
         CaptureError::DataFiles(errors) => Trouble::Files(errors),
-        CaptureError::Folder(error) => folder_trouble(error),
+        CaptureError::Folder(error) => match folder_trouble(error) {
+            // Nothing that was recorded is lost when the disk is full.
+            Trouble::Said(message) if message.status == Status::Incomplete && begun(out) => message
+                .help(format!(
+                    "consentry scan --resume {} records the rest",
+                    out.display()
+                ))
+                .into(),
+            other => other,
+        },
         other => Trouble::incomplete(other.to_string()).into(),
     }
 }
@@ -241,6 +255,7 @@ fn trouble(error: CaptureError, out: &Path) -> Trouble {
 mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used)]
     use super::*;
+    use crate::evidence::FolderError;
 
     #[test]
     fn the_usual_folder_is_named_after_host_and_time_and_holds_no_odd_sign() {
@@ -281,5 +296,28 @@ mod tests {
             trouble(unreachable, out).text(),
             "error: cannot reach https://a.example/\n  refused\nhelp: is the site started, and is this the right address?\n"
         );
+    }
+
+    #[test]
+    fn a_full_disk_names_the_file_and_how_to_go_on_where_there_is_something_to_go_on_with() {
+        let dir = tempfile::tempdir().unwrap();
+        let full = || {
+            let error = FolderError::Io {
+                what: "write to",
+                path: dir.path().join("evidence/events/before-1.jsonl"),
+                source: std::io::ErrorKind::StorageFull.into(),
+                mend: "free some space",
+            };
+            trouble(CaptureError::Folder(error), dir.path())
+        };
+        assert_eq!(full().status(), Status::Incomplete);
+        let text = full().text();
+        assert!(text.contains("evidence/events/before-1.jsonl"), "{text}");
+        assert!(text.contains("help: free some space\n"), "{text}");
+        assert!(!text.contains("--resume"), "{text}");
+        let record = dir.path().join(RECORD_FILE);
+        std::fs::create_dir_all(record.parent().unwrap()).unwrap();
+        std::fs::write(record, "{}").unwrap();
+        assert!(full().text().contains("--resume"));
     }
 }

@@ -5,6 +5,7 @@ use super::facts::{
 };
 use super::pages::words;
 use super::terms::{Terms, begins};
+use super::variants::variants;
 use super::view::RunView;
 use crate::evidence::{
     Choice, Consent, Control, ControlAction, Event, Notice, NoticeKind, NoticeMeasure, Scenario,
@@ -43,10 +44,12 @@ pub fn banner(views: &[RunView<'_>], terms: &Terms) -> BannerFact {
         .filter(before_choice)
         .find(|l| l.notice.kind != NoticeKind::None);
     let withdraw_control = withdraw_control(&looks);
+    let (seen, variants) = variants(views);
     let Some(look) = found else {
         return BannerFact {
             present: (!looks.is_empty()).then_some(false),
             withdraw_control,
+            seen,
             ..BannerFact::default()
         };
     };
@@ -131,6 +134,8 @@ pub fn banner(views: &[RunView<'_>], terms: &Terms) -> BannerFact {
             .filter(|c| c.checked.is_some() && !c.disabled)
             .count() as u32,
         reopened_on: reopened_on(views),
+        seen,
+        variants,
     }
 }
 

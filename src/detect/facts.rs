@@ -15,6 +15,7 @@ use std::collections::BTreeMap;
 
 use super::dry::DryActFact;
 pub use super::traffic_facts::*;
+pub use super::variants::{BannerVariant, InRuns};
 
 /// Everything that rules judge and reports show.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -369,6 +370,14 @@ pub struct BannerFact {
     /// Whether a refusal was in view on the first layer in phone size; none when not looked at so.
     #[serde(default)]
     pub phone_reject: Option<bool>,
+    /// In how many runs the entry page showed it, those with Global Privacy Control left out; none when it
+    /// was looked for in no run.
+    #[serde(default)]
+    pub seen: Option<InRuns>,
+    /// The forms in which it was shown there, in the order in which they were met: more than one is an A/B
+    /// test or the like. All else here is said of the first.
+    #[serde(default)]
+    pub variants: Vec<BannerVariant>,
 }
 
 /// A page that asked again although a choice had been confirmed.
@@ -443,6 +452,8 @@ impl Default for BannerFact {
             preticked_interest: Vec::new(),
             reopened_on: IndexMap::new(),
             phone_reject: None,
+            seen: None,
+            variants: Vec::new(),
         }
     }
 }

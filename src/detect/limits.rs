@@ -4,6 +4,7 @@ use super::facts::{Facts, Limit, Party};
 use super::journeys;
 use super::party::page_hosts;
 use super::view::RunView;
+use super::{unanswered, variants};
 use crate::evidence::{AuditRecord, Event, Gap, Outcome, Scenario};
 use crate::messages::Messages;
 use crate::say;
@@ -49,6 +50,10 @@ pub fn limits(
             ));
         }
     }
+    unanswered::limits(facts, m).into_iter().for_each(&mut add);
+    variants::limit(&facts.banner, m)
+        .into_iter()
+        .for_each(&mut add);
     journeys::unseen(&facts.journeys, m)
         .into_iter()
         .for_each(&mut add);

@@ -49,6 +49,8 @@ mod topics;
 mod traffic_facts;
 #[cfg(test)]
 mod traffic_tests;
+mod unanswered;
+mod variants;
 mod vendors;
 mod view;
 

@@ -100,12 +100,13 @@ impl FolderError {
             ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
                 "choose a folder you may write to with --out"
             }
-            ErrorKind::StorageFull | ErrorKind::QuotaExceeded => {
-                "free some space, then run it again with --resume"
-            }
+            ErrorKind::StorageFull | ErrorKind::QuotaExceeded => "free some space",
             ErrorKind::NotFound => "check the path",
             ErrorKind::NotADirectory | ErrorKind::AlreadyExists => {
                 "a file is in the way: choose another folder with --out"
+            }
+            ErrorKind::FileTooLarge if what.starts_with("write") => {
+                "choose a folder with --out where files may be as large"
             }
             ErrorKind::InvalidInput | ErrorKind::FileTooLarge => {
                 "the folder is not as consentry wrote it: restore it from a copy"

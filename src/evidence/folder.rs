@@ -76,7 +76,11 @@ impl Folder {
         private(&path)?;
         let folder = Folder::at(path);
         for sub in [EVENTS, SCREENS, BANNER, HAR] {
-            folder.make_dir(sub)?;
+            if let Err(error) = folder.make_dir(sub) {
+                // Half a folder would be refused the next time.
+                let _ = fs::remove_dir_all(folder.path.join("evidence"));
+                return Err(error);
+            }
         }
         Ok(folder)
     }

@@ -121,6 +121,20 @@ fn what_is_written_is_read_again() {
 }
 
 #[test]
+fn a_run_whose_browser_did_not_start_is_a_failed_one() {
+    let (_temp, folder) = folder();
+    let log = folder.log(Scenario::Before, 1).unwrap();
+    let reason = Some("no browser".to_owned());
+    let failed = Event::End {
+        outcome: Outcome::Failed,
+        reason: reason.clone(),
+    };
+    log.append(0.0, failed).unwrap();
+    let run = folder.read().unwrap().runs.remove(0);
+    assert_eq!((run.outcome, run.reason), (Outcome::Failed, reason));
+}
+
+#[test]
 fn a_folder_that_holds_something_is_refused() {
     let (_temp, folder) = folder();
     let error = Folder::create(folder.path()).unwrap_err();

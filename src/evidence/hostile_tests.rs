@@ -313,6 +313,42 @@ fn any_event_log_is_read_or_named() {
     assert!(matches!(folder.read(), Err(FolderError::Bad { .. })));
 }
 
+/// The record of a folder that is continued or judged: parts of a true one, changed for others.
+#[test]
+fn any_record_is_read_or_named() {
+    let (_temp, folder) = sealed();
+    let path = folder.path().join("evidence/audit.json");
+    let text = fs::read_to_string(&path).unwrap();
+    let whole: Value = serde_json::from_str(&text).unwrap();
+    let keys: Vec<String> = whole.as_object().unwrap().keys().cloned().collect();
+    let others = vec![
+        Value::Null,
+        json!("../../x\u{1b}[2J"),
+        json!([]),
+        json!({}),
+        json!(-1),
+        json!(1e308),
+        json!(true),
+        json!(["before", "before"]),
+    ];
+    let change = (prop::sample::select(keys), prop::sample::select(others));
+    let changes = prop::collection::vec(change, 0..4);
+    let tested = runner(200).run(&(changes, 0..text.len() * 2), |(changes, cut)| {
+        let mut record = whole.clone();
+        for (key, other) in changes {
+            record[key] = other;
+        }
+        let text = record.to_string();
+        fs::write(&path, text.chars().take(cut).collect::<String>()).unwrap();
+        match folder.read() {
+            Ok(read) => prop_assert_eq!(&read.record.format, EVIDENCE_FORMAT),
+            Err(error) => prop_assert!(error.to_string().contains("audit.json"), "{}", error),
+        }
+        Ok(())
+    });
+    tested.unwrap();
+}
+
 /// Lines that are almost those of a manifest.
 #[test]
 fn any_manifest_is_held_against_the_folder_and_reaches_nothing_outside() {

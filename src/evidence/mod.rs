@@ -34,7 +34,7 @@ pub mod third_person;
 pub use dry::{DryAct, DryKind, DryOutcome};
 pub use error::FolderError;
 pub use exchange::{Delivery, Exchange, exchanges};
-pub use folder::{EvidenceHashes, Folder, SETTINGS_FILE};
+pub use folder::{EvidenceHashes, Folder, RECORD_FILE, SETTINGS_FILE};
 pub use journey::{
     JourneyOutcome, JourneyStep, LoginCookie, PlannedJourney, PlannedStep, SignedIn,
 };

@@ -308,14 +308,17 @@ fn is_token(value: &str) -> bool {
         || length >= SHORTEST_TOKEN && has(char::is_ascii_digit) && has(char::is_ascii_alphabetic)
 }
 
-/// The ways in which pages write a text: as it is, escaped for addresses, JSON and HTML, in base64 wherever
-/// in it the text begins, in hex, and in UTF-16.
+/// The ways in which pages write a text: as it is, escaped for addresses, JSON and HTML, for an address or JSON
+/// inside of another, in base64 wherever in it the text begins, in hex, and in UTF-16.
 fn spellings(value: &str) -> Vec<Vec<u8>> {
     let form: String = url::form_urlencoded::byte_serialize(value.as_bytes()).collect();
     let component = percent_encoding::utf8_percent_encode(value, COMPONENT).to_string();
     let every = percent_encoding::percent_encode(value.as_bytes(), EVERY).to_string();
     let in_json = Value::from(value).to_string();
     let in_json = &in_json[1..in_json.len() - 1];
+    // An address inside of an address, and JSON as a text of JSON.
+    let again = |text: &str| percent_encoding::utf8_percent_encode(text, COMPONENT).to_string();
+    let json_again = Value::from(in_json).to_string();
     let in_html = value
         .replace('&', "&amp;")
         .replace('<', "&lt;")
@@ -327,6 +330,10 @@ fn spellings(value: &str) -> Vec<Vec<u8>> {
         small_escapes(&component),
         small_escapes(&every),
         form.replace('+', "%20"),
+        again(&form),
+        again(&component),
+        again(&small_escapes(&component)),
+        json_again[1..json_again.len() - 1].to_owned(),
         form,
         component,
         every,
@@ -518,6 +525,8 @@ mod tests {
             "Z%c3%bcrich%2f%c3%a9p%22w%20%26%20%3cx%3e'7".into(),
             "Z\\u00fcrich/\\u00e9p\\\"w & <x>'7".into(),
             "Zürich\\/ép\\\"w & <x>'7".into(),
+            "Z%25C3%25BCrich%252F%25C3%25A9p%2522w%2520%2526%2520%253Cx%253E'7".into(),
+            json!(json!(value).to_string()).to_string(),
             "Zürich/ép&quot;w &amp; &lt;x&gt;&#39;7".into(),
             value.bytes().map(|b| format!("%{b:02X}")).collect(),
         ];

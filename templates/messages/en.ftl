@@ -745,6 +745,29 @@ limit-missed-effect = { $n ->
     [one] what it carried and what was answered is unknown; it is listed with its address and time
    *[other] what they carried and what was answered is unknown; they are listed with their address and time
 }
+# $hosts: some of them, each with the browser's error.
+limit-away = { $n ->
+    [one] 1 host that answers in another scenario gave no answer in { $scenario }
+   *[other] { $n } hosts that answer in another scenario gave no answer in { $scenario }
+}
+limit-away-why = nothing came back: { $hosts }
+limit-away-effect = what they would have loaded, set or sent on in this scenario is not known; their silence is no sign of consent being kept
+limit-unanswered = { $n ->
+    [one] 1 host gave no answer at times or at all
+   *[other] { $n } hosts gave no answer at times or at all
+}
+limit-unanswered-why = nothing came back: { $hosts }
+limit-unanswered-effect = what they would have loaded, set or sent on is not known; the requests themselves are listed
+# $n of $of runs showed it, in so many $forms.
+limit-variants = { $forms ->
+    [one] visitors are not all shown the consent notice: it was there in { $n } of { $of } runs
+   *[other] visitors are shown different consent notices: it was there in { $n } of { $of } runs, in { $forms } forms
+}
+limit-variants-why = each run is a visitor of its own with an empty profile: an A/B test, or a notice for some
+limit-variants-effect = what is said of the notice is said of the form that was met first; { $offer ->
+    [same] the others offer the same in other words
+   *[other] what a form that offers something else would show is not known
+}
 limit-no-net-log = the recording was not held against Chrome's own net log
 limit-no-net-log-why = no net log was kept
 limit-no-net-log-effect = how many requests are missing, if any, is not measured
@@ -1966,8 +1989,13 @@ banner-observed = { $what ->
     [kept] Where choices are kept
     [asked] Asked again after a confirmed choice
     [reopened] On when opened again after the choice
+    [shown-in] Shown in
    *[choices] Choices
 }
+banner-shown-in = { $n } of { $of } runs
+# $forms: each with its count and its controls.
+banner-forms = { $n } of { $of } runs, in different forms: { $forms }
+banner-form = { $n } of { $of } with { $controls }
 banner-manager-unknown = not recognised
 banner-unmeasured = not measured
 banner-appears = { $seconds } s after navigation

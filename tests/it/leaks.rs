@@ -15,9 +15,16 @@ fn spellings(secret: &str) -> Vec<(String, Vec<u8>)> {
     add("clear", secret.into());
     let json = serde_json::to_string(secret).unwrap();
     add("JSON", json.trim_matches('"').into());
+    let again = serde_json::to_string(&json).unwrap();
+    add("JSON in JSON", again[3..again.len() - 3].into());
     let form: String = url::form_urlencoded::byte_serialize(secret.as_bytes()).collect();
     add("form", form.clone().into());
     add("percent", form.replace('+', "%20").into());
+    let again: String = url::form_urlencoded::byte_serialize(form.as_bytes()).collect();
+    add("percent, twice", again.into());
+    let component = form.replace('+', "%20");
+    let again: String = url::form_urlencoded::byte_serialize(component.as_bytes()).collect();
+    add("percent, twice, no plus", again.into());
     add(
         "percent, small",
         form.replace('+', "%20").to_lowercase().into(),
@@ -122,8 +129,11 @@ pub fn in_folder(folder: &Path, secrets: &[&str]) -> (Vec<String>, usize) {
     (found, files)
 }
 
-/// Runs a program to its end, and reads meanwhile what everyone may read of all processes: their arguments
-/// and titles. Gives what it printed and what of the secrets was met there or is printed.
+/// How the environment of a process is called.
+const ENVIRONMENT: &str = "the environment of ";
+
+/// Runs a program to its end, and reads meanwhile what everyone may read of all processes, their arguments
+/// and titles, and the environment of the processes that it starts. Gives what it printed and what of the secrets was met there or is printed.
 pub fn run(command: &mut Command, secrets: &[&str]) -> (Output, Vec<String>) {
     let child = command
         .stdout(Stdio::piped())
@@ -133,8 +143,9 @@ pub fn run(command: &mut Command, secrets: &[&str]) -> (Output, Vec<String>) {
     let watched = watch(&child);
     let output = child.wait_with_output().unwrap();
     let told = watched.join().unwrap();
+    let environments = told.keys().any(|process| process.starts_with(ENVIRONMENT));
     assert!(
-        cfg!(not(target_os = "linux")) || told.len() > 2,
+        cfg!(not(target_os = "linux")) || (told.len() > 2 && environments),
         "no browser was seen: {told:?}"
     );
     let mut found = in_bytes("stdout", &output.stdout, secrets);
@@ -153,13 +164,24 @@ fn watch(child: &Child) -> std::thread::JoinHandle<BTreeMap<String, String>> {
         // A process that has ended and was not waited for has no arguments left.
         while std::fs::read(format!("{parent}/cmdline")).is_ok_and(|said| !said.is_empty()) {
             for entry in std::fs::read_dir("/proc").into_iter().flatten().flatten() {
-                for file in ["cmdline", "comm"] {
+                let read = |file: &str| {
                     let said = std::fs::read(entry.path().join(file)).unwrap_or_default();
-                    let said = String::from_utf8_lossy(&said).replace('\0', " ");
+                    String::from_utf8_lossy(&said).replace('\0', " ")
+                };
+                for file in ["cmdline", "comm"] {
+                    let said = read(file);
                     told.insert(
                         format!("a process: {}", said.chars().take(60).collect::<String>()),
                         said,
                     );
+                }
+                // The browsers and who watches over them: both have their profile in their arguments.
+                if read("cmdline").contains("consentry-profile-") {
+                    let said = read("environ");
+                    if !said.is_empty() {
+                        let process = entry.file_name();
+                        told.insert(format!("{ENVIRONMENT}{}", process.display()), said);
+                    }
                 }
             }
             std::thread::sleep(std::time::Duration::from_millis(20));

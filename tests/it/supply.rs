@@ -2,7 +2,7 @@
 //! and at which versions. `cargo deny check` asks the same and for advisories; it takes minutes to install.
 
 use serde_json::Value;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 fn root() -> PathBuf {
@@ -198,6 +198,49 @@ fn every_build_holds_to_the_lock_file() {
         }
     }
     assert!(seen >= 10, "{seen}");
+}
+
+/// Of a crate with several versions all but one are named in `deny.toml`, with who holds them back; and no
+/// name stands there that is needed no more.
+#[test]
+fn no_crate_is_there_twice_but_those_named() {
+    let deny = table("deny.toml");
+    assert_eq!(deny["bans"]["multiple-versions"].as_str(), Some("deny"));
+    let skipped = deny["bans"]["skip"].as_array().unwrap().iter();
+    let mut skipped: BTreeSet<(&str, &str)> = skipped
+        .map(|skip| skip["crate"].as_str().unwrap().split_once(":^").unwrap())
+        .collect();
+    let lock = table("Cargo.lock");
+    let text = |package: &toml::Value, key: &str| package[key].as_str().unwrap().to_owned();
+    let mut versions: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for package in lock["package"].as_array().unwrap() {
+        let all = versions.entry(text(package, "name")).or_default();
+        all.push(text(package, "version"));
+    }
+    let mut wrong = Vec::new();
+    for (name, mut all) in versions {
+        if all.len() == 1 {
+            continue;
+        }
+        all.retain(|version| {
+            let held = |skip: &&(&str, &str)| {
+                skip.0 == name && format!("{version}.").starts_with(&format!("{}.", skip.1))
+            };
+            match skipped.iter().find(held).copied() {
+                Some(skip) => !skipped.remove(&skip),
+                None => true,
+            }
+        });
+        if all.len() > 1 {
+            wrong.push(format!("{name}: {}", all.join(", ")));
+        }
+    }
+    wrong.extend(
+        skipped
+            .iter()
+            .map(|(name, at)| format!("{name} {at} is no second version")),
+    );
+    assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
 #[test]

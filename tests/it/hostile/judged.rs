@@ -48,6 +48,11 @@ impl Audit {
         self.report[list].as_array().into_iter().flatten()
     }
 
+    /// Lines of the event log of one kind.
+    fn said<'a>(&'a self, event: &'a str) -> impl Iterator<Item = &'a Value> {
+        self.events.iter().filter(move |e| e["event"] == event)
+    }
+
     fn holds(&self, group: &str, page: &Page, word: &str, rest: &str) -> Result<(), String> {
         let address = format!("://hostile-{group}.test{}", page.path());
         let found = self
@@ -109,10 +114,31 @@ impl Audit {
                     "no such key".into(),
                 )
             }
+            // A title of a megabyte is cut.
             "title" => or(
-                text(&found["title"]).contains(rest),
+                text(&found["title"]).contains(rest) && text(&found["title"]).len() < 5000,
                 found["title"].to_string(),
             ),
+            "cookie" => or(
+                self.all("cookies").any(|c| c["name"] == rest),
+                "no such cookie".into(),
+            ),
+            "header" => or(
+                self.said("response-extra").any(|e| {
+                    let mut headers = e["headers"].as_object().into_iter().flatten();
+                    headers.any(|(name, _)| name.eq_ignore_ascii_case(rest))
+                }),
+                "no answer had it".into(),
+            ),
+            "call" => {
+                let own = self.said("visit").filter(|v| v["page"] == id);
+                let own: Vec<&Value> = own.map(|v| &v["visit"]).collect();
+                or(
+                    self.said("script-call")
+                        .any(|c| c["api"] == rest && own.contains(&&c["visit"])),
+                    "no such call".into(),
+                )
+            }
             "event" => {
                 let (kind, words) = rest.split_once(' ').unwrap_or((rest, ""));
                 let mut events = self
@@ -124,10 +150,13 @@ impl Audit {
                     "no such event".into(),
                 )
             }
-            "notice" => or(
-                self.report["banner"]["present"] == true,
-                self.report["banner"].to_string(),
-            ),
+            "notice" => {
+                let banner = &self.report["banner"];
+                or(
+                    banner["present"] == true && banner.to_string().contains(rest),
+                    banner.to_string(),
+                )
+            }
             _ => panic!("{}: nothing is called {word}", page.name),
         }
     }

@@ -38,8 +38,10 @@ async fn group(name: &str, more: &[&str]) {
         wrong.push(format!("it ended with {:?}: {}", scan.status, scan.stderr));
     }
     wrong.extend(scan.outside());
+    wrong.extend(scan.greedy());
     if name == "strings" {
         wrong.extend(scan.har(&audit));
+        wrong.extend(scan.toothless());
     }
     wrong.extend(scan.report_page().await);
     let trapped = server.arrived().into_iter().filter(|a| {

@@ -13,6 +13,12 @@ use tempfile::TempDir;
 /// After so long an audit of a group has failed; it takes a tenth of that.
 const DEADLINE: Duration = Duration::from_secs(420);
 
+/// What an audit of a group may take: memory of consentry's own at its height, and its folder, in MiB; the
+/// longest line of its event log, in bytes. Pages of `resources` have a multiple of each ready.
+const MOST_MEMORY: u64 = 1536;
+const MOST_FOLDER: u64 = 256;
+const LONGEST_LINE: usize = 16 << 20;
+
 /// A scan that has ended.
 pub struct Scan {
     /// Holds `work` (with the audit), `home` and `tmp`.
@@ -22,6 +28,8 @@ pub struct Scan {
     /// What was said.
     pub stderr: String,
     stdout: String,
+    /// Memory of its own process at its height, in MiB; none where the system does not tell.
+    peak: Option<u64>,
 }
 
 impl Scan {
@@ -81,7 +89,9 @@ impl Scan {
             .spawn()
             .unwrap();
         let begun = Instant::now();
+        let mut peak = None;
         let status = loop {
+            peak = peak_mib(child.id()).or(peak);
             if let Some(status) = child.try_wait().unwrap() {
                 break status.code();
             }
@@ -101,7 +111,49 @@ impl Scan {
             status,
             stderr,
             stdout,
+            peak,
         }
+    }
+
+    /// What it took that is more than its share.
+    pub fn greedy(&self) -> Vec<String> {
+        let mut wrong = Vec::new();
+        if let Some(peak) = self.peak.filter(|peak| *peak > MOST_MEMORY) {
+            wrong.push(format!("it took {peak} MiB of memory"));
+        }
+        let size = |file: &String| std::fs::metadata(self.folder().join(file)).unwrap().len();
+        let folder = files(&self.folder()).iter().map(size).sum::<u64>() >> 20;
+        if folder > MOST_FOLDER {
+            wrong.push(format!("its folder takes {folder} MiB"));
+        }
+        let log = std::fs::read(self.folder().join("evidence/events/before-1.jsonl")).unwrap();
+        let longest = log.split(|b| *b == b'\n').map(<[u8]>::len).max();
+        if longest > Some(LONGEST_LINE) {
+            wrong.push(format!("a line of its log has {longest:?} bytes"));
+        }
+        wrong
+    }
+
+    /// Strings that did not even come to where they would bite: what is held against them would hold of
+    /// anything then.
+    pub fn toothless(&self) -> Vec<String> {
+        let mut wrong = Vec::new();
+        let report = std::fs::read_to_string(self.folder().join("report.html")).unwrap();
+        for escaped in ["&lt;script&gt;alert(", "&#123;&#123;7*7&#125;&#125;"] {
+            if !report.contains(escaped) {
+                wrong.push(format!("the report holds no {escaped}"));
+            }
+        }
+        let mut reader = csv::Reader::from_path(self.folder().join("cookies.csv")).unwrap();
+        let mut rows = reader.records().map(Result::unwrap);
+        let marked = |cell: &str| {
+            let rest = cell.strip_prefix('\'');
+            rest.is_some_and(|rest| rest.starts_with(['=', '+', '-', '@']))
+        };
+        if !rows.any(|row| row.iter().any(marked)) {
+            wrong.push("no cell of cookies.csv holds what would be a formula".to_owned());
+        }
+        wrong
     }
 
     fn folder(&self) -> PathBuf {
@@ -210,6 +262,14 @@ impl Scan {
     pub async fn report_page(&self) -> Vec<String> {
         report_page::unsound(&self.folder().join("report.html")).await
     }
+}
+
+/// The most that a process has had in memory, in MiB; none when it is gone, or the system does not tell.
+fn peak_mib(process: u32) -> Option<u64> {
+    let status = std::fs::read_to_string(format!("/proc/{process}/status")).ok()?;
+    let peak = status.lines().find_map(|l| l.strip_prefix("VmHWM:"))?;
+    let kib: u64 = peak.split_whitespace().next()?.parse().ok()?;
+    Some(kib >> 10)
 }
 
 /// What a browser writes into the home of whoever starts it, whatever it opens.

@@ -431,7 +431,7 @@ async fn who_reads_what_is_typed_is_caught_and_nothing_is_sent() {
     assert!(!document.facts.limits.iter().any(|l| l.what == planted));
 }
 
-const HEADER: &str = "hush-hush/42";
+const HEADER: &str = "hush-\"hush\"/42";
 const PASSWORD: &str = "open-sesame";
 const COOKIE: &str = "let-me-in+please";
 const SECRETS: [&str; 4] = [HEADER, PASSWORD, COOKIE, "through-the-wall"];
@@ -470,8 +470,8 @@ async fn behind_the_proxy(port: u16) -> Document {
     assert!(files >= 8, "{files}");
     let report = std::fs::read_to_string(audit.join("report.json")).unwrap();
     // Every way of saying it arrived, and is in the report without what it said.
-    for place in ["/open/base64", "/open/hex", "/open/wide", "/open/packed"] {
-        assert!(report.contains(place), "{place}");
+    for way in ["base64", "hex", "wide", "packed", "twice", "nested"] {
+        assert!(report.contains(&format!("/open/{way}")), "{way}");
     }
     Document::from_json(&report).unwrap()
 }

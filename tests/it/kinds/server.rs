@@ -9,12 +9,13 @@ use axum::extract::ws::{Message, WebSocketUpgrade};
 use axum::extract::{FromRequestParts, Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
+use axum_server::tls_rustls::RustlsConfig;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use consentry::config::Settings;
 use consentry::evidence::Scenario;
 use futures_util::future::BoxFuture;
-use std::net::SocketAddr;
+use std::net::{SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
@@ -51,6 +52,9 @@ pub struct Kinds {
     /// Certificate in PEM, for our own fetches.
     pub certificate: String,
     log: Log,
+    /// What answers, plain and over TLS.
+    apps: [Router; 2],
+    tls: RustlsConfig,
     handles: Vec<axum_server::Handle<SocketAddr>>,
 }
 
@@ -96,24 +100,48 @@ impl Kinds {
                 more,
             })
         };
-        let handles = vec![axum_server::Handle::new(), axum_server::Handle::new()];
-        let server = axum_server::from_tcp(first)
-            .unwrap()
-            .handle(handles[0].clone());
-        let service = app("http").into_make_service();
-        tokio::spawn(async move { server.serve(service).await.unwrap() });
-        let server = axum_server::from_tcp_rustls(second, certificate.tls)
-            .unwrap()
-            .handle(handles[1].clone());
-        let service = app("https").into_make_service();
-        tokio::spawn(async move { server.serve(service).await.unwrap() });
-        Kinds {
+        let mut kinds = Kinds {
             plain,
             secure,
             key: certificate.pin,
             certificate: certificate.pem,
+            apps: [app("http"), app("https")],
+            tls: certificate.tls,
             log,
-            handles,
+            handles: Vec::new(),
+        };
+        kinds.serve(first, second);
+        kinds
+    }
+
+    fn serve(&mut self, plain: TcpListener, secure: TcpListener) {
+        let handles = [axum_server::Handle::new(), axum_server::Handle::new()];
+        let [http, https] = self.apps.clone().map(Router::into_make_service);
+        let server = axum_server::from_tcp(plain)
+            .unwrap()
+            .handle(handles[0].clone());
+        tokio::spawn(async move { server.serve(http).await.unwrap() });
+        let server = axum_server::from_tcp_rustls(secure, self.tls.clone())
+            .unwrap()
+            .handle(handles[1].clone());
+        tokio::spawn(async move { server.serve(https).await.unwrap() });
+        self.handles = handles.into();
+    }
+
+    /// Ends every connection and listens no more.
+    #[allow(dead_code)] // examples/soak
+    pub fn stop(&mut self) {
+        for handle in self.handles.drain(..) {
+            handle.shutdown();
+        }
+    }
+
+    /// Listens again on the ports that it had, once they are free; blocks until then.
+    #[allow(dead_code)] // examples/soak
+    pub fn serve_again(&mut self) {
+        if self.handles.is_empty() {
+            let [plain, secure] = [self.plain, self.secure].map(listen_at);
+            self.serve(plain, secure);
         }
     }
 
@@ -136,6 +164,19 @@ impl Kinds {
     pub fn arrived(&self) -> Vec<Arrived> {
         self.log.lock().unwrap().clone()
     }
+}
+
+/// A listener on a port that was ours a moment ago.
+#[allow(dead_code)] // examples/soak
+fn listen_at(port: u16) -> TcpListener {
+    for _ in 0..200 {
+        if let Ok(listener) = TcpListener::bind(("127.0.0.1", port)) {
+            listener.set_nonblocking(true).unwrap();
+            return listener;
+        }
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    panic!("port {port} is not free again")
 }
 
 impl Drop for Kinds {
@@ -304,6 +345,8 @@ const SAYS_AGAIN: &str = "(async (all) => { for (const s of all.filter((s) => s)
     document.title += ''; localStorage.said = s; \
     await fetch('/open/base64?q=' + encodeURIComponent(btoa('a' + s))); \
     await fetch('/open/hex?q=' + [...bytes].map((b) => b.toString(16).padStart(2, '0')).join('')); \
+    await fetch('/open/twice?q=' + encodeURIComponent(encodeURIComponent(s))); \
+    await post('nested', JSON.stringify({ s: JSON.stringify({ s }) })); \
     await post('wide', new Uint16Array([...s].map((c) => c.charCodeAt(0)))); \
     const packed = new Blob([s]).stream().pipeThrough(new CompressionStream('gzip')); \
     await post('packed', await new Response(packed).blob()); } })";

@@ -81,12 +81,50 @@ pub fn rows(document: &Document) -> Vec<Value> {
             false,
         ),
     ];
+    if let Some(forms) = forms(m, banner) {
+        rows.push(row(m, "shown-in", forms, false));
+    }
     if banner.present == Some(true) {
         rows.extend(measured(m, banner));
         rows.extend(offered(m, banner));
         rows.extend(lasting(document));
     }
     rows
+}
+
+/// In how many runs it was shown, and in which forms; none where it was looked for once and shown.
+fn forms(m: &Messages, banner: &BannerFact) -> Option<String> {
+    let seen = banner.seen.filter(|seen| seen.n > 0 && seen.of > 1)?;
+    if banner.variants.len() < 2 {
+        return Some(say!(m, "banner-shown-in", n = seen.n, of = seen.of));
+    }
+    let each: Vec<String> = banner
+        .variants
+        .iter()
+        .map(|form| {
+            // `accept: Accept all`: what the site says of it.
+            let words = form.controls.iter().map(|control| {
+                let words = control.split_once(": ").map(|(_, words)| words);
+                words.unwrap_or(control).to_owned()
+            });
+            let controls = quoted(m, &words.collect::<Vec<_>>());
+            say!(
+                m,
+                "banner-form",
+                n = form.seen.n,
+                of = form.seen.of,
+                controls = controls
+            )
+        })
+        .collect();
+    let forms = bounded(m, &each);
+    Some(say!(
+        m,
+        "banner-forms",
+        n = seen.n,
+        of = seen.of,
+        forms = forms
+    ))
 }
 
 /// What was measured, or that it was not.
