@@ -188,7 +188,7 @@ impl Recorder {
     pub(super) fn release(&self) {
         if let Err(error) = self.shared.log.release() {
             let mut state = self.shared.state();
-            state.broken.get_or_insert_with(|| error.to_string());
+            state.broken.get_or_insert(error);
         }
     }
 
