@@ -745,11 +745,11 @@ limit-missed-effect = { $n ->
     [one] what it carried and what was answered is unknown; it is listed with its address and time
    *[other] what they carried and what was answered is unknown; they are listed with their address and time
 }
-# $hosts: some of them, each with the browser's error.
 limit-away = { $n ->
     [one] 1 host that answers in another scenario gave no answer in { $scenario }
    *[other] { $n } hosts that answer in another scenario gave no answer in { $scenario }
 }
+# $hosts: some of them, each with the browser's error.
 limit-away-why = nothing came back: { $hosts }
 limit-away-effect = what they would have loaded, set or sent on in this scenario is not known; their silence is no sign of consent being kept
 limit-unanswered = { $n ->
