@@ -366,6 +366,7 @@ fn every_flag_and_path_in_the_pages_exists() {
         "--user",
         "--rm",
         "--shm-size",
+        "--ipv6",
         "--all-targets",
         "--test",
         "--only",
