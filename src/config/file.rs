@@ -128,7 +128,7 @@ pub struct ConfigFile {
     #[schemars(range(min = 1))]
     pub per_host: Option<usize>,
     /// Pause between the beginnings of two visits of one host, over all scenario runs: `"2s"`, at most `"10m"`.
-    /// Default: none, and what robots.txt asks for (`Crawl-delay`) up to 10 s.
+    /// Default: none, and what robots.txt asks for (`Crawl-delay`) up to 2 s.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub delay: Option<String>,
     /// How long to wait for quiet after a page has loaded. Default `normal`.

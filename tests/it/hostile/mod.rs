@@ -58,7 +58,7 @@ async fn group(name: &str, more: &[&str]) {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn no_string_of_a_page_is_more_than_text() {
-    group("strings", &["--pages", "28"]).await;
+    group("strings", &["--pages", "28", "--delay", "0s"]).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
