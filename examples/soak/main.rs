@@ -8,7 +8,7 @@
 //! | browser, renderer, helper | that process of the browser is killed |
 //! | folder | the audit folder is removed |
 //! | disk | its disk, a file system of its own in memory, is filled to the last byte; it is free again before the audit is continued |
-//! | clock | the time of day jumps five hours on or three back, for consentry and the browser (libfaketime); the monotonic clock goes on, as it does on a machine |
+//! | clock | the time of day jumps five hours on or three back, for consentry (libfaketime; Chromium does not start under it and keeps the machine's); the monotonic clock goes on, as it does on a machine |
 //! | names | the site's names are no longer resolved, for some seconds or for the rest of the run: the line of `/etc/hosts` that they lead to is gone, in a mount namespace of the run's own, and no resolver answers there |
 //! | server | the site's server ends every connection and refuses new ones, for some seconds or for the rest of the run |
 //!

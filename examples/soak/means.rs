@@ -1,8 +1,11 @@
 //! What some faults need of the machine: a disk that can be filled, a time of day that can be set, names that
 //! can be forgotten, none of which anybody else has to do with.
 
-use std::fs::File;
+use consentry::browser::find_chrome;
+use consentry::config::Settings;
+use std::fs::{File, Permissions};
 use std::io::Write;
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
@@ -57,10 +60,12 @@ impl Drop for Disk {
     }
 }
 
-/// A time of day that is read from a file (libfaketime); the monotonic clock is the machine's.
+/// A time of day that is read from a file (libfaketime); the monotonic clock is the machine's. The browser goes
+/// by the machine's time of day, because Chromium does not start under the library.
 pub struct FakeClock {
     library: PathBuf,
     file: PathBuf,
+    browser: PathBuf,
 }
 
 impl FakeClock {
@@ -81,7 +86,16 @@ impl FakeClock {
         let clock = FakeClock {
             library,
             file: dir.join("clock"),
+            browser: dir.join("browser"),
         };
+        let browser = find_chrome(&Settings::default()).map_err(|e| e.to_string())?;
+        let script = format!(
+            "#!/bin/sh\nunset LD_PRELOAD\nexec '{}' \"$@\"\n",
+            browser.display()
+        );
+        std::fs::write(&clock.browser, script).map_err(|e| e.to_string())?;
+        let all = Permissions::from_mode(0o755);
+        std::fs::set_permissions(&clock.browser, all).map_err(|e| e.to_string())?;
         clock.set("-3h");
         let hour = |command: &mut Command| {
             let output = succeeds(command.arg("+%s"))?;
@@ -116,6 +130,7 @@ impl FakeClock {
             ("FAKETIME_NO_CACHE", "1".into()),
             ("FAKETIME_DONT_FAKE_MONOTONIC", "1".into()),
             ("DONT_FAKE_MONOTONIC", "1".into()),
+            ("CONSENTRY_CHROME", self.browser.clone()),
         ]
     }
 }
