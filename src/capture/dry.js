@@ -1,15 +1,6 @@
 // What of a page could be pointed at, played or shown. Runs in an isolated world and only looks.
 (() => {
   const MOST_TRIED = 600, MOST = 120, MOST_VIDEOS = 8, MOST_TEXT = 400;
-  const path = (element) => {
-    const steps = [];
-    for (let at = element; at && at !== document.documentElement && steps.length < 40; at = at.parentElement) {
-      let n = 1;
-      for (let before = at.previousElementSibling; before; before = before.previousElementSibling) n += before.localName === at.localName;
-      steps.unshift(`${CSS.escape(at.localName)}:nth-of-type(${n})`);
-    }
-    return 'html>' + steps.join('>');
-  };
   const fold = (text) => String(text || '').replace(/\s+/g, ' ').trim();
   const drawn = (e, width, height) => {
     if (e.closest('[aria-hidden="true"], [inert]')) return false;

@@ -44,7 +44,7 @@ const TICK: Duration = Duration::from_millis(100);
 const DEADLINE: Duration = Duration::from_secs(10);
 
 /// What of a page could be pointed at, played or shown. Runs in an isolated world.
-const LOOK: &str = include_str!("dry.js");
+const LOOK: &str = concat!("{", include_str!("path.js"), include_str!("dry.js"), "}");
 
 /// The control that has the focus: its selector and its words.
 const FOCUSED: &str = "(() => { const e = document.activeElement; if (!e || e === document.body) return null; \

@@ -20,7 +20,7 @@ const MOST: usize = 8;
 const MOST_FRAMES: usize = 8;
 
 /// The empty fields of a frame that a visitor sees. Runs in an isolated world.
-const FIELDS: &str = include_str!("fields.js");
+const FIELDS: &str = concat!("{", include_str!("path.js"), include_str!("fields.js"), "}");
 
 /// Which fields are typed into.
 #[derive(Debug, Clone, Default, Deserialize)]

@@ -122,16 +122,7 @@ fn journey(
             ..unreached(planned)
         }
     });
-    JourneyFact {
-        id: String::new(),
-        name: plan.name.clone(),
-        scenario: view.scenario(),
-        run: view.log.run,
-        before: plan.before,
-        outcome,
-        reason,
-        steps: steps.collect(),
-    }
+    of(plan, view, (outcome, reason), steps.collect())
 }
 
 /// A login that was made in another run, and that this one started from: nothing of it was done here.
@@ -141,15 +132,24 @@ fn as_taken_over(plan: &PlannedJourney, view: &RunView<'_>) -> JourneyFact {
         expected: None,
         ..unreached(planned)
     });
+    of(plan, view, (JourneyOutcome::Done, None), steps.collect())
+}
+
+fn of(
+    plan: &PlannedJourney,
+    view: &RunView<'_>,
+    (outcome, reason): (JourneyOutcome, Option<String>),
+    steps: Vec<StepFact>,
+) -> JourneyFact {
     JourneyFact {
         id: String::new(),
         name: plan.name.clone(),
         scenario: view.scenario(),
         run: view.log.run,
         before: plan.before,
-        outcome: JourneyOutcome::Done,
-        reason: None,
-        steps: steps.collect(),
+        outcome,
+        reason,
+        steps,
     }
 }
 
