@@ -51,17 +51,24 @@ fn profiles_in_use() -> Vec<String> {
         .collect()
 }
 
-/// A browser or a profile that is still there some seconds after the end.
+/// A browser or a profile that is still there some seconds after the end. They are put away then: the next
+/// run is not to blame for them.
 pub fn left_behind(server: &Kinds) -> Vec<String> {
     let begun = Instant::now();
     loop {
-        let (browsers, profiles) = (browsers(server).len(), profiles_in_use().len());
-        if browsers + profiles == 0 {
+        let (browsers, profiles) = (browsers(server), profiles_in_use());
+        let (processes, folders) = (browsers.len(), profiles.len());
+        if processes + folders == 0 {
             return Vec::new();
         }
         if begun.elapsed() > Duration::from_secs(20) {
+            let ids = browsers.iter().map(|(process, _)| process.to_string());
+            let _ = Command::new("kill").arg("-KILL").args(ids).status();
+            for profile in profiles {
+                let _ = std::fs::remove_dir_all(own_temp().join(profile));
+            }
             return vec![format!(
-                "{browsers} processes and {profiles} profiles are left"
+                "{processes} processes and {folders} profiles are left"
             )];
         }
         std::thread::sleep(Duration::from_millis(200));

@@ -77,9 +77,10 @@ impl Chrome {
         }
         args.push(format!("--user-data-dir={}", profile.path().display()));
         let home = home(settings, profile.path()).map_err(BrowserError::Profile)?;
+        let mut watchdog = Watchdog::over(profile.path());
         match start(path.clone(), args, settings.timezone.clone(), home).await {
             Ok(browser) => {
-                let watchdog = Watchdog::over(browser.id(), profile.path());
+                watchdog.tell(browser.id());
                 Ok(Chrome {
                     ws_url: browser.ws_url().to_owned(),
                     running: Some(Running {
@@ -94,6 +95,8 @@ impl Chrome {
                 })
             }
             Err(said) => {
+                delete(&profile);
+                watchdog.stand_down();
                 let help = said.contains("without --no-sandbox").then(|| {
                     "run as an ordinary user, or pass --no-sandbox inside a container (the report will say so)".to_owned()
                 });
