@@ -67,15 +67,108 @@ impl Label {
                 continue;
             }
             if tokens.is_empty() {
-                first_set_apart = word.ends_with([',', '.', '!', ';', ':']);
+                first_set_apart = word.ends_with([',', '.', '!', ';', ':', '،']);
             }
-            tokens.push(core.to_owned());
+            split(core, &mut tokens);
         }
         Label {
             tokens,
             first_set_apart,
         }
     }
+}
+
+/// Whether a letter is of a script that sets no spaces between words, or sets them as the writer likes.
+pub(super) fn unspaced(c: char) -> bool {
+    wide(c)
+        || matches!(c, '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}')
+}
+
+/// Whether a letter says as much as two of an alphabet: Han, kana and hangul.
+fn wide(c: char) -> bool {
+    matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' | '\u{f900}'..='\u{faff}')
+}
+
+/// Puts the words of what stands between two spaces to the others: where a script has no spaces each letter
+/// is one, so that a phrase is found wherever it stands.
+fn split(core: &str, tokens: &mut Vec<String>) {
+    let mut word = String::new();
+    let flush = |word: &mut String, tokens: &mut Vec<String>| {
+        let trimmed = word.trim_matches(|c: char| !c.is_alphanumeric() && c != '&');
+        let bare = bare(trimmed);
+        if !bare.is_empty() {
+            tokens.push(bare.to_owned());
+        }
+        word.clear();
+    };
+    for c in core.chars() {
+        if unspaced(c) {
+            flush(&mut word, tokens);
+            tokens.push(c.to_string());
+        } else {
+            word.push(c);
+        }
+    }
+    flush(&mut word, tokens);
+}
+
+/// A word without what hangs on it: the Arabic article with the letters before it, and the other gender
+/// after a stroke or point ("מסכים/ה", "convaincu.e").
+fn bare(word: &str) -> &str {
+    const ARTICLES: [&str; 5] = ["وال", "بال", "لل", "فال", "ال"];
+    let article = ARTICLES.iter().find_map(|a| word.strip_prefix(a));
+    if let Some(rest) = article.filter(|rest| rest.chars().count() >= 2) {
+        return rest;
+    }
+    match word.split_once(['/', '.', '(', '·']) {
+        Some((stem, end))
+            if stem.chars().count() >= 4
+                && end.chars().count() <= 3
+                && !end.contains(|c: char| c.is_ascii_digit()) =>
+        {
+            let letters = end.trim_end_matches(')').chars().count();
+            if letters <= 2 { stem } else { word }
+        }
+        _ => word,
+    }
+}
+
+/// How many words a label has; three letters of a script without spaces are about one.
+fn length(tokens: &[String]) -> usize {
+    let letters = tokens.iter().filter(|t| t.starts_with(unspaced)).count();
+    tokens.len() - letters + letters.div_ceil(3)
+}
+
+/// Whether a word is that of a stem: a short one of several as it stands, any other with more behind it.
+fn is_like(word: &str, stem: &str, alone: bool) -> bool {
+    const SHORT: usize = 4;
+    word == stem || (alone || stem.chars().count() >= SHORT) && word.starts_with(stem)
+}
+
+/// Whether the words of one of these stems stand there in a row, long ones perhaps with more behind them.
+pub(super) fn begins_any(tokens: &[String], stems: &[Vec<String>]) -> bool {
+    let like = |stem: &Vec<String>| {
+        let row = |w: &[String]| {
+            w.iter()
+                .zip(stem)
+                .all(|(w, s)| is_like(w, s, stem.len() == 1))
+        };
+        !stem.is_empty() && tokens.windows(stem.len()).any(row)
+    };
+    stems.iter().any(like)
+}
+
+/// As [`begins_any`]; between the two words of a verb what it is done to may stand ("switch the cookies off").
+fn begins_apart(tokens: &[String], stems: &[Vec<String>]) -> bool {
+    const BETWEEN: usize = 4;
+    let apart = |stem: &Vec<String>| match stem.as_slice() {
+        [verb, particle] if !verb.starts_with(unspaced) => (0..tokens.len()).any(|at| {
+            is_like(&tokens[at], verb, false)
+                && tokens[at + 1..].iter().take(BETWEEN).any(|t| t == particle)
+        }),
+        _ => false,
+    };
+    begins_any(tokens, stems) || stems.iter().any(apart)
 }
 
 /// Folded text for whole-label symbols and for topic words.
@@ -86,6 +179,15 @@ pub(super) fn plain(text: &str, turkish: bool) -> String {
             '’' | '‘' | 'ʼ' | '`' | '´' => out.push('\''),
             '“' | '”' | '„' => out.push('"'),
             '\u{ad}' | '\u{200b}' | '\u{200c}' | '\u{200d}' | '\u{2060}' | '\u{feff}' => {}
+            // Vowel points and lengthening strokes of Arabic and Hebrew, which most leave out.
+            '\u{640}'
+            | '\u{64b}'..='\u{652}'
+            | '\u{670}'
+            | '\u{591}'..='\u{5bd}'
+            | '\u{5bf}'..='\u{5c7}' => {}
+            'أ' | 'إ' | 'آ' | 'ٱ' => out.push('ا'),
+            'ى' | 'ی' => out.push('ي'),
+            'ک' => out.push('ك'),
             'I' if turkish => out.push('ı'),
             'İ' if turkish => out.push('i'),
             c => out.extend(c.to_lowercase().map(without_tonos)),
@@ -176,20 +278,101 @@ fn holds_any_bent(tokens: &[String], phrases: &[Vec<String>]) -> bool {
     holds_any(tokens, phrases) || phrases.iter().any(bent)
 }
 
+/// How much a phrase says, in letters of an alphabet and the spaces between its words.
 fn chars(phrase: &[String]) -> usize {
-    phrase.iter().map(|t| t.chars().count()).sum::<usize>() + phrase.len().saturating_sub(1)
+    let of = |(at, word): (usize, &String)| match word.chars().next() {
+        Some(c) if wide(c) => 2,
+        Some(c) if unspaced(c) => 1,
+        _ => word.chars().count() + usize::from(at > 0),
+    };
+    phrase.iter().enumerate().map(of).sum()
 }
 
 impl Words {
     /// What a label stands for, asking `languages` in order, then English, then all others.
+    ///
+    /// What buys, subscribes or signs in is [`Class::Pay`] whatever else it says. A "yes" to switching off
+    /// and a "no" that asks for advertising are nothing: which answer they are depends on the question.
     pub(super) fn classify(&self, text: &str, languages: &[&str]) -> Class {
-        match self.classify_as_written(text, languages) {
+        let class = match self.classify_as_written(text, languages) {
             // Catalan hangs its pronouns on with a hyphen ("rebutja-les").
             Class::Other if text.contains('-') => {
                 self.classify_as_written(&text.replace('-', " "), languages)
             }
             class => class,
+        };
+        match class {
+            Class::Other | Class::Pay | Class::Policy => class,
+            _ if self.rules.buys(text) => Class::Pay,
+            Class::Accept | Class::Reject
+                if self
+                    .turned(text, languages)
+                    .is_some_and(|other| other != class) =>
+            {
+                Class::Other
+            }
+            _ => class,
         }
+    }
+
+    /// What an answer is to the question whether to switch off ("Yes, switch them off", "No thanks, I want
+    /// advertisements that suit me"); none for one that reads the same whatever was asked.
+    pub(super) fn turned(&self, text: &str, languages: &[&str]) -> Option<Class> {
+        let (opening, rest) = opened(text);
+        let rules = &self.rules;
+        let tokens = Label::read(rest, false).tokens;
+        if tokens.is_empty() || length(&tokens) > 2 * rules.max_label_words {
+            return None;
+        }
+        let order = self.order(languages);
+        let denied = order
+            .iter()
+            .any(|(_, l)| (0..tokens.len()).any(|i| self.negates(l, &tokens, i)));
+        let off = begins_apart(&tokens, &rules.off_stems);
+        if rules.is_yes(opening) {
+            let refuses = matches!(self.classify_as_written(rest, languages), Class::Reject);
+            return (off && !(denied && !refuses)).then_some(Class::Reject);
+        }
+        let about = begins_any(&tokens, &rules.ad_stems);
+        let wanted = begins_any(&tokens, &rules.want_stems);
+        (rules.is_polite_refusal(opening) && about && wanted && !denied && !off)
+            .then_some(Class::Accept)
+    }
+
+    /// What a label stands for under a question whether to switch off: a bare "yes" or "no" is nothing.
+    pub(super) fn classify_inverted(&self, text: &str, languages: &[&str]) -> Class {
+        if let Some(class) = self.turned(text, languages) {
+            return class;
+        }
+        let (opening, rest) = opened(text);
+        let answers = self.rules.is_yes(opening) || self.rules.is_polite_refusal(opening);
+        match self.classify(if answers { rest } else { text }, languages) {
+            _ if answers && rest.is_empty() => Class::Other,
+            class => class,
+        }
+    }
+
+    /// Whether a text asks whether to switch off, to block or to stop something.
+    pub(super) fn asks_whether_off(&self, text: &str) -> bool {
+        let questions = text.split_inclusive(['.', '!', '?', '。', '？', '\u{37e}', '؟']);
+        questions
+            .filter(|q| q.ends_with(['?', '？', '\u{37e}', '؟']))
+            .map(|q| Label::read(q, false).tokens)
+            .any(|q| {
+                begins_apart(&q, &self.rules.off_stems) && !begins_any(&q, &self.rules.agree_stems)
+            })
+    }
+
+    /// Whether a text says that who closes it agrees.
+    pub(super) fn closing_agrees(&self, text: &str, languages: &[&str]) -> bool {
+        let order = self.order(languages);
+        text.split(['.', '!', '?', '。', '؟', '…']).any(|sentence| {
+            let tokens = Label::read(sentence, false).tokens;
+            let denied = |l: &Language| (0..tokens.len()).any(|i| self.negates(l, &tokens, i));
+            begins_any(&tokens, &self.rules.closing_stems)
+                && begins_any(&tokens, &self.rules.agree_stems)
+                && !order.iter().any(|(_, l)| denied(l))
+        })
     }
 
     fn classify_as_written(&self, text: &str, languages: &[&str]) -> Class {
@@ -214,13 +397,15 @@ impl Words {
         if trimmed.chars().count() > self.rules.max_label_chars {
             return Class::Other;
         }
+        let (western, turkish) = (Label::read(text, false), Label::read(text, true));
+        let label = |id: &str| if id == "tr" { &turkish } else { &western };
         for (id, language) in &first {
-            if let Some(class) = self.whole(language, &Label::read(text, *id == "tr")) {
+            if let Some(class) = self.whole(language, label(id)) {
                 return class;
             }
         }
         for (id, language) in &first {
-            if let Some(class) = self.inner(language, &Label::read(text, *id == "tr")) {
+            if let Some(class) = self.inner(language, label(id)) {
                 return class;
             }
         }
@@ -229,11 +414,36 @@ impl Words {
                 .iter()
                 .filter(|(id, _)| !first.iter().any(|(f, _)| f == id))
         };
-        agreed(rest().filter_map(|(id, l)| self.whole(l, &Label::read(text, id == "tr"))))
-            .or_else(|| {
-                agreed(rest().filter_map(|(id, l)| self.inner(l, &Label::read(text, id == "tr"))))
-            })
+        agreed(rest().filter_map(|(id, l)| self.whole(l, label(id))))
+            .or_else(|| agreed(rest().filter_map(|(id, l)| self.inner(l, label(id)))))
+            .or_else(|| first.iter().find_map(|(id, l)| self.by_stems(l, label(id))))
             .unwrap_or(Class::Other)
+    }
+
+    /// A short label with a word that begins as words of refusing, agreeing or saving do, and nothing that
+    /// speaks against it: languages bend their verbs more than can be listed.
+    fn by_stems(&self, language: &Language, label: &Label) -> Option<Class> {
+        let tokens = &label.tokens;
+        if tokens.is_empty() || length(tokens) > self.rules.max_label_words {
+            return None;
+        }
+        let denied = (0..tokens.len()).any(|i| self.negates(language, tokens, i));
+        let necessary = holds_any_bent(tokens, &language.necessary);
+        let says = |stems: &[Vec<String>]| begins_any(tokens, stems);
+        match (
+            says(&language.reject_stem),
+            says(&language.accept_stem),
+            says(&language.save_stem),
+        ) {
+            (true, false, false) if !denied_apart(&language.reject_stem, language, tokens) => {
+                Some(Class::Reject)
+            }
+            (false, true, false) if denied || necessary => Some(Class::Reject),
+            (false, true, false) if holds_any(tokens, &language.selected) => Some(Class::Save),
+            (false, true, false) => Some(Class::Accept),
+            (false, false, true) if !denied => Some(Class::Save),
+            _ => None,
+        }
     }
 
     /// A label that opens with an answer of its own ("No thanks, I'd rather pay more"): what follows does
@@ -244,7 +454,7 @@ impl Words {
         let class = self.whole(language, &opening)?;
         if !matches!(class, Class::Accept | Class::Reject)
             || rest.tokens.is_empty()
-            || rest.tokens.len() > 2 * self.rules.max_label_words
+            || length(&rest.tokens) > 2 * self.rules.max_label_words
         {
             return None;
         }
@@ -278,7 +488,7 @@ impl Words {
                 [one] => chars(p) >= 12 && tokens.contains(one),
                 _ => holds_in_order(tokens, p),
             };
-            tokens.len() <= self.rules.max_label_words
+            length(tokens) <= self.rules.max_label_words
                 && language.withdraw.iter().any(|p| *tokens == *p || inside(p))
         };
         let first = self.order(languages);
@@ -324,7 +534,7 @@ impl Words {
                     .iter()
                     .any(|n| label.tokens[i..].starts_with(n))
             });
-            label.tokens.len() <= self.rules.max_label_words
+            length(&label.tokens) <= self.rules.max_label_words
                 && holds_any(&label.tokens, &language.necessary)
                 && !negated
         };
@@ -362,7 +572,7 @@ impl Words {
     /// The label holds listed phrases: guards first, then the longest.
     fn inner(&self, language: &Language, label: &Label) -> Option<Class> {
         let tokens = &label.tokens;
-        if tokens.is_empty() || tokens.len() > self.rules.max_label_words {
+        if tokens.is_empty() || length(tokens) > self.rules.max_label_words {
             return None;
         }
         let usable = |p: &[String]| chars(p) >= self.rules.min_inner_chars;
@@ -420,6 +630,13 @@ impl Words {
                 Class::Reject
             });
         }
+        // "No, accept all" answers both ways.
+        let contradicts = label.first_set_apart
+            && self.negates(language, tokens, 0)
+            && holds_any(&tokens[1..], &language.all);
+        if has(Class::Accept) && contradicts {
+            return Some(Class::Other);
+        }
         if has(Class::Accept) || has(Class::Save) {
             let nothing = vec![false; tokens.len()];
             if necessary && (holds_any(tokens, &language.only) || !all) || negated(&nothing) {
@@ -434,6 +651,13 @@ impl Words {
             return Some(Class::Reject);
         }
         match longest(language, tokens, &usable) {
+            // "Save and close" saves.
+            Some(Class::Close | Class::Other) if has(Class::Close) && has(Class::Save) => {
+                Some(Class::Save)
+            }
+            Some(Class::Close | Class::Other) if has(Class::Close) && has(Class::Accept) => {
+                Some(Class::Accept)
+            }
             // "Save cookie settings" saves them, however long the name of what is saved.
             Some(Class::Settings) if has(Class::Save) => Some(Class::Save),
             // "OK to all" is more than to have read it.
@@ -463,15 +687,36 @@ impl Words {
     /// Whether word `i` negates; "not necessary" names a thing and negates nothing.
     fn negates(&self, language: &Language, tokens: &[String], i: usize) -> bool {
         let word = &tokens[i];
-        let hit = language.negation.iter().any(|n| {
-            let joined = n.join(" ");
-            let stem = joined.chars().count() >= self.rules.negation_stem_chars;
-            (n.len() == 1 && (*word == joined || stem && word.starts_with(&joined)))
-                || (n.len() > 1 && tokens[i..].starts_with(n))
-        });
-        let next = tokens.get(i + 1..i + 2).unwrap_or_default();
-        hit && !holds_any(next, &language.necessary)
+        let unneeded = |rest: &[String]| language.necessary.iter().any(|p| rest.starts_with(p));
+        language.negation.iter().any(|n| {
+            let hit = match n.as_slice() {
+                [one] => {
+                    let stem = one.chars().count() >= self.rules.negation_stem_chars;
+                    word == one || stem && word.starts_with(one.as_str())
+                }
+                _ => tokens[i..].starts_with(n),
+            };
+            hit && !unneeded(tokens.get(i + n.len()..).unwrap_or_default())
+        })
     }
+}
+
+/// Whether a word of denying stands there that is not itself one of refusing.
+fn denied_apart(refusing: &[Vec<String>], language: &Language, tokens: &[String]) -> bool {
+    let denies = |t: &String| {
+        language
+            .negation
+            .iter()
+            .any(|n| matches!(n.as_slice(), [one] if one == t))
+    };
+    let refuses = |t: &String| begins_any(std::slice::from_ref(t), refusing);
+    tokens.iter().any(|t| denies(t) && !refuses(t))
+}
+
+/// What a label opens with, up to the first mark, and the rest; all of it where there is none.
+fn opened(text: &str) -> (&str, &str) {
+    let marks = [',', ';', ':', '.', '!', '–', '—', '、', '，', '،'];
+    text.split_once(marks).unwrap_or((text, ""))
 }
 
 fn longest(
