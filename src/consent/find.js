@@ -257,6 +257,7 @@
     const order = new Map(inside.map((e, i) => [e, i]));
     return [...picked, ...hands].sort((a, b) => order.get(a) - order.get(b)).slice(0, MAX_CONTROLS).map(describe);
   };
+  const groupOf = el => { const up = el.parentElement || el; return up.closest('[role=radiogroup],fieldset') || up.closest('ul,div') || el; };
   const describe = el => {
     const kind = kindOf(el), toggle = /^(checkbox|switch|radio|slider)$/.test(kind);
     const target = toggle ? targetOf(el) : el;
@@ -267,7 +268,7 @@
       id: number(el), role: kind, tag: el.localName, text: toggle ? nameOfSwitch(el) : nameOf(el), selector: selectorOf(el),
       pressed: kind === 'button' && /^(true|false)$/.test(el.getAttribute('aria-pressed')) ? el.getAttribute('aria-pressed') === 'true' : null,
       rect: rectOf(target), visible: shown(target), leaves: leaves(el), checked: toggle ? checkedOf(el) : null, disabled: disabledOf(el),
-      expanded: el.getAttribute('aria-expanded') || unfolded(el) || (kind === 'tab' ? el.getAttribute('aria-selected') : null), group: kind === 'button' && el.hasAttribute('aria-pressed') ? number(parentOf(el) || el).toString() : kind === 'radio' ? (el.name || number(el.closest('[role=radiogroup],fieldset,ul,div') || el).toString()) : null,
+      expanded: el.getAttribute('aria-expanded') || unfolded(el) || (kind === 'tab' ? el.getAttribute('aria-selected') : null), group: kind === 'button' && el.hasAttribute('aria-pressed') ? number(parentOf(el) || el).toString() : kind === 'radio' ? (el.name || number(groupOf(el)).toString()) : null,
       font_px: parseFloat(s.fontSize) || 0, font_family: s.fontFamily.slice(0, 120), font_weight: parseFloat(s.fontWeight) || null,
       color: text, background, marks: marksOf(el), tab_index: tabIndexOf(el), url: kind === 'link' && el.href ? String(el.href).slice(0, 500) : null,
     };
