@@ -330,6 +330,8 @@ impl<'a, J: Journal> Walk<'a, J> {
             }
             let still = match self.still_there(&on).await? {
                 Ok(still) => still,
+                // "Withdraw consent" took: what the page asks anew then is another matter.
+                Err(_) if on.way_back && self.record_fell().await? => return Ok(Ok(())),
                 Err(next) => return self.answer_next(next).await,
             };
             let save = self.pick(&still, ControlAction::Save);

@@ -449,12 +449,13 @@
     }
     return null;
   };
-  // The sentence in which a link or button stands.
+  // The running text in which a link or button stands; a row of links is none.
   const around = el => {
     for (let e = parentOf(el), up = 0; e && e !== document.body && up < 3; e = parentOf(e), up++) {
       const text = textOf(e);
       if (text.length > 400) return '';
-      if (text.length >= textOf(el).length + 20) return text;
+      const own = [...e.querySelectorAll('a,button,[role=button],[role=link],input')].reduce((left, c) => left - textOf(c).length, text.length);
+      if (own >= 20) return text;
     }
     return '';
   };

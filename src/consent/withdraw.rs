@@ -191,7 +191,7 @@ impl<J: Journal> Walk<'_, J> {
     }
 
     /// Whether the record of the acceptance is gone, or says something else now.
-    async fn record_fell(&self) -> Result<bool, BrowserError> {
+    pub(super) async fn record_fell(&self) -> Result<bool, BrowserError> {
         let (product, rules) = (self.cmp(), &self.engine.words.rules);
         let kept = self.page.kept().await?;
         let changed = kept.changes(&self.before, product, rules);
