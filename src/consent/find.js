@@ -6,7 +6,8 @@
   const known = new Map();   // number → element
   const numbers = new WeakMap();
   const closedRoots = new WeakMap(); // host → closed shadow root, handed in from outside
-  let next = 1;
+  // Numbers of one document never stand for something in the one loaded after it.
+  let next = Math.floor(performance.timeOrigin % 1e8) * 1000 + 1;
 
   const number = el => {
     let n = numbers.get(el);

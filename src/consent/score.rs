@@ -384,7 +384,7 @@ fn rate(
         return None;
     }
     let mut seen = seen.clone();
-    let pairs = pairs(&seen.controls, &classes);
+    let pairs = pairs(&seen.controls, &classes, words);
     if frame.id.is_some() {
         // It was measured in the frame's own view; what the frame blocks of the page is not known yet.
         seen.blocked = 0.0;
@@ -501,11 +501,19 @@ fn rate(
     })
 }
 
-/// Groups of buttons that stay pressed of which one affirms and another refuses.
-fn pairs(controls: &[ControlSeen], classes: &[Class]) -> BTreeSet<String> {
+/// Groups of buttons that stay pressed of which one affirms and another refuses, and no more than that, where
+/// something saves them: what answers for everything is no position of a switch.
+fn pairs(controls: &[ControlSeen], classes: &[Class], words: &Words) -> BTreeSet<String> {
+    if !classes.contains(&Class::Save) {
+        return BTreeSet::new();
+    }
+    let rules = &words.rules;
+    let bare = |c: &ControlSeen| {
+        rules.is_yes(&c.text) || rules.is_polite_refusal(&c.text) || rules.is_on(&c.text).is_some()
+    };
     let of = |wanted: Class| -> BTreeSet<&String> {
         let held = controls.iter().zip(classes);
-        held.filter(|(c, class)| c.pressed.is_some() && **class == wanted)
+        held.filter(|(c, class)| c.pressed.is_some() && **class == wanted && bare(c))
             .filter_map(|(c, _)| c.group.as_ref())
             .collect()
     };
