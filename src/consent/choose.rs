@@ -263,7 +263,7 @@ impl<'a, J: Journal> Walk<'a, J> {
     pub(super) fn pick(&self, on: &Candidate, action: ControlAction) -> Option<ControlSeen> {
         let words = &self.engine.words;
         let says_all = |c: &ControlSeen| {
-            let label = super::label::Label::read(&c.text, false);
+            let label = super::text::Label::read(&c.text, false);
             words.languages.values().any(|l| {
                 l.all
                     .iter()

@@ -1,7 +1,8 @@
 //! The ways back to the choice that a page offers outside its notice. Pure.
 
-use super::label::{Class, plain, stem};
+use super::label::Class;
 use super::seen::Door;
+use super::text::{plain, stem};
 use super::words::Words;
 
 /// How plainly a link or control says that it leads back to the choice; higher is plainer.

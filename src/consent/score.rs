@@ -1,8 +1,9 @@
 //! Which of the boxes on a page is the consent notice, and what its controls do. Pure.
 
 use super::cmps::Cmp;
-use super::label::{Class, plain, unspaced};
+use super::label::Class;
 use super::seen::{BoxSeen, ControlSeen, FrameRef, PageRead};
+use super::text::{plain, unspaced};
 use super::words::{Language, Words};
 use crate::evidence::{Control, ControlAction, ControlMeasure, NoticeKind};
 use std::collections::{BTreeMap, BTreeSet};
@@ -304,7 +305,7 @@ fn rate(
     let labels: Vec<String> = seen
         .controls
         .iter()
-        .map(|c| super::label::Label::read(&c.text, false).tokens.join(" "))
+        .map(|c| super::text::Label::read(&c.text, false).tokens.join(" "))
         .collect();
     let text = plain(&seen.text, lang.is_some_and(|l| l.starts_with("tr")));
     let language = guess(words, &text, &labels, lang);

@@ -3,9 +3,10 @@
 use super::choose::{Step, Walk};
 use super::engine::Engine;
 use super::journal::Journal;
-use super::label::{Class, plain};
+use super::label::Class;
 use super::score::Candidate;
 use super::seen::{ControlSeen, FrameRef};
+use super::text::plain;
 use crate::browser::BrowserError;
 use crate::evidence::ControlAction;
 use serde::Deserialize;

@@ -1,6 +1,7 @@
 //! `words/*.toml`: what controls of consent notices say, by language.
 
-use super::label::{Class, Label, begins_any, plain};
+use super::label::Class;
+use super::text::{Label, begins_any, plain};
 use crate::catalogue::{DataFile, DataFiles, FileError, did_you_mean};
 use serde::{Deserialize, Deserializer};
 use std::collections::BTreeMap;
