@@ -145,12 +145,18 @@ impl<'a, J: Journal> Walk<'a, J> {
         if let Some((on, control)) = self.once_enabled(first, goal).await? {
             return self.decide(&on, &control, goal).await;
         }
+        // Where the switches stand open beside what saves them no further layer is needed.
+        let open = self.wanted != Consent::Accepted
+            && self.shows_switches(first)
+            && self.pick(first, ControlAction::Save).is_some();
+        // What is unfolded already would only be folded again.
         let doors: Vec<ControlSeen> = first
             .usable(ControlAction::Settings)
             .into_iter()
+            .filter(|c| c.expanded.as_deref() != Some("true"))
             .cloned()
             .collect();
-        if doors.is_empty() {
+        if open || doors.is_empty() {
             return if self.wanted != Consent::Accepted && has_toggles(first) {
                 self.by_switches(first.clone()).await
             } else {
@@ -186,8 +192,19 @@ impl<'a, J: Journal> Walk<'a, J> {
         }
     }
 
+    /// Whether a switch that is no necessary one can be seen and moved.
+    fn shows_switches(&self, on: &Candidate) -> bool {
+        let order: Vec<&str> = on.language.as_deref().into_iter().collect();
+        on.controls.iter().any(|(c, _)| {
+            c.is_toggle()
+                && c.visible
+                && !c.disabled
+                && !self.engine.words.names_necessary(&c.text, &order)
+        })
+    }
+
     /// Waits for an answer that is drawn and cannot be pressed yet.
-    async fn once_enabled(
+    pub(super) async fn once_enabled(
         &self,
         on: &Candidate,
         goal: ControlAction,
@@ -246,7 +263,7 @@ impl<'a, J: Journal> Walk<'a, J> {
     pub(super) fn pick(&self, on: &Candidate, action: ControlAction) -> Option<ControlSeen> {
         let words = &self.engine.words;
         let says_all = |c: &ControlSeen| {
-            let label = super::label::Label::read(&c.text, false);
+            let label = super::text::Label::read(&c.text, false);
             words.languages.values().any(|l| {
                 l.all
                     .iter()
@@ -313,6 +330,8 @@ impl<'a, J: Journal> Walk<'a, J> {
             }
             let still = match self.still_there(&on).await? {
                 Ok(still) => still,
+                // "Withdraw consent" took: what the page asks anew then is another matter.
+                Err(_) if on.way_back && self.record_fell().await? => return Ok(Ok(())),
                 Err(next) => return self.answer_next(next).await,
             };
             let save = self.pick(&still, ControlAction::Save);
@@ -468,9 +487,15 @@ impl<'a, J: Journal> Walk<'a, J> {
     pub(super) async fn again(&self, layer: &Candidate) -> Result<Option<Candidate>, BrowserError> {
         let closed = self.is_closed(layer);
         let look = self.engine.once_any(&self.page, closed).await?;
-        let same = (look.all.into_iter())
-            .find(|c| c.frame.id == layer.frame.id && c.seen.id == layer.seen.id);
-        match same {
+        let same = |c: &&Candidate| c.frame.id == layer.frame.id && c.seen.id == layer.seen.id;
+        // Some frameworks draw their notice anew at every press.
+        let anew = |c: &&Candidate| c.decides_like(layer);
+        let same = look
+            .all
+            .iter()
+            .find(same)
+            .or_else(|| look.all.iter().find(anew));
+        match same.cloned() {
             None => Ok(self.engine.once(&self.page, closed).await?.candidate),
             same => Ok(same),
         }

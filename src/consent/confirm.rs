@@ -73,7 +73,15 @@ pub(super) async fn confirm(
             add(&mut choice.proofs, "notice-asks-again");
         }
     }
-    for change in kept.changes(&attempt.before, product, rules) {
+    let changes = kept.changes(&attempt.before, product, rules);
+    // The record is another one, and the visitor is asked anew after the reload: the acceptance is undone.
+    let asks_anew =
+        attempt.wanted == Consent::Withdrawn && !gone && when == ConfirmStep::AfterReload;
+    if asks_anew && changes.iter().any(|c| c.says != Says::Accepted) {
+        proofs.state = true;
+        add(&mut choice.proofs, "notice-asks-again");
+    }
+    for change in changes {
         proofs.stored = true;
         add(
             &mut choice.proofs,

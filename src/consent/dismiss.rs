@@ -61,6 +61,13 @@ impl<J: Journal> Walk<'_, J> {
     }
 
     async fn close_one(&mut self, on: &Candidate) -> Result<Step, BrowserError> {
+        let order: Vec<&str> = on.language.as_deref().into_iter().collect();
+        if self.engine.words.closing_agrees(&on.seen.text, &order) {
+            return Ok(Err(
+                "it cannot be closed without an answer: its text says that closing it is agreeing"
+                    .into(),
+            ));
+        }
         let mut tried = Vec::new();
         if let Some(cross) = self.cross(on) {
             let name = if cross.text.is_empty() {

@@ -1,7 +1,8 @@
 //! The ways back to the choice that a page offers outside its notice. Pure.
 
-use super::label::{Class, plain, stem};
+use super::label::Class;
 use super::seen::Door;
+use super::text::{plain, stem};
 use super::words::Words;
 
 /// How plainly a link or control says that it leads back to the choice; higher is plainer.
@@ -25,14 +26,32 @@ pub(super) fn leads(door: &Door, words: &Words, language: Option<&str>) -> Optio
     if door.marked || words.reopens(&door.text, &order) {
         return Some(Leads::Back);
     }
+    let rules = &words.rules;
+    if rules.changes_consent(&door.text) && !words.names_a_document(&door.text) {
+        return Some(Leads::Back);
+    }
+    if door.opener.is_some() {
+        return None;
+    }
+    // "You can withdraw your consent here": the sentence says what the link does.
+    let says_where =
+        class == Class::Reject || rules.changes(&door.text) || rules.points(&door.text);
+    if !door.leaves && says_where && rules.changes_consent_in(&door.around, &door.text) {
+        return Some(Leads::Back);
+    }
     let text = plain(&door.text, false);
     // Languages bend the word: of a long one its ending does not count.
     let topic = |w: &String| w.chars().count() >= 4 && text.contains(stem(w, 2).unwrap_or(w));
     let names_topic = words.topics_strong.iter().any(topic);
     let short = text.chars().count() <= 60;
+    // "Privacy", and no more, is what a page about it is called, and the button that opens the choice.
+    let names_weakly = words.topics_weak.iter().any(topic) && text.split_whitespace().count() <= 4;
     if door.floating && door.role == "button" && short {
         if names_topic {
             return Some(Leads::Back);
+        }
+        if names_weakly && !door.leaves {
+            return Some(Leads::Perhaps);
         }
         if text.is_empty() && words.rules.marks_consent(&door.marks) {
             return Some(Leads::Perhaps);
@@ -49,7 +68,8 @@ pub(super) fn leads(door: &Door, words: &Words, language: Option<&str>) -> Optio
         return Some(Leads::Perhaps);
     }
     let policy = class == Class::Policy;
-    (door.leaves && short && (policy && door.foot || names_topic)).then_some(Leads::Policy)
+    (door.leaves && short && (policy && door.foot || names_topic || names_weakly))
+        .then_some(Leads::Policy)
 }
 
 /// The ways back, the plainest first; among equals those that stay on the page, then in page order.
@@ -66,7 +86,9 @@ pub(super) fn ranked<'a>(
     out.sort_by_key(|(leads, d)| {
         (
             std::cmp::Reverse(*leads),
+            d.again,
             !d.marked,
+            d.opener.is_some(),
             d.leaves,
             *leads == Leads::Policy && !cookie(d),
         )

@@ -6,7 +6,8 @@
   const known = new Map();   // number → element
   const numbers = new WeakMap();
   const closedRoots = new WeakMap(); // host → closed shadow root, handed in from outside
-  let next = 1;
+  // Numbers of one document never stand for something in the one loaded after it.
+  let next = Math.floor(performance.timeOrigin % 1e8) * 1000 + 1;
 
   const number = el => {
     let n = numbers.get(el);
@@ -49,6 +50,13 @@
     const hidden = [...el.childNodes].every(n => n.nodeType === 1 ? n.getAttribute('aria-hidden') === 'true' : n.nodeType !== 3 || !n.data.trim());
     return hidden && letters(el.textContent) === letters(label) ? label : null;
   };
+  // Part of a line of text: what stands before and after it with no space is the same word.
+  const INLINE = new Set(['wbr', 'span', 'b', 'i', 'em', 'strong', 'u', 'mark', 'font', 'small', 'big', 'bdi']);
+  const inWord = el => {
+    if (!INLINE.has(el.localName)) return false;
+    const s = style(el);
+    return s.display === 'inline' && [s.paddingLeft, s.paddingRight, s.marginLeft, s.marginRight, s.borderLeftWidth].every(v => v === '0px');
+  };
   // Text that a visitor can read, shadow roots included.
   let texts = new Map();
   const textOf = el => {
@@ -62,6 +70,7 @@
       if (node.nodeType === 1) {
         if (SILENT.has(node.localName)) return;
         if (node.localName !== 'slot' && style(node).display !== 'contents' && !seen(node)) return;
+        if (inWord(node)) { for (const kid of kids(node)) walk(kid); return; }
         out += ' ';
         const whole = unsplit(node);
         if (whole) { out += whole + ' '; left -= whole.length; return; }
@@ -191,7 +200,12 @@
     const parent = parentOf(el);
     if (parent && style(parent).cursor === 'pointer') return false;
     const text = textOf(el);
-    return (text.length > 0 || el.getAttribute('aria-label') || el.title) && text.length <= 60;
+    return (text.length > 0 || el.getAttribute('aria-label') || el.title || isIcon(el)) && text.length <= 60;
+  };
+  // A drawing of the size of a cross.
+  const isIcon = el => {
+    const r = el.getBoundingClientRect();
+    return r.width >= 6 && r.height >= 6 && r.width <= 60 && r.height <= 60 && /^(svg|img|i|span|div|b|em)$/.test(el.localName);
   };
   const leaves = el => {
     const link = el.closest('a[href]');
@@ -244,6 +258,7 @@
     const order = new Map(inside.map((e, i) => [e, i]));
     return [...picked, ...hands].sort((a, b) => order.get(a) - order.get(b)).slice(0, MAX_CONTROLS).map(describe);
   };
+  const groupOf = el => { const up = el.parentElement || el; return up.closest('[role=radiogroup],fieldset') || up.closest('ul,div') || el; };
   const describe = el => {
     const kind = kindOf(el), toggle = /^(checkbox|switch|radio|slider)$/.test(kind);
     const target = toggle ? targetOf(el) : el;
@@ -254,7 +269,7 @@
       id: number(el), role: kind, tag: el.localName, text: toggle ? nameOfSwitch(el) : nameOf(el), selector: selectorOf(el),
       pressed: kind === 'button' && /^(true|false)$/.test(el.getAttribute('aria-pressed')) ? el.getAttribute('aria-pressed') === 'true' : null,
       rect: rectOf(target), visible: shown(target), leaves: leaves(el), checked: toggle ? checkedOf(el) : null, disabled: disabledOf(el),
-      expanded: el.getAttribute('aria-expanded') || unfolded(el) || (kind === 'tab' ? el.getAttribute('aria-selected') : null), group: kind === 'radio' ? (el.name || number(el.closest('[role=radiogroup],fieldset,ul,div') || el).toString()) : null,
+      expanded: el.getAttribute('aria-expanded') || unfolded(el) || (kind === 'tab' ? el.getAttribute('aria-selected') : null), group: kind === 'button' && el.hasAttribute('aria-pressed') ? number(parentOf(el) || el).toString() : kind === 'radio' ? (el.name || number(groupOf(el)).toString()) : null,
       font_px: parseFloat(s.fontSize) || 0, font_family: s.fontFamily.slice(0, 120), font_weight: parseFloat(s.fontWeight) || null,
       color: text, background, marks: marksOf(el), tab_index: tabIndexOf(el), url: kind === 'link' && el.href ? String(el.href).slice(0, 500) : null,
     };
@@ -362,7 +377,7 @@
     const elements = document.documentElement ? all(document.documentElement) : [];
     // Greek capitals have no accents: the words that are asked for have none either.
     const GREEK = { ά: 'α', έ: 'ε', ή: 'η', ί: 'ι', ϊ: 'ι', ΐ: 'ι', ό: 'ο', ύ: 'υ', ϋ: 'υ', ΰ: 'υ', ώ: 'ω', ς: 'σ' };
-    const topic = text => { const low = text.toLowerCase().replace(/[άέήίϊΐόύϋΰώς]/g, c => GREEK[c]); return ask.topics.some(t => low.includes(t)); };
+    const topic = text => { const low = text.normalize('NFKC').toLowerCase().replace(/[άέήίϊΐόύϋΰώς]/g, c => GREEK[c]).replace(/[\u0640\u064b-\u0652\u0670\u0591-\u05bd\u05bf-\u05c7\u200c]/g, '').replace(/[أإآٱ]/g, 'ا').replace(/[ىی]/g, 'ي').replace(/ک/g, 'ك'); return ask.topics.some(t => low.includes(t)); };
     const boxes = new Map();
     const add = (el, position, marked) => { if (!boxes.has(el) && boxes.size < MAX_BOXES) boxes.set(el, { position, marked }); };
     for (const selector of ask.hint ? [ask.hint] : []) for (const e of deepQuery(selector, elements)) if (shown(e)) add(e, positionOf(e), 'hint');
@@ -411,6 +426,40 @@
     }
   };
 
+  // A link that loads the page it stands on once more.
+  const again = link => {
+    const href = link.getAttribute('href').trim();
+    if (!href || href.includes('#') || /^javascript:/i.test(href)) return false;
+    try { return new URL(href, document.baseURI).href === location.href.split('#')[0]; } catch { return false; }
+  };
+  // What unfolds the menu or part of the page that hides an element: its summary, what says that it controls it,
+  // or the folded head just before it.
+  const openerOf = el => {
+    const opens = e => e && shown(e) && isControl(e) && (e.localName === 'summary' || e.getAttribute('aria-expanded') === 'false' || e.hasAttribute('aria-haspopup'));
+    for (let e = el, up = 0; e && e !== document.body && up < 8; e = parentOf(e), up++) {
+      if (e.localName === 'details' && !e.open && opens(e.querySelector('summary'))) return e.querySelector('summary');
+      const root = e.getRootNode();
+      const by = e.id && root.querySelector(`[aria-controls~="${CSS.escape(e.id)}"]`);
+      if (by && opens(by)) return by;
+      const before = e.previousElementSibling;
+      if (before) {
+        if (opens(before)) return before;
+        const inner = [...before.querySelectorAll('button,[role=button],summary,a')];
+        if (inner.length === 1 && opens(inner[0])) return inner[0];
+      }
+    }
+    return null;
+  };
+  // The running text in which a link or button stands; a row of links is none.
+  const around = el => {
+    for (let e = parentOf(el), up = 0; e && e !== document.body && up < 3; e = parentOf(e), up++) {
+      const text = textOf(e);
+      if (text.length > 400) return '';
+      const own = [...e.querySelectorAll('a,button,[role=button],[role=link],input')].reduce((left, c) => left - textOf(c).length, text.length);
+      if (own >= 20) return text;
+    }
+    return '';
+  };
   // Links and buttons of the whole frame, for the way back to the choice.
   const doors = ask => {
     texts = new Map();
@@ -419,10 +468,13 @@
     const marked = new Set(ask.reopen.flatMap(m => deepQuery(m, elements).filter(shown)));
     const height = Math.max(document.documentElement.scrollHeight, innerHeight);
     const out = [];
+    let hidden = 0;
     for (const e of elements) {
       if (out.length >= 800) break;
-      if (!(marked.has(e) || isControl(e) || isHand(e)) || !shown(e) || skip.some(s => within(s, e))) continue;
-      const text = nameOf(e);
+      if (!(marked.has(e) || isControl(e) || isHand(e)) || skip.some(s => within(s, e))) continue;
+      const opener = shown(e) ? null : hidden++ < 300 ? openerOf(e) : null;
+      if (!shown(e) && !opener) continue;
+      const text = opener ? fold(e.textContent) || nameOf(e) : nameOf(e);
       let floating = false, foot = false;
       for (let p = e; p; p = parentOf(p)) {
         if (style(p).position === 'fixed') floating = true;
@@ -431,7 +483,8 @@
       foot ||= e.getBoundingClientRect().top + scrollY > height * 0.8;
       if (text.length > 90 || !text && !floating && !marked.has(e)) continue;
       const link = e.closest('a[href]');
-      out.push({ id: number(e), text, role: kindOf(e), leaves: leaves(e), url: link ? link.href : null, floating, foot, marked: marked.has(e), marks: floating ? marksOf(e) : '' });
+      out.push({ id: number(e), text, role: kindOf(e), leaves: leaves(e), url: link ? link.href : null, floating, foot, marked: marked.has(e), marks: floating ? marksOf(e) : '',
+        again: !!link && again(link), opener: opener ? number(opener) : null, around: leaves(e) || opener ? '' : around(e) });
     }
     return { doors: out, complete: elements.length < MAX_ELEMENTS };
   };

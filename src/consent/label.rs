@@ -1,8 +1,11 @@
 //! Reading the label of a control: what does it do, going by its words alone.
 
+use super::text::{
+    Label, begins_any, begins_apart, chars, holds, holds_any, holds_any_bent, holds_in_order,
+    length, mark, plain,
+};
 use super::words::{Language, Words};
 use serde::Deserialize;
-use unicode_normalization::UnicodeNormalization;
 
 /// What a label stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
@@ -45,151 +48,91 @@ impl Class {
     }
 }
 
-/// A label made comparable.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Label {
-    /// Words without the punctuation around them, lower case.
-    pub tokens: Vec<String>,
-    /// Whether the first word is set apart by a comma, full stop, dash or exclamation mark.
-    pub first_set_apart: bool,
-}
-
-impl Label {
-    /// NFKC, lower case, plain quotes; symbols and punctuation around words dropped.
-    pub(super) fn read(text: &str, turkish: bool) -> Label {
-        let plain = plain(text, turkish);
-        let mut tokens = Vec::new();
-        let mut first_set_apart = false;
-        for word in plain.split_whitespace() {
-            let core = word.trim_matches(|c: char| !c.is_alphanumeric() && c != '&');
-            if core.is_empty() {
-                first_set_apart |= tokens.len() == 1 && word.contains(['-', '–', '—']);
-                continue;
-            }
-            if tokens.is_empty() {
-                first_set_apart = word.ends_with([',', '.', '!', ';', ':']);
-            }
-            tokens.push(core.to_owned());
-        }
-        Label {
-            tokens,
-            first_set_apart,
-        }
-    }
-}
-
-/// Folded text for whole-label symbols and for topic words.
-pub(super) fn plain(text: &str, turkish: bool) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.nfkc() {
-        match c {
-            '’' | '‘' | 'ʼ' | '`' | '´' => out.push('\''),
-            '“' | '”' | '„' => out.push('"'),
-            '\u{ad}' | '\u{200b}' | '\u{200c}' | '\u{200d}' | '\u{2060}' | '\u{feff}' => {}
-            'I' if turkish => out.push('ı'),
-            'İ' if turkish => out.push('i'),
-            c => out.extend(c.to_lowercase().map(without_tonos)),
-        }
-    }
-    out
-}
-
-/// Greek capitals are written without the accents that the small letters have, and sigma has two small
-/// forms: one form stands for all of them.
-fn without_tonos(c: char) -> char {
-    match c {
-        'ά' => 'α',
-        'έ' => 'ε',
-        'ή' => 'η',
-        'ί' | 'ϊ' | 'ΐ' => 'ι',
-        'ό' => 'ο',
-        'ύ' | 'ϋ' | 'ΰ' => 'υ',
-        'ώ' => 'ω',
-        'ς' => 'σ',
-        c => c,
-    }
-}
-
-/// Marks every place of `phrase` in `tokens`.
-fn mark(tokens: &[String], phrase: &[String], marks: &mut [bool]) -> bool {
-    let mut found = false;
-    if phrase.len() <= tokens.len() {
-        for at in 0..=tokens.len() - phrase.len() {
-            if tokens[at..at + phrase.len()] == *phrase {
-                marks[at..at + phrase.len()].fill(true);
-                found = true;
-            }
-        }
-    }
-    found
-}
-
-fn holds(tokens: &[String], phrase: &[String]) -> bool {
-    phrase.len() <= tokens.len() && tokens.windows(phrase.len()).any(|w| w == phrase)
-}
-
-/// Whether a word is another one, or the same with another ending where it is long.
-fn is_bent(token: &str, word: &str) -> bool {
-    const ENDING: usize = 2;
-    let near = || token.chars().count().abs_diff(word.chars().count()) <= ENDING;
-    token == word || near() && stem(word, ENDING).is_some_and(|s| token.starts_with(s))
-}
-
-/// Whether the words of a phrase stand there in order, with at most two others between any two of them; of
-/// long ones the ending may be another one.
-fn holds_in_order(tokens: &[String], phrase: &[String]) -> bool {
-    let Some((first, rest)) = phrase.split_first() else {
-        return true;
-    };
-    let begins = (0..tokens.len()).filter(|i| is_bent(&tokens[*i], first));
-    begins.into_iter().any(|at| {
-        let mut at = at;
-        rest.iter().all(|word| {
-            let near = (at + 1..tokens.len().min(at + 4)).find(|i| is_bent(&tokens[*i], word));
-            near.map(|i| at = i).is_some()
-        })
-    })
-}
-
-fn holds_any(tokens: &[String], phrases: &[Vec<String>]) -> bool {
-    phrases.iter().any(|p| holds(tokens, p))
-}
-
-/// A long word without its last letters, which languages bend; none for a short one.
-pub(super) fn stem(word: &str, ending: usize) -> Option<&str> {
-    const LONG: usize = 8;
-    let letters = word.chars().count();
-    let end = word.char_indices().nth(letters.checked_sub(ending)?)?.0;
-    (letters >= LONG).then(|| &word[..end])
-}
-
-/// As [`holds_any`]; of a long single word the ending may be another one, as languages bend them.
-fn holds_any_bent(tokens: &[String], phrases: &[Vec<String>]) -> bool {
-    const ENDING: usize = 3;
-    let bent = |phrase: &Vec<String>| match phrase.as_slice() {
-        [word] => stem(word, ENDING).is_some_and(|stem| {
-            let near = |t: &String| t.chars().count() <= word.chars().count() + ENDING;
-            tokens.iter().any(|t| t.starts_with(stem) && near(t))
-        }),
-        _ => false,
-    };
-    holds_any(tokens, phrases) || phrases.iter().any(bent)
-}
-
-fn chars(phrase: &[String]) -> usize {
-    phrase.iter().map(|t| t.chars().count()).sum::<usize>() + phrase.len().saturating_sub(1)
-}
-
 impl Words {
     /// What a label stands for, asking `languages` in order, then English, then all others.
+    ///
+    /// What buys, subscribes or signs in is [`Class::Pay`] whatever else it says. A "yes" to switching off
+    /// and a "no" that asks for advertising are nothing: which answer they are depends on the question.
     pub(super) fn classify(&self, text: &str, languages: &[&str]) -> Class {
-        match self.classify_as_written(text, languages) {
+        let class = match self.classify_as_written(text, languages) {
             // Catalan hangs its pronouns on with a hyphen ("rebutja-les").
             Class::Other if text.contains('-') => {
                 self.classify_as_written(&text.replace('-', " "), languages)
             }
             class => class,
+        };
+        match class {
+            Class::Other | Class::Pay | Class::Policy => class,
+            _ if self.rules.buys(text) => Class::Pay,
+            Class::Accept | Class::Reject
+                if self
+                    .turned(text, languages)
+                    .is_some_and(|other| other != class) =>
+            {
+                Class::Other
+            }
+            _ => class,
         }
+    }
+
+    /// What an answer is to the question whether to switch off ("Yes, switch them off", "No thanks, I want
+    /// advertisements that suit me"); none for one that reads the same whatever was asked.
+    pub(super) fn turned(&self, text: &str, languages: &[&str]) -> Option<Class> {
+        let (opening, rest) = opened(text);
+        let rules = &self.rules;
+        let tokens = Label::read(rest, false).tokens;
+        if tokens.is_empty() || length(&tokens) > 2 * rules.max_label_words {
+            return None;
+        }
+        let order = self.order(languages);
+        let denied = order
+            .iter()
+            .any(|(_, l)| (0..tokens.len()).any(|i| self.negates(l, &tokens, i)));
+        let off = begins_apart(&tokens, &rules.off_stems);
+        if rules.is_yes(opening) {
+            let refuses = matches!(self.classify_as_written(rest, languages), Class::Reject);
+            return (off && !(denied && !refuses)).then_some(Class::Reject);
+        }
+        let about = begins_any(&tokens, &rules.ad_stems);
+        let wanted = begins_any(&tokens, &rules.want_stems);
+        (rules.is_polite_refusal(opening) && about && wanted && !denied && !off)
+            .then_some(Class::Accept)
+    }
+
+    /// What a label stands for under a question whether to switch off: a bare "yes" or "no" is nothing.
+    pub(super) fn classify_inverted(&self, text: &str, languages: &[&str]) -> Class {
+        if let Some(class) = self.turned(text, languages) {
+            return class;
+        }
+        let (opening, rest) = opened(text);
+        let answers = self.rules.is_yes(opening) || self.rules.is_polite_refusal(opening);
+        match self.classify(if answers { rest } else { text }, languages) {
+            _ if answers && rest.is_empty() => Class::Other,
+            class => class,
+        }
+    }
+
+    /// Whether a text asks whether to switch off, to block or to stop something.
+    pub(super) fn asks_whether_off(&self, text: &str) -> bool {
+        let questions = text.split_inclusive(['.', '!', '?', '。', '？', '\u{37e}', '؟']);
+        questions
+            .filter(|q| q.ends_with(['?', '？', '\u{37e}', '؟']))
+            .map(|q| Label::read(q, false).tokens)
+            .any(|q| {
+                begins_apart(&q, &self.rules.off_stems) && !begins_any(&q, &self.rules.agree_stems)
+            })
+    }
+
+    /// Whether a text says that who closes it agrees.
+    pub(super) fn closing_agrees(&self, text: &str, languages: &[&str]) -> bool {
+        let order = self.order(languages);
+        text.split(['.', '!', '?', '。', '؟', '…']).any(|sentence| {
+            let tokens = Label::read(sentence, false).tokens;
+            let denied = |l: &Language| (0..tokens.len()).any(|i| self.negates(l, &tokens, i));
+            begins_any(&tokens, &self.rules.closing_stems)
+                && begins_any(&tokens, &self.rules.agree_stems)
+                && !order.iter().any(|(_, l)| denied(l))
+        })
     }
 
     fn classify_as_written(&self, text: &str, languages: &[&str]) -> Class {
@@ -214,13 +157,15 @@ impl Words {
         if trimmed.chars().count() > self.rules.max_label_chars {
             return Class::Other;
         }
+        let (western, turkish) = (Label::read(text, false), Label::read(text, true));
+        let label = |id: &str| if id == "tr" { &turkish } else { &western };
         for (id, language) in &first {
-            if let Some(class) = self.whole(language, &Label::read(text, *id == "tr")) {
+            if let Some(class) = self.whole(language, label(id)) {
                 return class;
             }
         }
         for (id, language) in &first {
-            if let Some(class) = self.inner(language, &Label::read(text, *id == "tr")) {
+            if let Some(class) = self.inner(language, label(id)) {
                 return class;
             }
         }
@@ -229,11 +174,38 @@ impl Words {
                 .iter()
                 .filter(|(id, _)| !first.iter().any(|(f, _)| f == id))
         };
-        agreed(rest().filter_map(|(id, l)| self.whole(l, &Label::read(text, id == "tr"))))
-            .or_else(|| {
-                agreed(rest().filter_map(|(id, l)| self.inner(l, &Label::read(text, id == "tr"))))
-            })
+        agreed(rest().filter_map(|(id, l)| self.whole(l, label(id))))
+            .or_else(|| agreed(rest().filter_map(|(id, l)| self.inner(l, label(id)))))
+            .or_else(|| first.iter().find_map(|(id, l)| self.by_stems(l, label(id))))
             .unwrap_or(Class::Other)
+    }
+
+    /// A short label with a word that begins as words of refusing, agreeing or saving do, and nothing that
+    /// speaks against it: languages bend their verbs more than can be listed.
+    fn by_stems(&self, language: &Language, label: &Label) -> Option<Class> {
+        let tokens = &label.tokens;
+        if tokens.is_empty() || length(tokens) > self.rules.max_label_words {
+            return None;
+        }
+        let denies = |i: usize| self.negates(language, tokens, i);
+        let denied = (0..tokens.len()).any(denies);
+        // A word of refusing denies what follows it, and not itself.
+        let refuses = |i: usize| begins_any(&tokens[i..=i], &language.reject_stem);
+        let denied_apart = (0..tokens.len()).any(|i| denies(i) && !refuses(i));
+        let necessary = holds_any_bent(tokens, &language.necessary);
+        let says = |stems: &[Vec<String>]| begins_any(tokens, stems);
+        match (
+            says(&language.reject_stem),
+            says(&language.accept_stem),
+            says(&language.save_stem),
+        ) {
+            (true, false, false) if !denied_apart => Some(Class::Reject),
+            (false, true, false) if denied || necessary => Some(Class::Reject),
+            (false, true, false) if holds_any(tokens, &language.selected) => Some(Class::Save),
+            (false, true, false) => Some(Class::Accept),
+            (false, false, true) if !denied => Some(Class::Save),
+            _ => None,
+        }
     }
 
     /// A label that opens with an answer of its own ("No thanks, I'd rather pay more"): what follows does
@@ -244,7 +216,7 @@ impl Words {
         let class = self.whole(language, &opening)?;
         if !matches!(class, Class::Accept | Class::Reject)
             || rest.tokens.is_empty()
-            || rest.tokens.len() > 2 * self.rules.max_label_words
+            || length(&rest.tokens) > 2 * self.rules.max_label_words
         {
             return None;
         }
@@ -278,7 +250,7 @@ impl Words {
                 [one] => chars(p) >= 12 && tokens.contains(one),
                 _ => holds_in_order(tokens, p),
             };
-            tokens.len() <= self.rules.max_label_words
+            length(tokens) <= self.rules.max_label_words
                 && language.withdraw.iter().any(|p| *tokens == *p || inside(p))
         };
         let first = self.order(languages);
@@ -324,7 +296,7 @@ impl Words {
                     .iter()
                     .any(|n| label.tokens[i..].starts_with(n))
             });
-            label.tokens.len() <= self.rules.max_label_words
+            length(&label.tokens) <= self.rules.max_label_words
                 && holds_any(&label.tokens, &language.necessary)
                 && !negated
         };
@@ -362,7 +334,7 @@ impl Words {
     /// The label holds listed phrases: guards first, then the longest.
     fn inner(&self, language: &Language, label: &Label) -> Option<Class> {
         let tokens = &label.tokens;
-        if tokens.is_empty() || tokens.len() > self.rules.max_label_words {
+        if tokens.is_empty() || length(tokens) > self.rules.max_label_words {
             return None;
         }
         let usable = |p: &[String]| chars(p) >= self.rules.min_inner_chars;
@@ -420,6 +392,13 @@ impl Words {
                 Class::Reject
             });
         }
+        // "No, accept all" answers both ways.
+        let contradicts = label.first_set_apart
+            && self.negates(language, tokens, 0)
+            && holds_any(&tokens[1..], &language.all);
+        if has(Class::Accept) && contradicts {
+            return Some(Class::Other);
+        }
         if has(Class::Accept) || has(Class::Save) {
             let nothing = vec![false; tokens.len()];
             if necessary && (holds_any(tokens, &language.only) || !all) || negated(&nothing) {
@@ -434,8 +413,22 @@ impl Words {
             return Some(Class::Reject);
         }
         match longest(language, tokens, &usable) {
+            // "Save and close" saves.
+            Some(Class::Close | Class::Other) if has(Class::Close) && has(Class::Save) => {
+                Some(Class::Save)
+            }
+            Some(Class::Close | Class::Other) if has(Class::Close) && has(Class::Accept) => {
+                Some(Class::Accept)
+            }
             // "Save cookie settings" saves them, however long the name of what is saved.
             Some(Class::Settings) if has(Class::Save) => Some(Class::Save),
+            Some(Class::Other) if has(Class::Settings) && has(Class::Save) => Some(Class::Save),
+            // "Continue with the necessary ones".
+            Some(Class::Acknowledge)
+                if necessary && !all && begins_any(tokens, &self.rules.consent_stems) =>
+            {
+                Some(Class::Reject)
+            }
             // "OK to all" is more than to have read it.
             None | Some(Class::Acknowledge)
                 if all && self.opens_by_acknowledging(language, tokens) =>
@@ -463,15 +456,24 @@ impl Words {
     /// Whether word `i` negates; "not necessary" names a thing and negates nothing.
     fn negates(&self, language: &Language, tokens: &[String], i: usize) -> bool {
         let word = &tokens[i];
-        let hit = language.negation.iter().any(|n| {
-            let joined = n.join(" ");
-            let stem = joined.chars().count() >= self.rules.negation_stem_chars;
-            (n.len() == 1 && (*word == joined || stem && word.starts_with(&joined)))
-                || (n.len() > 1 && tokens[i..].starts_with(n))
-        });
-        let next = tokens.get(i + 1..i + 2).unwrap_or_default();
-        hit && !holds_any(next, &language.necessary)
+        let unneeded = |rest: &[String]| language.necessary.iter().any(|p| rest.starts_with(p));
+        language.negation.iter().any(|n| {
+            let hit = match n.as_slice() {
+                [one] => {
+                    let stem = one.chars().count() >= self.rules.negation_stem_chars;
+                    word == one || stem && word.starts_with(one.as_str())
+                }
+                _ => tokens[i..].starts_with(n),
+            };
+            hit && !unneeded(tokens.get(i + n.len()..).unwrap_or_default())
+        })
     }
+}
+
+/// What a label opens with, up to the first mark, and the rest; all of it where there is none.
+fn opened(text: &str) -> (&str, &str) {
+    let marks = [',', ';', ':', '.', '!', '–', '—', '、', '，', '،'];
+    text.split_once(marks).unwrap_or((text, ""))
 }
 
 fn longest(
@@ -505,155 +507,4 @@ fn agreed(votes: impl Iterator<Item = Class>) -> Option<Class> {
         }
     }
     out
-}
-
-#[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used, clippy::expect_used)]
-    use super::*;
-    use crate::catalogue::DataFiles;
-
-    fn words() -> Words {
-        Words::load(&DataFiles::embedded()).unwrap()
-    }
-
-    #[test]
-    fn accept_only_necessary_is_a_reject_in_every_language() {
-        let words = words();
-        for (id, language) in &words.languages {
-            let accept = language
-                .phrases
-                .iter()
-                .find(|(c, _)| *c == Class::Accept)
-                .unwrap();
-            let (Some(only), Some(necessary)) = (language.only.first(), language.necessary.first())
-            else {
-                continue;
-            };
-            let label = format!(
-                "{} {} {}",
-                accept.1.join(" "),
-                only.join(" "),
-                necessary.join(" ")
-            );
-            assert_eq!(
-                words.classify(&label, &[id]),
-                Class::Reject,
-                "{id}: {label}"
-            );
-        }
-    }
-
-    #[test]
-    fn a_word_of_another_language_is_understood_on_any_page() {
-        let words = words();
-        assert_eq!(words.classify("Alle ablehnen", &["en"]), Class::Reject);
-        assert_eq!(words.classify("Accept all", &["de"]), Class::Accept);
-        assert_eq!(words.classify("Odrzuć wszystkie", &["zz"]), Class::Reject);
-    }
-
-    #[test]
-    fn turkish_capitals_follow_the_page_language() {
-        let words = words();
-        assert_eq!(Label::read("TIKLA İZİN", true).tokens, ["tıkla", "izin"]);
-        assert_eq!(words.classify("TÜMÜNÜ KABUL ET", &["tr"]), Class::Accept);
-    }
-
-    #[test]
-    fn symbols_and_punctuation_do_not_count() {
-        let words = words();
-        assert_eq!(
-            words.classify("  Continue\u{a0}without accepting → ", &["en"]),
-            Class::Reject
-        );
-        assert_eq!(words.classify("🍪 ACCEPT ALL!", &["en"]), Class::Accept);
-        assert_eq!(words.classify("×", &["en"]), Class::Close);
-    }
-
-    #[test]
-    fn a_tie_between_two_meanings_is_nothing() {
-        let mut words = words();
-        let english = words.languages.get_mut("en").unwrap();
-        english
-            .whole
-            .insert("maybe".into(), vec![Class::Accept, Class::Reject]);
-        assert_eq!(words.classify("Maybe", &["en"]), Class::Other);
-    }
-
-    #[test]
-    fn paying_wins_over_everything() {
-        let words = words();
-        for label in [
-            "Reject and subscribe",
-            "Accept all and subscribe",
-            "Subscribe for an ad-free site",
-        ] {
-            assert_eq!(words.classify(label, &["en"]), Class::Pay, "{label}");
-        }
-    }
-
-    #[test]
-    fn a_refusal_that_is_denied_is_not_pressed() {
-        let words = words();
-        assert_eq!(words.classify("Don't reject", &["en"]), Class::Other);
-        assert_eq!(words.classify("No, reject all", &["en"]), Class::Reject);
-        assert_eq!(
-            words.classify("Reject all not essential cookies", &["en"]),
-            Class::Reject
-        );
-    }
-
-    #[test]
-    fn an_answer_that_is_worded_to_shame_is_still_that_answer() {
-        let words = words();
-        for (label, class) in [
-            ("No thanks, I do not care about culture", Class::Reject),
-            (
-                "No, I'd rather see ads that mean nothing to me at all",
-                Class::Reject,
-            ),
-            ("Yes, I love this theatre", Class::Accept),
-            ("Yes, but only the necessary ones", Class::Reject),
-            ("No, let me choose", Class::Other),
-            ("Yes, but not the advertising", Class::Other),
-            ("No, accept all", Class::Other),
-        ] {
-            let got = words.classify(label, &["en"]);
-            if class == Class::Other || label.starts_with("Yes, but only") {
-                assert_ne!(got, Class::Accept, "{label}");
-            } else {
-                assert_eq!(got, class, "{label}");
-            }
-        }
-    }
-
-    #[test]
-    fn a_hyphen_hides_no_word_and_makes_no_answer() {
-        let words = words();
-        assert_eq!(words.classify("Rebutja-les totes", &["ca"]), Class::Reject);
-        assert_eq!(words.classify("Opt-out", &["en"]), Class::Reject);
-        assert_eq!(words.classify("Non-reject", &["en"]), Class::Other);
-    }
-
-    #[test]
-    fn only_the_necessary_ones_is_a_refusal_without_a_verb() {
-        let words = words();
-        assert_eq!(
-            words.classify("Just the essential ones", &["en"]),
-            Class::Reject
-        );
-        assert_eq!(
-            words.classify("Not only the essential ones", &["en"]),
-            Class::Other
-        );
-    }
-
-    #[test]
-    fn links_that_reopen_the_choice() {
-        let words = words();
-        assert!(words.reopens("Cookie settings", &["en"]));
-        assert!(words.reopens("Change cookie settings", &["de"]));
-        assert!(!words.reopens("Cookies", &["en"]));
-        assert!(!words.reopens("Privacy policy", &["en"]));
-    }
 }

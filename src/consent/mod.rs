@@ -21,6 +21,8 @@ mod hostile_tests;
 mod journal;
 mod kept;
 mod label;
+#[cfg(test)]
+mod label_tests;
 mod measure;
 mod page;
 mod press;
@@ -30,6 +32,7 @@ mod seen;
 mod signals;
 mod switches;
 mod tcf;
+mod text;
 mod withdraw;
 mod words;
 

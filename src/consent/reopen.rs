@@ -34,6 +34,10 @@ pub(super) async fn reopen<J: Journal>(
         // "Withdraw consent" would be an answer, not a look.
         leads != Leads::Policy
             && !door.leaves
+            && !door.again
+            && door.opener.is_none()
+            && !engine.words.rules.takes_back(&door.text)
+            && !engine.words.rules.takes_back(&door.around)
             && engine.words.classify(&door.text, &order) != Class::Reject
     };
     let ways = doors::ranked(&seen.doors, &engine.words, language.as_deref());

@@ -1,8 +1,9 @@
 //! Which of the boxes on a page is the consent notice, and what its controls do. Pure.
 
 use super::cmps::Cmp;
-use super::label::{Class, plain};
+use super::label::Class;
 use super::seen::{BoxSeen, ControlSeen, FrameRef, PageRead};
+use super::text::{plain, unspaced};
 use super::words::{Language, Words};
 use crate::evidence::{Control, ControlAction, ControlMeasure, NoticeKind};
 use std::collections::{BTreeMap, BTreeSet};
@@ -191,7 +192,9 @@ fn topic_hits(text: &str, words: &[String]) -> usize {
                 .chars()
                 .next_back()
                 .is_none_or(|c| !c.is_alphanumeric());
-            if (starts || word.chars().count() >= 5) && !places.contains(&at) {
+            if (starts || word.starts_with(unspaced) || word.chars().count() >= 5)
+                && !places.contains(&at)
+            {
                 places.push(at);
             }
         }
@@ -200,6 +203,9 @@ fn topic_hits(text: &str, words: &[String]) -> usize {
 }
 
 fn whole_word(text: &str, word: &str) -> bool {
+    if word.starts_with(unspaced) {
+        return text.contains(word);
+    }
     text.match_indices(word).any(|(at, _)| {
         let before = text[..at].chars().next_back();
         let after = text[at + word.len()..].chars().next();
@@ -299,14 +305,29 @@ fn rate(
     let labels: Vec<String> = seen
         .controls
         .iter()
-        .map(|c| super::label::Label::read(&c.text, false).tokens.join(" "))
+        .map(|c| super::text::Label::read(&c.text, false).tokens.join(" "))
         .collect();
     let text = plain(&seen.text, lang.is_some_and(|l| l.starts_with("tr")));
     let language = guess(words, &text, &labels, lang);
     let order: Vec<&str> = [lang, language.as_deref()].into_iter().flatten().collect();
-    let class_of = |c: &ControlSeen| match words.classify(&c.text, &order) {
-        Class::Accept | Class::Reject if words.answers_something_else(&c.text) => Class::Other,
-        class => class,
+    // "Shall we switch the cookies off?" turns the meaning of a bare "yes" and "no".
+    let inverted = words.asks_whether_off(&seen.text);
+    let class_of = |c: &ControlSeen| {
+        let class = if inverted {
+            words.classify_inverted(&c.text, &order)
+        } else {
+            words.classify(&c.text, &order)
+        };
+        match class {
+            Class::Accept | Class::Reject if words.answers_something_else(&c.text) => Class::Other,
+            // What a product's selectors say of it does not count either.
+            Class::Other
+                if words.rules.buys(&c.text) && says.contains_key(&(frame.id.clone(), c.id)) =>
+            {
+                Class::Pay
+            }
+            class => class,
+        }
     };
     let classes: Vec<Class> = seen.controls.iter().map(class_of).collect();
     // A policy link below a newsletter form makes no cookie banner.
@@ -364,11 +385,18 @@ fn rate(
         return None;
     }
     let mut seen = seen.clone();
+    let pairs = pairs(&seen.controls, &classes, words);
     if frame.id.is_some() {
         // It was measured in the frame's own view; what the frame blocks of the page is not known yet.
         seen.blocked = 0.0;
     }
     for (control, class) in seen.controls.iter_mut().zip(&classes) {
+        // One of a pair, "yes" and "no", that stay pressed is a position of a switch.
+        if control.pressed.is_some() && control.group.as_ref().is_some_and(|g| pairs.contains(g)) {
+            control.role = "radio".into();
+            control.checked = control.pressed;
+            continue;
+        }
         // A button that stays pressed and gives no answer is a switch.
         if control.pressed.is_some() && *class == Class::Other {
             control.role = "switch".into();
@@ -474,6 +502,26 @@ fn rate(
     })
 }
 
+/// Groups of buttons that stay pressed of which one affirms and another refuses, and no more than that, where
+/// something saves them: what answers for everything is no position of a switch.
+fn pairs(controls: &[ControlSeen], classes: &[Class], words: &Words) -> BTreeSet<String> {
+    if !classes.contains(&Class::Save) {
+        return BTreeSet::new();
+    }
+    let rules = &words.rules;
+    let bare = |c: &ControlSeen| {
+        rules.is_yes(&c.text) || rules.is_polite_refusal(&c.text) || rules.is_on(&c.text).is_some()
+    };
+    let of = |wanted: Class| -> BTreeSet<&String> {
+        let held = controls.iter().zip(classes);
+        held.filter(|(c, class)| c.pressed.is_some() && **class == wanted && bare(c))
+            .filter_map(|(c, _)| c.group.as_ref())
+            .collect()
+    };
+    let (yes, no) = (of(Class::Accept), of(Class::Reject));
+    yes.intersection(&no).map(|g| (*g).clone()).collect()
+}
+
 /// Whether one of its few buttons fills a basket: cookies can be for sale.
 fn sells(seen: &BoxSeen, words: &Words) -> bool {
     let buttons = || {
@@ -537,6 +585,8 @@ fn act(
             .any(|(c, k)| *k == class && c.visible && !c.is_toggle())
     };
     let (accept, reject, settings) = (has(Class::Accept), has(Class::Reject), has(Class::Settings));
+    // "Details" unfolds the switches that the box still hides.
+    let hides = seen.controls.iter().any(|c| c.is_toggle() && !c.visible);
     seen.controls
         .iter()
         .zip(classes)
@@ -556,7 +606,7 @@ fn act(
                         if !control.leaves
                             && !settings
                             && !words.names_a_document(&control.text)
-                            && !leads_down_the_page(control)
+                            && (hides || !leads_down_the_page(control))
                             && by_product != Some(ControlAction::Policy) =>
                     {
                         ControlAction::Settings

@@ -130,7 +130,7 @@ pub(super) struct ControlSeen {
     pub disabled: bool,
     /// `aria-expanded`; `aria-selected` of a tab.
     pub expanded: Option<String>,
-    /// Group of a radio button.
+    /// Group of a radio button, or of a button that stays pressed.
     pub group: Option<String>,
     /// Font size.
     pub font_px: f64,
@@ -281,6 +281,12 @@ pub(super) struct Door {
     pub marked: bool,
     /// Classes and ids, of floating ones.
     pub marks: String,
+    /// Whether it loads the page it stands on once more.
+    pub again: bool,
+    /// What has to be unfolded before it can be seen, as a number in the frame's registry.
+    pub opener: Option<u64>,
+    /// The text it stands in; empty for one that stands alone, leaves or is hidden.
+    pub around: String,
 }
 
 /// What `doors` returns.

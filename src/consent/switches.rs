@@ -3,9 +3,10 @@
 use super::choose::{Step, Walk};
 use super::engine::Engine;
 use super::journal::Journal;
-use super::label::{Class, plain};
+use super::label::Class;
 use super::score::Candidate;
 use super::seen::{ControlSeen, FrameRef};
+use super::text::plain;
 use crate::browser::BrowserError;
 use crate::evidence::ControlAction;
 use serde::Deserialize;
@@ -22,6 +23,22 @@ const MAX_FOLDS: usize = 12;
 /// Longest wait for a further layer.
 const FURTHER: Duration = Duration::from_millis(2500);
 
+/// How long a switch takes to move.
+const MOVES: Duration = Duration::from_millis(120);
+
+/// How long a part of a layer takes to unfold.
+const UNFOLDS: Duration = Duration::from_millis(350);
+
+/// Why a layer could not be saved.
+const CLOSED: &str = "the layer closed before it was saved";
+
+/// Where a switch stands that was to be switched off.
+enum Moved {
+    Off,
+    /// It was drawn anew, or is gone: only another look tells.
+    Gone,
+}
+
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 struct ToggleState {
@@ -35,44 +52,33 @@ impl<J: Journal> Walk<'_, J> {
         let mut now = layer;
         let mut tried = Vec::new();
         for _ in 0..MAX_FOLDS {
-            for switch in self
-                .switches_on(&now)
-                .into_iter()
-                .filter(|c| c.visible)
-                .take(MAX_SWITCHES)
-            {
-                if let Err(why) = self.off(&now.frame, &switch).await? {
-                    return Ok(Err(why));
-                }
-            }
+            now = match self.all_off(now).await? {
+                Ok(Some(next)) => next,
+                // One press refused it all and closed the layer.
+                Ok(None) => return Ok(Ok(())),
+                Err(why) => return Ok(Err(why)),
+            };
             let radios = radios(self.engine, &now);
             if let Some(name) = radios.unread {
                 return Ok(Err(format!(
                     "\"{name}\" is chosen, and none of the choices beside it is named as a refusal"
                 )));
             }
-            for radio in radios.press {
-                if let Err(why) = self
-                    .click(&now.frame, &radio, ControlAction::Other, false)
-                    .await?
-                {
-                    return Ok(Err(why));
-                }
-            }
-            let Some(next) = self.again(&now).await? else {
-                return Ok(Err("the layer closed before it was saved".into()));
+            now = match self.levels_down(now, radios.press).await? {
+                Ok(next) => next,
+                Err(why) => return Ok(Err(why)),
             };
-            now = next;
             // What is still on hides in a folded part or behind a tab.
             let on = !self.switches_on(&now).is_empty();
-            let fold = (self.folds(&now).into_iter()).find(|f| on && !tried.contains(&f.id));
+            let fold =
+                (self.folds(&now).into_iter()).find(|f| on && !tried.contains(&known_by(&now, f)));
             let Some(fold) = fold else {
                 // What rests on legitimate interest, and the partners, may lie a layer further on.
                 let Some(door) = self.further(&now, &tried) else {
                     // Or the choice is made step by step.
                     let next = now.leads_on(&self.engine.words).cloned();
                     match next {
-                        Some(next) if !on => match self.step_on(&now, &next).await? {
+                        Some(next) if !on => match self.go_on(&now, &next, true).await? {
                             Some(step) => now = step,
                             None => break,
                         },
@@ -80,13 +86,13 @@ impl<J: Journal> Walk<'_, J> {
                     }
                     continue;
                 };
-                tried.push(door.id);
-                if let Some(layer) = self.go_on(&now, &door).await? {
+                tried.push(known_by(&now, &door));
+                if let Some(layer) = self.go_on(&now, &door, false).await? {
                     now = layer;
                 }
                 continue;
             };
-            tried.push(fold.id);
+            tried.push(known_by(&now, &fold));
             if self
                 .click(&now.frame.clone(), &fold, ControlAction::Settings, false)
                 .await?
@@ -94,9 +100,9 @@ impl<J: Journal> Walk<'_, J> {
             {
                 continue;
             }
-            sleep(Duration::from_millis(350)).await;
+            sleep(UNFOLDS).await;
             let Some(next) = self.again(&now).await? else {
-                return Ok(Err("the layer closed before it was saved".into()));
+                return Ok(Err(CLOSED.into()));
             };
             now = next;
             self.record_more(&now);
@@ -106,13 +112,104 @@ impl<J: Journal> Walk<'_, J> {
                 "switches that are on could not be reached or stay on".into()
             ));
         }
-        match self.pick(&now, ControlAction::Save) {
-            Some(save) => {
-                self.click(&now.frame, &save, ControlAction::Save, true)
+        let save = match self.pick(&now, ControlAction::Save) {
+            Some(save) => Some((now, save)),
+            // Some wake only once everything was answered.
+            None => self.once_enabled(&now, ControlAction::Save).await?,
+        };
+        match save {
+            Some((on, save)) => {
+                self.click(&on.frame, &save, ControlAction::Save, true)
                     .await
             }
             None => Ok(Err("the layer offers nothing that saves".into())),
         }
+    }
+
+    /// Switches off what is seen to be on, and reads the layer again: by one press that refuses all of it
+    /// where there is one, else switch by switch. A layer that is drawn anew at every press is read anew as
+    /// often.
+    async fn all_off(
+        &mut self,
+        layer: Candidate,
+    ) -> Result<Result<Option<Candidate>, String>, BrowserError> {
+        let mut now = layer;
+        let seen_on = |walk: &Self, on: &Candidate| -> Vec<ControlSeen> {
+            let on = walk.switches_on(on).into_iter();
+            on.filter(|c| c.visible).take(MAX_SWITCHES).collect()
+        };
+        let mut on = seen_on(self, &now);
+        if on.len() > 1
+            && let Some(all) = self.pick(&now, ControlAction::Reject)
+        {
+            // It may save at once.
+            let pressed = (self.click(&now.frame, &all, ControlAction::Reject, true)).await?;
+            sleep(UNFOLDS).await;
+            if pressed.is_ok() {
+                match self.again(&now).await? {
+                    Some(next) => now = next,
+                    None => return Ok(Ok(None)),
+                }
+                on = seen_on(self, &now);
+            }
+        }
+        loop {
+            let before = on.len();
+            let mut stale = false;
+            for switch in &on {
+                match self.off(&now.frame, switch).await? {
+                    Ok(Moved::Gone) => {
+                        stale = true;
+                        break;
+                    }
+                    Ok(Moved::Off) => {}
+                    Err(why) => return Ok(Err(why)),
+                }
+            }
+            match self.again(&now).await? {
+                Some(next) => now = next,
+                None => return Ok(Err(CLOSED.into())),
+            }
+            on = seen_on(self, &now);
+            if !stale || on.len() >= before {
+                return Ok(Ok(Some(now)));
+            }
+        }
+    }
+
+    /// Presses the levels that are wanted, in a layer that may be drawn anew at every press.
+    async fn levels_down(
+        &mut self,
+        layer: Candidate,
+        mut press: Vec<ControlSeen>,
+    ) -> Result<Result<Candidate, String>, BrowserError> {
+        let mut now = layer;
+        for _ in 0..MAX_SWITCHES {
+            let Some(radio) = press.first().cloned() else {
+                break;
+            };
+            if let Err(why) = (self.click(&now.frame, &radio, ControlAction::Other, false)).await? {
+                return Ok(Err(why));
+            }
+            let read = format!("state({})", radio.id);
+            let state: ToggleState = self.page.run(&now.frame, &read).await?.unwrap_or_default();
+            if state.there {
+                press.remove(0);
+                if !press.is_empty() {
+                    continue;
+                }
+            }
+            match self.again(&now).await? {
+                Some(next) => now = next,
+                None => return Ok(Err(CLOSED.into())),
+            }
+            let left = radios(self.engine, &now).press;
+            if left.len() > press.len() {
+                return Ok(Err(format!("\"{}\" could not be chosen", radio.text)));
+            }
+            press = left;
+        }
+        Ok(Ok(now))
     }
 
     /// Tabs and folded parts of a layer; what is named necessary last.
@@ -134,7 +231,7 @@ impl<J: Journal> Walk<'_, J> {
     }
 
     /// A control that leads on to what rests on legitimate interest, or to the list of partners.
-    fn further(&self, layer: &Candidate, tried: &[u64]) -> Option<ControlSeen> {
+    fn further(&self, layer: &Candidate, tried: &[(String, usize)]) -> Option<ControlSeen> {
         let rules = &self.engine.words.rules;
         let named = |c: &ControlSeen| {
             let text = plain(&c.text, false);
@@ -146,73 +243,54 @@ impl<J: Journal> Walk<'_, J> {
             .iter()
             .filter(|(c, a)| c.visible && !c.disabled && !c.is_toggle() && opens_something(*a))
             .map(|(c, _)| c)
-            .find(|c| !c.leaves && !tried.contains(&c.id) && named(c))
+            .find(|c| !c.leaves && !tried.contains(&known_by(layer, c)) && named(c))
             .cloned()
     }
 
-    /// Opens a further layer, or more of this one; none when neither came.
+    /// Opens a further layer or more of this one, or goes on to the next step of a choice; none when nothing
+    /// came. A step need not name the topic again, and has to lead on or be answered.
     async fn go_on(
         &mut self,
         from: &Candidate,
         door: &ControlSeen,
+        is_step: bool,
     ) -> Result<Option<Candidate>, BrowserError> {
         let pressed = self
             .click(&from.frame, door, ControlAction::Settings, false)
-            .await?;
-        if pressed.is_err() {
-            return Ok(None);
-        }
-        let end = Instant::now() + FURTHER;
-        let mut last = None;
-        while Instant::now() < end {
-            sleep(Duration::from_millis(250)).await;
-            let look = self.engine.once(&self.page, self.is_closed(from)).await?;
-            let new = |c: &&Candidate| {
-                c.key() != from.key() && !c.seen.covered && super::choose::has_toggles(c)
-            };
-            let Some(now) = look.all.iter().find(new) else {
-                continue;
-            };
-            if last == Some(now.key()) {
-                if now.seen.id == from.seen.id {
-                    self.record_more(now);
-                } else {
-                    self.record_layer(now);
-                }
-                return Ok(Some(now.clone()));
-            }
-            last = Some(now.key());
-        }
-        Ok(None)
-    }
-
-    /// Goes on to the next step of a choice; none when none came.
-    async fn step_on(
-        &mut self,
-        from: &Candidate,
-        next: &ControlSeen,
-    ) -> Result<Option<Candidate>, BrowserError> {
-        let pressed = self
-            .click(&from.frame, next, ControlAction::Settings, false)
             .await?;
         let end = Instant::now() + FURTHER;
         let mut last = None;
         while pressed.is_ok() && Instant::now() < end {
             sleep(Duration::from_millis(250)).await;
-            let look = (self.engine.once_any(&self.page, self.is_closed(from))).await?;
-            let new = |c: &&Candidate| {
-                c.frame.id == from.frame.id
-                    && c.key() != from.key()
-                    && super::choose::has_toggles(c)
-                    && (c.asks() || c.leads_on(&self.engine.words).is_some())
+            let closed = self.is_closed(from);
+            let look = if is_step {
+                self.engine.once_any(&self.page, closed).await?
+            } else {
+                self.engine.once(&self.page, closed).await?
             };
+            let fits = |c: &Candidate| {
+                if is_step {
+                    let goes_on = c.asks() || c.leads_on(&self.engine.words).is_some();
+                    c.frame.id == from.frame.id && goes_on
+                } else {
+                    !c.seen.covered
+                }
+            };
+            let new =
+                |c: &&Candidate| c.key() != from.key() && super::choose::has_toggles(c) && fits(c);
             let now = look.all.iter().find(new);
             match now {
                 Some(now) if last == Some(now.key()) => {
-                    self.record_layer(now);
+                    if now.seen.id == from.seen.id && !is_step {
+                        self.record_more(now);
+                    } else {
+                        self.record_layer(now);
+                    }
                     return Ok(Some(now.clone()));
                 }
-                now => last = now.map(Candidate::key),
+                Some(now) => last = Some(now.key()),
+                None if is_step => last = None,
+                None => {}
             }
         }
         Ok(None)
@@ -254,12 +332,19 @@ impl<J: Journal> Walk<'_, J> {
         }
     }
 
-    async fn off(&mut self, frame: &FrameRef, switch: &ControlSeen) -> Result<Step, BrowserError> {
+    async fn off(
+        &mut self,
+        frame: &FrameRef,
+        switch: &ControlSeen,
+    ) -> Result<Result<Moved, String>, BrowserError> {
         let read = format!("state({})", switch.id);
-        // An earlier switch may have taken this one along.
         let state: ToggleState = self.page.run(frame, &read).await?.unwrap_or_default();
-        if !state.there || state.checked == Some(false) {
-            return Ok(Ok(()));
+        if !state.there {
+            return Ok(Ok(Moved::Gone));
+        }
+        // An earlier switch may have taken this one along.
+        if state.checked == Some(false) {
+            return Ok(Ok(Moved::Off));
         }
         if let Err(why) = self
             .click(frame, switch, ControlAction::Other, false)
@@ -267,17 +352,28 @@ impl<J: Journal> Walk<'_, J> {
         {
             return Ok(Err(why));
         }
-        sleep(Duration::from_millis(120)).await;
+        sleep(MOVES).await;
         let state: ToggleState = self.page.run(frame, &read).await?.unwrap_or_default();
-        Ok(if state.there && state.checked == Some(true) {
-            Err(format!(
+        Ok(match (state.there, state.checked) {
+            (true, Some(true)) => Err(format!(
                 "the switch \"{}\" could not be switched off",
                 switch.text
-            ))
-        } else {
-            Ok(())
+            )),
+            (true, _) => Ok(Moved::Off),
+            (false, _) => Ok(Moved::Gone),
         })
     }
+}
+
+/// What a control of a layer is known by when that is drawn anew: its words, and how many of the same words
+/// stand before it.
+fn known_by(layer: &Candidate, control: &ControlSeen) -> (String, usize) {
+    let before = layer
+        .controls
+        .iter()
+        .take_while(|(c, _)| c.id != control.id);
+    let same = before.filter(|(c, _)| c.text == control.text).count();
+    (control.text.clone(), same)
 }
 
 /// Whether a control of that kind may open a part of the notice.
@@ -311,14 +407,20 @@ fn radios(engine: &Engine, layer: &Candidate) -> Radios {
     }
     let mut out = Radios::default();
     for group in groups.values() {
+        let on = |c: &ControlSeen| engine.words.rules.is_on(&c.text);
         let refusing = group.iter().find(|c| class(c) == Class::Reject);
-        let wanted = refusing.or_else(|| group.iter().find(|c| lowest(c)));
+        // "On" and "off", or "yes" and "no".
+        let named_on = group.iter().any(|c| on(c) == Some(true));
+        let wanted = refusing
+            .or_else(|| group.iter().find(|c| lowest(c)))
+            .or_else(|| group.iter().find(|c| named_on && on(c) == Some(false)));
         match wanted {
             Some(c) if c.checked != Some(true) && !c.disabled => out.press.push((*c).clone()),
             Some(_) => {}
             None => {
-                let stands =
-                    |c: &&&ControlSeen| c.checked == Some(true) && class(c) == Class::Accept;
+                let stands = |c: &&&ControlSeen| {
+                    c.checked == Some(true) && (class(c) == Class::Accept || on(c) == Some(true))
+                };
                 let on = group.iter().find(stands).map(|c| c.text.clone());
                 out.unread = out.unread.or(on);
             }

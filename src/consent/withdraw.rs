@@ -10,6 +10,7 @@ use super::score::Candidate;
 use super::seen::{ControlSeen, Door, FrameRef};
 use crate::browser::{BrowserError, Tab};
 use crate::evidence::{Consent, ControlAction, NoticeKind};
+use std::collections::BTreeSet;
 use std::time::Duration;
 use tokio::time::sleep;
 
@@ -18,6 +19,9 @@ const MAX_DOORS: usize = 3;
 
 /// Most pages that a way back may lead to.
 const MAX_PAGES: usize = 2;
+
+/// How long a menu takes to unfold.
+const UNFOLDS: Duration = Duration::from_millis(350);
 
 /// What [`Engine::withdraw`] came to.
 #[derive(Debug, Clone)]
@@ -74,19 +78,36 @@ impl<J: Journal> Walk<'_, J> {
             return Ok(Err("the page could not be read".into()));
         };
         let language = self.notice.language.clone();
-        let ways = doors::ranked(&seen.doors, &engine.words, language.as_deref());
-        let mut why = None;
-        for (_, door) in ways
-            .iter()
-            .filter(|(l, d)| *l != Leads::Policy && !d.leaves)
-            .take(MAX_DOORS)
-        {
+        let rank = |doors: &[Door]| -> Vec<(Leads, Door)> {
+            let ranked = doors::ranked(doors, &engine.words, language.as_deref());
+            ranked.into_iter().map(|(l, d)| (l, d.clone())).collect()
+        };
+        let mut ways = rank(&seen.doors);
+        let (mut why, mut tried) = (None, BTreeSet::new());
+        for _ in 0..MAX_DOORS {
+            let next = ways.iter().find(|(leads, door)| {
+                *leads != Leads::Policy && !door.leaves && !tried.contains(&door.id)
+            });
+            let Some((_, door)) = next.cloned() else {
+                break;
+            };
+            tried.insert(door.id);
+            if let Some(opener) = door.opener
+                && let Err(reason) = self.unfold(opener).await?
+            {
+                why = Some(reason);
+                continue;
+            }
             let Some(control) = self.control(door.id).await? else {
                 continue;
             };
-            match self.through(door, &control).await? {
+            match self.through(&door, &control).await? {
                 Ok(()) => return Ok(Ok(())),
                 Err(reason) => why = Some(reason),
+            }
+            // What was pressed may have unfolded the way back.
+            if let Some(now) = self.page.doors(&engine.reopen_selectors(), &[]).await? {
+                ways = rank(&now.doors);
             }
         }
         for (_, door) in ways.iter().filter(|(_, d)| d.leaves) {
@@ -124,6 +145,17 @@ impl<J: Journal> Walk<'_, J> {
         Ok(control.flatten())
     }
 
+    /// Unfolds the menu or part of the page in which a way back is hidden.
+    async fn unfold(&mut self, opener: u64) -> Result<Step, BrowserError> {
+        let Some(control) = self.control(opener).await? else {
+            return Ok(Err("what hides the way back was gone".into()));
+        };
+        let top = FrameRef::default();
+        let pressed = (self.click(&top, &control, ControlAction::Settings, false)).await?;
+        sleep(UNFOLDS).await;
+        Ok(pressed)
+    }
+
     /// Goes through a door and refuses behind it.
     async fn through(&mut self, door: &Door, control: &ControlSeen) -> Result<Step, BrowserError> {
         let top = FrameRef::default();
@@ -159,7 +191,7 @@ impl<J: Journal> Walk<'_, J> {
     }
 
     /// Whether the record of the acceptance is gone, or says something else now.
-    async fn record_fell(&self) -> Result<bool, BrowserError> {
+    pub(super) async fn record_fell(&self) -> Result<bool, BrowserError> {
         let (product, rules) = (self.cmp(), &self.engine.words.rules);
         let kept = self.page.kept().await?;
         let changed = kept.changes(&self.before, product, rules);

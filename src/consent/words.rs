@@ -1,8 +1,9 @@
 //! `words/*.toml`: what controls of consent notices say, by language.
 
-use super::label::{Class, Label, plain};
+use super::label::Class;
+use super::text::{Label, begins_any, plain};
 use crate::catalogue::{DataFile, DataFiles, FileError, did_you_mean};
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 use std::collections::BTreeMap;
 use unicode_normalization::UnicodeNormalization;
 
@@ -61,6 +62,45 @@ pub(super) struct LabelRules {
     pub currency_words: Vec<String>,
     /// How words of answers begin that name another matter than cookies.
     pub own_matters: Vec<String>,
+    /// How words of buying, subscribing and signing in begin, in all languages.
+    #[serde(deserialize_with = "phrases")]
+    pub pay_stems: Vec<Vec<String>>,
+    /// How words of switching off, blocking and stopping begin.
+    #[serde(deserialize_with = "phrases")]
+    pub off_stems: Vec<Vec<String>>,
+    /// How words for advertising, tracking and cookies begin.
+    #[serde(deserialize_with = "phrases")]
+    pub ad_stems: Vec<Vec<String>>,
+    /// How words of wanting, and for what suits one, begin.
+    #[serde(deserialize_with = "phrases")]
+    pub want_stems: Vec<Vec<String>>,
+    /// How words of closing begin.
+    #[serde(deserialize_with = "phrases")]
+    pub closing_stems: Vec<Vec<String>>,
+    /// How words of accepting and agreeing begin.
+    #[serde(deserialize_with = "phrases")]
+    pub agree_stems: Vec<Vec<String>>,
+    /// How words of changing and looking through begin, and those for settings and choices.
+    #[serde(deserialize_with = "phrases")]
+    pub change_stems: Vec<Vec<String>>,
+    /// How words of taking back begin.
+    #[serde(deserialize_with = "phrases")]
+    pub back_stems: Vec<Vec<String>>,
+    /// How words begin for what is changed: cookies, consent.
+    #[serde(deserialize_with = "phrases")]
+    pub consent_stems: Vec<Vec<String>>,
+    /// Words by which a link points to itself.
+    #[serde(deserialize_with = "phrases")]
+    pub here_words: Vec<Vec<String>>,
+    /// Whole labels that affirm whatever was asked.
+    #[serde(deserialize_with = "phrases")]
+    pub yes_words: Vec<Vec<String>>,
+    /// Whole names of the position "on" of a switch with two names.
+    #[serde(deserialize_with = "phrases")]
+    pub on_words: Vec<Vec<String>>,
+    /// Whole names of the position "off".
+    #[serde(deserialize_with = "phrases")]
+    pub off_words: Vec<Vec<String>>,
     /// Parts of labels that name a document.
     pub document_words: Vec<String>,
     /// What rests on legitimate interest is called so, in all languages.
@@ -143,6 +183,63 @@ impl LabelRules {
         self.polite_refusals.iter().any(listed)
     }
 
+    /// Whether a label buys, subscribes or signs in, whatever else it does.
+    pub(super) fn buys(&self, label: &str) -> bool {
+        begins_any(&Label::read(label, false).tokens, &self.pay_stems)
+    }
+
+    /// Whether a label affirms whatever was asked.
+    pub(super) fn is_yes(&self, label: &str) -> bool {
+        self.yes_words.contains(&Label::read(label, false).tokens)
+    }
+
+    /// Whether a position of a switch is named "on" or "off"; none when it is named otherwise.
+    pub(super) fn is_on(&self, name: &str) -> Option<bool> {
+        let said = Label::read(name, false).tokens;
+        let off = self.off_words.contains(&said);
+        (off != self.on_words.contains(&said)).then_some(!off)
+    }
+
+    /// Whether a label changes or takes back what was said about cookies or consent.
+    pub(super) fn changes_consent(&self, label: &str) -> bool {
+        let said = Label::read(label, false).tokens;
+        let changes = || {
+            [&self.change_stems, &self.back_stems]
+                .iter()
+                .any(|s| begins_any(&said, s))
+        };
+        begins_any(&said, &self.consent_stems) && changes()
+    }
+
+    /// Whether a label changes something or takes it back.
+    pub(super) fn changes(&self, label: &str) -> bool {
+        let said = Label::read(label, false).tokens;
+        begins_any(&said, &self.change_stems) || begins_any(&said, &self.back_stems)
+    }
+
+    /// Whether a label takes something back: pressing it may be the answer.
+    pub(super) fn takes_back(&self, label: &str) -> bool {
+        begins_any(&Label::read(label, false).tokens, &self.back_stems)
+    }
+
+    /// Whether a label points to itself ("here", "click here").
+    pub(super) fn points(&self, label: &str) -> bool {
+        let said = Label::read(label, false).tokens;
+        said.len() <= 4 && begins_any(&said, &self.here_words)
+    }
+
+    /// Whether the sentence in which a link stands is about changing or taking back consent.
+    pub(super) fn changes_consent_in(&self, text: &str, link: &str) -> bool {
+        let sentences = text.split_inclusive(['.', '!', '?', '。']);
+        let said = plain(link, false);
+        let (mut held, mut about) = (false, false);
+        for sentence in sentences.filter(|s| plain(s, false).contains(&said)) {
+            held = true;
+            about |= self.changes_consent(sentence);
+        }
+        held && about
+    }
+
     /// Whether a label leads on to the next step.
     pub(super) fn leads_on(&self, label: &str) -> bool {
         let said = Label::read(label, false).tokens;
@@ -159,6 +256,16 @@ impl LabelRules {
     pub(super) fn marks_consent(&self, marks: &str) -> bool {
         has_part(marks, &self.consent_marks)
     }
+}
+
+/// Phrases as the words of labels.
+fn phrases<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Vec<String>>, D::Error> {
+    let list = Vec::<String>::deserialize(from)?;
+    Ok(list
+        .iter()
+        .map(|p| Label::read(p, false).tokens)
+        .filter(|p| !p.is_empty())
+        .collect())
 }
 
 /// Words as [`plain`] text has them.
@@ -229,6 +336,12 @@ struct LanguageFile {
     selected: Vec<String>,
     all: Vec<String>,
     not_consent: Vec<String>,
+    #[serde(default)]
+    accept_stem: Vec<String>,
+    #[serde(default)]
+    reject_stem: Vec<String>,
+    #[serde(default)]
+    save_stem: Vec<String>,
     #[serde(rename = "example")]
     examples: Vec<toml::Spanned<LabelExample>>,
 }
@@ -264,6 +377,12 @@ pub(super) struct Language {
     pub withdraw: Vec<Vec<String>>,
     /// Labels that may do so, at the foot of a page.
     pub withdraw_weak: Vec<Vec<String>>,
+    /// How words of agreeing begin.
+    pub accept_stem: Vec<Vec<String>>,
+    /// How words of refusing begin.
+    pub reject_stem: Vec<Vec<String>>,
+    /// How words of saving begin.
+    pub save_stem: Vec<Vec<String>>,
     /// "only".
     pub only: Vec<Vec<String>>,
     /// "necessary".
@@ -479,6 +598,9 @@ impl From<LanguageFile> for Language {
             phrases,
             withdraw: tokens(&file.withdraw),
             withdraw_weak: tokens(&file.withdraw_weak),
+            accept_stem: tokens(&file.accept_stem),
+            reject_stem: tokens(&file.reject_stem),
+            save_stem: tokens(&file.save_stem),
             only: tokens(&file.only),
             necessary: tokens(&file.necessary),
             negation: tokens(&file.negation),
@@ -501,7 +623,7 @@ mod tests {
     fn every_example_of_the_embedded_words_holds() {
         let files = DataFiles::embedded();
         let words = Words::load(&files).unwrap();
-        assert_eq!(words.languages.len(), 39);
+        assert_eq!(words.languages.len(), 54);
         let ran = words.examples(&files).unwrap_or_else(|e| {
             panic!(
                 "{:#?}",
