@@ -103,6 +103,10 @@ pub(super) async fn confirm(
             add(&mut choice.proofs, "entry-written");
             choice.records.push(change.into());
         }
+        if changed && !proofs.stored && kept.erased(&attempt.before, rules) {
+            proofs.stored = true;
+            add(&mut choice.proofs, "record-removed");
+        }
     }
     let state = signals::read(tab).await?;
     for (proof, says) in state.answers(&attempt.state_before) {

@@ -155,14 +155,24 @@ impl Kept {
                 says: Says::Nothing,
             })
             .collect();
-        let alike = |one: &Change| {
-            let first = found[0].name.chars().take(3);
-            one.name.chars().count() > 3 && first.eq(one.name.chars().take(3))
-        };
-        if found.len() > 1 && !found.iter().all(alike) {
-            return Vec::new();
+        let names: Vec<&str> = found.iter().map(|change| change.name.as_str()).collect();
+        if begin_alike(&names) {
+            found
+        } else {
+            Vec::new()
         }
-        found
+    }
+
+    /// Whether entries that were there before are gone, under names that begin alike and that no tracker is known
+    /// to use: what an acceptance wrote beside a record that says only that an answer was given.
+    pub(super) fn erased(&self, before: &Kept, rules: &LabelRules) -> bool {
+        let gone = before.entries.keys();
+        let gone = gone.filter(|key| !self.entries.contains_key(*key));
+        let names: Vec<&str> = gone
+            .map(|key| key.2.as_str())
+            .filter(|name| !rules.is_another_keeps(name))
+            .collect();
+        !names.is_empty() && begin_alike(&names)
     }
 
     /// Whether a record of a choice that was there before is gone.
@@ -196,6 +206,15 @@ impl Kept {
         }
         out
     }
+}
+
+/// Whether it is one name, or several that are of one kind by how they begin.
+fn begin_alike(names: &[&str]) -> bool {
+    let alike = |name: &&str| {
+        let first = names[0].chars().take(3);
+        name.chars().count() > 3 && first.eq(name.chars().take(3))
+    };
+    names.len() < 2 || names.iter().all(alike)
 }
 
 /// The catalogue's place of that name.
@@ -381,6 +400,27 @@ mod tests {
             cmp.map(|id| &cmps.products[id]),
             &words.rules,
         )
+    }
+
+    #[test]
+    fn entries_that_an_acceptance_wrote_and_that_are_gone_are_erased() {
+        let rules = Words::load(&DataFiles::embedded()).unwrap().rules;
+        let erased = |before: &[&str], after: &[&str]| {
+            let kept = |names: &[&str]| {
+                let mut all = Kept::default();
+                for name in names {
+                    all.add("cookie", Some("x.example"), Some(name), Some("1"));
+                }
+                all
+            };
+            kept(after).erased(&kept(before), &rules)
+        };
+        let accepted = ["kw-preference", "kw-comfort", "kw-figures", "_ga"];
+        assert!(erased(&accepted, &["kw-preference", "_ga"]));
+        assert!(erased(&accepted, &["kw-preference"]));
+        assert!(!erased(&accepted, &accepted));
+        assert!(!erased(&["kw-preference", "_ga"], &["kw-preference"]));
+        assert!(!erased(&["kw-comfort", "basket"], &[]));
     }
 
     #[test]
