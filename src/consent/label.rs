@@ -91,7 +91,7 @@ impl Words {
         let off = begins_apart(&tokens, &rules.off_stems);
         if rules.is_yes(opening) {
             let refuses = matches!(self.classify_as_written(rest, languages), Class::Reject);
-            return (off && !(denied && !refuses)).then_some(Class::Reject);
+            return (off && (refuses || !denied)).then_some(Class::Reject);
         }
         let about = begins_any(&tokens, &rules.ad_stems);
         let wanted = begins_any(&tokens, &rules.want_stems);
