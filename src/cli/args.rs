@@ -555,7 +555,7 @@ pub struct AuditFlags {
     /// Pages of the site open at the same time, over all runs [default: two in each run]
     #[arg(long, value_name = "N")]
     pub per_host: Option<usize>,
-    /// Pause between two visits of one host [default: none; of robots.txt up to 10 s]
+    /// Pause between two visits of one host [default: that of robots.txt up to 2 s, else none; 0s for none]
     #[arg(long, value_name = "DURATION")]
     pub delay: Option<String>,
     /// How long to wait for quiet [default: normal]

@@ -127,7 +127,8 @@ pub struct ConfigFile {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(range(min = 1))]
     pub per_host: Option<usize>,
-    /// Pause between the beginnings of two visits of one host, over all scenario runs: `"2s"`, at most `"10m"`.
+    /// Pause between the beginnings of two visits of one host, over all scenario runs: `"2s"`, at most `"10m"`,
+    /// `"0s"` for none.
     /// Default: none, and what robots.txt asks for (`Crawl-delay`) up to 2 s.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub delay: Option<String>,
@@ -549,8 +550,12 @@ fn at_least_one<T: From<u8> + PartialOrd>(
     }
 }
 
-/// A pause between two visits. A longer one than ten minutes is a slip of the unit.
+/// A pause between two visits; `0s` is none, whatever robots.txt asks for. A longer one than ten minutes is a
+/// slip of the unit.
 fn pause(text: &str) -> Result<Duration, String> {
+    if matches!(text.trim(), "0" | "0s") {
+        return Ok(Duration::ZERO);
+    }
     let pause = parse_duration(text).map_err(|e| e.to_string())?;
     if pause > LONGEST_PAUSE {
         return Err(format!(
@@ -809,6 +814,13 @@ mod tests {
         assert_eq!(plain, ("proxy.example:3128".to_owned(), None));
         let told = parse_proxy("http://me:hush@proxy.example").unwrap_err();
         assert!(told.contains("http://me@proxy.example") && !told.contains("hush"));
+    }
+
+    #[test]
+    fn no_pause_is_a_pause_that_can_be_asked_for() {
+        assert_eq!(pause("0s"), Ok(Duration::ZERO));
+        assert_eq!(pause("2s"), Ok(Duration::from_secs(2)));
+        assert!(pause("0h").is_err() && pause("11m").is_err());
     }
 
     #[test]
