@@ -116,12 +116,20 @@ impl Recorder {
 
     /// As [`Recorder::jar`], as CDP has them: with their values whole.
     pub(super) async fn raw_jar(&self) -> Result<Value, BrowserError> {
-        let params = match self.tab.context() {
-            Some(context) => json!({ "browserContextId": context }),
-            None => json!({}),
-        };
-        let connection = self.tab.connection();
-        connection.call(None, "Storage.getCookies", params).await
+        self.of_jar("Storage.getCookies", json!({})).await
+    }
+
+    /// Puts cookies, as CDP takes them, into that jar.
+    pub(super) async fn set_cookies(&self, cookies: Vec<Value>) -> Result<(), BrowserError> {
+        let params = json!({ "cookies": cookies });
+        self.of_jar("Storage.setCookies", params).await.map(drop)
+    }
+
+    async fn of_jar(&self, method: &str, mut params: Value) -> Result<Value, BrowserError> {
+        if let Some(context) = self.tab.context() {
+            params["browserContextId"] = context.into();
+        }
+        self.tab.connection().call(None, method, params).await
     }
 
     /// Writes down the web storage of every origin that the page's frames have.

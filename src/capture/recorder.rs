@@ -187,8 +187,7 @@ impl Recorder {
     /// Writes what was held back.
     pub(super) fn release(&self) {
         if let Err(error) = self.shared.log.release() {
-            let mut state = self.shared.state();
-            state.broken.get_or_insert(error);
+            self.unwritable(error);
         }
     }
 

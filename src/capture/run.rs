@@ -116,14 +116,14 @@ pub async fn run(
     let result = async {
         let text = settings.to_toml();
         shared.folder.write_text(SETTINGS_FILE, &text)?;
-        if planned {
-            let asked = planner.crawl_delay(settings).await?;
-            shared.pace = Arc::new(Pace::of(settings, asked));
-            return record_rest(&shared, &mut record, &done).await;
+        if !planned {
+            record.gaps.extend(planner.prepare(settings).await?);
         }
-        record.gaps.extend(planner.prepare(settings).await?);
         let asked = planner.crawl_delay(settings).await?;
         shared.pace = Arc::new(Pace::of(settings, asked));
+        if planned {
+            return record_rest(&shared, &mut record, &done).await;
+        }
         // It may have been said before the audit was broken off.
         let note = pace::note(settings, asked);
         let note = note.filter(|n| !record.notes.contains(n));
@@ -594,13 +594,7 @@ pub(super) async fn give_cookies(recorder: &Recorder, settings: &Settings) {
             .iter()
             .map(move |(name, value)| json!({"name": name, "value": value.reveal(), "url": url}))
     });
-    let cookies: Vec<serde_json::Value> = each.collect();
-    let mut params = json!({ "cookies": cookies });
-    if let Some(context) = recorder.tab.context() {
-        params["browserContextId"] = context.into();
-    }
-    let connection = recorder.tab.connection();
-    if let Err(error) = connection.call(None, "Storage.setCookies", params).await {
+    if let Err(error) = recorder.set_cookies(each.collect()).await {
         let effect = "the site was visited without them and may have shown other pages";
         recorder.gap(
             "the given cookies could not be set",

@@ -85,9 +85,7 @@ impl Words {
             return None;
         }
         let order = self.order(languages);
-        let denied = order
-            .iter()
-            .any(|(_, l)| (0..tokens.len()).any(|i| self.negates(l, &tokens, i)));
+        let denied = order.iter().any(|(_, l)| self.denies(l, &tokens));
         let off = begins_apart(&tokens, &rules.off_stems);
         if rules.is_yes(opening) {
             let refuses = matches!(self.classify_as_written(rest, languages), Class::Reject);
@@ -128,10 +126,9 @@ impl Words {
         let order = self.order(languages);
         text.split(['.', '!', '?', '。', '؟', '…']).any(|sentence| {
             let tokens = Label::read(sentence, false).tokens;
-            let denied = |l: &Language| (0..tokens.len()).any(|i| self.negates(l, &tokens, i));
             begins_any(&tokens, &self.rules.closing_stems)
                 && begins_any(&tokens, &self.rules.agree_stems)
-                && !order.iter().any(|(_, l)| denied(l))
+                && !order.iter().any(|(_, l)| self.denies(l, &tokens))
         })
     }
 
@@ -187,11 +184,11 @@ impl Words {
         if tokens.is_empty() || length(tokens) > self.rules.max_label_words {
             return None;
         }
-        let denies = |i: usize| self.negates(language, tokens, i);
-        let denied = (0..tokens.len()).any(denies);
+        let denied = self.denies(language, tokens);
         // A word of refusing denies what follows it, and not itself.
         let refuses = |i: usize| begins_any(&tokens[i..=i], &language.reject_stem);
-        let denied_apart = (0..tokens.len()).any(|i| denies(i) && !refuses(i));
+        let denied_apart =
+            (0..tokens.len()).any(|i| self.negates(language, tokens, i) && !refuses(i));
         let necessary = holds_any_bent(tokens, &language.necessary);
         let says = |stems: &[Vec<String>]| begins_any(tokens, stems);
         match (
@@ -451,6 +448,11 @@ impl Words {
                 && tokens.len() > 1
         };
         tokens.len() <= SHORT && language.phrases.iter().any(begins)
+    }
+
+    /// Whether any word denies.
+    fn denies(&self, language: &Language, tokens: &[String]) -> bool {
+        (0..tokens.len()).any(|i| self.negates(language, tokens, i))
     }
 
     /// Whether word `i` negates; "not necessary" names a thing and negates nothing.

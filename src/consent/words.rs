@@ -202,13 +202,7 @@ impl LabelRules {
 
     /// Whether a label changes or takes back what was said about cookies or consent.
     pub(super) fn changes_consent(&self, label: &str) -> bool {
-        let said = Label::read(label, false).tokens;
-        let changes = || {
-            [&self.change_stems, &self.back_stems]
-                .iter()
-                .any(|s| begins_any(&said, s))
-        };
-        begins_any(&said, &self.consent_stems) && changes()
+        begins_any(&Label::read(label, false).tokens, &self.consent_stems) && self.changes(label)
     }
 
     /// Whether a label changes something or takes it back.

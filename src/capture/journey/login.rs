@@ -68,6 +68,11 @@ impl Logins {
 }
 
 impl Saved {
+    /// Its cookies as `Storage.setCookies` takes them.
+    fn params(&self) -> Vec<Value> {
+        self.cookies.iter().map(as_param).collect()
+    }
+
     fn labels(&self) -> Vec<LoginCookie> {
         let mut all: Vec<LoginCookie> = self.cookies.iter().map(label).collect();
         all.sort();
@@ -271,7 +276,7 @@ async fn works(
         Ok(there) => there,
         Err(error) => return Ok(Some(soft(error)?)),
     };
-    if let Err(error) = set_cookies(&there, &saved.cookies).await {
+    if let Err(error) = there.set_cookies(saved.params()).await {
         there.tab.end_context();
         return Ok(Some(soft(error)?));
     }
@@ -344,7 +349,7 @@ fn page_of(core: &Core, url: &Url) -> PlannedPage {
 
 /// Starts the run from a login: its cookies are there before the first page.
 async fn take_over(core: &mut Core, saved: &Arc<Saved>) -> Result<(), BrowserError> {
-    set_cookies(&core.recorder, &saved.cookies).await?;
+    core.recorder.set_cookies(saved.params()).await?;
     core.recorder.write(Event::SignedIn(SignedIn {
         journeys: saved.journeys.clone(),
         cookies: saved.labels(),
@@ -353,20 +358,6 @@ async fn take_over(core: &mut Core, saved: &Arc<Saved>) -> Result<(), BrowserErr
     core.recorder.read_jar("start").await;
     core.signed_in = Some(Arc::clone(saved));
     Ok(())
-}
-
-/// Sets cookies in the context of a recorder's tab.
-async fn set_cookies(recorder: &Recorder, cookies: &[Value]) -> Result<(), BrowserError> {
-    let cookies: Vec<Value> = cookies.iter().map(as_param).collect();
-    let mut params = json!({ "cookies": cookies });
-    if let Some(context) = recorder.tab.context() {
-        params["browserContextId"] = context.into();
-    }
-    let connection = recorder.tab.connection();
-    connection
-        .call(None, "Storage.setCookies", params)
-        .await
-        .map(drop)
 }
 
 /// A cookie as `Storage.getCookies` gives it, as `Storage.setCookies` takes it.
