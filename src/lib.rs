@@ -24,6 +24,7 @@ pub mod detect;
 pub mod evidence;
 pub mod findings;
 pub mod judge;
+pub mod loopback;
 pub mod messages;
 pub mod plan;
 pub mod report;

@@ -83,7 +83,12 @@ fn opened(settings: &Settings) -> String {
 }
 
 /// Every argument but those of one start: profile, net log, privacy signal.
-pub(super) fn arguments(settings: &Settings, identity: &Identity) -> Vec<String> {
+/// `lookup` is the port of the server of ours that Chrome asks for names, and the pin of its key.
+pub(super) fn arguments(
+    settings: &Settings,
+    identity: &Identity,
+    lookup: Option<(u16, &str)>,
+) -> Vec<String> {
     let mut args: Vec<String> = ALWAYS.iter().map(|a| (*a).to_owned()).collect();
     let isolation = if settings.site_isolation {
         ""
@@ -120,12 +125,14 @@ pub(super) fn arguments(settings: &Settings, identity: &Identity) -> Vec<String>
     }
     args.push(format!(
         "--host-resolver-rules={}",
-        resolver_rules(settings)
+        resolver_rules(settings, lookup.map(|(port, _)| port))
     ));
-    if !settings.trusted_keys.is_empty() {
+    let keys = settings.trusted_keys.iter().map(String::as_str);
+    let keys: Vec<&str> = keys.chain(lookup.map(|(_, key)| key)).collect();
+    if !keys.is_empty() {
         args.push(format!(
             "--ignore-certificate-errors-spki-list={}",
-            settings.trusted_keys.join(",")
+            keys.join(",")
         ));
     }
     // The browser asks for its own accounts without being signed in; a page never uses this switch.
@@ -174,6 +181,12 @@ pub(super) fn preferences(settings: &Settings) -> Value {
     })
 }
 
+/// `Local State` of the throw-away profile, which is all browsers' of it: names are looked up at that address and
+/// nowhere else.
+pub(super) fn local_state(lookup: &str) -> Value {
+    json!({"dns_over_https": {"mode": "secure", "templates": lookup}})
+}
+
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
@@ -181,7 +194,7 @@ mod tests {
 
     fn args(settings: &Settings) -> Vec<String> {
         let identity = Identity::for_test("Chromium 156.0.1.2", settings.device);
-        arguments(settings, &identity)
+        arguments(settings, &identity, None)
     }
 
     #[test]

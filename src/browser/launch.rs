@@ -4,16 +4,18 @@ use super::connection::CdpEvent;
 use super::connection::Connection;
 use super::error::BrowserError;
 use super::find::find_chrome;
-use super::flags::{arguments, preferences};
+use super::flags::{arguments, local_state, preferences};
 use super::identity::Identity;
+use super::lookup::{Lookup, Withheld};
 use super::net_log::{NetLog, read_net_log};
 use super::privacy_signal::PrivacySignal;
 use super::process::BrowserProcess;
 use super::tab::Tab;
 use super::targets::{Instrumentation, Targets};
+use super::temporary::temporary;
 use super::trust::home;
 use super::watchdog::Watchdog;
-use crate::config::Settings;
+use crate::config::{Settings, is_guarded};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -37,6 +39,8 @@ pub struct Chrome {
     profile_at_start: Vec<String>,
     settings: Arc<Settings>,
     signal: PrivacySignal,
+    /// Who looks names up for it, or why nobody does; none where it may go everywhere, or a proxy looks them up.
+    lookup: Option<Result<Lookup, String>>,
 }
 
 struct Running {
@@ -65,9 +69,16 @@ impl Chrome {
     ) -> Result<Chrome, BrowserError> {
         let path = find_chrome(settings)?;
         let identity = Identity::of(&path, settings).await;
-        let profile = fresh_profile(settings)?;
+        let guarded = is_guarded(settings) && settings.proxy.is_none();
+        let lookup = guarded.then(|| Lookup::start(settings));
+        let asked = lookup.as_ref().and_then(|l| l.as_ref().ok());
+        let profile = fresh_profile(settings, asked)?;
         let profile_at_start = files_below(profile.path());
-        let mut args = arguments(settings, &identity);
+        let mut args = arguments(
+            settings,
+            &identity,
+            asked.map(|lookup| (lookup.port(), lookup.key())),
+        );
         args.insert(
             0,
             format!("--log-net-log={}", profile.path().join(NET_LOG).display()),
@@ -77,8 +88,11 @@ impl Chrome {
         }
         args.push(format!("--user-data-dir={}", profile.path().display()));
         let home = home(settings, profile.path()).map_err(BrowserError::Profile)?;
+        let temporary = temporary(&path, profile.path())
+            .map_err(|error| BrowserError::Profile(error.to_string()))?;
         let mut watchdog = Watchdog::over(profile.path());
-        match start(path.clone(), args, settings.timezone.clone(), home).await {
+        let timezone = settings.timezone.clone();
+        match start(path.clone(), args, timezone, home, temporary).await {
             Ok(browser) => {
                 watchdog.tell(browser.id());
                 Ok(Chrome {
@@ -92,6 +106,7 @@ impl Chrome {
                     profile_at_start,
                     settings: Arc::new(settings.clone()),
                     signal,
+                    lookup,
                 })
             }
             Err(said) => {
@@ -113,6 +128,17 @@ impl Chrome {
     /// Every file of the profile before the browser was started with it, relative, sorted.
     pub fn profile_at_start(&self) -> &[String] {
         &self.profile_at_start
+    }
+
+    /// The names that led inside and were not followed; none where nobody looks.
+    pub fn withheld(&self) -> Option<Arc<Withheld>> {
+        let lookup = self.lookup.as_ref()?.as_ref().ok()?;
+        Some(lookup.withheld())
+    }
+
+    /// Why names that lead inside are connected to all the same, before Chrome breaks it off.
+    pub fn unlooked(&self) -> Option<&str> {
+        self.lookup.as_ref()?.as_ref().err().map(String::as_str)
     }
 
     /// Process id, for measurements and tests.
@@ -155,6 +181,7 @@ impl Chrome {
                 .await;
             let _ = tokio::time::timeout(LEAVE_DEADLINE, connection.closed()).await;
         }
+        let lookup = self.lookup.take().and_then(Result::ok);
         let ending = tokio::task::spawn_blocking(move || {
             let Running {
                 mut browser,
@@ -164,7 +191,10 @@ impl Chrome {
             // Its control socket closes before its files are written.
             browser.wait(LEAVE_DEADLINE);
             drop(browser);
-            let log = std::fs::File::open(profile.path().join(NET_LOG)).and_then(read_net_log);
+            let mut log = std::fs::File::open(profile.path().join(NET_LOG)).and_then(read_net_log);
+            if let (Ok(log), Some(lookup)) = (&mut log, &lookup) {
+                log.requests.retain(|r| r.url != lookup.address());
+            }
             delete(&profile);
             watchdog.stand_down();
             log.map_err(|e| e.to_string())
@@ -207,7 +237,7 @@ fn delete(profile: &TempDir) {
     }
 }
 
-fn fresh_profile(settings: &Settings) -> Result<TempDir, BrowserError> {
+fn fresh_profile(settings: &Settings, lookup: Option<&Lookup>) -> Result<TempDir, BrowserError> {
     let fail = |e: std::io::Error| BrowserError::Profile(e.to_string());
     let profile = tempfile::Builder::new()
         .prefix("consentry-profile-")
@@ -220,6 +250,10 @@ fn fresh_profile(settings: &Settings) -> Result<TempDir, BrowserError> {
         preferences(settings).to_string(),
     )
     .map_err(fail)?;
+    if let Some(lookup) = lookup {
+        let state = local_state(lookup.address()).to_string();
+        std::fs::write(profile.path().join("Local State"), state).map_err(fail)?;
+    }
     Ok(profile)
 }
 
@@ -245,8 +279,12 @@ async fn start(
     args: Vec<String>,
     timezone: String,
     home: Option<PathBuf>,
+    temporary: Option<PathBuf>,
 ) -> Result<BrowserProcess, String> {
-    let start = move || BrowserProcess::start(&path, &args, &timezone, home.as_deref());
+    let start = move || {
+        let (home, temporary) = (home.as_deref(), temporary.as_deref());
+        BrowserProcess::start(&path, &args, &timezone, home, temporary)
+    };
     tokio::task::spawn_blocking(start)
         .await
         .map_err(|panic| panic.to_string())?

@@ -2,9 +2,11 @@
 
 use super::error::BrowserError;
 use super::find::find_chrome;
+use super::temporary::temporary;
 use crate::config::Settings;
 use headless_chrome::types::PrintToPdfOptions;
 use headless_chrome::{Browser, LaunchOptions};
+use std::collections::HashMap;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -42,6 +44,9 @@ fn print_blocking(
         .prefix("consentry-print-")
         .tempdir()
         .map_err(|e| BrowserError::Profile(e.to_string()))?;
+    let temporary =
+        temporary(&chrome, profile.path()).map_err(|e| BrowserError::Profile(e.to_string()))?;
+    let temporary = temporary.as_ref().and_then(|folder| folder.to_str());
     let args = [
         "--headless=new",
         "--no-first-run",
@@ -66,6 +71,7 @@ fn print_blocking(
         disable_default_args: true,
         args: args.map(OsStr::new).to_vec(),
         idle_browser_timeout: PATIENCE,
+        process_envs: temporary.map(|at| HashMap::from([("TMPDIR".to_owned(), at.to_owned())])),
         ..LaunchOptions::default()
     })
     .map_err(|e| BrowserError::Launch {

@@ -41,7 +41,8 @@ pub(super) struct BrowserProcess {
 }
 
 impl BrowserProcess {
-    /// Starts it and waits until it listens; blocks.
+    /// Starts it, with a home and a folder for temporary files of its own where they are given, and waits until
+    /// it listens; blocks.
     ///
     /// # Errors
     /// What kept it from starting, or what it said when it ended or stayed silent.
@@ -50,11 +51,15 @@ impl BrowserProcess {
         args: &[String],
         timezone: &str,
         home: Option<&Path>,
+        temporary: Option<&Path>,
     ) -> Result<BrowserProcess, String> {
         let mut command = command(path);
         if let Some(home) = home {
             // The second would lead past the first.
             command.env("HOME", home).env_remove("XDG_DATA_HOME");
+        }
+        if let Some(temporary) = temporary {
+            command.env("TMPDIR", temporary);
         }
         let mut child = command
             .args(args)
@@ -197,11 +202,24 @@ mod tests {
         assert_eq!(told("", 5), Err("it ended without a word".into()));
     }
 
+    #[cfg(unix)]
+    #[test]
+    fn it_has_the_places_that_it_is_given() {
+        let say = format!("echo \"{LISTENING}$HOME $TMPDIR $TZ\" >&2; read -r line");
+        let args = ["-c".to_owned(), say];
+        let (home, temporary) = (Path::new("/a/home"), Path::new("/a/tmp"));
+        let shell = Path::new("/bin/sh");
+        let told = BrowserProcess::start(shell, &args, "UTC", Some(home), Some(temporary));
+        let told = told.map(|process| process.ws_url().to_owned());
+        assert_eq!(told.as_deref(), Ok("/a/home /a/tmp UTC"));
+    }
+
     #[test]
     fn what_cannot_be_started_says_why() {
-        let none = BrowserProcess::start(Path::new("/nowhere/chrome"), &[], "UTC", None);
+        let start = |path: &str| BrowserProcess::start(Path::new(path), &[], "UTC", None, None);
+        let none = start("/nowhere/chrome");
         assert!(none.is_err_and(|e| e.contains("No such file")));
-        let silent = BrowserProcess::start(Path::new("/bin/false"), &[], "UTC", None);
+        let silent = start("/bin/false");
         assert!(silent.is_err_and(|e| e == "it ended without a word"));
     }
 }

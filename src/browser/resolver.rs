@@ -35,12 +35,14 @@ const BROWSERS_OWN: [&str; 4] = [
 
 /// The value of `--host-resolver-rules`.
 ///
-/// The browser's own traffic goes nowhere; then come the proxy's own address, which stays what it is,
-/// the rules of `--resolve`, and the guard. Chrome takes the first that matches. Addresses and names of
-/// the machine itself are guarded before the rules for names: `*` stands for names, and would lead a
-/// page that asks for `127.0.0.1` to another server, which is no answer of that address.
-pub(super) fn resolver_rules(settings: &Settings) -> String {
+/// The browser's own traffic goes nowhere; then come the server that names are asked of (`lookup`, its port)
+/// and the proxy's own address, which stay what they are, the rules of `--resolve`, and the guard. Chrome
+/// takes the first that matches. Addresses and names of the machine itself are guarded before the rules for
+/// names: `*` stands for names, and would lead a page that asks for `127.0.0.1` to another server, which is
+/// no answer of that address.
+pub(super) fn resolver_rules(settings: &Settings, lookup: Option<u16>) -> String {
     let mut rules: Vec<String> = BROWSERS_OWN.map(str::to_owned).to_vec();
+    rules.extend(lookup.map(|port| format!("MAP 127.0.0.1:{port} 127.0.0.1:{port}")));
     let mapped = |r: &Resolve| {
         let from = r
             .port
@@ -142,7 +144,7 @@ mod tests {
             address: "::1".into(),
             to_port: None,
         });
-        let rules = resolver_rules(&settings);
+        let rules = resolver_rules(&settings, None);
         assert!(
             rules.contains(
                 "~NOTFOUND, MAP * 127.0.0.1:8443, MAP a.example:443 [::1], MAP *.local ~NOTFOUND"
@@ -162,7 +164,7 @@ mod tests {
                 to_port: Some(8443),
             });
         }
-        let rules = resolver_rules(&settings);
+        let rules = resolver_rules(&settings, None);
         let at = |rule: &str| rules.find(rule).unwrap();
         assert!(at("MAP 127.???.???.??? ~NOTFOUND") < at("MAP * 127.0.0.1:8443"));
         assert!(at("MAP 10.0.0.7 127.0.0.1:8443") < at("MAP 10.???.???.??? ~NOTFOUND"));
@@ -176,7 +178,7 @@ mod tests {
         let rules = |proxy: &str| {
             let mut settings = with_seed("https://www.example.org/");
             settings.proxy = Some(proxy.into());
-            resolver_rules(&settings)
+            resolver_rules(&settings, None)
         };
         let http = rules("http://127.0.0.1:3128");
         let (proxy, guard) = (
@@ -202,7 +204,7 @@ mod tests {
         }
         let mut opened = with_seed("https://www.example.org/");
         opened.allow_private = true;
-        assert!(!resolver_rules(&opened).contains("localhost"));
+        assert!(!resolver_rules(&opened, None).contains("localhost"));
     }
 
     /// As Chrome matches: `*` is any signs, `?` one or none.

@@ -196,10 +196,23 @@ impl Tab {
     /// # Errors
     /// [`BrowserError::Script`] when it threw, [`BrowserError::NoFrame`], or as [`Connection::call`].
     pub async fn evaluate(&self, frame: Option<&str>, js: &str) -> Result<Value, BrowserError> {
+        self.evaluate_within(frame, js, SCRIPT_DEADLINE).await
+    }
+
+    /// As [`Tab::evaluate`] with a deadline of its own.
+    ///
+    /// # Errors
+    /// As [`Tab::evaluate`].
+    pub async fn evaluate_within(
+        &self,
+        frame: Option<&str>,
+        js: &str,
+        deadline: Duration,
+    ) -> Result<Value, BrowserError> {
         let mut attempt = 0;
         loop {
             let (session, id) = self.locate(frame)?;
-            let result = self.evaluate_isolated(&session, &id, js).await;
+            let result = self.evaluate_isolated(&session, &id, js, deadline).await;
             match result {
                 // A navigation in between takes the world away: once more in the new document.
                 Err(BrowserError::Refused { ref message, .. })
@@ -218,7 +231,8 @@ impl Tab {
     /// # Errors
     /// As [`Tab::evaluate`].
     pub async fn evaluate_main(&self, js: &str) -> Result<Value, BrowserError> {
-        self.run_script(&self.inner.session, json!({"expression": js}))
+        let params = json!({"expression": js});
+        self.run_script(&self.inner.session, params, SCRIPT_DEADLINE)
             .await
     }
 
@@ -437,30 +451,36 @@ impl Tab {
         session: &str,
         frame: &str,
         js: &str,
+        deadline: Duration,
     ) -> Result<Value, BrowserError> {
         let method = "Page.createIsolatedWorld";
         let params = json!({"frameId": frame, "worldName": WORLD});
         let world = self
             .inner
             .connection
-            .call_within(Some(session), method, params, SCRIPT_DEADLINE)
+            .call_within(Some(session), method, params, deadline)
             .await?;
         let context = world["executionContextId"].as_i64();
         let context = context.ok_or_else(|| BrowserError::Answer {
             method: method.into(),
             what: "a context".into(),
         })?;
-        self.run_script(session, json!({"expression": js, "contextId": context}))
-            .await
+        let params = json!({"expression": js, "contextId": context});
+        self.run_script(session, params, deadline).await
     }
 
-    async fn run_script(&self, session: &str, mut params: Value) -> Result<Value, BrowserError> {
+    async fn run_script(
+        &self,
+        session: &str,
+        mut params: Value,
+        deadline: Duration,
+    ) -> Result<Value, BrowserError> {
         params["returnByValue"] = true.into();
         params["awaitPromise"] = true.into();
         let result = self
             .inner
             .connection
-            .call_within(Some(session), "Runtime.evaluate", params, SCRIPT_DEADLINE)
+            .call_within(Some(session), "Runtime.evaluate", params, deadline)
             .await;
         if let Err(BrowserError::Timeout { .. }) = &result {
             self.inner

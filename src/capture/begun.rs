@@ -39,9 +39,9 @@ impl Begun {
     /// What was broken off in a folder.
     ///
     /// # Errors
-    /// When it cannot be read, or was begun with other settings.
+    /// When it cannot be read, was begun with other settings, or another process writes into it.
     pub(super) fn found(settings: &Settings, out: &Path) -> Result<Begun, CaptureError> {
-        let folder = Folder::open(out)?;
+        let folder = Folder::open_alone(out)?;
         let mut record = folder.record()?;
         if record.settings_sha256 != settings.fingerprint() {
             return Err(CaptureError::OtherSettings {
@@ -166,7 +166,7 @@ fn not_taken(journey: &Journey, settings: &Settings) -> Option<Gap> {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-    use crate::evidence::{Event, PageReason, PlannedPage, Start};
+    use crate::evidence::{Event, FolderError, PageReason, PlannedPage, Start};
 
     fn settings() -> Settings {
         Settings {
@@ -200,32 +200,42 @@ mod tests {
     fn without_its_pages_an_audit_begins_anew_and_with_them_it_goes_on() {
         let dir = tempfile::tempdir().unwrap();
         let out = dir.path().join("audit");
-        let mut begun = Begun::anew(&settings(), &out).unwrap();
-        begun.record.gaps.push(Gap {
+        let Begun {
+            folder, mut record, ..
+        } = Begun::anew(&settings(), &out).unwrap();
+        record.gaps.push(Gap {
             what: "robots.txt could not be read".into(),
             why: "no answer".into(),
             effect: "less was visited".into(),
             hides: "page".into(),
             visit: None,
         });
-        begun.folder.write_record(&begun.record).unwrap();
-        record_run(&begun.folder, Scenario::Before);
+        folder.write_record(&record).unwrap();
+        record_run(&folder, Scenario::Before);
+        // Who records it is not done yet.
+        let busy = Begun::found(&settings(), &out).err();
+        assert!(matches!(
+            busy,
+            Some(CaptureError::Folder(FolderError::Busy { .. }))
+        ));
+        drop(folder);
         let found = Begun::found(&settings(), &out).unwrap();
         assert!(!found.planned && found.done.is_empty());
         assert_eq!(found.record.gaps, []);
         assert!(found.record.notes.last().unwrap().contains("0 of 2"));
 
-        begun.record.pages.push(PlannedPage {
+        record.pages.push(PlannedPage {
             id: "P-001".into(),
             url: "https://www.a.example/".into(),
             found: "seed".into(),
             reason: PageReason::default(),
         });
-        begun.folder.write_record(&begun.record).unwrap();
+        found.folder.write_record(&record).unwrap();
+        drop(found);
         let found = Begun::found(&settings(), &out).unwrap();
         assert!(found.planned);
         assert_eq!(found.done, BTreeSet::from([(Scenario::Before, 1)]));
-        assert_eq!(found.record.gaps, begun.record.gaps);
+        assert_eq!(found.record.gaps, record.gaps);
         assert!(found.record.notes.last().unwrap().contains("1 of 2"));
     }
 }

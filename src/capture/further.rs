@@ -7,7 +7,8 @@
 use super::activity::Patience;
 use super::notice::say_what_was_not_searched;
 use super::pace;
-use super::scenario::{Core, Pages};
+use super::pages::Pages;
+use super::scenario::Core;
 use super::visit::{self, Opened};
 use crate::evidence::{Event, NoticeKind, PlannedPage, VisitNo, VisitStep};
 use futures_util::StreamExt;

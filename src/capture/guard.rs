@@ -1,10 +1,10 @@
 //! Requests that were kept out of private networks: they are said to have been blocked, and by whom.
 
-use crate::browser::is_kept_out;
+use crate::browser::{Withheld, is_kept_out};
 use crate::config::{Resolve, Settings, is_guarded};
 use crate::evidence::{Event, FailedSeen, Gap};
 use std::collections::BTreeSet;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use url::Url;
 
 /// Why such a request never left the browser.
@@ -16,14 +16,17 @@ const MOST_NAMED: usize = 5;
 /// What pages are kept out of.
 pub(super) struct Guard {
     resolve: Vec<Resolve>,
+    /// Names that turned out to lead inside.
+    withheld: Option<Arc<Withheld>>,
     asked: Mutex<BTreeSet<String>>,
 }
 
 impl Guard {
     /// None when private addresses are open to the pages.
-    pub(super) fn of(settings: &Settings) -> Option<Guard> {
+    pub(super) fn of(settings: &Settings, withheld: Option<Arc<Withheld>>) -> Option<Guard> {
         is_guarded(settings).then(|| Guard {
             resolve: settings.resolve.clone(),
+            withheld,
             asked: Mutex::default(),
         })
     }
@@ -42,7 +45,8 @@ impl Guard {
         let (Some(host), Some(port)) = (url.host_str(), url.port_or_known_default()) else {
             return false;
         };
-        let blocks = is_kept_out(&self.resolve, host, port);
+        let blocks = is_kept_out(&self.resolve, host, port)
+            || self.withheld.as_ref().is_some_and(|w| w.has(host));
         if blocks {
             let mut asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
             asked.insert(host.to_owned());
@@ -82,9 +86,25 @@ impl Guard {
         events.extend(sockets);
     }
 
+    /// Whether names were looked up past us: some were spoken to, and none was asked for here.
+    pub(super) fn is_passed_by<'a>(&self, mut spoken_to: impl Iterator<Item = &'a str>) -> bool {
+        let by_name = |url: &str| {
+            let Ok(url) = url.parse::<Url>() else {
+                return false;
+            };
+            let port = url.port_or_known_default().unwrap_or_default();
+            url.domain()
+                .is_some_and(|host| !self.resolve.iter().any(|r| r.matches(host, port)))
+        };
+        let unasked = self.withheld.as_ref().is_some_and(|w| !w.was_asked());
+        unasked && spoken_to.any(by_name)
+    }
+
     /// What was blocked in this run; none when nothing was.
     pub(super) fn gap(&self) -> Option<Gap> {
-        let asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
+        // Of a socket that was opened before its name was known to lead inside, nothing else tells.
+        asked.extend(self.withheld.iter().flat_map(|w| w.all()));
         let named: Vec<&str> = asked.iter().take(MOST_NAMED).map(String::as_str).collect();
         let rest = match asked.len() - named.len() {
             0 => String::new(),
@@ -121,8 +141,19 @@ mod tests {
             resolve: vec![map("*"), map("10.0.0.7")],
             ..Settings::default()
         };
-        let guard = Guard::of(&settings).unwrap();
+        let guard = Guard::of(&settings, None).unwrap();
         assert!(guard.gap().is_none());
+        let passed_by = |resolve: &[Resolve], url: &str| {
+            let settings = Settings {
+                resolve: resolve.to_vec(),
+                ..settings.clone()
+            };
+            let guard = Guard::of(&settings, Some(Arc::default())).unwrap();
+            guard.is_passed_by([url].into_iter())
+        };
+        assert!(passed_by(&[], "https://www.a.example/"));
+        assert!(!passed_by(&[], "https://192.0.2.1/"));
+        assert!(!passed_by(&[map("*")], "https://www.a.example/"));
         for url in [
             "http://127.0.0.1:9955/a",
             "ws://127.0.0.1:9955/b",

@@ -20,6 +20,7 @@ mod kept;
 mod network;
 mod notice;
 mod pace;
+mod pages;
 mod progress;
 mod reading;
 mod recorder;

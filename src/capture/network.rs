@@ -124,7 +124,9 @@ impl Network {
 
     /// Address of a request, of its last hop.
     pub(super) fn address(&self, request: &str) -> Option<&str> {
-        self.hops.get(request).map(|hop| hop.url.as_str())
+        let hop = self.hops.get(request).map(|hop| hop.url.as_str());
+        // A socket that never came about sent no handshake.
+        hop.or_else(|| self.sockets.get(request)?["url"].as_str())
     }
 
     /// Forgets what a tab asked for.

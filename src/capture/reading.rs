@@ -7,9 +7,14 @@ use crate::evidence::{
 };
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
+use std::time::Duration;
 
 /// Characters kept of a value.
 const KEPT: usize = 512;
+
+/// How long a document is waited for before its page is said not to respond. A script that is at work for some
+/// seconds on a slow machine is none that never comes to an end.
+pub(super) const NO_ANSWER: Duration = Duration::from_secs(15);
 
 /// Reads the storage of the frame's origin. Runs in an isolated world, so no hook of the page hears it.
 const STORAGE: &str = r"(async () => {
@@ -187,7 +192,7 @@ impl Recorder {
 
     /// Writes down the document; what was read.
     pub(super) async fn read_document(&self, visit: VisitNo) -> Result<DocumentSeen, BrowserError> {
-        match self.tab.evaluate(None, DOCUMENT).await {
+        match self.tab.evaluate_within(None, DOCUMENT, NO_ANSWER).await {
             Ok(found) => {
                 let document = document(visit, &found);
                 self.write(Event::Document(Box::new(document.clone())));

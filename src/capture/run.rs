@@ -1,26 +1,26 @@
 //! [`run`]: the whole capture, from settings to a sealed folder.
 
+mod attempt;
+
+use self::attempt::scenario_run;
 use super::begun::Begun;
-use super::clock::Clock;
-use super::dry::{Dry, DryWords};
-use super::environment::{environment, secrets, without_credentials};
-use super::guard::Guard;
-use super::hooks;
+use super::dry::DryWords;
+use super::environment::{secrets, without_credentials};
 use super::journey::{Logins, TakenOver};
 use super::kept::KeptResponses;
 use super::notice::Comes;
 use super::pace::{self, Pace};
-use super::recorder::{Conduct, Recorder};
-use super::scenario::{Core, Pages, Stop, drive};
-use super::typing::{FormFields, Typist};
+use super::pages::Pages;
+use super::recorder::Recorder;
+use super::scenario::Stop;
+use super::typing::FormFields;
 use super::{CaptureError, Progress};
-use crate::browser::{BrowserError, Chrome, Instrumentation, NetLog, PrivacySignal, Told};
+use crate::browser::BrowserError;
 use crate::catalogue::DataFiles;
 use crate::config::{Format, Settings};
 use crate::consent::Engine;
 use crate::evidence::{
-    AuditRecord, Environment, Event, Folder, NetLogged, Outcome, PlannedPage, SETTINGS_FILE,
-    Scenario, Start, ThirdPersons,
+    AuditRecord, Environment, Folder, PlannedPage, SETTINGS_FILE, Scenario, ThirdPersons,
 };
 use crate::plan::Planner;
 use jiff::Timestamp;
@@ -28,12 +28,8 @@ use serde_json::json;
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
-use std::time::Instant;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
-
-/// Popups left open at the same time.
-const MAX_POPUPS: usize = 20;
 
 /// What all runs of a capture share.
 #[derive(Clone)]
@@ -133,7 +129,7 @@ pub async fn run(
     }
     .await;
     match result {
-        Ok(()) => Ok(Folder::open(out)?),
+        Ok(()) => Ok(shared.folder.reopened()?),
         Err(Broken { error, keep: true }) => Err(error),
         Err(Broken { error, .. }) if settings.resume => Err(error),
         Err(Broken { error, keep: false }) => {
@@ -241,14 +237,6 @@ fn finish(shared: &Shared, record: &AuditRecord) -> Result<(), CaptureError> {
     Ok(())
 }
 
-/// What the browser tells every site in a scenario.
-fn signal_of(scenario: Scenario) -> PrivacySignal {
-    match scenario {
-        Scenario::Gpc => PrivacySignal::GlobalPrivacyControl,
-        _ => PrivacySignal::Silent,
-    }
-}
-
 /// The first run discovers the pages and says whether there is anything to audit at all.
 async fn first_run(
     shared: &Shared,
@@ -347,239 +335,6 @@ async fn remaining_runs(
             Some(Err(panic)) => shared.progress.note(&panic.to_string()),
         }
     }
-}
-
-/// One scenario run with a browser of its own; once more when the browser dies under it.
-async fn scenario_run(
-    shared: Shared,
-    scenario: Scenario,
-    run: u32,
-    pages: Pages,
-) -> Result<Ended, CaptureError> {
-    let begun = Instant::now();
-    shared.progress.scenario_started(scenario, run);
-    let mut ended = attempt(&shared, scenario, run, pages).await?;
-    if matches!(&ended.stop, Some(Stop::Failed(_))) && !ended.interrupted {
-        shared
-            .progress
-            .note(&format!("{scenario}: broke off, one more try"));
-        match &mut ended.pages {
-            Pages::Discover(planner) => planner.rewind(),
-            Pages::Fixed(_, at) => *at = 0,
-        }
-        ended = attempt(&shared, scenario, run, ended.pages).await?;
-    }
-    let (outcome, reason) = outcome_of(&ended);
-    shared
-        .progress
-        .scenario_done(scenario, run, outcome, reason.as_deref(), begun.elapsed());
-    Ok(ended)
-}
-
-fn outcome_of(ended: &Ended) -> (Outcome, Option<String>) {
-    match &ended.stop {
-        _ if ended.interrupted => (Outcome::Failed, Some("interrupted".into())),
-        None => (Outcome::Done, None),
-        Some(Stop::NotTestable(why)) => (Outcome::NotTestable, Some(why.clone())),
-        Some(Stop::Failed(why) | Stop::Login(why)) => (Outcome::Failed, Some(why.clone())),
-        Some(Stop::Entry(error)) => (Outcome::Failed, Some(error.to_string())),
-    }
-}
-
-async fn attempt(
-    shared: &Shared,
-    scenario: Scenario,
-    run: u32,
-    pages: Pages,
-) -> Result<Ended, CaptureError> {
-    let settings = &shared.settings;
-    let log = shared.folder.log(scenario, run)?;
-    let started = Timestamp::now();
-    let clock = Clock::start();
-    let chrome = match Chrome::launch_telling(settings, signal_of(scenario)).await {
-        Ok(chrome) => chrome,
-        Err(error) => {
-            log.append(
-                clock.now_ms(),
-                Event::End {
-                    outcome: Outcome::Failed,
-                    reason: Some(error.to_string()),
-                },
-            )?;
-            return Err(CaptureError::NoChrome(error));
-        }
-    };
-    let binding = format!("_{:x}", started.as_nanosecond());
-    let script = hooks::script(&binding);
-    let instrumentation = Instrumentation {
-        page_script: Some(script.clone()),
-        worker_script: Some(script),
-        binding: Some(binding),
-        max_popups: MAX_POPUPS,
-    };
-    let (tab, events) = match chrome.open(instrumentation).await {
-        Ok(opened) => opened,
-        Err(error) => {
-            let _ = chrome.close().await;
-            log.append(
-                clock.now_ms(),
-                Event::End {
-                    outcome: Outcome::Failed,
-                    reason: Some(error.to_string()),
-                },
-            )?;
-            return Err(CaptureError::ChromeDied(error));
-        }
-    };
-    let agent = tab.evaluate(None, "navigator.userAgent").await.ok();
-    let agent = agent
-        .as_ref()
-        .and_then(|a| a.as_str())
-        .or(chrome.identity().user_agent.as_deref())
-        .unwrap_or_default()
-        .to_owned();
-    let environment = environment(settings, chrome.identity(), &agent);
-    let progress = Arc::clone(&shared.progress);
-    let recorder = Arc::new(Recorder::new(
-        clock,
-        tab,
-        log,
-        Guard::of(settings),
-        Arc::clone(&shared.kept),
-        Conduct {
-            typist: Typist::new(Arc::clone(&shared.fields), &shared.audit_id),
-            dry: Dry::new(Arc::clone(&shared.dry)),
-            pace: Arc::clone(&shared.pace),
-        },
-        Box::new(move |url| progress.request(scenario, run, url)),
-    ));
-    let cookies = recorder.jar().await.map(|jar| jar.len());
-    recorder.write(Event::Start(Start {
-        scenario,
-        run,
-        started: started.to_string(),
-        cookies_at_start: cookies.as_ref().copied().unwrap_or(0),
-        profile_at_start: chrome.profile_at_start().to_vec(),
-        browser: environment.browser.clone(),
-        user_agent: agent,
-    }));
-    if recorder.tab.targets().told() == Told::Imitated {
-        let effect =
-            "some requests carried no Sec-GPC header; a site that looks only there was not told";
-        recorder.gap(
-            "Global Privacy Control was imitated",
-            "this browser has no such signal of its own: a header and a property were set instead",
-            effect,
-            "environment",
-        );
-    }
-    if !matches!(cookies, Ok(0)) {
-        let effect = "cookies of this run may not be the site's doing";
-        recorder.gap(
-            "the fresh profile was not proved empty",
-            "it held cookies, or could not be read",
-            effect,
-            "environment",
-        );
-    }
-    let listening = tokio::spawn(recorder.listen(events));
-    give_cookies(&recorder, settings).await;
-    let mut core = Core {
-        recorder: Arc::clone(&recorder),
-        folder: Arc::clone(&shared.folder),
-        engine: Arc::clone(&shared.engine),
-        settings: Arc::clone(settings),
-        progress: Arc::clone(&shared.progress),
-        comes: Arc::clone(&shared.comes),
-        logins: Arc::clone(&shared.logins),
-        signed_in: None,
-        scenario,
-        run,
-        shown: 0,
-        pages,
-        next_visit: 1,
-    };
-    let mut cancel = shared.cancel.clone();
-    let cancelled = async {
-        if cancel.wait_for(|c| *c).await.is_err() {
-            std::future::pending::<()>().await;
-        }
-    };
-    let connection = recorder.tab.connection().clone();
-    let (stop, interrupted) = tokio::select! {
-        result = drive(&mut core) => (result.err(), false),
-        () = connection.closed() => (Some(Stop::Failed("the browser ended".into())), false),
-        () = cancelled => (None, true),
-    };
-    if recorder.drop_held() {
-        recorder.gap(
-            "what was recorded while signing in was not kept",
-            "the run broke off before it was known what of it is secret",
-            "what the login pages load is not known in this run",
-            "requests",
-        );
-    }
-    let ended = Ended {
-        pages: core.pages,
-        environment: Some(environment),
-        stop,
-        visits: core.next_visit - 1,
-        interrupted,
-    };
-    let net_log = chrome.close().await;
-    // The socket is closed now: what was still on its way has been written.
-    let _ = tokio::time::timeout(std::time::Duration::from_secs(2), listening).await;
-    write_net_log(&recorder, net_log);
-    for gap in recorder.kept_out().into_iter().chain(recorder.clock.gap()) {
-        recorder.write(Event::Gap(gap));
-    }
-    let (outcome, reason) = outcome_of(&ended);
-    recorder.write(Event::End { outcome, reason });
-    // What the folder did not take is missing from the run, however that ended by itself.
-    recorder.take_broken().map_or(Ok(ended), |e| Err(e.into()))
-}
-
-/// Writes the second witness down.
-fn write_net_log(recorder: &Recorder, net_log: Result<NetLog, String>) {
-    let unread = |why: String| {
-        let effect = "how many requests are missing from this run, if any, is not measured";
-        recorder.gap(
-            "Chrome's own net log could not be read",
-            why,
-            effect,
-            "requests",
-        );
-    };
-    let log = match net_log {
-        Ok(log) if log.requests.is_empty() => return unread("it holds no request".into()),
-        Ok(log) => log,
-        Err(why) => return unread(why),
-    };
-    let requests = log.requests.len() as u64;
-    for r in log.requests {
-        recorder.write(Event::NetLogged(NetLogged {
-            source: r.source,
-            hop: r.hop,
-            url: r.url,
-            method: r.method,
-            initiator: r.initiator,
-            top_site: r.top_site,
-            kind: r.kind,
-            start_ms: recorder.clock.logged_ms(r.at_ms),
-            sent: r.sent,
-        }));
-    }
-    if !log.whole {
-        unread("some of its lines are damaged; the others were read".into());
-    }
-    for (name, target) in log.aliases {
-        recorder.write(Event::Alias { name, target });
-    }
-    recorder.write(Event::NetLogRead {
-        requests,
-        resolved: log.resolved,
-        whole: log.whole,
-    });
 }
 
 /// Cookies of `--cookie`, for the seeds' hosts, before the first page.

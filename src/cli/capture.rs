@@ -2,9 +2,10 @@
 
 use super::args::ScanArgs;
 use super::audit::check_jurisdictions;
+use super::check::{check_own_rules, need_seed};
 use super::exit::Status;
 use super::message::{Message, Trouble, say, shown};
-use super::options::{Asked, ConfigSource, check_own_rules, data_files, need_seed, resolve};
+use super::options::{Asked, ConfigSource, data_files, resolve};
 use super::progress::Display;
 use super::sites;
 use super::terminal::{Loudness, Motion, Terminal};
@@ -288,6 +289,11 @@ mod tests {
             })),
             Status::Incomplete
         );
+        let busy = CaptureError::Folder(FolderError::Busy {
+            path: out.into(),
+            holder: "process 7".into(),
+        });
+        assert_eq!(status(busy), Status::Usage);
         let unreachable = CaptureError::Unreachable {
             url: "https://a.example/".into(),
             what: "refused".into(),

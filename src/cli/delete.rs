@@ -9,7 +9,8 @@ use std::path::Path;
 /// Removes an audit folder. Without `yes` it only says what would go.
 ///
 /// # Errors
-/// Wrong usage: no audit folder, a link, or no `--yes`; or it cannot be removed.
+/// Wrong usage: no audit folder, a link, one that is written at the moment, or no `--yes`; or it cannot be
+/// removed.
 pub fn run(dir: &Path, yes: bool) -> Result<Status, Trouble> {
     let name = shown(&dir.display().to_string());
     let is_link = std::fs::symlink_metadata(dir).is_ok_and(|m| m.file_type().is_symlink());
@@ -19,7 +20,7 @@ pub fn run(dir: &Path, yes: bool) -> Result<Status, Trouble> {
             .into());
     }
     // Only what this program wrote as an audit is removed.
-    let folder = Folder::open(dir).map_err(folder_trouble)?;
+    let folder = Folder::open_alone(dir).map_err(folder_trouble)?;
     let record = folder.record().map_err(folder_trouble)?;
     let (files, bytes) = size(dir);
     let what = format!("audit {}, {files} files, {bytes} bytes", shown(&record.id));

@@ -1,20 +1,19 @@
 //! `consentry judge DIR|HAR...`: the judging half of `scan`; visits nothing.
 
-use super::args::{JudgeArgs, scenario};
+use super::args::JudgeArgs;
 use super::audit::{check_jurisdictions, finish, judging};
+use super::check::{check_formats, check_own_rules, check_stdout, check_templates};
 use super::exit::Status;
+use super::flags::scenario;
 use super::har::import;
 use super::layers::variables;
 use super::message::Trouble;
-use super::options::{
-    ConfigSource, apply_config, check_formats, check_own_rules, check_stdout, check_templates,
-    data_files, find_config,
-};
+use super::options::{ConfigSource, apply_config, data_files, find_config};
 use super::report_of::same_site;
 use super::reviews_file::usual;
 use super::scan::passing_folder;
 use super::terminal::Terminal;
-use super::verify::folder_trouble;
+use super::verify::{folder_trouble, tell_waiting};
 use crate::config::environment::variable_of;
 use crate::config::{ConfigFile, Format, Settings, jurisdictions};
 use crate::detect::party::site;
@@ -160,9 +159,10 @@ fn settings(args: &JudgeArgs) -> Result<(Settings, Option<Vec<String>>), Trouble
     Ok((settings, stated))
 }
 
-/// Opens a folder. What was sealed and then changed is not judged: the new seal would hide it.
+/// Opens a folder, for as long as it is judged. What was sealed and then changed is not judged: the new seal
+/// would hide it.
 fn sealed(dir: &Path) -> Result<Folder, Trouble> {
-    let folder = Folder::open(dir).map_err(folder_trouble)?;
+    let folder = Folder::open_in_turn(dir, || tell_waiting(dir)).map_err(folder_trouble)?;
     if dir.join(MANIFEST).is_file() {
         let found = verify(dir).map_err(folder_trouble)?;
         let all = found

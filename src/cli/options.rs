@@ -1,18 +1,18 @@
 //! From flags and file to [`Settings`]: default, then file, then flag.
 
-use super::args::AuditFlags;
+use super::check::check;
+use super::credentials::{add_authorities, add_journey_secrets, add_passwords};
+use super::flags::AuditFlags;
 use super::layers::{Layers, per_host, variables};
-use super::message::{Trouble, shown};
+use super::message::Trouble;
 use super::reviews_file::usual;
-use crate::browser::{CERTUTIL, is_usual_chrome};
-use crate::catalogue::{DataFiles, FileError, did_you_mean};
+use crate::browser::is_usual_chrome;
+use crate::catalogue::{DataFiles, FileError};
 use crate::config::fingerprint::SECRET;
 use crate::config::{
-    CONFIG_NAME, ConfigError, Format, JourneyError, LoadedConfig, Origins, SHORTEST_SECRET, Secret,
-    SeedError, Settings, check_approved, check_journeys, journey_range, parse_seed,
-    read_authorities,
+    CONFIG_NAME, ConfigError, JourneyError, LoadedConfig, Origins, SeedError, Settings,
+    check_journeys, journey_range, parse_seed,
 };
-use crate::detect::Catalogue;
 use crate::evidence::{Folder, SETTINGS_FILE};
 use std::path::{Path, PathBuf};
 
@@ -250,89 +250,6 @@ fn need_programs(settings: &Settings, layers: &Layers) -> Result<(), Trouble> {
     Ok(())
 }
 
-fn add_passwords(settings: &mut Settings) -> Result<(), Trouble> {
-    let asked = [
-        ("--user", "CONSENTRY_PASSWORD", &mut settings.credentials),
-        (
-            "a proxy with the user",
-            "CONSENTRY_PROXY_PASSWORD",
-            &mut settings.proxy_credentials,
-        ),
-    ];
-    for (what, variable, credentials) in asked {
-        let Some((user, password)) = credentials else {
-            continue;
-        };
-        let Ok(text) = std::env::var(variable) else {
-            return Err(Trouble::usage(format!(
-                "{what} {user} is given, but {variable} is not set"
-            ))
-            .help("the password comes from the environment only, so that it stays out of files and lists")
-            .into());
-        };
-        *password = Secret::new(text);
-    }
-    Ok(())
-}
-
-/// Reads the private authorities. The browser learns of them by a tool, so that one that is missing is
-/// told now and not as a page that cannot be reached.
-fn add_authorities(settings: &mut Settings) -> Result<(), Trouble> {
-    let Some(path) = &settings.ca else {
-        return Ok(());
-    };
-    settings.authorities = read_authorities(path).map_err(|why| {
-        Trouble::usage(format!("--ca: {}", shown(&why)))
-            .help("name a PEM file with the certificate of your own authority")
-    })?;
-    if !cfg!(target_os = "linux") {
-        return Err(Trouble::usage("--ca works on Linux only")
-            .help("let your system trust the authority")
-            .into());
-    }
-    let there = std::env::var_os("PATH")
-        .is_some_and(|path| std::env::split_paths(&path).any(|dir| dir.join(CERTUTIL).is_file()));
-    if !there {
-        return Err(
-            Trouble::usage(format!("--ca needs {CERTUTIL}, which is not on the PATH"))
-                .detail("Chromium reads private authorities from a database that this tool writes.")
-                .help("apt-get install libnss3-tools")
-                .into(),
-        );
-    }
-    Ok(())
-}
-
-/// What journeys fill in in confidence, from the environment.
-fn add_journey_secrets(settings: &mut Settings) -> Result<(), Trouble> {
-    for journey in &settings.journeys {
-        for variable in journey.variables() {
-            let Ok(text) = std::env::var(variable) else {
-                return Err(Trouble::usage(format!(
-                    "the journey \"{}\" fills in {variable}, which is not set",
-                    journey.name
-                ))
-                .help(format!(
-                    "{variable}=... consentry scan: a secret comes from the environment only"
-                ))
-                .into());
-            };
-            if text.trim().len() < SHORTEST_SECRET {
-                return Err(Trouble::usage(format!(
-                    "{variable} is shorter than {SHORTEST_SECRET} characters"
-                ))
-                .detail("What is as short as that stands in the evidence by chance, and could not be kept out of it.")
-                .help("use an account with a longer password, or a value that is no secret with value")
-                .into());
-            }
-            settings
-                .journey_secrets
-                .insert(variable.to_owned(), Secret::new(text));
-        }
-    }
-    Ok(())
-}
-
 /// The message for journeys that do not fit the audit, at their place in the configuration.
 fn journey_trouble(error: &JourneyError, config: Option<&Path>) -> Trouble {
     if let Some(Ok(loaded)) = config.map(LoadedConfig::read) {
@@ -347,130 +264,12 @@ fn journey_trouble(error: &JourneyError, config: Option<&Path>) -> Trouble {
     }
 }
 
-/// Refuses an empty list of formats.
-///
-/// # Errors
-/// Wrong usage.
-pub fn check_formats(formats: &[Format]) -> Result<(), Trouble> {
-    if formats.is_empty() {
-        return Err(Trouble::usage("--format: no format is named").into());
-    }
-    Ok(())
-}
-
-/// `--out -` is for the one document that can be read from a pipe.
-///
-/// # Errors
-/// Wrong usage.
-pub fn check_stdout(settings: &Settings) -> Result<(), Trouble> {
-    if settings.out_stdout && settings.formats != [Format::Json] {
-        return Err(Trouble::usage("--out - writes report.json to stdout")
-            .help("add --format json")
-            .into());
-    }
-    Ok(())
-}
-
-/// A folder of templates that is not there is found before anything is written.
-///
-/// # Errors
-/// Wrong usage.
-pub fn check_templates(settings: &Settings) -> Result<(), Trouble> {
-    let Some(folder) = settings.templates.as_deref().filter(|f| !f.is_dir()) else {
-        return Ok(());
-    };
-    Err(Trouble::usage(format!(
-        "--templates: {} is no folder",
-        shown(&folder.display().to_string())
-    ))
-    .help("name the folder that holds your own templates")
-    .into())
-}
-
-fn check(settings: &Settings) -> Result<(), Trouble> {
-    check_formats(&settings.formats)?;
-    check_stdout(settings)?;
-    check_locale(&settings.locale)?;
-    check_timezone(&settings.timezone)?;
-    check_templates(settings)?;
-    for glob in settings.include.iter().chain(&settings.exclude) {
-        globset::Glob::new(glob)
-            .map_err(|error| Trouble::usage(format!("--include/--exclude: {error}")))?;
-    }
-    Ok(())
-}
-
-/// A language tag (BCP 47): what browsers and servers would not understand is stated in no report.
-fn check_locale(locale: &str) -> Result<(), Trouble> {
-    let letters = |part: &str| part.chars().all(|c| c.is_ascii_alphabetic());
-    let mut parts = locale.split('-');
-    let language = parts.next().unwrap_or_default();
-    let sound = (2..=3).contains(&language.len())
-        && letters(language)
-        && parts
-            .all(|p| (1..=8).contains(&p.len()) && p.chars().all(|c| c.is_ascii_alphanumeric()));
-    if sound {
-        return Ok(());
-    }
-    Err(Trouble::usage(format!(
-        "--locale: \"{}\" is no language tag",
-        shown(locale)
-    ))
-    .help("for example en-GB, fr or pt-BR")
-    .into())
-}
-
-/// A time zone that is known; where the system has no list of them, Chrome decides.
-fn check_timezone(timezone: &str) -> Result<(), Trouble> {
-    let known = jiff::tz::db();
-    if known.is_definitively_empty() || known.get(timezone).is_ok() {
-        return Ok(());
-    }
-    let names: Vec<String> = known.available().map(|name| name.to_string()).collect();
-    let help = did_you_mean(timezone, names.iter().map(String::as_str))
-        .unwrap_or_else(|| "for example Europe/London or UTC".into());
-    Err(Trouble::usage(format!(
-        "--timezone: unknown time zone \"{}\"",
-        shown(timezone)
-    ))
-    .help(help)
-    .into())
-}
-
-/// The approved vendors must be in the catalogue.
-///
-/// # Errors
-/// The first one that is not, with its place in the configuration (exit 2).
-pub fn check_own_rules(settings: &Settings, catalogue: &Catalogue) -> Result<(), Trouble> {
-    let known = catalogue.vendors().map(|vendor| vendor.id.as_str());
-    check_approved(
-        &settings.own_rules.approved,
-        known,
-        settings.config.as_deref(),
-    )
-    .map_err(config_trouble)
-}
-
-/// The settings must name a site.
-///
-/// # Errors
-/// Wrong usage (exit 2).
-pub fn need_seed(settings: &Settings) -> Result<(), Trouble> {
-    if settings.seeds.is_empty() {
-        return Err(Trouble::usage("no address to scan")
-            .detail("None is on the command line, and no consentry.toml here names one.")
-            .help("consentry scan https://www.example.org/")
-            .help("consentry demo, which needs no site")
-            .into());
-    }
-    Ok(())
-}
-
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used)]
     use super::*;
     use crate::cli::exit::Status;
+    use crate::config::Format;
     use crate::evidence::Scenario;
 
     fn audits(urls: &[&str], flags: AuditFlags) -> Result<Vec<Asked>, Trouble> {

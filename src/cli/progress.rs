@@ -62,14 +62,18 @@ struct Running {
 impl Running {
     fn show(&self) {
         if let Some(bar) = &self.bar {
-            let left = time_left(self.begun.elapsed(), self.page, self.of);
-            bar.set_message(live(&self.path, &self.vendors, left));
+            bar.set_message(live(&self.path, &self.vendors, self.left()));
         }
     }
 
     /// Which part of its pages is done.
     fn share(&self) -> f64 {
-        count(self.page.saturating_sub(1).min(self.of)) / count(self.of.max(1))
+        share(self.page, self.of)
+    }
+
+    /// How long its rest takes.
+    fn left(&self) -> Option<Duration> {
+        rest(self.begun.elapsed(), self.share())
     }
 }
 
@@ -145,14 +149,9 @@ fn path_of(url: &str) -> String {
     format!("{head}...{tail}")
 }
 
-/// How long the rest of a run takes when its pages go on as those before; none before the second page.
-fn time_left(elapsed: Duration, page: usize, of: usize) -> Option<Duration> {
-    let done = u32::try_from(page)
-        .ok()?
-        .checked_sub(1)
-        .filter(|n| *n > 0)?;
-    let left = u32::try_from(of).ok()?.saturating_sub(done);
-    Some(elapsed / done * left)
+/// Which part of its pages a run has done that is at one of them.
+fn share(page: usize, of: usize) -> f64 {
+    count(page.saturating_sub(1).min(of)) / count(of.max(1))
 }
 
 /// How long the rest takes when it goes on as the share that is done; none while that is too little to tell.
@@ -283,7 +282,7 @@ impl Progress for Display {
             let is_silent = state.said.elapsed() >= SIGN_OF_LIFE;
             is_silent.then(|| {
                 state.said = Instant::now();
-                time_left(state.begun.elapsed(), n, of)
+                state.left()
             })
         });
         self.with_whole(|_| {});
@@ -416,7 +415,8 @@ mod tests {
         );
         assert_eq!(live("/", &vendors[..1], None), "1 vendor  /  Meta Pixel");
         assert_eq!(live("/", &[], None), "0 vendors  /");
-        let left = |page, of| time_left(Duration::from_secs(30), page, of);
+        let left = |page, of| rest(Duration::from_secs(30), share(page, of));
+        assert_eq!(left(0, 0), None);
         assert_eq!(left(1, 10), None);
         assert_eq!(left(4, 10), Some(Duration::from_secs(70)));
         assert_eq!(left(12, 10), Some(Duration::ZERO));

@@ -3,9 +3,10 @@
 use super::args::ScanArgs;
 use super::audit::{Finished, finish, judging};
 use super::capture::{prepared, print, record};
+use super::check::need_seed;
 use super::exit::Status;
 use super::message::Trouble;
-use super::options::{ConfigSource, need_seed, resolve};
+use super::options::{ConfigSource, resolve};
 use super::sites;
 use super::terminal::Terminal;
 use super::told;

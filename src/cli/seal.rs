@@ -4,8 +4,8 @@ use super::args::SealArgs;
 use super::exit::Status;
 use super::message::{Trouble, say, shown};
 use super::signature::{MINISIGN, SSH, sign};
-use super::verify::folder_trouble;
-use crate::evidence::{LARGEST, MANIFEST, read_plain, verify};
+use super::verify::{folder_trouble, tell_waiting};
+use crate::evidence::{Folder, FolderError, LARGEST, MANIFEST, read_plain, verify};
 use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
 
@@ -22,6 +22,11 @@ const TST_INFO: [u8; 13] = [
 /// # Errors
 /// Wrong usage: a folder that is not as it was sealed, a key or token that is not about this manifest.
 pub fn run(args: &SealArgs) -> Result<Status, Trouble> {
+    // What is signed must not be written anew meanwhile. Whether it can be sealed is asked below.
+    let held = Folder::open_in_turn(&args.dir, || tell_waiting(&args.dir));
+    if let Err(busy @ FolderError::Busy { .. }) = held {
+        return Err(folder_trouble(busy));
+    }
     let found = verify(&args.dir).map_err(folder_trouble)?;
     if !found.is_intact() {
         return Err(

@@ -1,7 +1,7 @@
 //! `consentry verify DIR`.
 
 use super::exit::Status;
-use super::message::{Trouble, say, shown};
+use super::message::{Trouble, say, shown, tell};
 use super::seal::{TOKEN, beside};
 use super::signature::{MINISIGN, SSH, check};
 use super::terminal::{Mark, Terminal};
@@ -102,6 +102,12 @@ fn text(found: &Verification, dir: &Path, terminal: &Terminal) -> String {
         ),
     };
     text + &format!("  {verdict}: {}\n", shown(&dir.display().to_string()))
+}
+
+/// Says that another process writes the reports of this folder, and is waited for.
+pub fn tell_waiting(dir: &Path) {
+    let name = shown(&dir.display().to_string());
+    tell(&format!("another process judges {name}: waiting for it"));
 }
 
 /// The message for a folder that cannot be used: wrong usage when the wrong one was named.

@@ -1,8 +1,9 @@
 //! Settings written back as a configuration file without secrets, and the hash of that.
 
 use super::duration::duration_text;
-use super::file::{ConfigFile, ConsentSection, SiteSection, Steps, proxy_url};
+use super::file::{ConfigFile, ConsentSection, SiteSection, Steps};
 use super::settings::{Secret, Settings};
+use super::values::proxy_url;
 use sha2::{Digest, Sha256};
 
 /// What stands for the value of a header or a cookie.

@@ -1,6 +1,6 @@
 //! `[approved]` and `[budget]`: what the organisation allows itself on its site.
 
-use super::file::{ConfigError, LoadedConfig};
+use super::load::{ConfigError, LoadedConfig};
 use crate::catalogue::{FileError, did_you_mean};
 use crate::evidence::{Approved, Budget, OwnRules};
 use std::path::Path;

@@ -32,10 +32,15 @@ pub fn is_loopback_name(host: &str) -> bool {
 /// Whether text is an address of a loopback, link-local, private, shared or unspecified range.
 /// Text that is no address is not private.
 pub fn is_private_address(text: &str) -> bool {
-    match text.trim_matches(['[', ']']).parse::<IpAddr>() {
-        Ok(IpAddr::V4(v4)) => private_v4(v4),
-        Ok(IpAddr::V6(v6)) => private_v6(v6),
-        Err(_) => false,
+    let address = text.trim_matches(['[', ']']).parse();
+    address.is_ok_and(is_private_ip)
+}
+
+/// As [`is_private_address`], of an address that was read already.
+pub fn is_private_ip(address: IpAddr) -> bool {
+    match address {
+        IpAddr::V4(v4) => private_v4(v4),
+        IpAddr::V6(v6) => private_v6(v6),
     }
 }
 

@@ -1,7 +1,8 @@
 //! Where each value of the settings came from, for `--print-config`.
 
 use super::environment::variable_of;
-use super::file::{ConfigFile, LoadedConfig};
+use super::file::ConfigFile;
+use super::load::LoadedConfig;
 use super::settings::Settings;
 use serde_json::Value;
 use std::collections::BTreeMap;

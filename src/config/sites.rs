@@ -1,6 +1,7 @@
 //! `[[sites]]`: several sites in one configuration, each audited by itself.
 
-use super::file::{ConfigError, ConfigFile, LoadedConfig};
+use super::file::ConfigFile;
+use super::load::{ConfigError, LoadedConfig};
 use crate::catalogue::FileError;
 
 impl LoadedConfig {

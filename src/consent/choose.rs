@@ -1,14 +1,15 @@
 //! Walking through the layers of a notice to an answer.
 
+use super::candidate::Candidate;
 use super::cmps::Cmp;
 use super::engine::{Attempt, Engine, Found};
 use super::journal::Journal;
 use super::kept::Kept;
 use super::page::Page;
 use super::press::{Press, press};
-use super::score::Candidate;
 use super::seen::{ControlSeen, FrameRef};
 use super::signals::{self, State};
+use super::wait::Wait;
 use crate::browser::{BrowserError, Tab};
 use crate::evidence::{Consent, ControlAction, Notice};
 use std::time::Duration;
@@ -199,7 +200,7 @@ impl<'a, J: Journal> Walk<'a, J> {
             c.is_toggle()
                 && c.visible
                 && !c.disabled
-                && !self.engine.words.names_necessary(&c.text, &order)
+                && !self.engine.words.names_indispensable(&c.text, &order)
         })
     }
 
@@ -365,13 +366,19 @@ impl<'a, J: Journal> Walk<'a, J> {
         let end = Instant::now() + Duration::from_millis(2500);
         loop {
             sleep(Duration::from_millis(300)).await;
-            let look = self.engine.once(&self.page, self.is_closed(on)).await?;
+            let closed = self.is_closed(on);
+            // What a press opened is known by what it opened from; read on its own it may be no notice.
+            let look = match on.panel {
+                true => self.engine.once_any(&self.page, closed).await?,
+                false => self.engine.once(&self.page, closed).await?,
+            };
             let same = |c: &Candidate| c.frame.id == on.frame.id && c.seen.id == on.seen.id;
-            let still = look
-                .all
-                .into_iter()
-                .find(|c| c.asks() && (same(c) || c.decides_like(on)));
+            let still =
+                (look.all.into_iter()).find(|c| c.asks() && (same(c) || c.decides_like(on)));
             match still {
+                None if on.panel => {
+                    return Ok(Err(self.engine.once(&self.page, closed).await?.candidate));
+                }
                 None => return Ok(Err(look.candidate)),
                 Some(still) if Instant::now() >= end => return Ok(Ok(still)),
                 Some(_) => {}
@@ -430,9 +437,10 @@ impl<'a, J: Journal> Walk<'a, J> {
         {
             return Ok(Err(why));
         }
-        let end = Instant::now() + LAYER;
-        let mut last = None;
-        while Instant::now() < end {
+        let mut wait = Wait::new(LAYER, 4);
+        let (mut last, mut ends) = (None, false);
+        while !ends {
+            ends = wait.ends();
             sleep(Duration::from_millis(300)).await;
             let look = self.engine.once_any(&self.page, closed).await?;
             // "Withdraw consent" alone is what taking back was looking for.

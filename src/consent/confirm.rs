@@ -1,14 +1,16 @@
 //! Proving that a choice took.
 
+use super::candidate::Candidate;
 use super::engine::{Attempt, ConfirmStep, Engine};
-use super::kept::{Change, Says};
+use super::kept::Change;
 use super::page::Page;
-use super::score::Candidate;
+use super::says::Says;
 use super::signals;
+use super::wait::Wait;
 use crate::browser::{BrowserError, Tab};
 use crate::evidence::{Choice, ChoiceRecord, Consent, NoticeKind};
 use std::time::Duration;
-use tokio::time::{Instant, sleep};
+use tokio::time::sleep;
 
 /// Longest watch for a notice that comes back.
 const WATCH: Duration = Duration::from_secs(7);
@@ -35,15 +37,17 @@ pub(super) async fn confirm(
         return Ok(choice);
     }
     let page = Page::new(tab);
-    let gone = match when {
+    let stood = match when {
         ConfirmStep::AfterClick => goes(engine, &page, attempt).await?,
         ConfirmStep::AfterReload => stays_away(engine, &page, attempt).await?,
     };
+    let gone = stood == Stood::Gone;
     let mut proofs = Proofs {
         gone,
+        unseen: stood == Stood::Unseen,
         ..Proofs::default()
     };
-    choice.asks_again = (when == ConfirmStep::AfterReload).then_some(!gone);
+    choice.asks_again = (when == ConfirmStep::AfterReload && !proofs.unseen).then_some(!gone);
     if gone {
         choice.proofs.push(
             if when == ConfirmStep::AfterClick {
@@ -64,7 +68,10 @@ pub(super) async fn confirm(
         .as_deref()
         .and_then(|id| engine.cmps.products.get(id));
     let (kept, rules) = (page.kept().await?, &engine.words.rules);
-    if attempt.wanted == Consent::Withdrawn && kept.lost(&attempt.before, product, rules) {
+    // The visitor is asked anew after the reload.
+    let asks_anew = attempt.wanted == Consent::Withdrawn && choice.asks_again == Some(true);
+    let lost = attempt.wanted == Consent::Withdrawn && kept.lost(&attempt.before, product, rules);
+    if lost || asks_anew && kept.erased(&attempt.before, rules) {
         proofs.stored = true;
         add(&mut choice.proofs, "record-removed");
         if !gone {
@@ -74,9 +81,7 @@ pub(super) async fn confirm(
         }
     }
     let changes = kept.changes(&attempt.before, product, rules);
-    // The record is another one, and the visitor is asked anew after the reload: the acceptance is undone.
-    let asks_anew =
-        attempt.wanted == Consent::Withdrawn && !gone && when == ConfirmStep::AfterReload;
+    // So it is where the record is another one.
     if asks_anew && changes.iter().any(|c| c.says != Says::Accepted) {
         proofs.state = true;
         add(&mut choice.proofs, "notice-asks-again");
@@ -147,6 +152,8 @@ fn add(list: &mut Vec<String>, proof: &str) {
 #[derive(Debug, Default)]
 struct Proofs {
     gone: bool,
+    /// Whether it is gone cannot be said.
+    unseen: bool,
     stored: bool,
     state: bool,
     against: Option<&'static str>,
@@ -195,7 +202,9 @@ impl Proofs {
             return format!("{whose} after the click does not say \"{wanted}\"");
         }
         let mut missing = Vec::new();
-        if !self.gone {
+        if self.unseen {
+            missing.push("the page gave no answer when it was looked through for the notice");
+        } else if !self.gone {
             missing.push(if when == ConfirmStep::AfterReload {
                 "the notice came back after a reload"
             } else {
@@ -226,19 +235,36 @@ fn stands(notice: &Candidate, attempt: &Attempt) -> bool {
     notice.asks() || notice.acknowledges && attempt.notice.kind == NoticeKind::NoticeOnly
 }
 
+/// What became of the notice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Stood {
+    Gone,
+    Stands,
+    /// The page could not be read.
+    Unseen,
+}
+
+/// Looks at a page that does not answer before it is given up.
+const UNSEEN: u32 = 3;
+
 /// Waits for the notice to go.
-async fn goes(engine: &Engine, page: &Page<'_>, attempt: &Attempt) -> Result<bool, BrowserError> {
-    let end = Instant::now() + Duration::from_secs(4);
+async fn goes(engine: &Engine, page: &Page<'_>, attempt: &Attempt) -> Result<Stood, BrowserError> {
+    let mut wait = Wait::new(Duration::from_secs(4), UNSEEN);
     // Looks at which it was away, and of these the last ones without a progress bar: while the answer is being
     // passed on the page is not to be left. A bar that never ends holds up nothing.
     let (mut away, mut idle) = (0, 0);
     loop {
+        let ends = wait.ends();
         let look = engine.once(page, true).await?;
+        let (unseen, busy) = (look.is_silent(), look.busy);
         let asks = look.candidate.is_some_and(|c| stands(&c, attempt));
-        away = if asks { 0 } else { away + 1 };
-        idle = if asks || look.busy { 0 } else { idle + 1 };
-        if idle >= 2 || Instant::now() >= end {
-            return Ok(away >= 2);
+        away = if asks || unseen { 0 } else { away + 1 };
+        idle = if away == 0 || busy { 0 } else { idle + 1 };
+        if idle >= 2 || ends && away >= 2 {
+            return Ok(Stood::Gone);
+        }
+        if ends && away == 0 {
+            return Ok(if unseen { Stood::Unseen } else { Stood::Stands });
         }
         sleep(Duration::from_millis(350)).await;
     }
@@ -249,24 +275,25 @@ async fn stays_away(
     engine: &Engine,
     page: &Page<'_>,
     attempt: &Attempt,
-) -> Result<bool, BrowserError> {
+) -> Result<Stood, BrowserError> {
     let took = Duration::from_secs_f64(attempt.notice.appeared_ms.unwrap_or(0.0).max(0.0) / 1000.0);
-    let end = Instant::now() + (took + Duration::from_millis(1500)).min(WATCH);
-    let mut standing = 0;
+    let mut wait = Wait::new((took + Duration::from_millis(1500)).min(WATCH), 1);
+    let (mut standing, mut unseen) = (0, 0);
     loop {
-        let late = Instant::now() + Duration::from_millis(400) >= end;
-        let asks = engine
-            .once(page, late)
-            .await?
-            .candidate
-            .is_some_and(|c| stands(&c, attempt));
+        let ends = wait.ends();
+        let look = engine.once(page, ends).await?;
+        unseen = if look.is_silent() { unseen + 1 } else { 0 };
+        let asks = look.candidate.is_some_and(|c| stands(&c, attempt));
         // Drawn for a moment and taken away again is not asking.
         standing = if asks { standing + 1 } else { 0 };
         if standing >= 3 {
-            return Ok(false);
+            return Ok(Stood::Stands);
         }
-        if Instant::now() >= end && standing == 0 {
-            return Ok(true);
+        if ends && unseen >= UNSEEN {
+            return Ok(Stood::Unseen);
+        }
+        if ends && standing == 0 && unseen == 0 {
+            return Ok(Stood::Gone);
         }
         sleep(Duration::from_millis(350)).await;
     }

@@ -1,14 +1,15 @@
 //! Closing a notice without an answer: its cross, else Escape, else a click beside it.
 
+use super::candidate::Candidate;
 use super::choose::{Step, Walk};
 use super::journal::Journal;
 use super::label::Class;
-use super::score::Candidate;
 use super::seen::{ControlSeen, Point};
+use super::wait::Wait;
 use crate::browser::BrowserError;
 use crate::evidence::{Action, Consent, ControlAction};
 use std::time::Duration;
-use tokio::time::{Instant, sleep};
+use tokio::time::sleep;
 
 /// Longest wait for a notice to go after one way of closing it was tried.
 const GOES: Duration = Duration::from_millis(2000);
@@ -154,21 +155,23 @@ impl<J: Journal> Walk<'_, J> {
 
     /// Whether the box goes, seen twice.
     async fn goes(&self, on: &Candidate) -> Result<bool, BrowserError> {
-        let end = Instant::now() + GOES;
+        let mut wait = Wait::new(GOES, 2);
         let mut away = 0;
         loop {
             sleep(Duration::from_millis(200)).await;
+            let ends = wait.ends();
             let look = self.engine.once(&self.page, self.is_closed(on)).await?;
             let stands = look
                 .all
                 .iter()
                 .any(|c| c.frame.id == on.frame.id && c.seen.id == on.seen.id);
-            away = if stands { 0 } else { away + 1 };
-            if away >= 2 {
-                return Ok(true);
-            }
-            if Instant::now() >= end {
-                return Ok(false);
+            away = if stands || look.is_silent() {
+                0
+            } else {
+                away + 1
+            };
+            if away >= 2 || ends && away == 0 {
+                return Ok(away >= 2);
             }
         }
     }

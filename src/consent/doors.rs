@@ -20,7 +20,9 @@ pub(super) enum Leads {
 pub(super) fn leads(door: &Door, words: &Words, language: Option<&str>) -> Option<Leads> {
     let order: Vec<&str> = language.into_iter().collect();
     let class = words.classify(&door.text, &order);
-    if matches!(class, Class::Pay | Class::Save | Class::Accept) {
+    // "Change your consent" is no "consent".
+    let answers = class == Class::Accept && !words.is_a_way_back(&door.text, &order);
+    if answers || matches!(class, Class::Pay | Class::Save) {
         return None;
     }
     if door.marked || words.reopens(&door.text, &order) {
@@ -30,10 +32,8 @@ pub(super) fn leads(door: &Door, words: &Words, language: Option<&str>) -> Optio
     if rules.changes_consent(&door.text) && !words.names_a_document(&door.text) {
         return Some(Leads::Back);
     }
-    if door.opener.is_some() {
-        return None;
-    }
-    // "You can withdraw your consent here": the sentence says what the link does.
+    // "You can withdraw your consent here": the sentence says what the link does. (Nothing stands around what
+    // is folded away.)
     let says_where =
         class == Class::Reject || rules.changes(&door.text) || rules.points(&door.text);
     if !door.leaves && says_where && rules.changes_consent_in(&door.around, &door.text) {
@@ -44,6 +44,11 @@ pub(super) fn leads(door: &Door, words: &Words, language: Option<&str>) -> Optio
     let topic = |w: &String| w.chars().count() >= 4 && text.contains(stem(w, 2).unwrap_or(w));
     let names_topic = words.topics_strong.iter().any(topic);
     let short = text.chars().count() <= 60;
+    if door.opener.is_some() {
+        // In a folded menu only what names the matter and does something here is worth unfolding it.
+        let here = !door.leaves && class != Class::Policy && !words.names_a_document(&door.text);
+        return (here && names_topic && short).then_some(Leads::Perhaps);
+    }
     // "Privacy", and no more, is what a page about it is called, and the button that opens the choice.
     let names_weakly = words.topics_weak.iter().any(topic) && text.split_whitespace().count() <= 4;
     if door.floating && door.role == "button" && short {
@@ -83,13 +88,17 @@ pub(super) fn ranked<'a>(
         .filter_map(|d| leads(d, words, language).map(|l| (l, d)))
         .collect();
     let cookie = |d: &Door| plain(&d.text, false).contains("cookie");
-    out.sort_by_key(|(leads, d)| {
+    let order: Vec<&str> = language.into_iter().collect();
+    // "Withdraw consent" does at once what "Cookie settings" leads to.
+    let at_once = |d: &Door| words.classify(&d.text, &order) == Class::Reject;
+    out.sort_by_cached_key(|(leads, d)| {
         (
             std::cmp::Reverse(*leads),
             d.again,
             !d.marked,
             d.opener.is_some(),
             d.leaves,
+            !at_once(d),
             *leads == Leads::Policy && !cookie(d),
         )
     });
@@ -138,6 +147,27 @@ mod tests {
             ]
         );
         assert!(!ranked(&doors, &words, Some("en"))[0].1.leaves);
+    }
+
+    #[test]
+    fn a_way_back_to_the_consent_is_no_consent() {
+        let words = Words::load(&DataFiles::embedded()).unwrap();
+        for (text, language) in [
+            ("Change your consent", "en"),
+            ("Modifier votre consentement", "fr"),
+            ("Ihre Einwilligung ändern", "de"),
+            ("Zmień swoją zgodę", "pl"),
+        ] {
+            let leads = leads(&door(text, false), &words, Some(language));
+            assert_eq!(leads, Some(Leads::Back), "{text}");
+        }
+        for text in ["I consent", "Accept all cookies", "Consent and continue"] {
+            assert_eq!(
+                leads(&door(text, false), &words, Some("en")),
+                None,
+                "{text}"
+            );
+        }
     }
 
     #[test]

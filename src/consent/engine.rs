@@ -1,13 +1,16 @@
 //! [`Engine`]: what the other rooms call.
 
+use super::actions::{ProductSays, product_selectors};
+use super::candidate::Candidate;
 use super::cmps::{Cmp, Cmps, Marks};
 use super::doors::{self, Leads};
 use super::journal::Journal;
 use super::kept::Kept;
 use super::measure;
 use super::page::{Ask, Page};
-use super::score::{self, Candidate, ProductSays};
-use super::seen::PageRead;
+use super::score;
+use super::seen::{Missed, PageRead};
+use super::wait::Wait;
 use super::withdraw::Withdrawal;
 use super::words::Words;
 use crate::browser::{BrowserError, Tab};
@@ -91,8 +94,15 @@ pub(super) struct Look {
     pub product: Option<String>,
     /// Whether a progress bar is in view: some notices pass the answer on before they close.
     pub busy: bool,
-    /// Elements of a document that was too large to be looked through.
-    pub too_many: Option<u64>,
+    /// What kept something of the page from being read.
+    pub missed: Option<Missed>,
+}
+
+impl Look {
+    /// Whether the page gave no answer: then nothing seen is not nothing there.
+    pub(super) fn is_silent(&self) -> bool {
+        self.missed == Some(Missed::Silent)
+    }
 }
 
 impl Engine {
@@ -181,13 +191,14 @@ impl Engine {
         let page = Page::new(tab);
         let mut appeared = None;
         let mut last: Option<Look> = None;
+        let mut waiting = Wait::new(wait, 1);
         let mut round = 0u32;
         loop {
-            // Closed shadow roots cost a dump of the document: only when nothing else shows a notice.
-            let done = enough();
-            let late = done || start.elapsed() + BETWEEN >= wait;
-            let closed =
-                last.as_ref().is_none_or(|l| l.candidate.is_none()) && (round % 4 == 3 || late);
+            // Closed shadow roots cost a dump of the document: only when nothing else shows a notice, and always
+            // before it is said that there is none.
+            let (done, ends) = (enough(), waiting.ends());
+            let closed = last.as_ref().is_none_or(|l| l.candidate.is_none())
+                && (round % 4 == 3 || done || ends);
             let look = self.once(&page, closed).await?;
             round += 1;
             if let Some(candidate) = &look.candidate {
@@ -196,10 +207,10 @@ impl Engine {
                     .as_ref()
                     .and_then(|l| l.candidate.as_ref())
                     .is_some_and(|c| c.key() == candidate.key());
-                if (same && candidate.asks()) || start.elapsed() >= wait {
+                if (same && candidate.asks()) || ends {
                     return self.found(&page, visit, look, appeared, start).await;
                 }
-            } else if start.elapsed() >= wait || done && look.product.is_none() {
+            } else if ends || done && look.product.is_none() {
                 return self.found(&page, visit, look, None, start).await;
             }
             let pause = if look.candidate.is_some() {
@@ -270,10 +281,18 @@ impl Engine {
                 .await?
                 .filter(|seen| *seen);
         }
-        let not_searched = look.too_many.map(|elements| {
-            let most = super::page::MAX_ELEMENTS;
-            format!("the page has {elements} elements; the first {most} are read, and closed shadow roots are not looked into")
-        });
+        let not_searched = match look.missed {
+            Some(Missed::TooMany(elements)) => {
+                let most = super::page::MAX_ELEMENTS;
+                Some(format!(
+                    "the page has {elements} elements; the first {most} are read, and closed shadow roots are not looked into"
+                ))
+            }
+            Some(Missed::Silent) if look.candidate.is_none() => {
+                Some("the page gave no answer when it was looked through".to_owned())
+            }
+            Some(Missed::Silent) | None => None,
+        };
         Ok(Found {
             notice,
             not_searched,
@@ -327,13 +346,13 @@ impl Engine {
             Some(cmp) if !cmp.buttons.by_words => product_says(page, &read, cmp).await?,
             _ => ProductSays::new(),
         };
-        let all = score::ranked(&read, &self.words, &says);
+        let all = score::ranked(&read, &self.words, &says, any);
         Ok(Look {
             candidate: all.iter().find(|c| !c.way_back).cloned(),
             all,
             product: product.map(|c| c.id.clone()),
             busy: read.frames.iter().any(|(_, frame)| frame.busy),
-            too_many: read.too_many,
+            missed: read.missed,
         })
     }
 
@@ -523,7 +542,7 @@ async fn product_says(
     read: &PageRead,
     cmp: &Cmp,
 ) -> Result<ProductSays, BrowserError> {
-    let selectors = serde_json::json!(score::product_selectors(cmp));
+    let selectors = serde_json::json!(product_selectors(cmp));
     let mut out = ProductSays::new();
     for (frame, seen) in &read.frames {
         let ids: Vec<u64> = seen

@@ -4,7 +4,7 @@
 //! "Section Information" page; US National (7) and US Privacy (6) sections.
 
 use super::bits::Bits;
-use super::kept::Says;
+use super::says::Says;
 use super::tcf::TcString;
 use serde::Serialize;
 

@@ -1,11 +1,8 @@
 //! What a site keeps in cookies and web storage, and what that says about the choice.
 
 use super::cmps::{Cmp, Store, StoreArea};
-use super::gpp::GppString;
-use super::tcf::TcString;
-use super::words::LabelRules;
-use crate::evidence::Consent;
-use regex::Regex;
+use super::label_rules::LabelRules;
+use super::says::{Purposes, Says, answers_in, by_pattern, decode, of_groups, of_purposes};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
@@ -15,40 +12,6 @@ pub(super) struct Kept {
     entries: BTreeMap<(String, String, String), String>,
     /// Days until a cookie ends, of those that do.
     days: BTreeMap<(String, String, String), f64>,
-}
-
-/// What a record of the choice says.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Says {
-    /// Everything is on.
-    Accepted,
-    /// Everything optional is off.
-    Rejected,
-    /// Nothing that can be read.
-    Nothing,
-}
-
-impl Says {
-    /// Word in the evidence.
-    pub(super) fn as_str(self) -> &'static str {
-        match self {
-            Says::Accepted => "accepted",
-            Says::Rejected => "rejected",
-            Says::Nothing => "unknown",
-        }
-    }
-
-    /// Whether it is what was wanted; none when it says nothing, or when no answer was wanted: what a
-    /// site takes a closed notice for is its own doing.
-    pub(super) fn agrees(self, wanted: Consent) -> Option<bool> {
-        let refused = matches!(wanted, Consent::Rejected | Consent::Withdrawn);
-        match self {
-            _ if matches!(wanted, Consent::Dismissed | Consent::None) => None,
-            Says::Nothing => None,
-            Says::Accepted => Some(wanted == Consent::Accepted),
-            Says::Rejected => Some(refused),
-        }
-    }
 }
 
 /// A changed entry that belongs to the choice.
@@ -109,10 +72,11 @@ impl Kept {
             let store = cmp.and_then(|c| store_of(c, area, name));
             let named = rules.keeps_choice(name);
             let by_purpose = purposes.read(value);
+            let text = decode(value);
             // Trackers' cookies name a purpose now and then; a choice names the necessary ones beside it.
-            let lists = by_purpose != Says::Nothing
-                && (area != "cookie" || rules.lists_necessary(&decode(value)));
-            let by_object = of_purposes(&decode(value));
+            let lists =
+                by_purpose != Says::Nothing && (area != "cookie" || rules.lists_necessary(&text));
+            let by_object = of_purposes(&text, rules).or_else(|| of_groups(&text));
             if store.is_none() && !named && !lists && by_object.is_none() {
                 continue;
             }
@@ -145,7 +109,7 @@ impl Kept {
                 None => true,
                 Some(old) => changed && old != *value,
             };
-            new && !rules.is_another_keeps(&key.2)
+            new && (!rules.is_another_keeps(&key.2) || !answers_in(&decode(value)).is_empty())
         };
         let found: Vec<Change> = (self.entries.iter().filter(counts))
             .map(|(key, _)| Change {
@@ -208,11 +172,23 @@ impl Kept {
     }
 }
 
-/// Whether it is one name, or several that are of one kind by how they begin.
+/// Whether it is one name, or several that are of one kind by how they begin: by their first word, or three
+/// letters ("kwChoice" and "kwShut", "shop_x" and "shopping").
 fn begin_alike(names: &[&str]) -> bool {
+    let word = |name: &str| {
+        let ends =
+            |(at, c): (usize, char)| at > 0 && (c.is_ascii_uppercase() || "_-.:".contains(c));
+        let at = name.char_indices().position(ends).unwrap_or(usize::MAX);
+        name.chars().take(at).collect::<String>()
+    };
+    let Some(one) = names.first() else {
+        return true;
+    };
+    let first = word(one);
     let alike = |name: &&str| {
-        let first = names[0].chars().take(3);
-        name.chars().count() > 3 && first.eq(name.chars().take(3))
+        let begins = one.chars().take(3);
+        name.chars().count() > 3 && begins.eq(name.chars().take(3))
+            || first.chars().count() >= 2 && word(name) == first
     };
     names.len() < 2 || names.iter().all(alike)
 }
@@ -232,130 +208,6 @@ fn store_of<'a>(cmp: &'a Cmp, area: &str, name: &str) -> Option<&'a Store> {
         };
         here && matches(&s.name)
     })
-}
-
-fn by_pattern(store: &Store, value: &str) -> Says {
-    let decoded = decode(value);
-    let hit = |pattern: &Option<super::cmps::Pattern>| {
-        pattern
-            .as_ref()
-            .is_some_and(|p| p.0.is_match(&decoded) || p.0.is_match(value))
-    };
-    match (hit(&store.accepted), hit(&store.rejected)) {
-        (true, false) => Says::Accepted,
-        (false, true) => Says::Rejected,
-        _ => Says::Nothing,
-    }
-}
-
-/// Percent-decoded, twice at most.
-fn decode(value: &str) -> String {
-    let once = |text: &str| -> String {
-        let bytes = text.as_bytes();
-        let mut out = Vec::with_capacity(bytes.len());
-        let mut i = 0;
-        while i < bytes.len() {
-            let pair = bytes
-                .get(i + 1..i + 3)
-                .and_then(|h| std::str::from_utf8(h).ok())
-                .and_then(|h| u8::from_str_radix(h, 16).ok());
-            match (bytes[i], pair) {
-                (b'%', Some(byte)) => {
-                    out.push(byte);
-                    i += 3;
-                }
-                (byte, _) => {
-                    out.push(byte);
-                    i += 1;
-                }
-            }
-        }
-        String::from_utf8_lossy(&out).into_owned()
-    };
-    let first = once(value);
-    if first.contains("%2") || first.contains("%7") {
-        once(&first)
-    } else {
-        first
-    }
-}
-
-/// Reads `purpose: on/off` pairs and plain words out of a kept value.
-struct Purposes {
-    pairs: Option<Regex>,
-}
-
-impl Purposes {
-    fn new(rules: &LabelRules) -> Purposes {
-        let names: Vec<String> = rules
-            .optional_purposes
-            .iter()
-            .map(|p| regex::escape(p))
-            .collect();
-        let pattern = format!(
-            r#"(?i)(?:^|[^a-z])(?:{})[a-z_\-]*["']?\s*[:=]\s*["']?(true|1|granted|yes|on|allow(?:ed)?|accept(?:ed)?|false|0|denied|no|off|deny|reject(?:ed)?)\b"#,
-            names.join("|")
-        );
-        Purposes {
-            pairs: Regex::new(&pattern).ok(),
-        }
-    }
-
-    fn read(&self, value: &str) -> Says {
-        let text = decode(value);
-        if let Some(tc) = TcString::decode(&text) {
-            return tc.says();
-        }
-        if let Some(gpp) = GppString::decode(&text) {
-            return gpp.says();
-        }
-        let (mut on, mut off) = (0, 0);
-        for found in self.pairs.iter().flat_map(|r| r.captures_iter(&text)) {
-            match found[1].to_lowercase().as_str() {
-                "false" | "0" | "denied" | "no" | "off" | "deny" | "reject" | "rejected" => {
-                    off += 1
-                }
-                _ => on += 1,
-            }
-        }
-        match (on, off) {
-            (0, 0) => plain_word(&text),
-            (0, _) => Says::Rejected,
-            // One purpose left on is no refusal; all on, or most, is what accepting looks like.
-            _ => Says::Accepted,
-        }
-    }
-}
-
-/// What a kept object says that has a yes or no for each of several purposes ("purposes": {"1": true, "2":
-/// false}), whatever they are called; none when it has no such part. One cannot be done without.
-fn of_purposes(text: &str) -> Option<Says> {
-    let read: Value = serde_json::from_str(text.trim()).ok()?;
-    let part = |name: &str| read.get(name)?.as_object();
-    let purposes = ["purposes", "consents", "categories"]
-        .into_iter()
-        .find_map(part)?;
-    let answers: Vec<bool> = purposes.values().filter_map(Value::as_bool).collect();
-    if answers.len() < 2 || answers.len() < purposes.len() {
-        return None;
-    }
-    Some(match answers.iter().filter(|on| **on).count() {
-        0 | 1 => Says::Rejected,
-        on if on == answers.len() => Says::Accepted,
-        _ => Says::Nothing,
-    })
-}
-
-/// A value that is one word.
-fn plain_word(text: &str) -> Says {
-    match text.trim().trim_matches('"').to_lowercase().as_str() {
-        "accepted" | "accept" | "accept-all" | "accept_all" | "acceptall" | "all" | "allow"
-        | "allowed" | "granted" | "agree" | "agreed" | "opt-in" | "optin" => Says::Accepted,
-        "rejected" | "reject" | "reject-all" | "reject_all" | "rejectall" | "deny" | "denied"
-        | "declined" | "decline" | "refused" | "refuse" | "necessary" | "essential" | "none"
-        | "opt-out" | "optout" => Says::Rejected,
-        _ => Says::Nothing,
-    }
 }
 
 #[cfg(test)]
@@ -388,6 +240,34 @@ mod tests {
         );
         assert_eq!(says(&of("\"1\": true")), None);
         assert_eq!(says("{\"seen\": {\"1\": true, \"2\": true}}"), None);
+        // Under a name of the site's own, where a purpose is named; a tracker's switches are none.
+        let own = |answers: &str| says(&format!("{{\"at\": \"now\", \"fins\": {{{answers}}}}}"));
+        assert_eq!(
+            own("\"marketing\": false, \"analytics\": false"),
+            Some(Says::Rejected)
+        );
+        assert_eq!(
+            own("\"marketing\": true, \"analytics\": false"),
+            Some(Says::Accepted)
+        );
+        assert_eq!(
+            own("\"base\": true, \"marketing\": false"),
+            Some(Says::Rejected)
+        );
+        assert_eq!(own("\"beta\": true, \"dark\": true"), None);
+        assert_eq!(says("C1-1_C2-0_C3-0"), Some(Says::Rejected));
+        assert_eq!(says("C1-1_C2-1_C3-1"), Some(Says::Accepted));
+        assert_eq!(says("1-1_2-1"), None);
+        assert_eq!(says("a-1_b-1_c-1"), None);
+    }
+
+    #[test]
+    fn names_of_one_kind_begin_with_the_same_word() {
+        assert!(begin_alike(&["klGroepen", "klDicht"]));
+        assert!(begin_alike(&["kw-preference", "kw-comfort"]));
+        assert!(begin_alike(&["consentry", "consent_at"]));
+        assert!(!begin_alike(&["klGroepen", "basket"]));
+        assert!(!begin_alike(&["aChoice", "aBasket"]));
     }
 
     fn change(cmp: Option<&str>, area: &str, name: &str, value: &str) -> Vec<Change> {

@@ -255,12 +255,27 @@ impl Words {
             || self.languages.iter().any(|(id, l)| holds((id, l)))
     }
 
+    /// Whether a label is, as a whole, one of those that reopen the choice.
+    pub(super) fn is_a_way_back(&self, text: &str, languages: &[&str]) -> bool {
+        self.is_one_of(text, languages, |language| &language.withdraw)
+    }
+
     /// Whether a label at the foot of a page may lead back to the choice: it says no more than "Cookies".
     pub(super) fn may_reopen(&self, text: &str, languages: &[&str]) -> bool {
+        self.is_one_of(text, languages, |language| &language.withdraw_weak)
+    }
+
+    /// Whether a label is, as a whole, one of a list.
+    fn is_one_of(
+        &self,
+        text: &str,
+        languages: &[&str],
+        list: fn(&Language) -> &[Vec<String>],
+    ) -> bool {
         let order = self.order(languages);
         let says = |(id, language): &(&str, &Language)| {
             let label = Label::read(text, *id == "tr");
-            language.withdraw_weak.contains(&label.tokens)
+            list(language).contains(&label.tokens)
         };
         order.iter().any(says)
     }
@@ -281,8 +296,23 @@ impl Words {
         (self.rules.document_words.iter()).any(|w| text.contains(w.as_str()))
     }
 
-    /// Whether a switch is named as one that cannot be done without.
+    /// Whether a level, or a part of a notice, is named as one that cannot be done without.
     pub(super) fn names_necessary(&self, text: &str, languages: &[&str]) -> bool {
+        self.names_one_of(text, languages, |_| true)
+    }
+
+    /// Whether a switch is named as one that cannot be done without. One that is called "functional" can be.
+    pub(super) fn names_indispensable(&self, text: &str, languages: &[&str]) -> bool {
+        let functional = |phrase: &[String]| begins_any(phrase, &self.rules.functional_stems);
+        self.names_one_of(text, languages, |phrase| !functional(phrase))
+    }
+
+    fn names_one_of(
+        &self,
+        text: &str,
+        languages: &[&str],
+        counts: impl Fn(&[String]) -> bool,
+    ) -> bool {
         let order = self.order(languages);
         let said = |(id, language): &(&str, &Language)| {
             let label = Label::read(text, *id == "tr");
@@ -294,7 +324,8 @@ impl Words {
                     .any(|n| label.tokens[i..].starts_with(n))
             });
             length(&label.tokens) <= self.rules.max_label_words
-                && holds_any(&label.tokens, &language.necessary)
+                && (language.necessary.iter())
+                    .any(|phrase| counts(phrase) && holds(&label.tokens, phrase))
                 && !negated
         };
         order.iter().any(said)

@@ -1,8 +1,8 @@
 //! Measuring a notice: where it is, what it covers, how it is reached, and the same on a phone.
 
+use super::candidate::Candidate;
 use super::engine::Engine;
 use super::page::Page;
-use super::score::Candidate;
 use super::seen::Measured;
 use crate::browser::{BrowserError, Tab};
 use crate::evidence::{NoticeMeasure, PhoneMeasure};
@@ -102,7 +102,7 @@ async fn read(page: &Page<'_>, candidate: &Candidate) -> Result<Option<Measured>
     Ok(Some(seen))
 }
 
-fn hundredths(value: f64) -> f64 {
+pub(super) fn hundredths(value: f64) -> f64 {
     (value * 100.0).round() / 100.0
 }
 

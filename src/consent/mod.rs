@@ -6,7 +6,9 @@
 //! choice, and a step that could not be done ends as an unconfirmed [`Choice`](crate::evidence::Choice)
 //! with its reason, never as a success.
 
+mod actions;
 mod bits;
+mod candidate;
 mod choose;
 mod cmps;
 mod confirm;
@@ -21,18 +23,21 @@ mod hostile_tests;
 mod journal;
 mod kept;
 mod label;
+mod label_rules;
 #[cfg(test)]
 mod label_tests;
 mod measure;
 mod page;
 mod press;
 mod reopen;
+mod says;
 mod score;
 mod seen;
 mod signals;
 mod switches;
 mod tcf;
 mod text;
+mod wait;
 mod withdraw;
 mod words;
 

@@ -1,13 +1,14 @@
 //! Reading and touching all frames of a tab through `find.js`.
 
-use super::seen::{ControlSeen, Doors, FrameRead, FrameRef, PageRead, Place};
+use super::seen::{ControlSeen, Doors, FrameRead, FrameRef, Missed, PageRead, Place};
+use super::wait::Wait;
 use crate::browser::{BrowserError, Frame, FrameBox, Tab};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
-use tokio::time::{Instant, sleep};
+use tokio::time::sleep;
 
 /// The script that reads a frame.
 const FIND: &str = include_str!("find.js");
@@ -104,7 +105,7 @@ impl<'a> Page<'a> {
         closed: bool,
         any: bool,
     ) -> Result<PageRead, BrowserError> {
-        let too_many = if closed {
+        let missed = if closed {
             self.open_closed_roots().await?
         } else {
             None
@@ -113,12 +114,13 @@ impl<'a> Page<'a> {
         let call = format!("read({asked})");
         let frames = self.tab.frames();
         let mut page = PageRead {
-            too_many,
+            missed,
             ..PageRead::default()
         };
         let main = FrameRef::default();
-        if let Some(read) = self.run::<FrameRead>(&main, &call).await? {
-            page.frames.push((main, read));
+        match self.run::<FrameRead>(&main, &call).await? {
+            Some(read) => page.frames.push((main, read)),
+            None => page.missed = Some(Missed::Silent),
         }
         let child_frames: Vec<&Frame> = frames.iter().skip(1).take(MAX_FRAMES).collect();
         if !child_frames.is_empty()
@@ -238,13 +240,13 @@ impl<'a> Page<'a> {
         purpose: &str,
         wait: Duration,
     ) -> Result<Option<(FrameRef, ControlSeen)>, BrowserError> {
-        let end = Instant::now() + wait;
+        let mut waiting = Wait::new(wait, 1);
         let mut round = 0u32;
         loop {
             // Closed shadow roots cost a dump of the document.
-            let late = Instant::now() + BETWEEN >= end;
-            let found = self.named(hint, purpose, late || round % 4 == 3).await?;
-            if found.is_some() || Instant::now() >= end {
+            let ends = waiting.ends();
+            let found = self.named(hint, purpose, ends || round % 4 == 3).await?;
+            if found.is_some() || ends {
                 return Ok(found);
             }
             round += 1;
@@ -301,17 +303,19 @@ impl<'a> Page<'a> {
             .await
     }
 
-    /// Hands closed shadow roots of the tab's own process to the script's world in their frame. Not on a
-    /// page of more elements than the script reads, whose number is given back: the whole tree comes as one
+    /// Hands closed shadow roots of the tab's own process to the script's world in their frame, and says what
+    /// kept it from that. Not on a page of more elements than the script reads: the whole tree comes as one
     /// message, of gigabytes.
-    async fn open_closed_roots(&self) -> Result<Option<u64>, BrowserError> {
+    async fn open_closed_roots(&self) -> Result<Option<Missed>, BrowserError> {
         let Some(main) = self.tab.main_frame() else {
-            return Ok(None);
+            return Ok(Some(Missed::Silent));
         };
         let elements = soft(self.tab.evaluate(None, ELEMENTS).await)?;
-        let elements = elements.and_then(|n| n.as_u64()).unwrap_or(0);
+        let Some(elements) = elements.and_then(|n| n.as_u64()) else {
+            return Ok(Some(Missed::Silent));
+        };
         if elements > MAX_ELEMENTS {
-            return Ok(Some(elements));
+            return Ok(Some(Missed::TooMany(elements)));
         }
         soft(self.tab.call("DOM.enable", json!({})).await)?;
         let document = soft(
@@ -323,8 +327,10 @@ impl<'a> Page<'a> {
                 )
                 .await,
         )?;
-        let nodes = document.as_ref().and_then(|d| d["nodes"].as_array());
-        let roots = closed_roots(nodes.map_or(&[], Vec::as_slice), &main.id, MAX_CLOSED);
+        let Some(nodes) = document.as_ref().and_then(|d| d["nodes"].as_array()) else {
+            return Ok(Some(Missed::Silent));
+        };
+        let roots = closed_roots(nodes, &main.id, MAX_CLOSED);
         let mut worlds: BTreeMap<&str, Option<i64>> = BTreeMap::new();
         for root in &roots {
             let context = match worlds.get(root.frame.as_str()) {
@@ -338,6 +344,7 @@ impl<'a> Page<'a> {
             let resolve = |node: i64| json!({"backendNodeId": node, "executionContextId": context});
             let host = soft(self.tab.call("DOM.resolveNode", resolve(root.host)).await)?;
             let shadow = soft(self.tab.call("DOM.resolveNode", resolve(root.root)).await)?;
+            // One that has gone meanwhile shows nothing any more.
             let (Some(host), Some(shadow)) = (host, shadow) else {
                 continue;
             };

@@ -3,10 +3,11 @@
 use super::journal::Journal;
 use super::page::Page;
 use super::seen::{ControlSeen, FrameRef, Place, Point};
+use super::wait::Wait;
 use crate::browser::{BrowserError, Tab};
 use crate::evidence::{Action, Consent, ControlAction};
 use std::time::Duration;
-use tokio::time::{Instant, sleep};
+use tokio::time::sleep;
 
 /// How long an animation may last before the keyboard is tried.
 const STILL: Duration = Duration::from_millis(2500);
@@ -147,9 +148,10 @@ async fn follow(
 /// back to a notice come in when the pointer is near, and go again when it moves on, so it is not moved.
 async fn comes_in(tab: &Tab, page: &Page<'_>, id: u64, edge: Point) -> Result<bool, BrowserError> {
     tab.mouse_move(edge.x, edge.y).await?;
-    let end = Instant::now() + STILL;
-    let mut seen = 0;
-    while seen < 2 && Instant::now() < end {
+    let mut wait = Wait::new(STILL, 4);
+    let (mut seen, mut ends) = (0, false);
+    while seen < 2 && !ends {
+        ends = wait.ends();
         sleep(Duration::from_millis(80)).await;
         let call = format!("under({id}, {}, {})", edge.x, edge.y);
         let there: Option<bool> = page.run(&FrameRef::default(), &call).await?;
@@ -160,15 +162,16 @@ async fn comes_in(tab: &Tab, page: &Page<'_>, id: u64, edge: Point) -> Result<bo
 
 /// Waits until the control stands still and a click would land on it.
 async fn settle(page: &Page<'_>, frame: &FrameRef, id: u64) -> Result<Place, BrowserError> {
-    let end = Instant::now() + STILL;
+    let mut wait = Wait::new(STILL, 4);
     let mut last = page.place(frame, id).await?;
     loop {
+        let ends = wait.ends();
         sleep(Duration::from_millis(80)).await;
         let now = page.place(frame, id).await?;
         let still = (now.x - last.x).abs() < 1.0 && (now.y - last.y).abs() < 1.0;
         // Two looks may fall into one frame of a box that is still coming.
         let beyond = still && !now.moving && now.edge.is_some();
-        if !now.there || (now.agrees && still && !now.moving) || beyond || Instant::now() >= end {
+        if !now.there || (now.agrees && still && !now.moving) || beyond || ends {
             return Ok(now);
         }
         last = now;

@@ -1,35 +1,12 @@
-//! Which of the boxes on a page is the consent notice, and what its controls do. Pure.
+//! Which of the boxes on a page is the consent notice, told by its words, its controls and its place. Pure.
 
-use super::cmps::Cmp;
+use super::actions::{ProductSays, act, pairs, takes_for_answer};
+use super::candidate::Candidate;
 use super::label::Class;
 use super::seen::{BoxSeen, ControlSeen, FrameRef, PageRead};
 use super::text::{plain, unspaced};
 use super::words::{Language, Words};
-use crate::evidence::{Control, ControlAction, ControlMeasure, NoticeKind};
-use std::collections::{BTreeMap, BTreeSet};
-
-/// A box taken for the notice.
-#[derive(Debug, Clone)]
-pub(super) struct Candidate {
-    /// Frame it is in.
-    pub frame: FrameRef,
-    /// The box.
-    pub seen: BoxSeen,
-    /// Language of its words.
-    pub language: Option<String>,
-    /// Its controls, read.
-    pub controls: Vec<(ControlSeen, ControlAction)>,
-    /// How sure.
-    pub score: i32,
-    /// It asks nothing and only offers to take back what was said ("Withdraw consent").
-    pub way_back: bool,
-    /// It tells, and its one answer says that one has read it ("OK"): pressed, that is the nearest that a
-    /// visitor comes to accepting.
-    pub acknowledges: bool,
-}
-
-/// Actions that selectors of a known product give to controls, by registry number; per frame.
-pub(super) type ProductSays = BTreeMap<(Option<String>, u64), ControlAction>;
+use crate::evidence::ControlAction;
 
 /// Points below which a box is left alone.
 const ENOUGH: i32 = 20;
@@ -43,148 +20,8 @@ const SHORT: usize = 300;
 /// Longest text of a notice that lies in the flow of the page.
 const MAX_FLOW_TEXT: usize = 3000;
 
-impl Candidate {
-    /// Controls that do this, that a visitor sees and can operate.
-    pub(super) fn usable(&self, action: ControlAction) -> Vec<&ControlSeen> {
-        self.controls
-            .iter()
-            .filter(|(c, a)| *a == action && c.visible && !c.disabled && !c.is_toggle())
-            .map(|(c, _)| c)
-            .collect()
-    }
-
-    /// Whether it asks for a choice.
-    pub(super) fn asks(&self) -> bool {
-        (!self.usable(ControlAction::Accept).is_empty() && !self.acknowledges)
-            || (!self.usable(ControlAction::Reject).is_empty() && !self.way_back)
-            || (!self.usable(ControlAction::Save).is_empty()
-                && self.controls.iter().any(|(c, _)| c.is_toggle()))
-    }
-
-    /// The control that leads on from a step of a choice that is made step by step: it has a switch, and
-    /// nothing yet that saves.
-    pub(super) fn leads_on(&self, words: &Words) -> Option<&ControlSeen> {
-        let switch = self.controls.iter().any(|(c, _)| c.is_toggle());
-        if !switch || !self.usable(ControlAction::Save).is_empty() {
-            return None;
-        }
-        let operable = |c: &ControlSeen| c.visible && !c.disabled && !c.leaves && !c.is_toggle();
-        let controls = self.controls.iter().map(|(c, _)| c);
-        controls
-            .filter(|c| operable(c))
-            .find(|c| words.rules.leads_on(&c.text))
-    }
-
-    /// What kind of thing it is.
-    pub(super) fn kind(&self) -> NoticeKind {
-        let has = |a| !self.usable(a).is_empty();
-        let choice = has(ControlAction::Reject)
-            || has(ControlAction::Settings)
-            || has(ControlAction::Save)
-            || has(ControlAction::Pay);
-        if !choice && (self.acknowledges || !has(ControlAction::Accept)) {
-            return NoticeKind::NoticeOnly;
-        }
-        let lies_over = self.seen.position != "flow" || self.seen.afloat || self.frame.id.is_some();
-        if self.seen.blocked >= 0.9 && lies_over {
-            return NoticeKind::Wall;
-        }
-        if choice || has(ControlAction::Accept) {
-            NoticeKind::Banner
-        } else {
-            NoticeKind::NoticeOnly
-        }
-    }
-
-    /// Whether the user named it.
-    pub(super) fn is_hinted(&self) -> bool {
-        self.seen.marked.as_deref() == Some("hint")
-    }
-
-    /// Its visible controls for the evidence.
-    pub(super) fn evidence(&self, layer: u32) -> Vec<Control> {
-        let visible = self.controls.iter().filter(|(c, a)| {
-            c.visible && (c.is_toggle() || *a != ControlAction::Other || !c.text.is_empty())
-        });
-        let order = self.tab_order();
-        visible
-            .map(|(c, action)| Control {
-                action: *action,
-                text: c.text.clone(),
-                selector: self.frame.path(&c.selector),
-                role: c.role.clone(),
-                layer,
-                x: round(self.frame.x + c.rect.x),
-                y: round(self.frame.y + c.rect.y),
-                width: round(c.rect.width),
-                height: round(c.rect.height),
-                font_px: round(c.font_px),
-                contrast: c.contrast(),
-                checked: c.checked,
-                disabled: c.disabled,
-                measure: ControlMeasure {
-                    focus_order: order
-                        .iter()
-                        .position(|id| *id == c.id)
-                        .and_then(|at| u32::try_from(at + 1).ok()),
-                    ..c.measure()
-                },
-            })
-            .collect()
-    }
-
-    /// Numbers of the controls that the Tab key reaches, in its order: those with an index of their own
-    /// first, then the rest as they stand (HTML, sequential focus navigation).
-    fn tab_order(&self) -> Vec<u64> {
-        let mut stops: Vec<(i32, u64)> = self
-            .controls
-            .iter()
-            .filter_map(|(c, _)| Some((c.tab_index?, c.id)))
-            .collect();
-        stops.sort_by_key(|(index, _)| if *index > 0 { *index } else { i32::MAX });
-        stops.into_iter().map(|(_, id)| id).collect()
-    }
-
-    /// Numbers of the visible controls that mean something.
-    fn decisive(&self) -> Vec<u64> {
-        let meaning = self
-            .controls
-            .iter()
-            .filter(|(s, a)| s.visible && *a != ControlAction::Other && !s.is_toggle());
-        meaning.map(|(s, _)| s.id).collect()
-    }
-
-    /// Whether its controls say the same as those of another box, drawn anew.
-    pub(super) fn decides_like(&self, other: &Candidate) -> bool {
-        let says = |c: &Candidate| -> Vec<(String, ControlAction)> {
-            c.controls
-                .iter()
-                .filter(|(s, a)| s.visible && *a != ControlAction::Other && !s.is_toggle())
-                .map(|(s, a)| (s.text.clone(), *a))
-                .collect()
-        };
-        self.frame.id == other.frame.id && says(self) == says(other)
-    }
-
-    /// What tells this state of the box from another one.
-    pub(super) fn key(&self) -> (Option<String>, Vec<u64>) {
-        let mut ids: Vec<u64> = self
-            .controls
-            .iter()
-            .filter(|(c, _)| c.visible)
-            .map(|(c, _)| c.id)
-            .collect();
-        ids.push(self.seen.id);
-        (self.frame.id.clone(), ids)
-    }
-}
-
-fn round(value: f64) -> f64 {
-    (value * 100.0).round() / 100.0
-}
-
 /// How often words of a topic occur.
-fn topic_hits(text: &str, words: &[String]) -> usize {
+pub(super) fn topic_hits(text: &str, words: &[String]) -> usize {
     let mut places: Vec<usize> = Vec::new();
     for word in words {
         for (at, _) in text.match_indices(word.as_str()) {
@@ -251,7 +88,15 @@ fn guess(words: &Words, text: &str, labels: &[String], given: Option<&str>) -> O
 }
 
 /// Every box that is a consent notice, the one to be answered first.
-pub(super) fn ranked(page: &PageRead, words: &Words, says: &ProductSays) -> Vec<Candidate> {
+///
+/// `opened` says that they were read after a press that opens the choice: switches beside what saves them are the
+/// choice then, whatever their words name ("Live chat", "Surveys").
+pub(super) fn ranked(
+    page: &PageRead,
+    words: &Words,
+    says: &ProductSays,
+    opened: bool,
+) -> Vec<Candidate> {
     let document = page.frames.first().and_then(|(_, r)| r.lang.clone());
     let mut found: Vec<Candidate> = Vec::new();
     for (frame, read) in &page.frames {
@@ -261,7 +106,7 @@ pub(super) fn ranked(page: &PageRead, words: &Words, says: &ProductSays) -> Vec<
                 .clone()
                 .or_else(|| read.lang.clone())
                 .or_else(|| document.clone());
-            found.extend(rate(frame, seen, lang.as_deref(), words, says));
+            found.extend(rate(frame, seen, lang.as_deref(), words, says, opened));
         }
     }
     let hinted = Candidate::is_hinted;
@@ -297,6 +142,7 @@ fn rate(
     lang: Option<&str>,
     words: &Words,
     says: &ProductSays,
+    opened: bool,
 ) -> Option<Candidate> {
     if seen.fields.email || seen.fields.password {
         return None;
@@ -330,6 +176,8 @@ fn rate(
         }
     };
     let classes: Vec<Class> = seen.controls.iter().map(class_of).collect();
+    let switches = seen.controls.iter().filter(|c| c.is_toggle()).count();
+    let panel = opened && switches >= 2 && classes.contains(&Class::Save);
     // A policy link below a newsletter form makes no cookie banner.
     let mut own = text.clone();
     for (control, class) in seen.controls.iter().zip(&classes) {
@@ -356,7 +204,8 @@ fn rate(
         .collect();
     foreign.sort();
     foreign.dedup();
-    if seen.marked.is_none() && sells(seen, words) {
+    let judged = seen.marked.is_none() && !panel;
+    if judged && sells(seen, words) {
         return None;
     }
     // What a box is about stands at its beginning: an age gate may end with a word on cookies.
@@ -366,21 +215,18 @@ fn rate(
     };
     let other: Vec<String> = foreign.iter().map(|w| (*w).clone()).collect();
     let others = topic_hits(&own, &other);
-    if others >= strong
-        && first_of(&other) < first_of(&words.topics_strong)
-        && seen.marked.is_none()
-    {
+    if others >= strong && first_of(&other) < first_of(&words.topics_strong) && judged {
         return None;
     }
     // "Consent" alone, beside words of something else, is consent to that.
     let plain_topic = topic_hits(&own, &words.topics_plain);
-    if plain_topic == 0 && strong <= 1 && !foreign.is_empty() && seen.marked.is_none() {
+    if plain_topic == 0 && strong <= 1 && !foreign.is_empty() && judged {
         return None;
     }
     // A known product's own box need not name the topic: some call it "services".
     if strong + weak == 0 && seen.marked.is_none()
-        || strong == 0 && !foreign.is_empty()
-        || strong <= 1 && weak <= 1 && foreign.len() >= 2
+        || !panel && strong == 0 && !foreign.is_empty()
+        || !panel && strong <= 1 && weak <= 1 && foreign.len() >= 2
     {
         return None;
     }
@@ -413,6 +259,7 @@ fn rate(
         score: 0,
         way_back: false,
         acknowledges,
+        panel,
     };
     let seen = &candidate.seen;
     let has = |a| !candidate.usable(a).is_empty();
@@ -502,26 +349,6 @@ fn rate(
     })
 }
 
-/// Groups of buttons that stay pressed of which one affirms and another refuses, and no more than that, where
-/// something saves them: what answers for everything is no position of a switch.
-fn pairs(controls: &[ControlSeen], classes: &[Class], words: &Words) -> BTreeSet<String> {
-    if !classes.contains(&Class::Save) {
-        return BTreeSet::new();
-    }
-    let rules = &words.rules;
-    let bare = |c: &ControlSeen| {
-        rules.is_yes(&c.text) || rules.is_polite_refusal(&c.text) || rules.is_on(&c.text).is_some()
-    };
-    let of = |wanted: Class| -> BTreeSet<&String> {
-        let held = controls.iter().zip(classes);
-        held.filter(|(c, class)| c.pressed.is_some() && **class == wanted && bare(c))
-            .filter_map(|(c, _)| c.group.as_ref())
-            .collect()
-    };
-    let (yes, no) = (of(Class::Accept), of(Class::Reject));
-    yes.intersection(&no).map(|g| (*g).clone()).collect()
-}
-
 /// Whether one of its few buttons fills a basket: cookies can be for sale.
 fn sells(seen: &BoxSeen, words: &Words) -> bool {
     let buttons = || {
@@ -532,157 +359,12 @@ fn sells(seen: &BoxSeen, words: &Words) -> bool {
     buttons().count() <= MAX_BUTTONS_OF_OFFER && buttons().any(fills)
 }
 
-/// Makes the one control of a notice that says it was read ("OK") its answer, where the notice offers no
-/// other; whether it did.
-fn takes_for_answer(controls: &mut [(ControlSeen, ControlAction)], classes: &[Class]) -> bool {
-    let answers = |(control, action): &(ControlSeen, ControlAction)| {
-        control.visible
-            && (control.is_toggle()
-                || matches!(
-                    action,
-                    ControlAction::Accept
-                        | ControlAction::Reject
-                        | ControlAction::Settings
-                        | ControlAction::Save
-                        | ControlAction::Pay
-                ))
-    };
-    if controls.iter().any(answers) {
-        return false;
-    }
-    let told = |(control, action): &(ControlSeen, ControlAction), class: &Class| {
-        *class == Class::Acknowledge && *action == ControlAction::Close && control.visible
-    };
-    let words: BTreeSet<&str> = controls
-        .iter()
-        .zip(classes)
-        .filter(|(control, class)| told(control, class))
-        .map(|(control, _)| control.0.text.as_str())
-        .collect();
-    if words.len() != 1 {
-        return false;
-    }
-    for (control, class) in controls.iter_mut().zip(classes) {
-        if told(control, class) {
-            control.1 = ControlAction::Accept;
-        }
-    }
-    true
-}
-
-/// Words first, the box around them second, selectors of a known product last.
-fn act(
-    seen: &BoxSeen,
-    classes: &[Class],
-    frame: &FrameRef,
-    says: &ProductSays,
-    words: &Words,
-) -> Vec<(ControlSeen, ControlAction)> {
-    let has = |class: Class| {
-        seen.controls
-            .iter()
-            .zip(classes)
-            .any(|(c, k)| *k == class && c.visible && !c.is_toggle())
-    };
-    let (accept, reject, settings) = (has(Class::Accept), has(Class::Reject), has(Class::Settings));
-    // "Details" unfolds the switches that the box still hides.
-    let hides = seen.controls.iter().any(|c| c.is_toggle() && !c.visible);
-    seen.controls
-        .iter()
-        .zip(classes)
-        .map(|(control, class)| {
-            let by_product = says.get(&(frame.id.clone(), control.id)).copied();
-            let action = if control.is_toggle() {
-                ControlAction::Other
-            } else {
-                match class {
-                    Class::Pay => ControlAction::Pay,
-                    Class::Reject => ControlAction::Reject,
-                    Class::Save => ControlAction::Save,
-                    Class::Settings => ControlAction::Settings,
-                    Class::Accept if control.leaves => ControlAction::Other,
-                    Class::Accept => ControlAction::Accept,
-                    Class::Policy
-                        if !control.leaves
-                            && !settings
-                            && !words.names_a_document(&control.text)
-                            && (hides || !leads_down_the_page(control))
-                            && by_product != Some(ControlAction::Policy) =>
-                    {
-                        ControlAction::Settings
-                    }
-                    Class::Policy => ControlAction::Policy,
-                    Class::Acknowledge if !accept && (reject || settings) => ControlAction::Accept,
-                    Class::Acknowledge if !accept => ControlAction::Close,
-                    Class::Close => ControlAction::Close,
-                    Class::Acknowledge | Class::Other if by_product.is_some() => {
-                        by_product.unwrap_or(ControlAction::Other)
-                    }
-                    // An icon without a name: its author's names for it, or its place, say what it is.
-                    Class::Other
-                        if !control.leaves
-                            && !control.text.chars().any(char::is_alphanumeric)
-                            && (words.rules.marks_close(&control.marks)
-                                || stands_in_the_corner(seen, control)) =>
-                    {
-                        ControlAction::Close
-                    }
-                    // The head of a notice that has to be unfolded.
-                    Class::Other
-                        if control.expanded.as_deref() == Some("false")
-                            && !(accept || reject || settings)
-                            && topic_hits(&plain(&control.text, false), &words.topics_plain)
-                                > 0 =>
-                    {
-                        ControlAction::Settings
-                    }
-                    Class::Acknowledge | Class::Other => ControlAction::Other,
-                }
-            };
-            (control.clone(), action)
-        })
-        .collect()
-}
-
-/// Whether it is a link to a place in the page.
-fn leads_down_the_page(control: &ControlSeen) -> bool {
-    let place = control.url.as_deref().and_then(|u| u.split_once('#'));
-    control.role == "link" && place.is_some_and(|(_, name)| !name.is_empty())
-}
-
-/// Whether a small control stands in an upper corner of its box, where crosses stand.
-fn stands_in_the_corner(seen: &BoxSeen, control: &ControlSeen) -> bool {
-    const SMALL: f64 = 60.0;
-    const NEAR: f64 = 48.0;
-    let (outer, inner) = (&seen.rect, &control.rect);
-    let left = inner.x - outer.x;
-    let right = outer.x + outer.width - (inner.x + inner.width);
-    control.role == "button"
-        && inner.width <= SMALL
-        && inner.height <= SMALL
-        && outer.width > 4.0 * SMALL
-        && (0.0..=NEAR).contains(&(inner.y - outer.y))
-        && ((0.0..=NEAR).contains(&left) || (0.0..=NEAR).contains(&right))
-}
-
-/// Selectors of a product's controls by action.
-pub(super) fn product_selectors(cmp: &Cmp) -> BTreeMap<&'static str, &Vec<String>> {
-    [
-        ("accept", &cmp.buttons.accept),
-        ("reject", &cmp.buttons.reject),
-        ("settings", &cmp.buttons.settings),
-        ("save", &cmp.buttons.save),
-    ]
-    .into_iter()
-    .filter(|(_, s)| !s.is_empty())
-    .collect()
-}
-
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used)]
     use super::*;
     use crate::catalogue::DataFiles;
+    use crate::evidence::NoticeKind;
     use serde_json::{Value, json};
 
     fn page(boxes: Value) -> PageRead {
@@ -690,7 +372,7 @@ mod tests {
         PageRead {
             frames: vec![(FrameRef::default(), serde_json::from_value(read).unwrap())],
             globals: Vec::new(),
-            too_many: None,
+            missed: None,
         }
     }
 
@@ -705,7 +387,7 @@ mod tests {
 
     fn first(boxes: Value) -> Option<Candidate> {
         let words = Words::load(&DataFiles::embedded()).unwrap();
-        ranked(&page(boxes), &words, &ProductSays::new())
+        ranked(&page(boxes), &words, &ProductSays::new(), false)
             .into_iter()
             .next()
     }
@@ -742,6 +424,24 @@ mod tests {
         ] {
             assert!(first(json!([named(1, text, &buttons)])).is_none(), "{text}");
         }
+    }
+
+    #[test]
+    fn switches_beside_what_saves_them_are_the_choice_once_a_press_has_opened_them() {
+        let words = Words::load(&DataFiles::embedded()).unwrap();
+        let of = |buttons: &[&str], opened: bool| {
+            let text = "Privacy settings. Videos, maps and the live chat. Surveys.";
+            let mut panel = named(1, text, buttons);
+            let controls = panel["controls"].as_array_mut().unwrap();
+            for id in [90, 91] {
+                controls.push(json!({"id": id, "role": "switch", "text": "Surveys", "visible": true, "checked": true}));
+            }
+            let says = ProductSays::new();
+            ranked(&page(json!([panel])), &words, &says, opened).len()
+        };
+        assert_eq!(of(&["Accept all", "Save settings"], true), 1);
+        assert_eq!(of(&["Accept all", "Save settings"], false), 0);
+        assert_eq!(of(&["Start chat"], true), 0);
     }
 
     #[test]

@@ -255,8 +255,17 @@ pub(super) struct PageRead {
     pub frames: Vec<(FrameRef, FrameRead)>,
     /// Properties of the main window that the catalogue names.
     pub globals: Vec<String>,
-    /// Elements of a document that was too large to be looked through.
-    pub too_many: Option<u64>,
+    /// What kept something of the page from being read.
+    pub missed: Option<Missed>,
+}
+
+/// Why a look does not tell what a page shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Missed {
+    /// The document has so many elements: not all are read, and no closed shadow root.
+    TooMany(u64),
+    /// The page, or what is closed in it, gave no answer.
+    Silent,
 }
 
 /// A link or control outside a notice.

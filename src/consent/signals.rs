@@ -2,7 +2,7 @@
 //! Microsoft, Shopify's customer privacy, the WP Consent API.
 
 use super::gpp::GppString;
-use super::kept::Says;
+use super::says::Says;
 use super::tcf::TcString;
 use crate::browser::{BrowserError, Tab};
 use serde::Deserialize;

@@ -1,18 +1,19 @@
 //! Refusing where nothing refuses: everything that is on is switched off and the layer saved.
 
+use super::candidate::Candidate;
 use super::choose::{Step, Walk};
 use super::engine::Engine;
 use super::journal::Journal;
 use super::label::Class;
-use super::score::Candidate;
 use super::seen::{ControlSeen, FrameRef};
 use super::text::plain;
+use super::wait::Wait;
 use crate::browser::BrowserError;
 use crate::evidence::ControlAction;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::time::Duration;
-use tokio::time::{Instant, sleep};
+use tokio::time::sleep;
 
 /// Most switches that are unticked one by one.
 const MAX_SWITCHES: usize = 60;
@@ -258,9 +259,10 @@ impl<J: Journal> Walk<'_, J> {
         let pressed = self
             .click(&from.frame, door, ControlAction::Settings, false)
             .await?;
-        let end = Instant::now() + FURTHER;
-        let mut last = None;
-        while pressed.is_ok() && Instant::now() < end {
+        let mut wait = Wait::new(FURTHER, 4);
+        let (mut last, mut ends) = (None, pressed.is_err());
+        while !ends {
+            ends = wait.ends();
             sleep(Duration::from_millis(250)).await;
             let closed = self.is_closed(from);
             let look = if is_step {
@@ -307,7 +309,7 @@ impl<J: Journal> Walk<'_, J> {
             .iter()
             .map(|(c, _)| c)
             .filter(on)
-            .filter(|c| !self.engine.words.names_necessary(&c.text, &order))
+            .filter(|c| !self.engine.words.names_indispensable(&c.text, &order))
             .cloned()
             .collect()
     }
@@ -463,6 +465,7 @@ mod tests {
             score: 0,
             way_back: false,
             acknowledges: false,
+            panel: false,
         };
         radios(&engine, &layer)
     }

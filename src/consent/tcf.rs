@@ -4,7 +4,7 @@
 //! disclosed vendors segment (required from v2.3 on).
 
 use super::bits::Bits;
-use super::kept::Says;
+use super::says::Says;
 use serde::Serialize;
 
 /// Vendors in all publisher restrictions together, at most: ten times as many as there are ids.

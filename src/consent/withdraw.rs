@@ -1,12 +1,13 @@
 //! Taking consent back: finding the way a visitor has, then refusing there.
 
+use super::candidate::Candidate;
 use super::choose::{Step, Walk};
 use super::doors::{self, Leads};
 use super::engine::{Attempt, Engine, Found};
 use super::journal::Journal;
-use super::kept::Says;
+use super::kept::Kept;
 use super::label::Class;
-use super::score::Candidate;
+use super::says::Says;
 use super::seen::{ControlSeen, Door, FrameRef};
 use crate::browser::{BrowserError, Tab};
 use crate::evidence::{Consent, ControlAction, NoticeKind};
@@ -174,7 +175,12 @@ impl<J: Journal> Walk<'_, J> {
                 return Ok(Ok(()));
             };
             self.take_layer(&open);
-            return self.answer(Some(&open)).await;
+            let answered = self.answer(Some(&open)).await?;
+            // A wall that can only be accepted or bought off: what was accepted is forgotten all the same.
+            return Ok(match answered {
+                Err(_) if self.undone().await? => Ok(()),
+                answered => answered,
+            });
         }
         match self.open_by(&top, control, true).await? {
             Ok(layer) => {
@@ -192,11 +198,19 @@ impl<J: Journal> Walk<'_, J> {
 
     /// Whether the record of the acceptance is gone, or says something else now.
     pub(super) async fn record_fell(&self) -> Result<bool, BrowserError> {
-        let (product, rules) = (self.cmp(), &self.engine.words.rules);
+        Ok(self.fell(&self.page.kept().await?))
+    }
+
+    /// As [`Walk::record_fell`], or whether what the acceptance wrote is gone, under whatever name.
+    async fn undone(&self) -> Result<bool, BrowserError> {
         let kept = self.page.kept().await?;
+        Ok(self.fell(&kept) || kept.erased(&self.before, &self.engine.words.rules))
+    }
+
+    fn fell(&self, kept: &Kept) -> bool {
+        let (product, rules) = (self.cmp(), &self.engine.words.rules);
         let changed = kept.changes(&self.before, product, rules);
-        Ok(kept.lost(&self.before, product, rules)
-            || changed.iter().any(|c| c.says != Says::Accepted))
+        kept.lost(&self.before, product, rules) || changed.iter().any(|c| c.says != Says::Accepted)
     }
 
     /// The layer that was reopened is the notice of this attempt.

@@ -1,14 +1,12 @@
 //! A certificate authority that lives as long as the demo does, in memory only.
 
 use super::hosts;
-use base64::Engine;
+use crate::loopback::{pin, tls};
 use rcgen::{
     BasicConstraints, CertificateParams, CertifiedIssuer, DnType, ExtendedKeyUsagePurpose, IsCa,
-    KeyPair, KeyUsagePurpose, PublicKeyData,
+    KeyPair, KeyUsagePurpose,
 };
 use rustls::ServerConfig;
-use rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
-use sha2::{Digest, Sha256};
 use std::sync::Arc;
 
 /// What the listener and the browser need to trust each other.
@@ -44,24 +42,13 @@ impl Authority {
         let leaf = leaf.signed_by(&leaf_key, &issuer)?;
 
         let keys = vec![pin(issuer.key()), pin(&leaf_key)];
-        let private = PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(leaf_key.serialize_der()));
-        let provider = Arc::new(rustls::crypto::ring::default_provider());
-        let mut tls = ServerConfig::builder_with_provider(provider)
-            .with_safe_default_protocol_versions()?
-            .with_no_client_auth()
-            .with_single_cert(vec![leaf.der().clone(), issuer.der().clone()], private)?;
-        tls.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+        let chain = vec![leaf.der().clone(), issuer.der().clone()];
         Ok(Authority {
-            tls: Arc::new(tls),
+            tls: tls(chain, &leaf_key)?,
             keys,
             certificate: issuer.pem(),
         })
     }
-}
-
-/// Pin as Chrome's `--ignore-certificate-errors-spki-list` wants it.
-fn pin(key: &impl PublicKeyData) -> String {
-    base64::engine::general_purpose::STANDARD.encode(Sha256::digest(key.subject_public_key_info()))
 }
 
 /// Why the throw-away authority could not be made.

@@ -4,13 +4,13 @@ use super::access_log::{Access, AccessLog};
 use super::authority::{Authority, AuthorityError};
 use super::{hosts, site, vendor};
 use crate::config::{Resolve, Settings};
+use crate::loopback::serve;
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use axum_server::tls_rustls::RustlsConfig;
-use std::net::{Ipv4Addr, SocketAddr};
+use std::net::SocketAddr;
 use std::time::Duration;
 
 /// Largest request body kept in the access log, in bytes.
@@ -64,23 +64,10 @@ impl Demo {
     /// [`DemoError`] as [`Demo::start`]; a port already taken is the usual cause.
     pub async fn start_on(port: u16) -> Result<Demo, DemoError> {
         let authority = Authority::new()?;
-        let listen = |source| DemoError::Listen { port, source };
-        let listener = std::net::TcpListener::bind((Ipv4Addr::LOCALHOST, port)).map_err(listen)?;
-        listener.set_nonblocking(true).map_err(listen)?;
-        let addr = listener.local_addr().map_err(listen)?;
-
         let log = AccessLog::default();
         let app = Router::new().fallback(answer).with_state(log.clone());
-        let handle = axum_server::Handle::new();
-        let server =
-            axum_server::from_tcp_rustls(listener, RustlsConfig::from_config(authority.tls))
-                .map_err(listen)?
-                .handle(handle.clone());
-        tokio::spawn(async move {
-            if let Err(error) = server.serve(app.into_make_service()).await {
-                tracing::error!(%error, "the sample site stopped");
-            }
-        });
+        let (addr, handle) = serve(port, authority.tls, app, "the sample site stopped")
+            .map_err(|source| DemoError::Listen { port, source })?;
         Ok(Demo {
             addr,
             trusted_keys: authority.keys,

@@ -330,6 +330,49 @@ fn every_gap_is_a_limit() {
 }
 
 #[test]
+fn an_audit_that_ended_before_it_began_says_that_the_clock_was_set_back() {
+    let mut recording = recording();
+    let mut told = |finished: &str| {
+        recording.record.finished = Some(finished.into());
+        let facts = facts(&recording, catalogue(), &Messages::english());
+        let mut limits = facts.limits.into_iter();
+        limits.find(|l| l.what == "the clock of the machine was set back during the audit")
+    };
+    // Stamps of the same moment may have more digits or fewer.
+    for fine in ["2026-11-24T09:05:00Z", "2026-11-24T09:00:00.000Z", "later"] {
+        assert_eq!(told(fine), None, "{fine}");
+    }
+    let limit = told("2026-11-24T08:31:00Z").unwrap();
+    assert_eq!(
+        limit.why,
+        "by that clock the audit ended at 2026-11-24T08:31:00Z, before it began at 2026-11-24T09:00:00Z"
+    );
+}
+
+#[test]
+fn that_the_start_page_was_left_alone_before_any_choice_is_said_where_it_was() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/folders/behaved");
+    let mut recording = Folder::open(path).unwrap().read().unwrap();
+    let told = |recording: &Recording| {
+        let facts = facts(recording, catalogue(), &Messages::english());
+        let mut limits = facts.limits.into_iter();
+        limits
+            .find(|l| l.what.contains("on the start page in "))
+            .map(|l| l.what)
+    };
+    let said = "nothing was typed, pointed at or played on the start page in before, gpc";
+    assert_eq!(told(&recording).as_deref(), Some(said));
+    for run in &mut recording.runs {
+        for observation in &mut run.observations {
+            if let Event::Typed(typed) = &mut observation.event {
+                typed.visit = Some(1);
+            }
+        }
+    }
+    assert_eq!(told(&recording), None);
+}
+
+#[test]
 fn one_is_not_several() {
     let mut recording = recording();
     recording.record.pages.truncate(1);

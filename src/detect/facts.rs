@@ -8,6 +8,7 @@ use crate::evidence::{
     LoginCookie, NoticeKind, NoticeMeasure, Outcome, OwnRules, PageReason, Scenario, TargetKind,
 };
 use indexmap::IndexMap;
+use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -140,6 +141,14 @@ pub struct Audit {
     /// What the audit before this one saw; none when it was not compared.
     #[serde(default)]
     pub baseline: Option<BaselineFact>,
+}
+
+impl Audit {
+    /// Whether the clock of the machine was set back so far that the audit ended before it began.
+    pub fn clock_went_back(&self) -> bool {
+        let [started, finished] = [&self.started, &self.finished].map(|s| s.parse::<Timestamp>());
+        matches!((started, finished), (Ok(started), Ok(finished)) if finished < started)
+    }
 }
 
 /// What an earlier audit of the same site saw.

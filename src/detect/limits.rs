@@ -5,7 +5,7 @@ use super::journeys;
 use super::party::page_hosts;
 use super::view::RunView;
 use super::{unanswered, variants};
-use crate::evidence::{AuditRecord, Event, Gap, Outcome, Scenario};
+use crate::evidence::{AuditRecord, Event, Gap, Outcome, Scenario, VisitStep};
 use crate::messages::Messages;
 use crate::say;
 use std::collections::BTreeSet;
@@ -57,10 +57,12 @@ pub fn limits(
     journeys::unseen(&facts.journeys, m)
         .into_iter()
         .for_each(&mut add);
+    clock(facts, m).into_iter().for_each(&mut add);
     conditions(record, m).into_iter().for_each(&mut add);
     method(record, facts, m).into_iter().for_each(&mut add);
     add(later(views, m));
     contents(views, facts, m).into_iter().for_each(&mut add);
+    start_page(views, m).into_iter().for_each(&mut add);
     redacted(views, m).into_iter().for_each(&mut add);
     names(views, facts, m).into_iter().for_each(&mut add);
     all
@@ -167,6 +169,40 @@ fn contents(views: &[RunView<'_>], facts: &Facts, m: &Messages) -> Vec<Limit> {
     all
 }
 
+/// What was not tried on the start page before any choice. Its notice is looked for until its clock was moved
+/// on: an input might bring one that nobody meets who does nothing.
+fn start_page(views: &[RunView<'_>], m: &Messages) -> Option<Limit> {
+    let silent = |view: &&RunView<'_>| matches!(view.scenario(), Scenario::Before | Scenario::Gpc);
+    let untouched = |view: &&RunView<'_>| {
+        let entry = view.events().find_map(|(_, event)| match event {
+            Event::Visit(visit) if visit.step == VisitStep::Entry => Some(visit.visit),
+            _ => None,
+        });
+        let (mut watched, mut touched) = (false, false);
+        for (_, event) in view.events() {
+            match event {
+                Event::Swept { visit, .. } => watched |= *visit == entry,
+                Event::Typed(typed) => touched |= typed.visit == entry,
+                Event::DryAct(act) => touched |= act.visit == entry,
+                _ => {}
+            }
+        }
+        entry.is_some() && watched && !touched
+    };
+    let runs = views.iter().filter(silent).filter(untouched);
+    let scenarios: BTreeSet<Scenario> = runs.map(RunView::scenario).collect();
+    let named: Vec<String> = scenarios.iter().map(ToString::to_string).collect();
+    (!named.is_empty()).then(|| {
+        limit(
+            say!(m, "limit-start-page", scenarios = m.comma(&named)),
+            say!(m, "limit-start-page-why"),
+            say!(m, "limit-start-page-effect"),
+            "method",
+            None,
+        )
+    })
+}
+
 fn limit(
     what: String,
     why: String,
@@ -241,6 +277,22 @@ fn unrecorded_pages(facts: &Facts, m: &Messages) -> Vec<Limit> {
         }
     }
     all
+}
+
+/// That the audit ended before it began, by the clock that both moments were read from. How far a run's clock
+/// was set is a gap of that run; in one that was broken off nobody was left to say so.
+fn clock(facts: &Facts, m: &Messages) -> Option<Limit> {
+    let audit = &facts.audit;
+    audit.clock_went_back().then(|| {
+        let (start, end) = (audit.started.as_str(), audit.finished.as_str());
+        limit(
+            say!(m, "limit-clock"),
+            say!(m, "limit-clock-why", start = start, end = end),
+            say!(m, "limit-clock-effect"),
+            "environment",
+            None,
+        )
+    })
 }
 
 /// Conditions of the recording that weaken what it shows.

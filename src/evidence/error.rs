@@ -14,6 +14,14 @@ pub enum FolderError {
         /// The folder.
         path: PathBuf,
     },
+    /// Another process writes into it.
+    #[error("{path} is being written by {holder}; wait until that has ended, or end it")]
+    Busy {
+        /// The folder.
+        path: PathBuf,
+        /// Which process, as far as it is known.
+        holder: String,
+    },
     /// The operating system said no.
     #[error("cannot {what} {path}: {source}; {mend}")]
     Io {

@@ -1,32 +1,30 @@
 //! [`Folder`]: the audit folder on disk.
 
+mod reading;
+
+use self::reading::logs;
 use super::error::FolderError;
 use super::har;
+use super::hold::Hold;
 use super::keeper::Keeper;
 use super::log::LogWriter;
 use super::manifest;
-use super::observation::{Event, Observation};
-use super::paper;
-use super::plain::read_plain;
-use super::record::{AuditRecord, EVIDENCE_FORMAT};
-use super::recording::{Recording, RunLog, end_of, read_log};
+use super::observation::Event;
+use super::record::AuditRecord;
 use super::redact::Secrets;
-use super::scenario::{Outcome, Scenario};
+use super::scenario::Scenario;
 use super::third_person::ThirdPersons;
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// Where the record stands.
 pub const RECORD_FILE: &str = "evidence/audit.json";
 
 /// Where the settings stand, without secrets, so that an audit can be continued with them.
 pub const SETTINGS_FILE: &str = "evidence/settings.toml";
-
-/// Largest record that is read, in bytes: it names pages, and those are some thousands at most.
-const LARGEST_RECORD: u64 = 64 << 20;
 
 /// Beginning of the names of files that are being written.
 const PART: &str = ".part-";
@@ -53,28 +51,28 @@ pub struct Folder {
     secrets: Keeper,
     persons: ThirdPersons,
     screens: Mutex<BTreeMap<(Scenario, u32), u32>>,
+    /// Against other processes, where this one writes.
+    hold: Option<Arc<Hold>>,
 }
 
 impl Folder {
-    /// Makes a new audit folder, readable for its owner only.
+    /// Makes a new audit folder, readable for its owner only, and holds it for this process alone.
     ///
     /// # Errors
-    /// When it exists and holds anything, or cannot be made.
+    /// When it exists and holds anything, another process makes it too, or it cannot be made.
     pub fn create(path: impl Into<PathBuf>) -> Result<Folder, FolderError> {
         let path = path.into();
-        match fs::read_dir(&path) {
-            Ok(mut entries) => {
-                if entries.next().is_some() {
-                    return Err(FolderError::Exists { path });
-                }
-            }
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-                fs::create_dir_all(&path).map_err(|e| FolderError::io("make", &path, e))?;
-            }
-            Err(error) => return Err(FolderError::io("make", &path, error)),
+        if holds_anything(&path)? {
+            return Err(FolderError::Exists { path });
+        }
+        fs::create_dir_all(&path).map_err(|e| FolderError::io("make", &path, e))?;
+        let hold = Hold::alone(&path)?;
+        // Who held it a moment ago may have put something into it.
+        if holds_anything(&path)? {
+            return Err(FolderError::Exists { path });
         }
         private(&path)?;
-        let folder = Folder::at(path);
+        let folder = Folder::at(path, Some(hold));
         for sub in [EVENTS, SCREENS, BANNER, HAR] {
             if let Err(error) = folder.make_dir(sub) {
                 // Half a folder would be refused the next time.
@@ -100,11 +98,46 @@ impl Folder {
             });
         }
         manifest::files(&path)?;
-        Ok(Folder::at(path))
+        Ok(Folder::at(path, None))
     }
 
-    fn at(path: PathBuf) -> Folder {
+    /// Opens an audit folder to write its evidence, or to remove it, and holds it for this process alone.
+    ///
+    /// # Errors
+    /// As [`Folder::open`]; or another process writes into it.
+    pub fn open_alone(path: impl Into<PathBuf>) -> Result<Folder, FolderError> {
+        let mut folder = Folder::open(path)?;
+        folder.hold = Some(Arc::new(Hold::alone(&folder.path)?));
+        Ok(folder)
+    }
+
+    /// Opens an audit folder to write its reports: one process after another, and none while its evidence is
+    /// written. `waiting` is called where another one is waited for.
+    ///
+    /// # Errors
+    /// As [`Folder::open`]; or another process writes its evidence.
+    pub fn open_in_turn(
+        path: impl Into<PathBuf>,
+        waiting: impl FnOnce(),
+    ) -> Result<Folder, FolderError> {
+        let mut folder = Folder::open(path)?;
+        folder.hold = Some(Arc::new(Hold::in_turn(&folder.path, waiting)?));
+        Ok(folder)
+    }
+
+    /// Opens the folder again as anybody would, and holds it as before.
+    ///
+    /// # Errors
+    /// As [`Folder::open`].
+    pub fn reopened(&self) -> Result<Folder, FolderError> {
+        let mut folder = Folder::open(&self.path)?;
+        folder.hold.clone_from(&self.hold);
+        Ok(folder)
+    }
+
+    fn at(path: PathBuf, hold: Option<Hold>) -> Folder {
         Folder {
+            hold: hold.map(Arc::new),
             path,
             secrets: Keeper::default(),
             persons: ThirdPersons::default(),
@@ -254,73 +287,6 @@ impl Folder {
             .unwrap_or(0)
     }
 
-    /// Reads the record, every event log and the list of files.
-    ///
-    /// # Errors
-    /// A missing or damaged record, or a log with a line that cannot be read (a half line at the end of a broken-off run is no error).
-    pub fn read(&self) -> Result<Recording, FolderError> {
-        let record = self.record()?;
-        let files = manifest::files(&self.path)?;
-        let mut runs = Vec::new();
-        for log in logs(&files) {
-            runs.push(self.run(&log)?);
-        }
-        let papers = paper::read(&self.path, &files)?;
-        let files = files
-            .into_iter()
-            .filter(|f| f.starts_with("evidence/"))
-            .collect();
-        Ok(Recording {
-            papers,
-            record,
-            runs,
-            files,
-        })
-    }
-
-    fn run(&self, log: &Log<'_>) -> Result<RunLog, FolderError> {
-        let mut observations = Vec::new();
-        self.each(log, |observation| observations.push(observation))?;
-        let file = log.file.to_owned();
-        Ok(RunLog::new(log.scenario, log.run, file, observations))
-    }
-
-    /// Gives the observations of a log on, one after another.
-    fn each(&self, log: &Log<'_>, take: impl FnMut(Observation)) -> Result<(), FolderError> {
-        let path = self.path.join(log.file);
-        read_log(log.scenario, log.run, log.file, &path, take)
-    }
-
-    /// How each run ended whose event log is there; [`Outcome::Failed`] for one that was broken off.
-    ///
-    /// # Errors
-    /// As [`Folder::read`].
-    pub fn ends(&self) -> Result<BTreeMap<(Scenario, u32), Outcome>, FolderError> {
-        let mut ends = BTreeMap::new();
-        for log in logs(&manifest::files(&self.path)?) {
-            let mut last = None;
-            self.each(&log, |o| last = Some(o.event))?;
-            ends.insert((log.scenario, log.run), end_of(last.as_ref()).0);
-        }
-        Ok(ends)
-    }
-
-    /// Gives the observations of a run on, one after another; nothing when it has no log.
-    ///
-    /// # Errors
-    /// As [`Folder::read`].
-    pub fn observations(
-        &self,
-        scenario: Scenario,
-        run: u32,
-        take: impl FnMut(Observation),
-    ) -> Result<(), FolderError> {
-        let files = manifest::files(&self.path)?;
-        let all = logs(&files);
-        let log = all.iter().find(|l| (l.scenario, l.run) == (scenario, run));
-        log.map_or(Ok(()), |log| self.each(log, take))
-    }
-
     /// Removes what a kill left of files that were being written: they are no part of the evidence.
     ///
     /// # Errors
@@ -334,35 +300,6 @@ impl Folder {
             }
         }
         Ok(())
-    }
-
-    /// Reads the record alone.
-    ///
-    /// # Errors
-    /// When it is missing, damaged, or of another format.
-    pub fn record(&self) -> Result<AuditRecord, FolderError> {
-        let path = self.path.join(RECORD_FILE);
-        let text =
-            read_plain(&path, LARGEST_RECORD).map_err(|e| FolderError::io("read", &path, e))?;
-        let bad = |e: serde_json::Error| FolderError::Bad {
-            file: RECORD_FILE.into(),
-            line: e.line(),
-            why: e.to_string(),
-        };
-        // The format first: another version's record may lack what ours has.
-        let value: serde_json::Value = serde_json::from_slice(&text).map_err(bad)?;
-        let found = value
-            .get("format")
-            .and_then(serde_json::Value::as_str)
-            .unwrap_or("none");
-        if found != EVIDENCE_FORMAT {
-            return Err(FolderError::Format {
-                path,
-                found: found.to_owned(),
-                expected: EVIDENCE_FORMAT,
-            });
-        }
-        serde_json::from_slice(&text).map_err(bad)
     }
 
     /// Writes `evidence/har/<scenario>-<run>.har` for every run, from the event logs.
@@ -458,6 +395,15 @@ impl Folder {
     }
 }
 
+/// Whether a folder is there and not empty.
+fn holds_anything(path: &Path) -> Result<bool, FolderError> {
+    match fs::read_dir(path) {
+        Ok(mut entries) => Ok(entries.next().is_some()),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(false),
+        Err(error) => Err(FolderError::io("make", path, error)),
+    }
+}
+
 /// Whether a relative path holds only names that this program makes.
 pub(super) fn safe_name(relative: &str) -> bool {
     !relative.is_empty()
@@ -469,34 +415,6 @@ pub(super) fn safe_name(relative: &str) -> bool {
                     .chars()
                     .all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-'))
         })
-}
-
-/// An event log, by its path inside the folder.
-struct Log<'f> {
-    scenario: Scenario,
-    run: u32,
-    file: &'f str,
-}
-
-impl Log<'_> {
-    fn of(file: &str) -> Option<Log<'_>> {
-        let name = file
-            .strip_prefix("evidence/events/")?
-            .strip_suffix(".jsonl")?;
-        let (scenario, run) = name.rsplit_once('-')?;
-        Some(Log {
-            scenario: Scenario::parse(scenario)?,
-            run: run.parse().ok()?,
-            file,
-        })
-    }
-}
-
-/// The event logs among the files of a folder, by scenario and run.
-fn logs(files: &[String]) -> Vec<Log<'_>> {
-    let mut all: Vec<Log<'_>> = files.iter().filter_map(|file| Log::of(file)).collect();
-    all.sort_by_key(|log| (log.scenario, log.run));
-    all
 }
 
 /// Gives what an earlier attempt left the next free name beside its own: `….broken-N`.

@@ -13,6 +13,7 @@ mod folder_tests;
 pub mod har;
 mod har_dialects;
 mod har_read;
+mod hold;
 #[cfg(test)]
 mod hostile_tests;
 mod journey;
@@ -29,6 +30,7 @@ pub mod record;
 pub mod recording;
 pub mod redact;
 pub mod scenario;
+mod spellings;
 pub mod third_person;
 
 pub use dry::{DryAct, DryKind, DryOutcome};

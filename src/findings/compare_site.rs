@@ -1,7 +1,8 @@
 //! What is new, gone or different on the site between two audits, and what of it may have led to a finding.
 
 use super::Finding;
-use super::compare::{Ground, NewAndGone, SiteChanges};
+use super::compare::{NewAndGone, SiteChanges};
+use super::compare_ground::Ground;
 use super::words::plain;
 use crate::detect::{BannerControl, CookieFact, CookieState, Facts, Party, RequestFact};
 use crate::messages::Messages;

@@ -11,6 +11,8 @@ mod assessment;
 mod build;
 mod classification;
 pub mod compare;
+mod compare_findings;
+mod compare_ground;
 mod compare_site;
 mod fact;
 pub mod finding;

@@ -3,7 +3,7 @@
 //! A named host is not one machine: `www.` before it, or the same name a minute later, can lead elsewhere.
 
 use super::address::bare_host;
-use crate::config::is_private_address;
+use crate::config::is_private_ip;
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::SocketAddr;
@@ -31,7 +31,7 @@ impl Guard {
 
     /// The addresses that may be spoken to, of those that a name leads to.
     fn allowed(&self, host: &str, found: Vec<SocketAddr>) -> Vec<SocketAddr> {
-        let is_private = |a: &SocketAddr| is_private_address(&a.ip().to_string());
+        let is_private = |a: &SocketAddr| is_private_ip(a.ip());
         let mut inside = self.inside.lock().unwrap_or_else(PoisonError::into_inner);
         let bare = bare_host(host);
         if self.seeds.contains(host) && !inside.contains_key(bare) {

@@ -280,10 +280,13 @@ fn invocation(document: &Document) -> Value {
         "executionSuccessful": !audit.finished.is_empty(),
         "toolExecutionNotifications": notes,
     });
-    for (key, stamp) in [
+    // An end before the start is none that a reader of the format expects; the limits say why it is not there.
+    let ends = !audit.clock_went_back();
+    let stamps = [
         ("startTimeUtc", &audit.started),
         ("endTimeUtc", &audit.finished),
-    ] {
+    ];
+    for (key, stamp) in stamps.into_iter().take(if ends { 2 } else { 1 }) {
         if stamp.parse::<jiff::Timestamp>().is_ok() {
             invocation[key] = json!(stamp);
         }

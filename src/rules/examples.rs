@@ -431,9 +431,10 @@ fn banner(rule: &Rule, node: &Node) -> Made<BannerFact> {
 mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used)]
     use super::*;
-    use crate::rules::field::{PURPOSES, fields};
+    use crate::rules::field::fields;
     use crate::rules::subject::{Subject, SubjectKind};
     use crate::rules::value::{Kind, Value as Held};
+    use crate::rules::vocabulary::PURPOSES;
 
     /// Facts with one of everything, all of it known.
     fn full() -> Facts {

@@ -2,7 +2,11 @@
 
 use super::subject::SubjectKind;
 use super::value::{Kind, Unit};
-use crate::detect::UserData;
+use super::vocabulary::{
+    ACTIONS, AREAS, ASKS, CANONICAL, CATEGORIES, CONSENT, COOKIE_PURPOSES, DELIVERIES, NOTICES,
+    PAGES, PARTIES, POLICIES, PURPOSES, REFERRERS, RESOURCES, SAME_SITE, SCHEMES, SEATS, SETTERS,
+    SIGNALS, STATES, TARGETS, TOLD, VENDOR_KINDS,
+};
 use crate::detect::terms::TOPICS as GUARDED;
 
 /// A field of a subject.
@@ -16,155 +20,6 @@ pub struct Field {
     pub means: &'static str,
 }
 
-/// Purposes of vendors.
-pub const PURPOSES: &[&str] = &[
-    "none",
-    "advertising",
-    "social",
-    "analytics",
-    "session-replay",
-    "tag-manager",
-    "cdp",
-    "chat",
-    "video",
-    "maps",
-    "fonts",
-    "cmp",
-    "ab-testing",
-    "error-monitoring",
-    "captcha",
-    "payment",
-    "affiliate",
-    "email",
-    "ticketing",
-    "commerce",
-    "cdn",
-];
-/// Purposes of cookies and storage entries; `uncatalogued` means that no catalogue knows the name.
-pub const COOKIE_PURPOSES: &[&str] = &[
-    "necessary",
-    "preferences",
-    "statistics",
-    "marketing",
-    "uncatalogued",
-];
-/// Where a company has its seat, as the law on transfers sees it.
-const SEATS: &[&str] = &["eea", "uk", "us", "adequate", "other", "unknown"];
-const CATEGORIES: &[&str] = &[
-    "unknown",
-    "ab-testing",
-    "advertising",
-    "affiliate",
-    "analytics",
-    "captcha",
-    "cdn",
-    "cdp",
-    "chat",
-    "cmp",
-    "commerce",
-    "email",
-    "error-monitoring",
-    "fonts",
-    "maps",
-    "payment",
-    "session-replay",
-    "social",
-    "tag-manager",
-    "ticketing",
-    "video",
-];
-const REFERRERS: &[&str] = &["none", "origin", "path", "query"];
-const TOLD: &[&str] = &[
-    "none",
-    "necessary",
-    "preferences",
-    "statistics",
-    "marketing",
-];
-const ASKS: &[&str] = &[
-    "email", "phone", "name", "password", "card", "health", "birth", "address", "search", "text",
-    "file",
-];
-const CONSENT: &[&str] = &["none", "dismissed", "rejected", "accepted", "withdrawn"];
-const VENDOR_KINDS: &[&str] = &[
-    "none",
-    "event",
-    "script",
-    "config",
-    "sync",
-    "frame",
-    "heartbeat",
-    "replay",
-    "server",
-    "unclassified",
-];
-const PARTIES: &[&str] = &["first", "third"];
-const DELIVERIES: &[&str] = &["sent", "blocked", "failed", "cached"];
-const SIGNALS: &[&str] = &["none", "granted", "denied"];
-pub(super) const SCHEMES: &[&str] = &["https", "http", "wss", "ws", "other"];
-const RESOURCES: &[&str] = &[
-    "document",
-    "stylesheet",
-    "image",
-    "media",
-    "font",
-    "script",
-    "texttrack",
-    "xhr",
-    "fetch",
-    "prefetch",
-    "eventsource",
-    "websocket",
-    "manifest",
-    "signedexchange",
-    "ping",
-    "cspviolationreport",
-    "preflight",
-    "fedcm",
-    "other",
-];
-const TARGETS: &[&str] = &["page", "iframe", "worker", "service-worker", "popup"];
-const CANONICAL: &[&str] = &[
-    "none",
-    "page_view",
-    "click",
-    "download",
-    "search",
-    "contact",
-    "add_to_cart",
-    "add_to_wishlist",
-    "initiate_checkout",
-    "add_payment_info",
-    "purchase",
-    "donate",
-    "lead",
-    "registration",
-    "subscribe",
-    "view_content",
-    "custom",
-];
-const SAME_SITE: &[&str] = &["unset", "strict", "lax", "none"];
-const SETTERS: &[&str] = &["http", "script", "unknown"];
-const STATES: &[&str] = &["set", "kept", "changed", "removed", "blocked"];
-const AREAS: &[&str] = &["local", "session", "indexeddb", "cache"];
-const NOTICES: &[&str] = &["banner", "wall", "notice-only", "none"];
-const ACTIONS: &[&str] = &[
-    "accept", "reject", "settings", "save", "close", "pay", "policy", "other",
-];
-const PAGES: &[&str] = &[
-    "home",
-    "policy",
-    "checkout",
-    "basket",
-    "thank-you",
-    "donate",
-    "newsletter",
-    "contact",
-    "product",
-    "not-found",
-    "other",
-];
-const POLICIES: &[&str] = &["privacy", "cookie"];
 const IN_FORCE: &str = "made in the consent state the scenario is about (before, gpc: nothing said; reject: after the refusal), grace time over";
 
 const fn field(name: &'static str, kind: Kind, means: &'static str) -> Field {
@@ -614,28 +469,4 @@ pub fn fields(kind: SubjectKind) -> &'static [Field] {
         SubjectKind::Form => FORM,
         SubjectKind::Script => SCRIPT,
     }
-}
-
-/// Whether something said about the visitor names or reaches a person (not a random id, not an IP address).
-pub(crate) fn personal(data: &UserData) -> bool {
-    const PERSONAL: &[&str] = &[
-        "email",
-        "phone",
-        "name",
-        "first_name",
-        "last_name",
-        "full_name",
-        "street",
-        "address",
-        "birth_date",
-        "birthday",
-    ];
-    PERSONAL.contains(&data.kind.as_str())
-}
-
-/// Whether it went out as a hash.
-pub(crate) fn hashed(data: &UserData) -> bool {
-    ["sha256", "sha1", "md5", "sha512", "crc32"]
-        .iter()
-        .any(|h| data.form.contains(h))
 }

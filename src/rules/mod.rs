@@ -20,6 +20,7 @@ mod load;
 #[cfg(test)]
 mod mutation_tests;
 pub mod own;
+mod personal;
 mod read;
 mod reason;
 pub mod rule;
@@ -30,6 +31,7 @@ mod trace;
 mod tree;
 pub mod value;
 pub mod verdict;
+mod vocabulary;
 pub mod world;
 
 pub use condition::Traced;

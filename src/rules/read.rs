@@ -1,8 +1,8 @@
 //! What the fields of the table hold for a thing that was seen.
 
-use super::field::SCHEMES;
 use super::subject::Subject;
 use super::value::Value;
+use super::vocabulary::SCHEMES;
 use crate::detect::{
     BannerFact, CookieFact, CookieState, FingerprintFact, FormFact, NoscriptFact, PageFact, Party,
     PixelFact, PolicyFact, RequestFact, StorageFact, VendorFact,

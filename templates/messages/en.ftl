@@ -694,6 +694,10 @@ limit-event-effect = it is not measured in the browser, or goes to a platform th
 limit-no-end = the recording has no end
 limit-no-end-why = the capture was broken off
 limit-no-end-effect = what is missing cannot be told from what does not happen
+limit-clock = the clock of the machine was set back during the audit
+# $start and $end: what that clock showed, as 2026-11-24T10:15:00Z.
+limit-clock-why = by that clock the audit ended at { $end }, before it began at { $start }
+limit-clock-effect = times are those of the clock, and how long the audit took is not known; the order of requests and choices does not go by it
 limit-country = the country the traffic left from is not stated
 limit-country-why = it is stated with --egress-country and never guessed
 limit-country-effect = a site may show visitors of another country another notice
@@ -791,6 +795,10 @@ limit-later-effect = a tag that waits for longer, for minutes or for hours, is n
 limit-nothing-typed = nothing was typed into forms
 limit-nothing-typed-why = this audit planted no identity of its own
 limit-nothing-typed-effect = whether scripts read what a visitor types before it is sent is not known
+# $scenarios: their codes, with commas.
+limit-start-page = nothing was typed, pointed at or played on the start page in { $scenarios }
+limit-start-page-why = its consent notice is looked for there until its clock was moved on, and an input might bring one that nobody meets who does nothing
+limit-start-page-effect = what the start page alone sends for such an input before any choice is not known; other pages, and the start page after a choice, show it
 # $name: of a container of tags. Why: one of `container-…`.
 limit-container = the container { $name } was not read whole
 limit-container-effect = it may hold more tags than are listed
@@ -1420,6 +1428,7 @@ cover-unstated = not stated
 cover-broken-off = { $moment }; the recording was broken off
 cover-tested-day = { $day }, { $start } to { $end } UTC
 cover-tested = { $start } to { $end }
+cover-set-back = { $start } to { $end }; the clock of the machine was set back during the audit, times are those of the clock
 # $done of $states scenarios were tested, each in $runs runs.
 cover-scope = { $pages ->
     [one] 1 page

@@ -106,11 +106,15 @@ async fn the_tab_can_be_driven() {
     let engine = Engine::load(&DataFiles::embedded(), &ConsentHints::default()).unwrap();
     for (elements, searched) in [(20_000, true), (40_000, false)] {
         let page = format!(
-            "data:text/html,<script>document.body.innerHTML='<i></i>'.repeat({elements})</script>"
+            "data:text/html,<script>document.body.innerHTML='<i></i>'.repeat({elements})+'<img>'</script>"
         );
         tab.navigate(&page.replace("<script>", "<body><script>"))
             .await
             .unwrap();
+        // The document is there before its script has run.
+        while tab.evaluate(None, "document.images.length").await.unwrap() != json!(1) {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
         let found = engine.look(&tab, 1, Duration::ZERO).await.unwrap();
         assert_eq!(
             found.not_searched.is_none(),

@@ -392,6 +392,26 @@ fn with_a_baseline_only_what_is_new_fails() {
     assert_eq!(report(&folder, "later")["changes"]["rejudged"], true);
 }
 
+/// Who records into a folder, or removes it, has it alone; to read it nobody asks.
+#[cfg(unix)]
+#[test]
+fn a_folder_that_is_being_written_is_neither_judged_nor_signed_nor_removed() {
+    let (_keep, folder) = judged();
+    let judge = &["judge", "audit", "--format", "json"][..];
+    let held = consentry::evidence::Folder::open_alone(folder.join("audit")).unwrap();
+    for arguments in [judge, &["seal", "audit"], &["delete", "audit", "--yes"]] {
+        let (status, _, stderr) = run(&folder, arguments);
+        assert_eq!(status, 2, "{arguments:?}: {stderr}");
+        let said = "error: audit is being written by ";
+        assert!(stderr.starts_with(said), "{arguments:?}: {stderr}");
+        let mend = "help: wait until that has ended, or end it\n";
+        assert!(stderr.contains(mend), "{arguments:?}: {stderr}");
+    }
+    assert_eq!(run(&folder, &["verify", "audit"]).0, 0);
+    drop(held);
+    assert_eq!(run(&folder, judge).0, 1);
+}
+
 #[test]
 fn a_folder_is_signed_stamped_checked_and_removed() {
     let (_keep, folder) = judged();

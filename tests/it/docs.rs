@@ -371,6 +371,8 @@ fn every_flag_and_path_in_the_pages_exists() {
         "--test",
         "--only",
         "--bench",
+        "--release",
+        "--example",
     ];
     let folders = [
         "docs/",

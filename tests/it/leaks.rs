@@ -6,7 +6,9 @@ use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
 use std::collections::BTreeMap;
 use std::io::Read;
 use std::path::Path;
-use std::process::{Child, Command, Output, Stdio};
+use std::process::{Command, Output, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// The spellings of a secret, by name.
 fn spellings(secret: &str) -> Vec<(String, Vec<u8>)> {
@@ -140,8 +142,10 @@ pub fn run(command: &mut Command, secrets: &[&str]) -> (Output, Vec<String>) {
         .stderr(Stdio::piped())
         .spawn()
         .unwrap();
-    let watched = watch(&child);
+    let ended = Arc::new(AtomicBool::new(false));
+    let watched = watch(Arc::clone(&ended));
     let output = child.wait_with_output().unwrap();
+    ended.store(true, Ordering::Release);
     let told = watched.join().unwrap();
     let environments = told.keys().any(|process| process.starts_with(ENVIRONMENT));
     assert!(
@@ -156,13 +160,12 @@ pub fn run(command: &mut Command, secrets: &[&str]) -> (Output, Vec<String>) {
     (output, found)
 }
 
-/// What every process said of itself while the child ran, by what it said first.
-fn watch(child: &Child) -> std::thread::JoinHandle<BTreeMap<String, String>> {
-    let parent = format!("/proc/{}", child.id());
+/// What every process said of itself until the child had ended, by what it said first.
+fn watch(ended: Arc<AtomicBool>) -> std::thread::JoinHandle<BTreeMap<String, String>> {
     std::thread::spawn(move || {
         let mut told = BTreeMap::new();
-        // A process that has ended and was not waited for has no arguments left.
-        while std::fs::read(format!("{parent}/cmdline")).is_ok_and(|said| !said.is_empty()) {
+        // The child's own arguments do not tell: for a moment after its start it has none either.
+        while !ended.load(Ordering::Acquire) {
             for entry in std::fs::read_dir("/proc").into_iter().flatten().flatten() {
                 let read = |file: &str| {
                     let said = std::fs::read(entry.path().join(file)).unwrap_or_default();

@@ -13,6 +13,7 @@ mod strict;
 #[cfg(test)]
 mod tests;
 pub mod vendor_file;
+mod vendor_words;
 
 use super::decode::consent_signal::Signal;
 use super::decode::events::{EventNames, Naming};

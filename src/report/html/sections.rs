@@ -412,6 +412,19 @@ fn each_of_the_fourteen_events_has_a_row_seen_or_not() {
 }
 
 #[test]
+fn an_end_before_the_start_is_no_span_of_time() {
+    let mut document = fixture::harbour_lights();
+    document.facts.audit.finished = "2026-11-23T08:20:41Z".into();
+    let cover = texts(&Html::parse_document(&page_of(&document)), ".meta dd");
+    let told = "23 November 2026, 09:14 UTC to 23 November 2026, 08:20 UTC; the clock of the machine was set \
+                back during the audit, times are those of the clock";
+    assert!(cover.contains(&told.to_owned()), "{cover:?}");
+    let place = Place::default();
+    let sarif = crate::report::sarif::render(&document, &fixture::extras(&place));
+    assert!(sarif.contains("startTimeUtc") && !sarif.contains("endTimeUtc"));
+}
+
+#[test]
 fn logo_and_client_stand_on_the_cover() {
     let place = Place::default();
     let logo = "data:image/png;base64,iVBORw0KGgo=";

@@ -3,7 +3,7 @@
 use super::Answer;
 use super::match_data::in_page_address;
 use crate::detect::decode::fields::percent_decoded;
-use crate::rules::field::personal;
+use crate::rules::personal::personal;
 use crate::rules::subject::{Subject, Thing};
 use crate::say;
 

@@ -18,7 +18,7 @@ pub(super) fn run(subject: &Subject<'_>) -> Answer {
         return Answer::no();
     };
     if super::payload::own_id(subject).truth == Truth::Yes
-        || pixel.user_data.iter().any(crate::rules::field::personal)
+        || pixel.user_data.iter().any(crate::rules::personal::personal)
     {
         return Answer::no();
     }

@@ -3,7 +3,7 @@
 use super::Answer;
 use crate::detect::{PixelFact, UserData};
 use crate::messages::Messages;
-use crate::rules::field::{hashed, personal};
+use crate::rules::personal::{hashed, personal};
 use crate::rules::subject::{Subject, Thing};
 use crate::say;
 

@@ -29,7 +29,7 @@ pub(super) fn run(subject: &Subject<'_>) -> Answer {
     }
     add("replay", vendors("session-replay"));
     let matched = facts.pixels.iter();
-    let matched = matched.filter(|p| p.user_data.iter().any(crate::rules::field::personal));
+    let matched = matched.filter(|p| p.user_data.iter().any(crate::rules::personal::personal));
     add("matching", matched.map(|p| p.id.clone()).collect());
     let about = |test: fn(&str) -> bool| -> Vec<String> {
         let pages = facts.pages.iter();

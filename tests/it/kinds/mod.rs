@@ -551,7 +551,10 @@ async fn no_run_knows_anything_of_another() {
         visitors.extend(known);
         let start = run.start().unwrap();
         assert_eq!(start.cookies_at_start, 0);
-        assert_eq!(start.profile_at_start, ["Default/Preferences"]);
+        assert_eq!(
+            start.profile_at_start,
+            ["Default/Preferences", "Local State"]
+        );
     }
     visitors.sort();
     visitors.dedup();
@@ -615,13 +618,16 @@ async fn a_browser_that_dies_ends_its_scenario_with_the_reason() {
     assert_eq!(bad::browsers(server.secure), [""; 0]);
 }
 
-/// Killed outright, consentry leaves no browser and no profile.
+/// Killed outright, consentry leaves no browser and no profile, and no temporary file of the browser.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn nothing_is_left_when_consentry_is_killed() {
     let server = start().await;
     let out = tempfile::tempdir().unwrap();
+    // Short: further down it would be too long for the name of the browser's socket.
+    let temporary = tempfile::tempdir_in("/tmp").unwrap();
     let map = format!("*:443=127.0.0.1:{}", server.secure);
     let mut consentry = std::process::Command::new(env!("CARGO_BIN_EXE_consentry"))
+        .env("TMPDIR", temporary.path())
         .args([
             "capture",
             "https://bad.test/drip",
@@ -651,8 +657,14 @@ async fn nothing_is_left_when_consentry_is_killed() {
     let lines = bad::browsers(server.secure);
     let (_, rest) = lines[0].split_once("--user-data-dir=").unwrap();
     let profile = Path::new(rest.split(' ').next().unwrap()).to_owned();
-    assert!(profile.exists());
+    assert!(profile.starts_with(temporary.path()) && profile.exists());
+    let alone = || {
+        let mut all = std::fs::read_dir(temporary.path()).unwrap();
+        all.all(|entry| entry.unwrap().path() == profile)
+    };
+    assert!(alone(), "all that the browser has is in its profile");
     consentry.kill().unwrap();
     consentry.wait().unwrap();
     until(&|| bad::browsers(server.secure).is_empty() && !profile.exists());
+    assert!(alone(), "nothing is left");
 }

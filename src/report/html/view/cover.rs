@@ -103,6 +103,11 @@ fn tested(document: &Document) -> String {
             moment = moment(document, &audit.started)
         );
     }
+    let moments = || [&audit.started, &audit.finished].map(|s| moment(document, s));
+    if audit.clock_went_back() {
+        let [start, end] = moments();
+        return say!(m, "cover-set-back", start = start, end = end);
+    }
     if audit.started.get(..10) == audit.finished.get(..10)
         && let (Some(start), Some(end)) =
             (at(&audit.started, "%H:%M"), at(&audit.finished, "%H:%M"))
@@ -110,7 +115,7 @@ fn tested(document: &Document) -> String {
         let day = day(m, &audit.started);
         return say!(m, "cover-tested-day", day = day, start = start, end = end);
     }
-    let [start, end] = [&audit.started, &audit.finished].map(|s| moment(document, s));
+    let [start, end] = moments();
     say!(m, "cover-tested", start = start, end = end)
 }
 
