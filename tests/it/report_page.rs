@@ -8,7 +8,7 @@ use consentry::report::{Document, Place, html};
 use scraper::{Html, Selector};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio::sync::mpsc::UnboundedReceiver;
 use unicode_normalization::UnicodeNormalization;
 
@@ -91,14 +91,20 @@ async fn see(
     look: Look,
     axe: &str,
 ) -> Vec<String> {
-    // axe looks at thousands of elements: on a busy machine that takes its time.
-    let deadline = std::time::Duration::from_secs(90);
+    // A long report is laid out, and axe looks at thousands of elements: on a busy machine that takes its time.
+    let deadline = Duration::from_secs(90);
     let call = async |method: &str, params: Value| {
         let session = Some(tab.session());
         let answer = tab
             .connection()
             .call_within(session, method, params, deadline);
         answer.await.unwrap()
+    };
+    let evaluate = async |script: &str| {
+        let params = json!({"expression": script, "awaitPromise": true, "returnByValue": true});
+        let answer = call("Runtime.evaluate", params).await;
+        assert_eq!(answer["exceptionDetails"], Value::Null, "{script:.80}");
+        answer["result"]["value"].clone()
     };
     call(
         "Emulation.setDeviceMetricsOverride",
@@ -114,45 +120,36 @@ async fn see(
     while events.try_recv().is_ok() {}
     let url = format!("http://127.0.0.1:{port}/{}.html", look.page);
     tab.navigate(&url).await.unwrap();
-    for _ in 0..100 {
-        if tab.evaluate_main("document.readyState").await.unwrap() == "complete" {
-            break;
-        }
+    let begun = Instant::now();
+    while evaluate("document.readyState").await != "complete" {
+        assert!(begun.elapsed() < deadline, "{url} does not load");
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
     let mut wrong = Vec::new();
-    let ours = tab
-        .evaluate_main("document.querySelectorAll('#findings article.f').length")
-        .await
-        .unwrap();
+    let ours = evaluate("document.querySelectorAll('#findings article.f').length").await;
     if ours.as_i64() == Some(0) {
         return vec![format!("{look:?}: this is not the report")];
     }
-    let said = tab.evaluate_main("window.said || []").await.unwrap();
+    let said = evaluate("window.said || []").await;
     if said != json!([]) {
         wrong.push(format!("said {said}"));
     }
-    if tab.evaluate_main("typeof window.trap").await.unwrap() != "undefined" {
+    if evaluate("typeof window.trap").await != "undefined" {
         wrong.push("the trap was sprung".into());
     }
-    let over = tab
-        .evaluate_main(
-            "document.documentElement.scrollWidth - document.documentElement.clientWidth",
-        )
-        .await
-        .unwrap();
+    let over =
+        evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+            .await;
     if over.as_i64() > Some(0) {
-        let who = tab.evaluate_main("[...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > innerWidth + 1 && !e.closest('.scroll, pre, .vh')).slice(0, 5).map(e => e.tagName + '.' + e.className + ' ' + (e.id || e.textContent.slice(0, 30)))").await.unwrap();
+        let who = evaluate("[...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > innerWidth + 1 && !e.closest('.scroll, pre, .vh')).slice(0, 5).map(e => e.tagName + '.' + e.className + ' ' + (e.id || e.textContent.slice(0, 30)))").await;
         wrong.push(format!("{over} px too wide: {who}"));
     }
     if !look.scripts {
         // All three readers and every finding are there for those without scripts.
-        let hidden = tab
-            .evaluate_main(
-                "[...document.querySelectorAll('.panel, article.f')].filter(e => e.hidden).length",
-            )
-            .await
-            .unwrap();
+        let hidden = evaluate(
+            "[...document.querySelectorAll('.panel, article.f')].filter(e => e.hidden).length",
+        )
+        .await;
         if hidden != json!(0) {
             wrong.push(format!("{hidden} parts are hidden without scripts"));
         }
@@ -162,22 +159,17 @@ async fn see(
             // What is evaluated from outside runs although the page's own scripts do not, as do its promises;
             // timers do not, and axe waits for some of no length between its rules.
             let timers = "window.setTimeout = (f, ms) => { if (!(ms > 50)) Promise.resolve().then(f); return 0; }";
-            call("Runtime.evaluate", json!({"expression": timers})).await;
+            evaluate(&format!("{timers}; 0")).await;
         }
-        call("Runtime.evaluate", json!({"expression": axe})).await;
+        evaluate(&format!("{axe}; 0")).await;
         // Nothing is pressed on paper.
         let (pressed, scripts) = (look.media == "screen", look.scripts);
         let run = format!(
             "axe.run(document, {{preload: {scripts}, runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'], rules: {{'target-size': {{enabled: {pressed}}}}}}})
             .then(r => r.violations.map(v => v.id + ': ' + v.nodes.slice(0, 3).map(n => n.html.slice(0, 160)).join(' | ')))"
         );
-        let result = call(
-            "Runtime.evaluate",
-            json!({"expression": run, "awaitPromise": true, "returnByValue": true}),
-        )
-        .await;
-        let found = &result["result"]["value"];
-        if *found != json!([]) {
+        let found = evaluate(&run).await;
+        if found != json!([]) {
             wrong.push(format!("axe: {found}"));
         }
     }

@@ -8,9 +8,10 @@ use std::convert::Infallible;
 use std::time::Duration;
 
 /// Every bad page, by the name in its address.
-pub const PAGES: [&str; 17] = [
+pub const PAGES: [&str; 18] = [
     "hang",
     "hang-at-once",
+    "hang-when-read",
     "dialogs",
     "popups",
     "redirects",
@@ -37,7 +38,9 @@ pub async fn answer(parts: &[&str], port: u16) -> Response {
             page(&format!("{}<a href=\"/good\">good</a>", links.concat()))
         }
         ["good"] => page("<img src=\"//vendor.test/px/good.gif\" alt=\"\">"),
-        ["hang"] => script("addEventListener('load', () => setTimeout(() => { for (;;); }, 300));"),
+        ["hang"] => script("addEventListener('load', () => setTimeout(() => { for (;;); }));"),
+        // The mouse is moved when the document was read.
+        ["hang-when-read"] => script("addEventListener('mousemove', () => { for (;;); });"),
         ["hang-at-once"] => script("for (;;);"),
         ["dialogs"] => script(
             "for (let i = 0; i < 30; i++) alert(i); confirm('sure?'); prompt('name?'); \

@@ -308,9 +308,10 @@ async fn every_kind_of_request_is_in_the_report_once_over_http() {
 }
 
 /// What is said of each bad page: by its visit (`!`), or by a limit that names it.
-const TROUBLES: [(&str, &str); 12] = [
+const TROUBLES: [(&str, &str); 13] = [
     ("hang", "!does not respond"),
     ("hang-at-once", "!does not respond"),
+    ("hang-when-read", "the storage of https://bad.test"),
     ("redirects", "!redirects without end"),
     ("download", "!no HTML page but a download"),
     ("asks-for-a-password", "!password are not accepted"),
