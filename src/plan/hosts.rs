@@ -11,6 +11,8 @@ pub(super) struct Hosts {
     robots: BTreeMap<String, Robots>,
     /// Where the pages of a host lead that it only passes on.
     passed_on: BTreeMap<String, String>,
+    /// Whether they may say otherwise than when that was last asked.
+    news: bool,
 }
 
 impl Hosts {
@@ -27,13 +29,21 @@ impl Hosts {
 
     pub(super) fn add(&mut self, host: &str, robots: Robots) {
         self.robots.insert(host.to_owned(), robots);
+        self.news = true;
+    }
+
+    /// Whether the hosts may say otherwise than when this was last asked: a file has many rules, and a plan many
+    /// addresses to hold against them.
+    pub(super) fn has_news(&mut self) -> bool {
+        std::mem::take(&mut self.news)
     }
 
     /// Notes that a page was asked for on one host and came from another.
     pub(super) fn pass_on(&mut self, asked: &Url, came: &Url) {
-        if host(asked) != host(came) {
-            self.passed_on
-                .insert(host(asked).to_owned(), host(came).to_owned());
+        let (asked, came) = (host(asked), host(came));
+        if asked != came {
+            let before = self.passed_on.insert(asked.into(), came.into());
+            self.news |= before.as_deref() != Some(came);
         }
     }
 
@@ -74,7 +84,11 @@ mod tests {
         );
         assert!(!hosts.allow(&url("https://www.a.example/staff")));
         assert!(hosts.allow(&url("https://a.example/staff")));
-        hosts.pass_on(&url("https://a.example/"), &url("https://www.a.example/"));
+        assert!(hosts.has_news() && !hosts.has_news());
+        for news in [true, false] {
+            hosts.pass_on(&url("https://a.example/"), &url("https://www.a.example/"));
+            assert_eq!(hosts.has_news(), news);
+        }
         assert!(!hosts.allow(&url("https://a.example/staff")));
         assert!(hosts.allow(&url("https://a.example/open")));
     }

@@ -40,7 +40,7 @@ impl Planner {
         }
         self.read_sitemaps(sitemaps).await;
         // What was found before its host was asked may be what the host forbids.
-        if !self.ignore_robots {
+        if self.hosts.has_news() && !self.ignore_robots {
             let hosts = &self.hosts;
             let forbidden = self.candidates.extract_if(.., |c| !hosts.allow(&c.url));
             self.forbidden.extend(forbidden.map(|c| c.url.into()));
