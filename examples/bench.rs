@@ -73,17 +73,27 @@ fn main() {
         ("judge", judge),
         ("report", report),
     ];
+    let machine = machine();
+    let mut failed = Vec::new();
     for (name, measure) in groups {
-        if asked.only.is_empty() || asked.only.iter().any(|o| o == name) {
-            eprintln!("bench: {name}");
-            figures.extend(measure(asked.runs));
+        if !asked.only.is_empty() && !asked.only.iter().any(|o| o == name) {
+            continue;
+        }
+        eprintln!("bench: {name}");
+        match std::panic::catch_unwind(|| measure(asked.runs)) {
+            Ok(more) => figures.extend(more),
+            Err(_) => failed.push(name),
+        }
+        // All of it takes long: what was measured is not lost with what comes after it.
+        if let Some(path) = &asked.json {
+            let text = serde_json::to_string_pretty(&as_json(&machine, &figures)).unwrap();
+            std::fs::write(path, text + "\n").expect("the file can be written");
         }
     }
-    let machine = machine();
     print!("{}", markdown(&machine, &figures));
-    if let Some(path) = asked.json {
-        let text = serde_json::to_string_pretty(&as_json(&machine, &figures)).unwrap();
-        std::fs::write(&path, text + "\n").expect("the file can be written");
+    if !failed.is_empty() {
+        eprintln!("bench: not measured: {}", failed.join(", "));
+        std::process::exit(1);
     }
 }
 

@@ -321,7 +321,7 @@ pub struct JudgeArgs {
     /// Scenario that the HAR files were recorded in [default: before]
     #[arg(long, value_name = "NAME")]
     pub scenario: Option<String>,
-    /// Folder for the results of HAR files; an audit folder is written in place
+    /// New folder for the results; default for an audit folder: that folder
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
     /// Configuration whose keys about judging are taken, [approved] and [budget] among them; flags win

@@ -43,14 +43,17 @@ pub async fn run(args: JudgeArgs, terminal: &Terminal) -> Result<Status, Trouble
     let passing;
     let folder = match args.paths.as_slice() {
         [dir] if dir.is_dir() => {
-            if args.scenario.is_some() || settings.out.is_some() {
+            if args.scenario.is_some() {
                 return Err(Trouble::usage(
-                    "--scenario and --out are for HAR files; an audit folder is judged in place",
+                    "--scenario is for HAR files; an audit folder says which scenarios it holds",
                 )
                 .into());
             }
-            let folder = sealed(dir)?;
-            if settings.formats.contains(&Format::Har) && !dir.join("evidence/har").is_dir() {
+            let mut folder = sealed(dir)?;
+            if let Some(out) = &settings.out {
+                folder = folder.copied_to(out).map_err(folder_trouble)?;
+            }
+            if settings.formats.contains(&Format::Har) && !folder.has_har() {
                 folder.write_har().map_err(folder_trouble)?;
             }
             folder

@@ -86,6 +86,12 @@ pub enum FolderError {
         /// What it is.
         kind: &'static str,
     },
+    /// A copy would lie in what it is a copy of.
+    #[error("{path} lies inside the audit folder; choose a folder outside it with --out")]
+    Inside {
+        /// Where the copy was to be.
+        path: PathBuf,
+    },
     /// A file name that this program does not make.
     #[error(
         "\"{name}\" is no name for a file of the audit folder; use a relative path of letters, digits, \".\", \"_\", \"-\" and \"/\""

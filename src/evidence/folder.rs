@@ -135,6 +135,47 @@ impl Folder {
         Ok(folder)
     }
 
+    /// Makes a new audit folder of the same evidence, to be judged while this one stays as it is.
+    ///
+    /// # Errors
+    /// As [`Folder::create`]; it would lie in this folder, holds a file that this program did not make, or a file
+    /// cannot be copied: nothing is left of the new one then.
+    pub fn copied_to(&self, path: &Path) -> Result<Folder, FolderError> {
+        let own =
+            fs::canonicalize(&self.path).map_err(|e| FolderError::io("open", &self.path, e))?;
+        let there = std::path::absolute(path).map_err(|e| FolderError::io("make", path, e))?;
+        let mut ancestors = there.ancestors();
+        // The folder is not there yet, nor perhaps those above it.
+        let inside = ancestors.find_map(|dir| fs::canonicalize(dir).ok());
+        if inside.is_some_and(|dir| dir.starts_with(&own)) {
+            return Err(FolderError::Inside { path: path.into() });
+        }
+        let copy = Folder::create(path)?;
+        let names = manifest::files(&self.path)?;
+        let evidence = names
+            .iter()
+            .filter(|name| name.starts_with("evidence/") && !is_part(name));
+        for name in evidence {
+            if let Err(error) = self.copy_file(name, &copy) {
+                let _ = fs::remove_dir_all(copy.path.join("evidence"));
+                return Err(error);
+            }
+        }
+        Ok(copy)
+    }
+
+    /// Copies what a file holds, not the rights that it has: they may be those of a medium that is only read.
+    fn copy_file(&self, name: &str, copy: &Folder) -> Result<(), FolderError> {
+        let (from, to) = (self.path.join(name), copy.place(name)?);
+        if let Some((dir, _)) = name.rsplit_once('/') {
+            copy.make_dir(dir)?;
+        }
+        let mut source = fs::File::open(&from).map_err(|e| FolderError::io("read", &from, e))?;
+        let mut target = fs::File::create(&to).map_err(|e| FolderError::io("write", &to, e))?;
+        std::io::copy(&mut source, &mut target).map_err(|e| FolderError::io("write", &to, e))?;
+        Ok(())
+    }
+
     fn at(path: PathBuf, hold: Option<Hold>) -> Folder {
         Folder {
             hold: hold.map(Arc::new),
@@ -293,13 +334,17 @@ impl Folder {
     /// When one cannot be removed.
     pub fn remove_parts(&self) -> Result<(), FolderError> {
         for file in manifest::files(&self.path)? {
-            let name = file.rsplit('/').next().unwrap_or_default();
-            if name.starts_with(PART) {
+            if is_part(&file) {
                 let path = self.path.join(&file);
                 fs::remove_file(&path).map_err(|e| FolderError::io("remove", &path, e))?;
             }
         }
         Ok(())
+    }
+
+    /// Whether it holds HAR files.
+    pub fn has_har(&self) -> bool {
+        holds_anything(&self.path.join(HAR)).unwrap_or(false)
     }
 
     /// Writes `evidence/har/<scenario>-<run>.har` for every run, from the event logs.
@@ -393,6 +438,12 @@ impl Folder {
         let path = self.place(relative)?;
         fs::create_dir_all(&path).map_err(|e| FolderError::io("make", &path, e))
     }
+}
+
+/// Whether a file is one that was being written when its process was killed.
+fn is_part(name: &str) -> bool {
+    let last = name.rsplit('/').next();
+    last.is_some_and(|last| last.starts_with(PART))
 }
 
 /// Whether a folder is there and not empty.

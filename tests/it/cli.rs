@@ -1,7 +1,7 @@
 //! The binary as its user runs it: wrong use, its message and its exit status.
 
 use assert_cmd::Command;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 fn consentry(folder: &Path) -> Command {
     let mut command = Command::cargo_bin("consentry").unwrap();
@@ -412,6 +412,76 @@ fn judging_again_gives_the_same_bytes_and_changed_evidence_is_refused() {
             .contains("not as it was sealed")
     );
     assert!(report() == before, "a refused judgement touched the report");
+}
+
+/// What is under a folder, with what it holds.
+#[cfg(unix)]
+fn held(folder: &Path) -> std::collections::BTreeMap<PathBuf, Vec<u8>> {
+    let mut all = std::collections::BTreeMap::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            all.extend(held(&path));
+        } else {
+            let bytes = std::fs::read(&path).unwrap();
+            all.insert(path, bytes);
+        }
+    }
+    all
+}
+
+#[cfg(unix)]
+#[test]
+fn a_copy_is_judged_elsewhere_and_what_it_is_a_copy_of_stays_as_it_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    audit_of_a_har(root);
+    std::fs::remove_dir_all(root.join("audit/evidence/har")).unwrap();
+    std::fs::remove_file(root.join("audit").join(consentry::evidence::MANIFEST)).unwrap();
+    consentry(root)
+        .args(["judge", "audit", "--format", "json"])
+        .assert()
+        .code(1);
+    let before = held(&root.join("audit"));
+    let judge = |out: &str, formats: &str| {
+        let mut command = consentry(root);
+        command
+            .args(["judge", "audit", "--out", out, "--format", formats])
+            .output()
+            .unwrap()
+    };
+    assert_eq!(judge("new/copy", "json").status.code(), Some(1));
+    assert!(
+        before == held(&root.join("audit")),
+        "what was copied is not as it was"
+    );
+    let read = |file: &str| std::fs::read(root.join(file)).unwrap();
+    assert!(
+        read("audit/report.json") == read("new/copy/report.json"),
+        "the copy is judged otherwise"
+    );
+    consentry(root)
+        .args(["verify", "new/copy"])
+        .assert()
+        .code(0);
+    assert_eq!(judge("with-har", "har").status.code(), Some(1));
+    assert!(root.join("with-har/evidence/har/before-1.har").is_file());
+
+    for (out, why) in [
+        ("new/copy", "name another folder"),
+        ("audit/again", "inside the audit folder"),
+        ("audit", "inside the audit folder"),
+    ] {
+        let refused = judge(out, "json");
+        let said = String::from_utf8(refused.stderr).unwrap();
+        assert_eq!(refused.status.code(), Some(2), "{out}: {said}");
+        assert!(said.contains(why), "{out}: {said}");
+    }
+    let log = root.join("audit/evidence/events/before-1.jsonl");
+    std::fs::write(&log, read("audit/evidence/events/before-1.jsonl").repeat(2)).unwrap();
+    let said = String::from_utf8(judge("of-changed", "json").stderr).unwrap();
+    assert!(said.contains("not as it was sealed"), "{said}");
+    assert!(!root.join("of-changed").exists());
 }
 
 /// An audit folder out of a HAR file, named `audit` below this one.
