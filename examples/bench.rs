@@ -338,6 +338,13 @@ fn site(runs: usize) -> Vec<Figure> {
             "",
             command,
         ),
+        figure(
+            "peak memory of 1,000 pages",
+            "MiB",
+            of(&large, "peak_mib"),
+            "under 200",
+            command,
+        ),
     ]
 }
 
@@ -574,6 +581,14 @@ fn shown(value: f64) -> String {
     }
 }
 
+/// A share that is not whole is not rounded up to one that is.
+fn of_unit(value: f64, unit: &str) -> String {
+    match unit {
+        "%" => shown((value * 10.0).floor() / 10.0),
+        _ => shown(value),
+    }
+}
+
 fn markdown(machine: &[(&str, String)], figures: &[Figure]) -> String {
     let mut out = String::new();
     for (name, text) in machine {
@@ -584,12 +599,16 @@ fn markdown(machine: &[(&str, String)], figures: &[Figure]) -> String {
         let spread = f.spread;
         let range = match spread.runs {
             1 => String::new(),
-            _ => format!("{} to {}", shown(spread.least), shown(spread.most)),
+            _ => format!(
+                "{} to {}",
+                of_unit(spread.least, f.unit),
+                of_unit(spread.most, f.unit)
+            ),
         };
         out += &format!(
             "| {} | {} {} | {range} | {} | {} | `{}` |\n",
             f.name,
-            shown(spread.median),
+            of_unit(spread.median, f.unit),
             f.unit,
             spread.runs,
             f.goal,
