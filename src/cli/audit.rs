@@ -22,6 +22,7 @@ use crate::report::{
     write_all,
 };
 use crate::rules::RuleSet;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 /// Report files and the format that writes each.
@@ -201,8 +202,13 @@ async fn pdf(
 fn report_trouble(error: ReportError) -> Trouble {
     match &error {
         ReportError::Template { .. } => Trouble::usage(error.to_string()).into(),
-        ReportError::Io { .. } => Trouble::incomplete(format!("cannot write {error}"))
-            .help("check the folder and the disk: consentry doctor")
+        ReportError::Io { source, .. } => Trouble::incomplete(format!("cannot write {error}"))
+            .help(match source.kind() {
+                ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
+                    "choose a folder you may write to with --out"
+                }
+                _ => "check the folder and the disk: consentry doctor",
+            })
             .into(),
         ReportError::Table { .. } => Trouble::fault(error.to_string()).into(),
     }
