@@ -25,7 +25,7 @@ const SESSION: &str = "open-7d0f2c9e4b8a4c1d";
 
 const CONFIG: &str = r##"
 pages = 1
-timeout = "10s"
+timeout = "20s"
 scenarios = ["reject", "accept"]
 
 [[journey]]
