@@ -13,7 +13,7 @@ use super::verify::folder_trouble;
 use crate::browser::print_pdf;
 use crate::catalogue::{DataFiles, did_you_mean};
 use crate::config::{FailOn, Format, Settings};
-use crate::evidence::Folder;
+use crate::evidence::{Folder, no_right};
 use crate::findings::shell_word;
 use crate::judge::{JudgeOptions, judge};
 use crate::messages::{Messages, MessagesError};
@@ -22,7 +22,6 @@ use crate::report::{
     write_all,
 };
 use crate::rules::RuleSet;
-use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 /// Report files and the format that writes each.
@@ -203,12 +202,7 @@ fn report_trouble(error: ReportError) -> Trouble {
     match &error {
         ReportError::Template { .. } => Trouble::usage(error.to_string()).into(),
         ReportError::Io { source, .. } => Trouble::incomplete(format!("cannot write {error}"))
-            .help(match source.kind() {
-                ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
-                    "choose a folder you may write to with --out"
-                }
-                _ => "check the folder and the disk: consentry doctor",
-            })
+            .help(no_right(source).unwrap_or("check the folder and the disk: consentry doctor"))
             .into(),
         ReportError::Table { .. } => Trouble::fault(error.to_string()).into(),
     }

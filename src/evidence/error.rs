@@ -1,5 +1,6 @@
 //! [`FolderError`]: what went wrong with an audit folder, where, and the mend.
 
+use std::io::ErrorKind;
 use std::path::PathBuf;
 use thiserror::Error;
 
@@ -109,11 +110,7 @@ impl FolderError {
         path: impl Into<PathBuf>,
         source: std::io::Error,
     ) -> FolderError {
-        use std::io::ErrorKind;
-        let mend = match source.kind() {
-            ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
-                "choose a folder you may write to with --out"
-            }
+        let mend = no_right(&source).unwrap_or_else(|| match source.kind() {
             ErrorKind::StorageFull | ErrorKind::QuotaExceeded => "free some space",
             ErrorKind::NotFound => "check the path",
             ErrorKind::NotADirectory | ErrorKind::AlreadyExists => {
@@ -126,7 +123,7 @@ impl FolderError {
                 "the folder is not as consentry wrote it: restore it from a copy"
             }
             _ => "check the disk and the path",
-        };
+        });
         FolderError::Io {
             what,
             path: path.into(),
@@ -134,4 +131,13 @@ impl FolderError {
             mend,
         }
     }
+}
+
+/// The mend where the audit folder may not be written to.
+pub fn no_right(error: &std::io::Error) -> Option<&'static str> {
+    matches!(
+        error.kind(),
+        ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem
+    )
+    .then_some("choose a folder you may write to with --out")
 }

@@ -4,7 +4,7 @@ use super::error::FolderError;
 use super::har_dialects::{container, initiator, messages};
 use super::observation::{
     Body, DocumentSeen, Event, FailedSeen, Gap, Observation, RequestExtra, RequestSeen,
-    ResponseExtra, ResponseSeen, Start, TargetKind, Visit, VisitEnd, VisitStep,
+    ResponseExtra, ResponseSeen, Start, Visit, VisitEnd, VisitStep,
 };
 use super::record::{AuditRecord, EVIDENCE_FORMAT, Environment, PageReason, PlannedPage, Recorder};
 use super::recording::{Recording, RunLog};
@@ -625,25 +625,17 @@ impl<'h> Entry<'h> {
             .find(|(k, _)| k.eq_ignore_ascii_case("referer"))
             .map(|(_, v)| v.clone());
         RequestSeen {
-            request: request.to_owned(),
             hop,
-            target: String::new(),
-            target_kind: TargetKind::Page,
-            frame: None,
             document_url: referrer.unwrap_or_default(),
-            url: self.url.to_owned(),
             method: self.value["request"]["method"]
                 .as_str()
                 .unwrap_or("GET")
                 .to_ascii_uppercase(),
             headers,
             body: self.body(),
-            resource: self.resource(),
             initiator: initiator(self.value),
-            redirect_from: None,
-            page_clock_ms: None,
-            start_ms: t,
             visit: Some(visit),
+            ..RequestSeen::of_address(request, self.url, self.resource(), t)
         }
     }
 

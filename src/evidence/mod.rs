@@ -34,7 +34,7 @@ mod spellings;
 pub mod third_person;
 
 pub use dry::{DryAct, DryKind, DryOutcome};
-pub use error::FolderError;
+pub use error::{FolderError, no_right};
 pub use exchange::{Delivery, Exchange, exchanges};
 pub use folder::{EvidenceHashes, Folder, RECORD_FILE, SETTINGS_FILE};
 pub use journey::{

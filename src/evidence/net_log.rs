@@ -73,29 +73,14 @@ fn bare(url: &str) -> &str {
 mod tests {
     use super::*;
     use crate::evidence::{
-        FailedSeen, InitiatorSeen, Observation, RequestSeen, ResponseSeen, Scenario, TargetKind,
-        exchanges,
+        FailedSeen, Observation, RequestSeen, ResponseSeen, Scenario, exchanges,
     };
     use std::collections::BTreeMap;
 
     fn heard(id: &str, url: &str) -> Event {
         Event::Request(Box::new(RequestSeen {
-            request: id.into(),
-            hop: 0,
             target: "T".into(),
-            target_kind: TargetKind::Page,
-            frame: None,
-            document_url: String::new(),
-            url: url.into(),
-            method: "GET".into(),
-            headers: BTreeMap::new(),
-            body: None,
-            resource: "image".into(),
-            initiator: InitiatorSeen::default(),
-            redirect_from: None,
-            page_clock_ms: None,
-            start_ms: 1.0,
-            visit: None,
+            ..RequestSeen::of_address(id, url, "image", 1.0)
         }))
     }
 

@@ -421,6 +421,35 @@ pub struct RequestSeen {
     pub visit: Option<VisitNo>,
 }
 
+impl RequestSeen {
+    /// A GET of which no more is known: who sent it, from which page and with what stays empty.
+    pub(crate) fn of_address(
+        request: impl Into<String>,
+        url: impl Into<String>,
+        resource: impl Into<String>,
+        start_ms: f64,
+    ) -> RequestSeen {
+        RequestSeen {
+            request: request.into(),
+            hop: 0,
+            target: String::new(),
+            target_kind: TargetKind::Page,
+            frame: None,
+            document_url: String::new(),
+            url: url.into(),
+            method: "GET".into(),
+            headers: BTreeMap::new(),
+            body: None,
+            resource: resource.into(),
+            initiator: InitiatorSeen::default(),
+            redirect_from: None,
+            page_clock_ms: None,
+            start_ms,
+            visit: None,
+        }
+    }
+}
+
 /// A request in Chrome's own net log; one per hop of a redirect chain.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct NetLogged {

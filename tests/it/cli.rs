@@ -1,7 +1,7 @@
 //! The binary as its user runs it: wrong use, its message and its exit status.
 
 use assert_cmd::Command;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 fn consentry(folder: &Path) -> Command {
     let mut command = Command::cargo_bin("consentry").unwrap();
@@ -414,22 +414,6 @@ fn judging_again_gives_the_same_bytes_and_changed_evidence_is_refused() {
     assert!(report() == before, "a refused judgement touched the report");
 }
 
-/// What is under a folder, with what it holds.
-#[cfg(unix)]
-fn held(folder: &Path) -> std::collections::BTreeMap<PathBuf, Vec<u8>> {
-    let mut all = std::collections::BTreeMap::new();
-    for entry in std::fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            all.extend(held(&path));
-        } else {
-            let bytes = std::fs::read(&path).unwrap();
-            all.insert(path, bytes);
-        }
-    }
-    all
-}
-
 #[cfg(unix)]
 #[test]
 fn a_copy_is_judged_elsewhere_and_what_it_is_a_copy_of_stays_as_it_is() {
@@ -442,7 +426,7 @@ fn a_copy_is_judged_elsewhere_and_what_it_is_a_copy_of_stays_as_it_is() {
         .args(["judge", "audit", "--format", "json"])
         .assert()
         .code(1);
-    let before = held(&root.join("audit"));
+    let before = crate::docs::held(&root.join("audit"));
     let judge = |out: &str, formats: &str| {
         let mut command = consentry(root);
         command
@@ -452,7 +436,7 @@ fn a_copy_is_judged_elsewhere_and_what_it_is_a_copy_of_stays_as_it_is() {
     };
     assert_eq!(judge("new/copy", "json").status.code(), Some(1));
     assert!(
-        before == held(&root.join("audit")),
+        before == crate::docs::held(&root.join("audit")),
         "what was copied is not as it was"
     );
     let read = |file: &str| std::fs::read(root.join(file)).unwrap();

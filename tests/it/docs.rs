@@ -202,8 +202,7 @@ impl Prepared {
             .args(["judge", "audit", "--format", "json", "--sign", "KEY"])
             .assert()
             .code(1);
-        let mut audit = BTreeMap::new();
-        read_all(&folder.path().join("audit"), Path::new(""), &mut audit);
+        let audit = held(&folder.path().join("audit"));
 
         // What an authority's answer holds: that it is one, and the hash of the manifest.
         let hash = <sha2::Sha256 as sha2::Digest>::digest(&audit[Path::new("MANIFEST.sha256")]);
@@ -269,16 +268,22 @@ fn write(path: &Path, bytes: &[u8]) {
     std::fs::write(path, bytes).unwrap();
 }
 
-fn read_all(from: &Path, below: &Path, into: &mut BTreeMap<PathBuf, Vec<u8>>) {
-    for entry in std::fs::read_dir(from.join(below)).unwrap() {
-        let name = below.join(entry.unwrap().file_name());
-        if from.join(&name).is_dir() {
-            read_all(from, &name, into);
-        } else {
-            let bytes = std::fs::read(from.join(&name)).unwrap();
-            into.insert(name, bytes);
+/// Every file below a folder, by its path there, with what it holds.
+pub fn held(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+    fn walk(from: &Path, below: &Path, into: &mut BTreeMap<PathBuf, Vec<u8>>) {
+        for entry in std::fs::read_dir(from.join(below)).unwrap() {
+            let name = below.join(entry.unwrap().file_name());
+            if from.join(&name).is_dir() {
+                walk(from, &name, into);
+            } else {
+                let bytes = std::fs::read(from.join(&name)).unwrap();
+                into.insert(name, bytes);
+            }
         }
     }
+    let mut all = BTreeMap::new();
+    walk(folder, Path::new(""), &mut all);
+    all
 }
 
 /// What needs no browser is run to its end, on a recorded audit where the page names one. Scans print what they

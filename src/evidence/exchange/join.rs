@@ -4,7 +4,7 @@ use super::{Exchange, header};
 use crate::evidence::net_log::against_net_log;
 use crate::evidence::observation::{
     Body, Event, FailedSeen, InitiatorSeen, NetLogged, RequestExtra, RequestSeen, ResponseExtra,
-    ResponseSeen, SocketSeen, TargetKind,
+    ResponseSeen, SocketSeen,
 };
 use crate::evidence::recording::RunLog;
 use std::borrow::Cow;
@@ -189,31 +189,21 @@ fn blank<'a>(seq: u64, t_ms: f64, request: Cow<'a, RequestSeen>) -> Exchange<'a>
 
 /// A request that only the net log shows.
 fn net_log_alone(seq: u64, logged: &NetLogged) -> Exchange<'_> {
+    let resource = match logged.kind.as_str() {
+        "main frame" | "subframe" => "document",
+        _ => "other",
+    };
+    let name = format!("net-log-{}", logged.source);
     let request = RequestSeen {
-        request: format!("net-log-{}", logged.source),
         hop: logged.hop,
-        target: String::new(),
-        target_kind: TargetKind::Page,
-        frame: None,
         document_url: logged.top_site.clone().unwrap_or_default(),
-        url: logged.url.clone(),
         method: logged.method.clone(),
-        headers: BTreeMap::new(),
-        body: None,
-        resource: match logged.kind.as_str() {
-            "main frame" | "subframe" => "document",
-            _ => "other",
-        }
-        .into(),
         initiator: InitiatorSeen {
             kind: "other".into(),
             url: logged.initiator.clone(),
             ..InitiatorSeen::default()
         },
-        redirect_from: None,
-        page_clock_ms: None,
-        start_ms: logged.start_ms,
-        visit: None,
+        ..RequestSeen::of_address(name, &logged.url, resource, logged.start_ms)
     };
     Exchange {
         net_logged: true,
@@ -225,22 +215,8 @@ fn net_log_alone(seq: u64, logged: &NetLogged) -> Exchange<'_> {
 /// A socket that Chrome announced without a request event.
 fn socket_alone<'a>(&(seq, t_ms, socket): &(u64, f64, &'a SocketSeen)) -> Option<Exchange<'a>> {
     let request = RequestSeen {
-        request: socket.request.clone(),
-        hop: 0,
-        target: String::new(),
-        target_kind: TargetKind::Page,
-        frame: None,
-        document_url: String::new(),
-        url: socket.url.clone()?,
-        method: "GET".into(),
-        headers: BTreeMap::new(),
-        body: None,
-        resource: "websocket".into(),
-        initiator: InitiatorSeen::default(),
-        redirect_from: None,
-        page_clock_ms: None,
-        start_ms: t_ms,
         visit: socket.visit,
+        ..RequestSeen::of_address(&socket.request, socket.url.clone()?, "websocket", t_ms)
     };
     Some(blank(seq, t_ms, Cow::Owned(request)))
 }
@@ -253,22 +229,9 @@ mod tests {
 
     fn request(hop: u32, url: &str) -> Event {
         Event::Request(Box::new(RequestSeen {
-            request: "1".into(),
             hop,
             target: "T".into(),
-            target_kind: TargetKind::Page,
-            frame: None,
-            document_url: String::new(),
-            url: url.into(),
-            method: "GET".into(),
-            headers: BTreeMap::new(),
-            body: None,
-            resource: "image".into(),
-            initiator: InitiatorSeen::default(),
-            redirect_from: None,
-            page_clock_ms: None,
-            start_ms: f64::from(hop),
-            visit: None,
+            ..RequestSeen::of_address("1", url, "image", f64::from(hop))
         }))
     }
 
